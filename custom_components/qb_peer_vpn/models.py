@@ -1,0 +1,290 @@
+"""The nouns that travel between the rooms.
+
+Everything here is frozen: what one room hands to another cannot change on the way, and
+two equal results compare equal, so that "nothing new" wakes nobody. Addresses and
+networks stay out of every ``repr``: they must never reach a log line.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+
+type IpAddress = IPv4Address | IPv6Address
+type IpNetwork = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coordinates:
+    """A point on the earth, in degrees."""
+
+    latitude: float
+    """-90 to 90, north positive."""
+    longitude: float
+    """-180 to 180, east positive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class City:
+    """A place that has a name."""
+
+    name: str
+    country_code: str
+    """ISO 3166-1 alpha-2."""
+    coordinates: Coordinates
+    population: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gazetteer:
+    """The names of places: what the tables in ``data/`` know."""
+
+    cities: tuple[City, ...]
+    country_names: Mapping[str, str]
+    """English name by ISO 3166-1 alpha-2 code."""
+
+
+class LocationSource(StrEnum):
+    """Who said where an address is."""
+
+    DATABASE = "database"
+    """A database file on this machine."""
+    COUNTRY = "country"
+    """Only the country is known; the points are where its people live."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightedPoint:
+    """One of the points where something may be."""
+
+    coordinates: Coordinates
+    weight: float
+    """Probability; the weights of one location sum to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """Where an address is, and how sure that is."""
+
+    coordinates: Coordinates
+    """The single best point."""
+    country_code: str | None
+    """ISO 3166-1 alpha-2."""
+    city: str | None
+    """None where only the country is known."""
+    radius_km: float
+    """Accuracy radius in km."""
+    source: LocationSource
+    points: tuple[WeightedPoint, ...]
+    """Where it may be: one point for a city, up to eight for a country."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """Somebody qBittorrent exchanges data with: one address, whatever the torrents."""
+
+    address: IpAddress = field(repr=False)
+    country_code: str | None
+    """ISO 3166-1 alpha-2 as qBittorrent resolved it; None where it did not."""
+    download_speed: int
+    """From the peer, in B/s, over all torrents."""
+    upload_speed: int
+    """To the peer, in B/s, over all torrents."""
+    torrent_hashes: tuple[str, ...] = field(repr=False)
+    """The torrents shared with this peer, sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerSnapshot:
+    """What one poll of qBittorrent found."""
+
+    peers: tuple[Peer, ...]
+    """Sorted by address family and address."""
+    torrents_with_peers: int
+    """Torrents that had connected peers when the poll began."""
+    torrents_waiting: int
+    """Torrents the time budget left for the next poll."""
+    exit_v4: IPv4Address | None = field(repr=False)
+    """Outside address as qBittorrent knows it (5.1 and later)."""
+    exit_v6: IPv6Address | None = field(repr=False)
+    fetched_at: datetime = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocatedPeer:
+    """A peer whose place is known; its address is left behind."""
+
+    network: IpNetwork = field(repr=False)
+    """The /24 or /56 of the peer: one network has one vote."""
+    location: Location
+    download_speed: int
+    """B/s."""
+    upload_speed: int
+    """B/s."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerCluster:
+    """A crowd of peers near each other."""
+
+    number: int
+    """Slot on the map, from 1; follows its place from cycle to cycle."""
+    label: str
+    """Name of the place, such as ``Paris`` or ``near Hilo``."""
+    coordinates: Coordinates
+    """Weighted centroid."""
+    radius_km: float
+    """Holds 90 % of the weight."""
+    share: float
+    """Of all located peers' weight, 0 to 1."""
+    peers: int
+    """Networks counted in it."""
+    country_codes: tuple[str, ...]
+    """ISO 3166-1 alpha-2, heaviest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clusters:
+    """The crowds of a swarm, and what lies outside them."""
+
+    clusters: tuple[PeerCluster, ...]
+    """Sorted by number."""
+    elsewhere_share: float
+    """Share of the weight outside all of them, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerCentroid:
+    """The middle of all located peers on the sphere."""
+
+    coordinates: Coordinates
+    label: str
+    """Name of the place there."""
+
+
+class ServerFeature(StrEnum):
+    """What a VPN server carries."""
+
+    FREE = "free"
+    P2P = "p2p"
+    SECURE_CORE = "secure_core"
+    STREAMING = "streaming"
+    TOR = "tor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VpnServer:
+    """One server that a user can connect to."""
+
+    provider: str
+    """Gluetun's name of the provider, such as ``protonvpn``."""
+    name: str
+    """The provider's own name, such as ``CH#243``."""
+    hostname: str
+    country_code: str
+    """ISO 3166-1 alpha-2 of the country that the provider claims."""
+    city: str | None
+    """As the provider spells it."""
+    addresses: tuple[IpAddress, ...]
+    """Entry addresses."""
+    features: frozenset[ServerFeature]
+    load: int | None = None
+    """Per cent, where the list tells it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSite:
+    """All fitting servers that stand in one real place."""
+
+    key: str
+    """Stable identity, such as ``NL/amsterdam``."""
+    city: str
+    """Where it says it is; the country's name where the list has no city."""
+    country_code: str
+    """ISO 3166-1 alpha-2 of the place it says it is in."""
+    coordinates: Coordinates
+    """Where it really stands."""
+    radius_km: float
+    """How far off the coordinates may be, in km."""
+    stands_in: str | None
+    """ISO 3166-1 alpha-2 of the real country where that is another one."""
+    servers: tuple[VpnServer, ...] = field(repr=False)
+    """Sorted by name; empty while only the shipped table of places is known."""
+    server_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredSite:
+    """A site and what the way through it costs."""
+
+    site: ServerSite
+    path_ms: float
+    """Home to server to peers: the weighted mean round trip in ms."""
+    home_leg_ms: float
+    """Home to server, in ms."""
+    home_leg_measured: bool
+    """Whether that leg is a measured round trip and not the model's."""
+    peer_leg_ms: float
+    """Server to peers, weighted mean, in ms; 0 without peers."""
+    home_distance_km: float
+    """In km: geodesic for the sites people read (the chosen one, the reference and the
+    head of a ranking), great-circle for the rest, which differs by at most 0.6 %."""
+    peer_distance_km: float | None
+    """Weighted mean, great-circle, in km; None without peers."""
+    cost_ms: float
+    """What the strategy ranks by, smoothed over the cycles; lower is better."""
+
+
+class Reason(StrEnum):
+    """Why a server is recommended."""
+
+    BETTER_FOUND = "better_found"
+    """Another site is clearly better than the one in use."""
+    CURRENT_IS_FINE = "current_is_fine"
+    """Nothing gains enough over the site in use or, where that is unknown, over the
+    one recommended so far."""
+    NEAREST_IS_FINE = "nearest_is_fine"
+    """The site in use is unknown, and nothing gains enough over the nearest one."""
+    NO_PEERS = "no_peers"
+    """No peer is located: the nearest site is as good as any."""
+    TOO_FEW_PEERS = "too_few_peers"
+    """Too few located peers, for too short a time, to suggest a first move."""
+    SERVER_GONE = "server_gone"
+    """The site in use or recommended so far is no longer on the list."""
+
+
+class Confidence(StrEnum):
+    """How far a predicted saving can be trusted."""
+
+    LOW = "low"
+    FAIR = "fair"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """The answer: which server, and whether that is worth a move."""
+
+    chosen: ScoredSite
+    server: VpnServer | None = None
+    """The server to use at the site; None until one is picked there."""
+    reason: Reason
+    reference: ScoredSite
+    """What it is compared with: the site in use, else the one nearest to home."""
+    reference_in_use: bool
+    """Whether the reference is known to be in use."""
+    saving_ms: float
+    """Path of the reference minus path of the chosen site, in ms; 0 when it says stay.
+    Negative where a strategy other than the fastest path chose a longer way."""
+    confidence: Confidence
+    """Of the saving."""
+    ranking: tuple[ScoredSite, ...]
+    """Every site, best first."""
+
+    @property
+    def worth_moving(self) -> bool:
+        """Whether the chosen site is another one than the user should be on now."""
+        if self.reason is Reason.SERVER_GONE:
+            return not (self.reference_in_use and self.chosen == self.reference)
+        return self.reason is Reason.BETTER_FOUND
