@@ -1,0 +1,144 @@
+"""What qBittorrent's answers say.
+
+Pure functions from parsed JSON to what we need of it. A single row that makes no sense is
+left out; an answer that as a whole is something else is an error.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv6Address, ip_address
+import re
+from typing import Final
+
+from ..models import IpAddress
+from .errors import UnreadableAnswerError
+
+_COUNTRY_CODE: Final = re.compile(r"[A-Za-z]{2}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """One peer of one torrent."""
+
+    address: IpAddress = field(repr=False)
+    country_code: str | None
+    """ISO 3166-1 alpha-2, upper-case."""
+    download_speed: int
+    """From the peer, in B/s."""
+    upload_speed: int
+    """To the peer, in B/s."""
+
+
+def torrents_with_peers(answer: object) -> tuple[str, ...]:
+    """Return the hashes of the torrents with connected peers, from ``torrents/info``.
+
+    ``num_seeds`` and ``num_leechs`` count those past the handshake only.
+
+    Raises:
+        UnreadableAnswerError: it is not a list.
+
+    """
+    if not isinstance(answer, list):
+        raise UnreadableAnswerError
+    hashes = (_hash_if_connected(row) for row in answer if isinstance(row, dict))
+    return tuple(dict.fromkeys(text for text in hashes if text))
+
+
+def connections(answer: object) -> tuple[Connection, ...]:
+    """Return the peers on public addresses from a full ``sync/torrentPeers``.
+
+    Raises:
+        UnreadableAnswerError: it has no ``peers``.
+
+    """
+    peers = answer.get("peers") if isinstance(answer, dict) else None
+    if not isinstance(peers, dict):
+        raise UnreadableAnswerError
+    rows = (_connection(row) for row in peers.values() if isinstance(row, dict))
+    return tuple(row for row in rows if row is not None)
+
+
+def exit_addresses(answer: object) -> tuple[IPv4Address | None, IPv6Address | None]:
+    """Return the outside addresses from ``transfer/info``, None where not known.
+
+    qBittorrent tells them from 5.1 on, as ``""`` until it knows.
+
+    Raises:
+        UnreadableAnswerError: it is not an object.
+
+    """
+    if not isinstance(answer, dict):
+        raise UnreadableAnswerError
+    v4 = public_address(answer.get("last_external_address_v4"))
+    v6 = public_address(answer.get("last_external_address_v6"))
+    return (
+        v4 if isinstance(v4, IPv4Address) else None,
+        v6 if isinstance(v6, IPv6Address) else None,
+    )
+
+
+def public_address(text: object) -> IpAddress | None:
+    """Return the address if it can be somewhere on the Internet, else None.
+
+    An IPv4 address in IPv6 clothes (``::ffff:0:0/96``) is taken out of them. Addresses
+    of 6to4 and Teredo are as public as the IPv4 address inside.
+    """
+    if not isinstance(text, str):
+        return None
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    inside: IpAddress = address
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            address = inside = address.ipv4_mapped
+        elif address.sixtofour is not None:
+            inside = address.sixtofour
+        elif address.teredo is not None:
+            inside = address.teredo[1]
+    return address if inside.is_global and not inside.is_multicast else None
+
+
+def _hash_if_connected(row: Mapping[str, object]) -> str | None:
+    torrent_hash = row.get("hash")
+    connected = (_count(row, "num_seeds") or 0) + (_count(row, "num_leechs") or 0)
+    return torrent_hash if isinstance(torrent_hash, str) and connected > 0 else None
+
+
+def _connection(row: Mapping[str, object]) -> Connection | None:
+    # A web seed is listed as a peer, but nobody is there.
+    if row.get("connection") == "Web":
+        return None
+    # Both are empty until the handshake: an address somebody named, maybe nobody's.
+    # qBittorrent before 4.5 has no `peer_id_client`.
+    if not (row.get("client") or row.get("peer_id_client")):
+        return None
+    # Peers over I2P have no `ip`.
+    address = public_address(row.get("ip"))
+    download_speed = _count(row, "dl_speed")
+    upload_speed = _count(row, "up_speed")
+    if address is None or download_speed is None or upload_speed is None:
+        return None
+    return Connection(
+        address=address,
+        country_code=_country_code(row.get("country_code")),
+        download_speed=download_speed,
+        upload_speed=upload_speed,
+    )
+
+
+def _count(row: Mapping[str, object], key: str) -> int | None:
+    """Return a number of things, 0 if absent, None if it is no such number."""
+    value = row.get(key, 0)
+    # In Python, True is an int.
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        return None
+    return value
+
+
+def _country_code(value: object) -> str | None:
+    """Return the code upper-case; None for "" and null, which mean "not resolved"."""
+    if isinstance(value, str) and _COUNTRY_CODE.fullmatch(value):
+        return value.upper()
+    return None

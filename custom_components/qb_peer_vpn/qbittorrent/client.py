@@ -1,0 +1,113 @@
+"""Who the peers of a qBittorrent are now, asked from asyncio.
+
+The Web API is synchronous: it lives in one worker thread of its own, from its creation to
+its end, and the event loop only waits.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+import time
+from typing import Final
+
+from ..models import PeerSnapshot
+from .peers import merge_connections
+from .rotation import TorrentRotation
+from .version import QbittorrentVersion
+from .web_api import WebApi
+
+POLL_BUDGET: Final = 15.0
+"""Seconds after which a poll asks no further torrent."""
+
+
+class QbittorrentClient:
+    """One qBittorrent and its login.
+
+    Calls made at the same time are answered one after the other. Every call may raise any
+    ``QbittorrentError``; after ``WrongLoginError`` only a new client asks again.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        username: str,
+        password: str,
+        verify_ssl: bool,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Keep where qBittorrent is; nothing is asked yet.
+
+        Args:
+            url: with a scheme, and with a path if a proxy has one.
+            username: may be empty where qBittorrent lets this machine in without.
+            password: as the user name.
+            verify_ssl: whether the certificate must be trusted.
+            clock: monotonic time in seconds, for the budget of a poll.
+
+        """
+        self._connect = partial(
+            WebApi,
+            url=url,
+            username=username,
+            password=password,
+            verify_ssl=verify_ssl,
+        )
+        self._web_api: WebApi | None = None
+        self._rotation = TorrentRotation(budget=POLL_BUDGET, clock=clock)
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=__name__)
+        self._closing = False
+
+    async def async_version(self) -> QbittorrentVersion:
+        """Ask for the versions, which also proves that the login works."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._worker, self._version)
+
+    async def async_peer_snapshot(self, now: datetime) -> PeerSnapshot:
+        """Ask for the peers of all torrents, and for the outside addresses.
+
+        One request for the list of torrents, one for each that has peers, one for the
+        addresses. Torrents for which the time did not suffice come first in the next poll
+        and keep their last peers until then; see ``TorrentRotation``.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._worker, self._peer_snapshot, now)
+
+    async def async_close(self) -> None:
+        """Let a running call finish, close the connections and end the worker thread.
+
+        May be called again; no other call may follow.
+        """
+        if not self._closing:
+            self._closing = True
+            self._worker.submit(self._close_web_api)
+        # Waits for the worker's thread, which would hold the event loop.
+        await asyncio.to_thread(self._worker.shutdown)
+
+    def _opened(self) -> WebApi:
+        if self._web_api is None:
+            self._web_api = self._connect()
+        return self._web_api
+
+    def _version(self) -> QbittorrentVersion:
+        return self._opened().version()
+
+    def _peer_snapshot(self, now: datetime) -> PeerSnapshot:
+        web_api = self._opened()
+        torrents = web_api.torrents_with_peers()
+        waiting = self._rotation.turn(torrents, web_api.connections)
+        exit_v4, exit_v6 = web_api.exit_addresses()
+        return PeerSnapshot(
+            peers=merge_connections(self._rotation.answers),
+            torrents_with_peers=len(torrents),
+            torrents_waiting=waiting,
+            exit_v4=exit_v4,
+            exit_v6=exit_v6,
+            fetched_at=now,
+        )
+
+    def _close_web_api(self) -> None:
+        if self._web_api is not None:
+            self._web_api.close()

@@ -1,0 +1,50 @@
+"""Whether this is a qBittorrent, and new enough."""
+
+from dataclasses import dataclass
+import re
+from typing import Final
+
+from .errors import NotQbittorrentError, TooOldError
+
+_APP: Final = re.compile(r"v?((\d{1,4})\.(\d{1,4})[\w.+-]*)", re.ASCII)
+_WEB_API: Final = re.compile(r"((\d{1,4})\.(\d{1,4})[\d.]*)", re.ASCII)
+
+_OLDEST_APP: Final = (4, 1)
+_OLDEST_WEB_API: Final = (2, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QbittorrentVersion:
+    """The two versions that qBittorrent tells."""
+
+    app: str
+    """Of the program, such as ``5.3.0``."""
+    web_api: str
+    """Of the Web API, such as ``2.16.2``."""
+
+
+def parse_version(app: str, web_api: str) -> QbittorrentVersion:
+    """Read the texts of ``app/version`` and ``app/webapiVersion``.
+
+    Any web server may answer 200 at these paths, so only the look of the texts proves
+    that a qBittorrent is there.
+
+    Raises:
+        NotQbittorrentError: one of them is no version.
+        TooOldError: qBittorrent < 4.1 or Web API < 2.0.
+
+    """
+    app_match = _APP.fullmatch(app.strip())
+    web_api_match = _WEB_API.fullmatch(web_api.strip())
+    if app_match is None or web_api_match is None:
+        raise NotQbittorrentError
+    if (
+        _major_minor(app_match) < _OLDEST_APP
+        or _major_minor(web_api_match) < _OLDEST_WEB_API
+    ):
+        raise TooOldError
+    return QbittorrentVersion(app=app_match[1], web_api=web_api_match[1])
+
+
+def _major_minor(match: re.Match[str]) -> tuple[int, int]:
+    return int(match[2]), int(match[3])

@@ -1,0 +1,170 @@
+"""How qBittorrent is asked.
+
+The only file that knows the library qbittorrent-api. It is synchronous, and while it logs
+in it must not be used by two threads: everything here belongs to one thread.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from ipaddress import IPv4Address, IPv6Address
+from typing import Final
+
+from packaging.version import InvalidVersion
+from qbittorrentapi import (
+    APIError,
+    Client,
+    Forbidden403Error,
+    HTTP4XXError,
+    LoginFailed,
+    NotFound404Error,
+    Unauthorized401Error,
+)
+from requests.exceptions import RequestException, SSLError
+
+from . import answers
+from .answers import Connection
+from .errors import (
+    BannedError,
+    CannotConnectError,
+    NotQbittorrentError,
+    QbittorrentError,
+    RequestRejectedError,
+    TlsError,
+    UnreadableAnswerError,
+    WrongLoginError,
+)
+from .version import QbittorrentVersion, parse_version
+
+_TIMEOUT: Final = (5, 15)
+"""Seconds to connect, and between two bytes; the library tries everything twice."""
+
+_TRANSLATION: Final[tuple[tuple[type[Exception], type[QbittorrentError]], ...]] = (
+    (LoginFailed, WrongLoginError),
+    (Forbidden403Error, RequestRejectedError),
+    (Unauthorized401Error, RequestRejectedError),
+    (NotFound404Error, NotQbittorrentError),
+    (HTTP4XXError, NotQbittorrentError),
+    # Includes the library's APIConnectionError, with it 5xx.
+    (RequestException, CannotConnectError),
+    (APIError, UnreadableAnswerError),
+    (InvalidVersion, UnreadableAnswerError),
+)
+"""The first that fits counts: above CannotConnectError all are its kind too."""
+
+
+class WebApi:
+    """The Web API of one qBittorrent, as far as the peers need it.
+
+    Every method may raise ``CannotConnectError``, ``TlsError``, ``WrongLoginError``,
+    ``BannedError``, ``RequestRejectedError``, ``NotQbittorrentError`` and
+    ``UnreadableAnswerError``. The library logs in by itself, first and after a session has
+    ended.
+    """
+
+    def __init__(
+        self, *, url: str, username: str, password: str, verify_ssl: bool
+    ) -> None:
+        """Prepare the library; nothing is asked yet.
+
+        Args:
+            url: with a scheme, and with a path if a proxy has one.
+            username: may be empty where qBittorrent lets this machine in without.
+            password: as the user name.
+            verify_ssl: whether the certificate must be trusted.
+
+        """
+        self._login_refused = False
+        self._client = Client(
+            host=url,
+            username=username,
+            password=password,
+            SIMPLE_RESPONSES=True,
+            FORCE_SCHEME_FROM_HOST=True,
+            # Passed with each request, so that REQUESTS_CA_BUNDLE in the environment does
+            # not switch the check on again.
+            REQUESTS_ARGS={"timeout": _TIMEOUT, "verify": verify_ssl},
+            # And here, so that urllib3 does not warn, naming the host, at each request.
+            VERIFY_WEBUI_CERTIFICATE=verify_ssl,
+            HTTPADAPTER_ARGS={"max_retries": 0},
+            RAISE_NOTIMPLEMENTEDERROR_FOR_UNIMPLEMENTED_API_ENDPOINTS=True,
+        )
+
+    def version(self) -> QbittorrentVersion:
+        """Ask for the versions, which also proves that the login works.
+
+        Raises:
+            TooOldError: qBittorrent < 4.1.
+
+        """
+        # Not `auth_log_in`: it calls a refused Host header a failed login, and takes any
+        # other page for a wrong password.
+        app = self._ask(self._client.app_version)
+        web_api = self._ask(self._client.app_web_api_version)
+        return parse_version(app, web_api)
+
+    def torrents_with_peers(self) -> tuple[str, ...]:
+        """Ask for the hashes of all torrents with connected peers."""
+        return answers.torrents_with_peers(self._ask(self._client.torrents_info))
+
+    def connections(self, torrent_hash: str) -> tuple[Connection, ...] | None:
+        """Ask for the peers of a torrent; None if it is gone meanwhile."""
+        return self._ask(partial(self._peers, torrent_hash))
+
+    def exit_addresses(self) -> tuple[IPv4Address | None, IPv6Address | None]:
+        """Ask for the outside addresses, IPv4 and IPv6."""
+        return answers.exit_addresses(self._ask(self._client.transfer_info))
+
+    def close(self) -> None:
+        """Close the connections to qBittorrent."""
+        # The library has no public way, and its objects form a cycle, so that its own
+        # closing waits for the garbage collector.
+        self._client._trigger_session_initialization()  # noqa: SLF001
+
+    def _peers(self, torrent_hash: str) -> tuple[Connection, ...] | None:
+        try:
+            # qBittorrent keeps one last answer a session, not one a torrent: any other
+            # `rid` would get the difference to some other torrent's peers.
+            answer = self._client.sync_torrent_peers(torrent_hash, rid=0)
+        except NotFound404Error:
+            return None
+        return answers.connections(answer)
+
+    def _ask[T](self, call: Callable[[], T]) -> T:
+        """Translate what the library raises; ask no more once the login was refused."""
+        if self._login_refused:
+            raise WrongLoginError
+        try:
+            return call()
+        except (APIError, RequestException, InvalidVersion) as err:
+            self._login_refused = isinstance(err, LoginFailed)
+            error = _translated(err)
+            # The frames of the library hold their own error, and with it the connection,
+            # until the garbage collector comes.
+            err.with_traceback(None)
+        # Out of the handler, so that ours does not carry the library's as its context:
+        # that one knows the host, the connection and the request with the password.
+        raise error
+
+
+def _translated(error: Exception) -> QbittorrentError:
+    if _is_ban(error):
+        return BannedError()
+    # The library raises its own error while it handles the one that tells.
+    if isinstance(error, SSLError) or isinstance(error.__context__, SSLError):
+        return TlsError()
+    return next(ours for theirs, ours in _TRANSLATION if isinstance(error, theirs))()
+
+
+def _is_ban(error: Exception) -> bool:
+    """Tell a ban from other 403s.
+
+    qBittorrent translates the text that says so, but its login page answers 403 for
+    nothing else, and in plain text; a proxy's refusal is a page.
+    """
+    if not isinstance(error, Forbidden403Error) or error.response is None:
+        return False
+    content_type = error.response.headers.get("Content-Type", "")
+    return (
+        error.response.url.endswith("/auth/login")
+        and "html" not in content_type.lower()
+    )

@@ -1,0 +1,94 @@
+"""How connections of several torrents become peers."""
+
+from ipaddress import ip_address
+from random import Random
+
+from hypothesis import given, strategies as st
+
+from custom_components.qb_peer_vpn.models import Peer
+from custom_components.qb_peer_vpn.qbittorrent.answers import Connection
+from custom_components.qb_peer_vpn.qbittorrent.peers import merge_connections
+
+
+def connection(
+    address: str, country: str | None = None, down: int = 0, up: int = 0
+) -> Connection:
+    return Connection(
+        address=ip_address(address),
+        country_code=country,
+        download_speed=down,
+        upload_speed=up,
+    )
+
+
+CONNECTIONS = st.builds(
+    connection,
+    st.sampled_from(
+        ["81.2.69.142", "81.2.69.143", "9.9.9.9", "2001:218::1", "2a02::1"]
+    ),
+    st.sampled_from([None, "GB", "SE"]),
+    st.integers(0, 10**9),
+    st.integers(0, 10**9),
+)
+
+
+def test_nobody_is_connected() -> None:
+    assert merge_connections({}) == ()
+    assert merge_connections({"aa": ()}) == ()
+
+
+def test_one_address_in_two_torrents_and_on_two_ports_is_one_peer() -> None:
+    merged = merge_connections(
+        {
+            "bb": (connection("81.2.69.142", None, 1, 10),),
+            "aa": (
+                connection("81.2.69.142", "GB", 2, 20),
+                connection("81.2.69.142", None, 4, 40),
+            ),
+        }
+    )
+
+    assert merged == (
+        Peer(
+            address=ip_address("81.2.69.142"),
+            country_code="GB",
+            download_speed=7,
+            upload_speed=70,
+            torrent_hashes=("aa", "bb"),
+        ),
+    )
+
+
+def test_peers_are_sorted_by_family_and_number() -> None:
+    addresses = ["2001:218::1", "100.0.0.1", "2a02::1", "9.9.9.9", "81.2.69.142"]
+
+    merged = merge_connections({"aa": [connection(address) for address in addresses]})
+
+    assert [str(peer.address) for peer in merged] == [
+        "9.9.9.9",
+        "81.2.69.142",
+        "100.0.0.1",
+        "2001:218::1",
+        "2a02::1",
+    ]
+
+
+@given(st.dictionaries(st.sampled_from("abc"), st.lists(CONNECTIONS)), st.randoms())
+def test_nothing_is_lost_and_order_does_not_matter(
+    by_torrent: dict[str, list[Connection]], random: Random
+) -> None:
+    merged = merge_connections(by_torrent)
+    shuffled = {
+        key: sorted(by_torrent[key], key=lambda _: random.random())
+        for key in reversed(by_torrent)
+    }
+
+    flat = [item for rows in by_torrent.values() for item in rows]
+    assert merged == merge_connections(shuffled)
+    assert {peer.address for peer in merged} == {item.address for item in flat}
+    assert sum(peer.upload_speed for peer in merged) == sum(
+        item.upload_speed for item in flat
+    )
+    assert sum(peer.download_speed for peer in merged) == sum(
+        item.download_speed for item in flat
+    )
