@@ -1,0 +1,40 @@
+"""Which address a peer really has, and which network has its vote."""
+
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+
+from ..models import IpAddress, IpNetwork
+
+_IPV4_PREFIX = 24
+_IPV6_PREFIX = 56
+"""Usually one household."""
+
+
+def canonical_address(address: str | IpAddress) -> IpAddress | None:
+    """Bring an address into the form that databases know.
+
+    The scope id goes; IPv4-mapped (RFC 4291), 6to4 (RFC 3056) and Teredo (RFC 4380)
+    addresses become the IPv4 address of the client inside, because databases place
+    those prefixes at the seat of whoever registered them. None where the text is no
+    address, and for addresses that are not global or are multicast.
+    """
+    if isinstance(address, str):
+        try:
+            address = ip_address(address)
+        except ValueError:
+            return None
+    if isinstance(address, IPv6Address):
+        address = _unwrapped(address)
+    return address if address.is_global and not address.is_multicast else None
+
+
+def network_of(address: IpAddress) -> IpNetwork:
+    """Return the /24 or /56 that an address belongs to."""
+    if isinstance(address, IPv4Address):
+        return IPv4Network((int(address), _IPV4_PREFIX), strict=False)
+    return IPv6Network((int(address), _IPV6_PREFIX), strict=False)
+
+
+def _unwrapped(address: IPv6Address) -> IpAddress:
+    teredo = address.teredo
+    inner = address.ipv4_mapped or address.sixtofour or (teredo and teredo[1])
+    return inner or IPv6Address(int(address))
