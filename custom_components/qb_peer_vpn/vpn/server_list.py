@@ -1,0 +1,88 @@
+"""What every list of servers has to be, whoever publishes it."""
+
+from dataclasses import dataclass, field
+import json
+
+from ..models import VpnServer
+from .errors import (
+    ServerListShrunkError,
+    ServerListTooLargeError,
+    ServerListUnreadableError,
+)
+
+MAX_LIST_BYTES = 20 * 1024 * 1024
+"""Three times the largest list known: NordVPN's, with 5.8 MB."""
+
+SMALLEST_SHARE = 0.6
+"""Two releases of Proton's list held 1,830 servers where it had more than 10,000."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerList:
+    """What a parser made of a list."""
+
+    servers: tuple[VpnServer, ...] = field(repr=False)
+    """Sorted by name; one per name."""
+    unusable: int
+    """Rows and names that could not be read and were passed over."""
+
+
+def load_json(content: bytes) -> object:
+    """Decode a list as it came from outside.
+
+    Raises:
+        ServerListTooLargeError: above ``MAX_LIST_BYTES``.
+        ServerListUnreadableError: not JSON, such as a proxy's HTML page.
+
+    """
+    if len(content) > MAX_LIST_BYTES:
+        raise ServerListTooLargeError("too large")
+    try:
+        decoded: object = json.loads(content)
+    except ValueError, RecursionError:
+        # Without the cause: it quotes the document.
+        raise ServerListUnreadableError("not JSON") from None
+    return decoded
+
+
+def make_server_list(servers: list[VpnServer], unusable: int) -> ServerList:
+    """Sort the servers and keep one of each name.
+
+    A name that several machines carry goes to the first host name, so that the order of
+    the rows decides nothing.
+
+    Raises:
+        ServerListUnreadableError: nothing usable in the list.
+
+    """
+    if not servers:
+        raise ServerListUnreadableError("no servers")
+    by_name: dict[str, VpnServer] = {}
+    for server in servers:
+        other = by_name.setdefault(server.name, server)
+        if other is not server:
+            by_name[server.name] = min(server, other, key=_content)
+    return ServerList(
+        servers=tuple(by_name[name] for name in sorted(by_name)), unusable=unusable
+    )
+
+
+def _content(server: VpnServer) -> tuple[str, str, list[str], list[str]]:
+    """Order servers of one name by everything else in which they may differ."""
+    return (
+        server.hostname,
+        server.city or "",
+        sorted(server.features),
+        [str(address) for address in server.addresses],
+    )
+
+
+def ensure_not_shrunk(count: int, last_count: int) -> None:
+    """Check that a new list may replace the last good one of the same source.
+
+    Raises:
+        ServerListShrunkError: fewer than 60 % of the servers are left.
+
+    """
+    if count < SMALLEST_SHARE * last_count:
+        raise ServerListShrunkError(count, last_count)

@@ -1,0 +1,22 @@
+"""The places that the tests look up."""
+
+from pathlib import Path
+
+import pytest
+
+from custom_components import qb_peer_vpn
+from custom_components.qb_peer_vpn.vpn import Places, PlaceTables, load_place_tables
+
+from .samples import GAZETTEER
+
+DATA = Path(qb_peer_vpn.__file__).parent / "data"
+
+
+@pytest.fixture(scope="session")
+def tables() -> PlaceTables:
+    return load_place_tables(DATA)
+
+
+@pytest.fixture(scope="session")
+def places(tables: PlaceTables) -> Places:
+    return Places(tables, GAZETTEER)

@@ -1,0 +1,126 @@
+"""Small lists in every form that Proton's servers were ever published in.
+
+Made by hand: the shapes are real, names and addresses are not.
+"""
+
+import json
+from typing import Any
+
+from custom_components.qb_peer_vpn.models import (
+    City,
+    Coordinates,
+    Gazetteer,
+    ServerFeature,
+    VpnServer,
+)
+
+P2P = frozenset({ServerFeature.P2P})
+KEY = "q" * 43 + "="
+
+
+def as_bytes(document: object) -> bytes:
+    return json.dumps(document).encode()
+
+
+def logical(
+    name: str = "CH#1", hostname: str = "node-ch-24.protonvpn.net", **changes: Any
+) -> dict[str, Any]:
+    """A row of a country's file as it is since February 2026."""
+    return {
+        "Name": name,
+        "Domain": hostname,
+        "City": "Zurich",
+        "ipv6Enabled": True,
+        "P2P": True,
+        "Streaming": True,
+        "Servers": [
+            {
+                "Domain": hostname,
+                "ipv4": ["192.0.2.24"],
+                "ipv6": ["2001:db8:24::10"],
+                "X25519PublicKey": KEY,
+                "EntryIP": "192.0.2.24",
+                "ExitIP": "192.0.2.24",
+            }
+        ],
+    } | changes
+
+
+def resolved_logical(**changes: Any) -> dict[str, Any]:
+    """The same row as it was until January 2026: the domain with its addresses."""
+    domain = {
+        "domain": "node-ch-24.protonvpn.net",
+        "ipv4": ["192.0.2.24"],
+        "ipv6": ["2001:db8:24::10"],
+    }
+    return logical(Domain=domain) | changes
+
+
+def without(row: dict[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in keys}
+
+
+def machine(*names: str, **changes: Any) -> dict[str, Any]:
+    """A row of the file for all as it is since January 2026."""
+    return {
+        "ipv4": "192.0.2.24",
+        "ipv6": "2001:db8:24::10",
+        "domain": "node-ch-24.protonvpn.net",
+        "servers": list(names or ("CH#1", "CH#2")),
+        "ipv6Enabled": True,
+        "city": "Zurich",
+        "P2P": True,
+        "Streaming": True,
+        "X25519PublicKey": KEY,
+    } | changes
+
+
+def grouped(*rows: object) -> bytes:
+    return as_bytes({"genDate": "2026-03-02T10:00:00.000Z", "data": list(rows)})
+
+
+def vpn_server(
+    name: str = "CH#1",
+    country_code: str = "CH",
+    city: str | None = "Zurich",
+    *,
+    hostname: str = "node-ch-24.protonvpn.net",
+    features: frozenset[ServerFeature] = P2P,
+) -> VpnServer:
+    return VpnServer(
+        provider="protonvpn",
+        name=name,
+        hostname=hostname,
+        country_code=country_code,
+        city=city,
+        addresses=(),
+        features=features,
+    )
+
+
+def gazetteer_city(
+    name: str, country_code: str, latitude: float, longitude: float, population: int
+) -> City:
+    return City(
+        name=name,
+        country_code=country_code,
+        coordinates=Coordinates(latitude=latitude, longitude=longitude),
+        population=population,
+    )
+
+
+GAZETTEER = Gazetteer(
+    cities=(
+        gazetteer_city("Springfield", "US", 39.80, -89.64, 114_000),
+        gazetteer_city("Springfield", "US", 37.21, -93.29, 169_000),
+        gazetteer_city("New York City", "US", 40.71, -74.01, 8_804_000),
+        gazetteer_city("Zürich", "CH", 47.37, 8.55, 341_000),
+        gazetteer_city("Geneva", "CH", 46.20, 6.15, 183_000),
+        gazetteer_city("Łódź", "PL", 51.77, 19.47, 768_000),
+        gazetteer_city("Warsaw", "PL", 52.23, 21.01, 1_702_000),
+        gazetteer_city("London", "GB", 51.51, -0.13, 8_961_000),
+        gazetteer_city("Tromsø", "NO", 69.65, 18.96, 52_000),
+        gazetteer_city("Saint John’s", "AG", 17.12, -61.84, 22_000),
+    ),
+    country_names={"CH": "Switzerland", "PL": "Poland", "US": "United States"},
+)

@@ -1,0 +1,182 @@
+"""Servers grouped by place, and sites of the shipped table."""
+
+from dataclasses import replace
+from random import Random
+
+from hypothesis import given, strategies as st
+
+from custom_components.qb_peer_vpn.models import ServerFeature, VpnServer
+from custom_components.qb_peer_vpn.vpn import (
+    Places,
+    PlaceTables,
+    SiteList,
+    group_into_sites,
+    parse_proton_list,
+    shipped_sites,
+)
+
+from .samples import as_bytes, grouped, logical, machine, vpn_server
+
+FREE = ServerFeature.FREE
+P2P = ServerFeature.P2P
+SECURE_CORE = ServerFeature.SECURE_CORE
+STREAMING = ServerFeature.STREAMING
+TOR = ServerFeature.TOR
+
+
+def keys(sites: SiteList) -> list[str]:
+    return [site.key for site in sites.sites]
+
+
+def test_servers_of_one_city_are_one_site_whatever_the_spelling(
+    places: Places,
+) -> None:
+    servers = [
+        vpn_server("CO#2", "CO", "Bogota"),
+        vpn_server("CH#1"),
+        vpn_server("CO#1", "CO", "Bogotá"),
+    ]
+    result = group_into_sites(servers, places)
+    assert keys(result) == ["CH/zurich", "CO/bogota"]
+    bogota = result.sites[1]
+    assert (bogota.city, bogota.country_code) == ("Bogotá", "CO")
+    assert [server.name for server in bogota.servers] == ["CO#1", "CO#2"]
+    assert bogota.server_count == 2
+    assert (result.country_only, result.unplaced) == ((), ())
+
+
+def test_a_list_from_outside_becomes_sites(places: Places) -> None:
+    content = grouped(
+        machine("UK#1", "UK#2", city="London", domain="node-uk-01.protonvpn.net"),
+        machine("MR#1", city="Nouakchott", domain="mr-01.protonvpn.net"),
+        machine("CH#1", "CH-FREE#1"),
+        machine("CH#5", P2P=False, domain="node-ch-05.protonvpn.net"),
+    )
+    result = group_into_sites(parse_proton_list(content).servers, places)
+    assert [(site.key, site.server_count, site.stands_in) for site in result.sites] == [
+        ("CH/zurich", 1, None),
+        ("GB/london", 2, None),
+        ("MR/nouakchott", 1, "FR"),
+    ]
+
+
+def test_a_mixed_machine_counts_for_its_p2p_names_only(places: Places) -> None:
+    content = as_bytes([logical("CH#1"), logical("CH#2", P2P=False)])
+    [site] = group_into_sites(parse_proton_list(content).servers, places).sites
+    assert [server.name for server in site.servers] == ["CH#1"]
+
+
+def test_features_are_required_and_excluded(places: Places) -> None:
+    servers = [
+        vpn_server("CH#1"),
+        vpn_server("CH#2", features=frozenset({P2P, STREAMING})),
+        vpn_server("CH#3", features=frozenset({STREAMING})),
+        vpn_server("CH-AU#4", features=frozenset({P2P, SECURE_CORE})),
+        vpn_server("CH#5-TOR", features=frozenset({TOR})),
+        vpn_server("CH-FREE#6", features=frozenset({FREE})),
+    ]
+
+    def names(
+        required: frozenset[ServerFeature], excluded: frozenset[ServerFeature]
+    ) -> list[str]:
+        result = group_into_sites(servers, places, required=required, excluded=excluded)
+        return [server.name for site in result.sites for server in site.servers]
+
+    [default] = group_into_sites(servers, places).sites
+    assert [server.name for server in default.servers] == ["CH#1", "CH#2"]
+    assert names(frozenset({P2P, STREAMING}), frozenset()) == ["CH#2"]
+    assert names(frozenset({P2P}), frozenset({STREAMING})) == ["CH#1", "CH-AU#4"]
+    assert len(names(frozenset(), frozenset())) == len(servers)
+    assert names(frozenset({TOR}), frozenset({TOR})) == []
+
+
+def test_what_is_not_well_placed_is_reported(places: Places) -> None:
+    nowhere = vpn_server("ZZ#1", "ZZ", "Atlantis")
+    servers = [
+        nowhere,
+        vpn_server("PL#1", "PL", "Nowhere"),
+        vpn_server("PL#2", "PL", None),
+        vpn_server("PL#3", "PL", "Warsaw"),
+    ]
+    result = group_into_sites(servers, places)
+    assert keys(result) == ["PL", "PL/nowhere", "PL/warsaw"]
+    assert result.country_only == ("PL", "PL/nowhere")
+    assert result.unplaced == (nowhere,)
+
+
+def test_no_servers_make_no_sites(places: Places) -> None:
+    assert group_into_sites([], places) == SiteList(
+        sites=(), country_only=(), unplaced=()
+    )
+
+
+SERVERS = st.lists(
+    st.builds(
+        vpn_server,
+        st.integers(1, 999_999).map("CH#{}".format),
+        st.sampled_from(["CH", "GB", "UK", "US", "PL", "ZZ"]),
+        st.sampled_from(
+            [
+                *(None, "", "Zurich", "Zürich", "London", "new york", "New York"),
+                *("Old Town", "old town", "Oldtown", "San Jose", "San José"),
+            ]
+        ),
+        features=st.frozensets(st.sampled_from(ServerFeature)),
+    ),
+    unique_by=lambda server: server.name,
+    max_size=30,
+)
+
+
+@given(servers=SERVERS)
+def test_every_fitting_server_is_in_exactly_one_place(
+    places: Places, servers: list[VpnServer]
+) -> None:
+    result = group_into_sites(servers, places, excluded=frozenset({TOR}))
+    landed = [server for site in result.sites for server in site.servers]
+    landed += result.unplaced
+    fitting = [
+        server
+        for server in servers
+        if P2P in server.features and TOR not in server.features
+    ]
+    by_name = sorted(fitting, key=lambda server: server.name)
+    assert sorted(landed, key=lambda server: server.name) == by_name
+    assert keys(result) == sorted(set(keys(result)))
+    assert all(site.server_count == len(site.servers) > 0 for site in result.sites)
+
+
+@given(servers=SERVERS, chance=st.randoms(use_true_random=False))
+def test_the_order_of_the_list_does_not_matter(
+    places: Places, servers: list[VpnServer], chance: Random
+) -> None:
+    shuffled = list(servers)
+    chance.shuffle(shuffled)
+    one = group_into_sites(servers, places, required=frozenset())
+    assert group_into_sites(shuffled, places, required=frozenset()) == one
+
+
+def test_shipped_sites_are_the_cities_with_p2p(places: Places) -> None:
+    sites = {site.key: site for site in shipped_sites(places)}
+    assert len(sites) == 166
+    assert list(sites) == sorted(sites)
+    assert "US/houston" not in sites
+    assert sum(site.server_count for site in sites.values()) == 12_866
+    assert {site.servers for site in sites.values()} == {()}
+    assert sites["GB/london"].server_count == 456
+    assert sites["MR/nouakchott"].stands_in == "FR"
+
+
+def test_a_shipped_site_is_the_one_that_a_list_will_bring(
+    places: Places, tables: PlaceTables
+) -> None:
+    servers = [
+        vpn_server(f"{place.country_code}#{number}", place.country_code, place.city)
+        for number, place in enumerate(tables.places)
+        if place.p2p_servers
+    ]
+    listed = group_into_sites(servers, places).sites
+    shipped = shipped_sites(places)
+    assert [replace(site, servers=(), server_count=0) for site in listed] == [
+        replace(site, server_count=0) for site in shipped
+    ]
