@@ -1,0 +1,64 @@
+"""Which site is best, and how the others compare."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..models import Coordinates, ScoredSite, ServerSite
+from .geodesy import geodesic_km
+from .path_cost import PathLegs
+
+READ_SITES = 6
+"""So many sites at the head of a ranking are read by people: the best and five
+runners-up."""
+
+
+def rank_sites(
+    sites: Sequence[ServerSite],
+    legs: PathLegs,
+    costs: Mapping[str, float],
+    *,
+    peers: bool,
+) -> tuple[ScoredSite, ...]:
+    """Return every site with what it costs, best first, equal costs by key.
+
+    The legs are in the order of the sites, the costs by key. Without peers there is no
+    distance to them.
+    """
+    scored = (
+        ScoredSite(
+            site=site,
+            path_ms=home_ms + peer_ms,
+            home_leg_ms=home_ms,
+            home_leg_measured=measured,
+            peer_leg_ms=peer_ms,
+            home_distance_km=home_km,
+            peer_distance_km=peer_km if peers else None,
+            cost_ms=costs[site.key],
+        )
+        for site, home_km, home_ms, measured, peer_km, peer_ms in zip(
+            sites,
+            legs.home_km.tolist(),
+            legs.home_ms.tolist(),
+            legs.home_measured.tolist(),
+            legs.peer_km.tolist(),
+            legs.peer_ms.tolist(),
+            strict=True,
+        )
+    )
+    return tuple(sorted(scored, key=lambda it: (it.cost_ms, it.site.key)))
+
+
+def with_geodesic_distances(
+    ranking: tuple[ScoredSite, ...], home: Coordinates, *, keys: set[str]
+) -> tuple[ScoredSite, ...]:
+    """Measure home's distance on the ellipsoid for the sites that people read.
+
+    Those are the head of the ranking and the sites with the given keys; a geodesic
+    takes too long for all of them.
+    """
+    return tuple(
+        replace(scored, home_distance_km=geodesic_km(home, scored.site.coordinates))
+        if rank < READ_SITES or scored.site.key in keys
+        else scored
+        for rank, scored in enumerate(ranking)
+    )
