@@ -1,0 +1,71 @@
+"""qBittorrent Peer VPN: the VPN server with the best path to your peers."""
+
+from pathlib import Path
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv
+
+from .const import DOMAIN
+from .coordinator import (
+    PeerCoordinator,
+    PeerVpnConfigEntry,
+    RecommendationCoordinator,
+    ServerCoordinator,
+)
+from .cycle import Toolbox
+from .qbittorrent import QbittorrentClient
+from .settings import ConnectionSettings
+from .store import async_remove_stores
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.EVENT,
+    Platform.GEO_LOCATION,
+    Platform.SENSOR,
+]
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> bool:
+    """Wire the client to the coordinators and those to the platforms."""
+    connection = ConnectionSettings.from_entry(entry.data)
+    client = QbittorrentClient(
+        connection.url, connection.username, connection.password, connection.verify_ssl
+    )
+    entry.async_on_unload(client.async_close)
+
+    peers = PeerCoordinator(hass, entry, client)
+    await peers.async_config_entry_first_refresh()
+
+    toolbox = await hass.async_add_executor_job(
+        Toolbox.load, Path(hass.config.path(DOMAIN))
+    )
+    servers = ServerCoordinator(hass, entry, toolbox.places)
+    await servers.async_load()
+
+    recommendation = RecommendationCoordinator(
+        hass, entry, peers=peers, servers=servers, toolbox=toolbox
+    )
+    await recommendation.async_config_entry_first_refresh()
+    entry.runtime_data = recommendation
+
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    if servers.is_due:
+        # Behind everything else: a source that is slow or down delays nothing.
+        entry.async_create_background_task(
+            hass, servers.async_refresh(), f"{DOMAIN} servers"
+        )
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> bool:
+    """Unload the platforms; the rest hangs on the entry and goes with it."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Forget what was stored for the entry."""
+    await async_remove_stores(hass, entry.entry_id)

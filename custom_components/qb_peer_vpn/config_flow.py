@@ -1,0 +1,124 @@
+"""Config flow: where qBittorrent is and how to log in."""
+
+from collections.abc import Mapping
+from typing import Any, override
+
+from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
+from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
+from homeassistant.helpers.selector import (
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+import voluptuous as vol
+
+from .const import DOMAIN, LOGGER
+from .exceptions import error_key
+from .qbittorrent import QbittorrentClient, QbittorrentError
+from .settings import ConnectionSettings, normalise_url
+
+USERNAME = TextSelector(
+    TextSelectorConfig(type=TextSelectorType.TEXT, autocomplete="username")
+)
+PASSWORD = TextSelector(
+    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
+)
+
+USER_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_URL): TextSelector(
+            TextSelectorConfig(type=TextSelectorType.URL, autocomplete="url")
+        ),
+        # Empty where qBittorrent lets this machine in without a login.
+        vol.Optional(CONF_USERNAME, default=""): USERNAME,
+        vol.Optional(CONF_PASSWORD, default=""): PASSWORD,
+        vol.Required(CONF_VERIFY_SSL, default=True): bool,
+    }
+)
+
+REAUTH_SCHEMA = vol.Schema(
+    {
+        vol.Optional(CONF_USERNAME, default=""): USERNAME,
+        vol.Optional(CONF_PASSWORD, default=""): PASSWORD,
+    }
+)
+
+
+class PeerVpnConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Ask for the connection, try it, and keep it."""
+
+    VERSION = 1
+    MINOR_VERSION = 1
+
+    @override
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for address and login."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            try:
+                url = normalise_url(user_input[CONF_URL])
+            except ValueError:
+                errors[CONF_URL] = "invalid_url"
+            else:
+                data = {**user_input, CONF_URL: url}
+                self._async_abort_entries_match({CONF_URL: url})
+                errors = await self._async_try(data)
+                if not errors:
+                    return self.async_create_entry(title="Peer VPN", data=data)
+        return self.async_show_form(
+            step_id="user",
+            data_schema=self.add_suggested_values_to_schema(USER_SCHEMA, user_input),
+            errors=errors,
+            description_placeholders={"example": "http://192.168.1.20:8080"},
+        )
+
+    async def async_step_reauth(
+        self, entry_data: Mapping[str, Any]
+    ) -> ConfigFlowResult:
+        """Start after qBittorrent refused the stored login."""
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for a new login and keep it once it works."""
+        entry = self._get_reauth_entry()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            errors = await self._async_try({**entry.data, **user_input})
+            if not errors:
+                return self.async_update_reload_and_abort(
+                    entry, data_updates=user_input
+                )
+        return self.async_show_form(
+            step_id="reauth_confirm",
+            data_schema=self.add_suggested_values_to_schema(
+                REAUTH_SCHEMA,
+                user_input or {CONF_USERNAME: entry.data[CONF_USERNAME]},
+            ),
+            errors=errors,
+            description_placeholders={"url": entry.data[CONF_URL]},
+        )
+
+    async def _async_try(self, data: Mapping[str, Any]) -> dict[str, str]:
+        """Log in once; return the form's errors, none if it worked."""
+        connection = ConnectionSettings.from_entry(data)
+        client = QbittorrentClient(
+            url=connection.url,
+            username=connection.username,
+            password=connection.password,
+            verify_ssl=connection.verify_ssl,
+        )
+        try:
+            await client.async_version()
+        except QbittorrentError as err:
+            return {"base": error_key(err)}
+        # A flow must not end in a traceback on the screen; the log has it.
+        except Exception:  # noqa: BLE001
+            LOGGER.exception("Unexpected error while trying the connection")
+            return {"base": "unknown"}
+        finally:
+            await client.async_close()
+        return {}

@@ -1,0 +1,29 @@
+"""Constants of the shell."""
+
+from datetime import timedelta
+import logging
+from typing import Final
+
+DOMAIN: Final = "qb_peer_vpn"
+LOGGER: Final = logging.getLogger(__package__)
+
+MAX_CLUSTERS: Final = 8
+"""Slots on the map; the registry never holds more cluster entities than this."""
+
+PEER_INTERVAL: Final = timedelta(seconds=60)
+"""Peers come and go within minutes; asking takes qBittorrent some milliseconds each."""
+
+RECOMMENDATION_COOLDOWN: Final = 2.0
+"""Seconds; peers and servers that change together make one cycle."""
+
+SERVER_INTERVAL: Final = timedelta(days=1)
+SERVER_RETRY_SECONDS: Final = 3600
+"""A source that is down is asked again within the hour, not a day later."""
+
+SERVER_LIST_URL: Final = (
+    "https://raw.githubusercontent.com/huzky-v/proton-vpn-server-list"
+    "/main/output-group/all.json"
+)
+
+SOURCE_CLUSTERS: Final = "qb_peer_vpn_clusters"
+SOURCE_SERVERS: Final = "qb_peer_vpn_servers"

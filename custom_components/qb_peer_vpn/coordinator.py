@@ -1,0 +1,224 @@
+"""Coordinators: fetch the peers, keep the server list, recommend when either changes."""
+
+from collections.abc import Coroutine
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import instance_id
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
+
+from .catalogue import (
+    Catalogue,
+    catalogue_to_store,
+    parsed_catalogue,
+    shipped_catalogue,
+    stored_catalogue,
+)
+from .const import (
+    DOMAIN,
+    LOGGER,
+    PEER_INTERVAL,
+    RECOMMENDATION_COOLDOWN,
+    SERVER_INTERVAL,
+    SERVER_LIST_URL,
+    SERVER_RETRY_SECONDS,
+)
+from .cycle import Cycle, Toolbox, run_cycle
+from .exceptions import translated
+from .models import Coordinates, PeerSnapshot
+from .qbittorrent import QbittorrentClient, QbittorrentError
+from .recommendation import Memory, Settings, memory_from_store, memory_to_store
+from .store import WRITE_DELAY, MemoryStore, ServerListStore
+from .vpn import Places, ServerListError, download_list
+
+type PeerVpnConfigEntry = ConfigEntry[RecommendationCoordinator]
+
+
+class Coordinator[DataT](DataUpdateCoordinator[DataT]):
+    """What all share: they belong to an entry, and wake nobody when nothing is new."""
+
+    config_entry: PeerVpnConfigEntry
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: PeerVpnConfigEntry,
+        *,
+        name: str,
+        interval: timedelta | None,
+        debouncer: Debouncer[Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
+        """Bind the coordinator to its entry; ``name`` appears in the log."""
+        super().__init__(
+            hass,
+            LOGGER,
+            config_entry=entry,
+            name=name,
+            update_interval=interval,
+            always_update=False,
+            request_refresh_debouncer=debouncer,
+        )
+
+
+class PeerCoordinator(Coordinator[PeerSnapshot]):
+    """Asks qBittorrent for its peers every minute."""
+
+    version: str
+    """Of qBittorrent; known after the first refresh."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: PeerVpnConfigEntry, client: QbittorrentClient
+    ) -> None:
+        """Take a client; it connects with the first refresh."""
+        super().__init__(hass, entry, name="peers", interval=PEER_INTERVAL)
+        self._client = client
+
+    @override
+    async def _async_setup(self) -> None:
+        try:
+            self.version = (await self._client.async_version()).app
+        except QbittorrentError as err:
+            raise translated(err) from err
+
+    @override
+    async def _async_update_data(self) -> PeerSnapshot:
+        try:
+            return await self._client.async_peer_snapshot(dt_util.utcnow())
+        except QbittorrentError as err:
+            raise translated(err) from err
+
+
+class ServerCoordinator(Coordinator[Catalogue]):
+    """Renews the list of servers every day; there always is one to work with."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: PeerVpnConfigEntry, places: Places
+    ) -> None:
+        """Take the table that gives servers their coordinates."""
+        super().__init__(hass, entry, name="servers", interval=SERVER_INTERVAL)
+        self._places = places
+        self._store = ServerListStore(hass, entry.entry_id)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the list is older than its interval, or just the shipped table."""
+        fetched_at = self.data.fetched_at
+        return fetched_at is None or dt_util.utcnow() - fetched_at >= SERVER_INTERVAL
+
+    async def async_load(self) -> None:
+        """Begin with the last good list, else with the shipped table: no network."""
+        if (stored := await self._store.async_load()) is not None:
+            try:
+                self.data = await self.hass.async_add_executor_job(
+                    stored_catalogue, stored, self._places
+                )
+            except ServerListError as err:
+                LOGGER.warning("The stored list of servers is of no use: %s", err)
+            else:
+                return
+        self.data = await self.hass.async_add_executor_job(
+            shipped_catalogue, self._places
+        )
+
+    @override
+    async def _async_update_data(self) -> Catalogue:
+        last, now = self.data, dt_util.utcnow()
+        try:
+            download = await download_list(
+                async_get_clientsession(self.hass), SERVER_LIST_URL, last.validators
+            )
+            if download.content is None:
+                catalogue = replace(last, fetched_at=now)
+            else:
+                catalogue = await self.hass.async_add_executor_job(
+                    lambda content: parsed_catalogue(
+                        content, download.validators, self._places, last=last, now=now
+                    ),
+                    download.content,
+                )
+        except ServerListError as err:
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key="server_list",
+                translation_placeholders={"error": str(err)},
+                retry_after=SERVER_RETRY_SECONDS,
+            ) from err
+        self._store.async_delay_save(lambda: catalogue_to_store(catalogue))
+        return catalogue
+
+
+class RecommendationCoordinator(Coordinator[Cycle]):
+    """Recommends anew whenever the peers or the servers have changed."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: PeerVpnConfigEntry,
+        *,
+        peers: PeerCoordinator,
+        servers: ServerCoordinator,
+        toolbox: Toolbox,
+    ) -> None:
+        """Take the coordinators it listens to; they have their first data."""
+        super().__init__(
+            hass,
+            entry,
+            name="recommendation",
+            interval=None,
+            debouncer=Debouncer(
+                hass, LOGGER, cooldown=RECOMMENDATION_COOLDOWN, immediate=True
+            ),
+        )
+        self.peers = peers
+        self.servers = servers
+        self._toolbox = toolbox
+        self._store = MemoryStore(hass, entry.entry_id)
+        self._memory = Memory()
+        self._peers_were_known = True
+
+    @override
+    async def _async_setup(self) -> None:
+        self._memory = memory_from_store(await self._store.async_load())
+        self._installation_id = await instance_id.async_get(self.hass)
+        for source in (self.peers, self.servers):
+            self.config_entry.async_on_unload(
+                source.async_add_listener(self._async_source_changed)
+            )
+
+    @callback
+    def _async_source_changed(self) -> None:
+        known = self.peers.last_update_success
+        if known is not self._peers_were_known:
+            # The same peers after a pause make an equal cycle, which wakes nobody.
+            self._peers_were_known = known
+            self.async_update_listeners()
+        if known:
+            self.config_entry.async_create_background_task(
+                self.hass, self.async_request_refresh(), f"{DOMAIN} recommendation"
+            )
+
+    @override
+    async def _async_update_data(self) -> Cycle:
+        config = self.hass.config
+        cycle, self._memory, problems = await self.hass.async_add_executor_job(
+            lambda: run_cycle(
+                self._toolbox,
+                self.peers.data,
+                self.servers.data,
+                Coordinates(latitude=config.latitude, longitude=config.longitude),
+                settings=Settings(),
+                memory=self._memory,
+                previous=self.data.clusters.clusters if self.data else (),
+                installation_id=self._installation_id,
+            )
+        )
+        for problem in problems:
+            LOGGER.warning("A location database cannot be used: %s", problem)
+        self._store.async_delay_save(lambda: memory_to_store(self._memory), WRITE_DELAY)
+        return cycle

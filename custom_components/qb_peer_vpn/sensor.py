@@ -1,0 +1,226 @@
+"""Sensors: the recommended server, its distances, and what the swarm looks like."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfLength, UnitOfTime
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import StateType
+
+from .coordinator import PeerVpnConfigEntry
+from .cycle import Cycle
+from .entity import PeerVpnEntity
+from .models import ScoredSite
+from .recommendation import rounded_ms
+
+PARALLEL_UPDATES = 0
+
+RUNNERS_UP = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeerVpnSensorDescription(SensorEntityDescription):
+    """A sensor and where its value comes from."""
+
+    value_fn: Callable[[Cycle], StateType | datetime]
+    attributes_fn: Callable[[Cycle], dict[str, Any]] | None = None
+
+
+def _server(cycle: Cycle) -> str:
+    server = cycle.recommendation.server
+    return server.name if server else cycle.recommendation.chosen.site.city
+
+
+def _server_attributes(cycle: Cycle) -> dict[str, Any]:
+    recommendation = cycle.recommendation
+    server, chosen = recommendation.server, recommendation.chosen
+    return {
+        "hostname": server.hostname if server else None,
+        **_site_attributes(chosen),
+        "reason": recommendation.reason,
+        "confidence": recommendation.confidence,
+        "runners_up": [
+            _site_attributes(scored)
+            for scored in recommendation.ranking
+            if scored.site.key != chosen.site.key
+        ][:RUNNERS_UP],
+    }
+
+
+def _site_attributes(scored: ScoredSite) -> dict[str, Any]:
+    site = scored.site
+    return {
+        "city": site.city,
+        "country_code": site.country_code,
+        "stands_in": site.stands_in,
+        "servers": site.server_count,
+        "path_ms": round(scored.path_ms),
+        "home_leg_ms": round(scored.home_leg_ms),
+        "peer_leg_ms": round(scored.peer_leg_ms),
+        "measured": scored.home_leg_measured,
+    }
+
+
+def _path_ms(cycle: Cycle) -> float | None:
+    chosen = cycle.recommendation.chosen
+    if chosen.peer_distance_km is None:
+        return None
+    # The model errs by 13 to 18 ms in the median: single milliseconds would be a lie.
+    return round(chosen.path_ms, -1)
+
+
+def _located_percent(cycle: Cycle) -> float | None:
+    located = cycle.by_city + cycle.by_country
+    return 100 * located / cycle.peers if cycle.peers else None
+
+
+def _located_attributes(cycle: Cycle) -> dict[str, Any]:
+    return {
+        "by_city": cycle.by_city,
+        "by_country": cycle.by_country,
+        "not_located": cycle.unlocated,
+    }
+
+
+def _cluster_attributes(cycle: Cycle) -> dict[str, Any]:
+    return {
+        "clusters": [
+            {
+                "number": cluster.number,
+                "place": cluster.label,
+                "share": round(100 * cluster.share),
+                "countries": cluster.country_codes,
+            }
+            for cluster in cycle.clusters.clusters
+        ],
+        "elsewhere": round(100 * cycle.clusters.elsewhere_share),
+    }
+
+
+SENSORS = (
+    PeerVpnSensorDescription(
+        key="recommended_server",
+        value_fn=_server,
+        attributes_fn=_server_attributes,
+    ),
+    PeerVpnSensorDescription(
+        key="recommended_server_distance",
+        device_class=SensorDeviceClass.DISTANCE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfLength.KILOMETERS,
+        suggested_display_precision=0,
+        value_fn=lambda cycle: cycle.recommendation.chosen.home_distance_km,
+    ),
+    PeerVpnSensorDescription(
+        key="peer_distance",
+        device_class=SensorDeviceClass.DISTANCE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfLength.KILOMETERS,
+        suggested_display_precision=0,
+        value_fn=lambda cycle: cycle.recommendation.chosen.peer_distance_km,
+    ),
+    PeerVpnSensorDescription(
+        key="estimated_path",
+        device_class=SensorDeviceClass.DURATION,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        suggested_display_precision=0,
+        value_fn=_path_ms,
+    ),
+    PeerVpnSensorDescription(
+        key="estimated_saving",
+        device_class=SensorDeviceClass.DURATION,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        suggested_display_precision=0,
+        value_fn=lambda cycle: rounded_ms(cycle.recommendation.saving_ms),
+    ),
+    PeerVpnSensorDescription(
+        key="peer_centroid",
+        value_fn=lambda cycle: cycle.centroid.label if cycle.centroid else None,
+    ),
+    PeerVpnSensorDescription(
+        key="peers",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda cycle: cycle.peers,
+    ),
+    PeerVpnSensorDescription(
+        key="peers_located",
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=PERCENTAGE,
+        suggested_display_precision=0,
+        value_fn=_located_percent,
+        attributes_fn=_located_attributes,
+    ),
+    PeerVpnSensorDescription(
+        key="peer_countries",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda cycle: len(cycle.countries),
+        attributes_fn=lambda cycle: {"peers": dict(cycle.countries)},
+    ),
+    PeerVpnSensorDescription(
+        key="clusters",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda cycle: len(cycle.clusters.clusters),
+        attributes_fn=_cluster_attributes,
+    ),
+    PeerVpnSensorDescription(
+        key="current_exit",
+        value_fn=lambda cycle: cycle.exit_label,
+        attributes_fn=lambda cycle: {"country_code": cycle.exit_country_code},
+    ),
+    PeerVpnSensorDescription(
+        key="server_list_updated",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value_fn=lambda cycle: cycle.server_list_updated,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PeerVpnConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add all sensors."""
+    async_add_entities(PeerVpnSensor(entry, description) for description in SENSORS)
+
+
+class PeerVpnSensor(PeerVpnEntity, SensorEntity):
+    """One value of the last cycle."""
+
+    entity_description: PeerVpnSensorDescription
+    # Lists change with every cycle; nobody draws a history of them.
+    _unrecorded_attributes = frozenset({"clusters", "peers", "runners_up"})
+
+    def __init__(
+        self, entry: PeerVpnConfigEntry, description: PeerVpnSensorDescription
+    ) -> None:
+        """Name the sensor after its key."""
+        super().__init__(entry, description)
+        self._attr_translation_key = description.key
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        """Return the value of the last cycle."""
+        return self.entity_description.value_fn(self.coordinator.data)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any] | None:
+        """Return what belongs to the value."""
+        if self.entity_description.attributes_fn is None:
+            return None
+        return self.entity_description.attributes_fn(self.coordinator.data)

@@ -1,0 +1,43 @@
+"""What outlives a restart: the last good server list and the decision's memory."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import Store
+
+from .const import DOMAIN
+
+VERSION = 1
+
+WRITE_DELAY = 300
+"""Seconds; the memory changes with every cycle, a restart may lose five minutes of it."""
+
+
+class MemoryStore(Store[dict[str, Any]]):
+    """The decision's memory of one config entry."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Name the file after the entry."""
+        super().__init__(
+            hass, VERSION, f"{DOMAIN}.{entry_id}.memory", atomic_writes=True
+        )
+
+
+class ServerListStore(Store[dict[str, Any]]):
+    """The last good server list of one config entry."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Name the file after the entry; a list is large and written off the loop."""
+        super().__init__(
+            hass,
+            VERSION,
+            f"{DOMAIN}.{entry_id}.servers",
+            atomic_writes=True,
+            serialize_in_event_loop=False,
+        )
+
+
+async def async_remove_stores(hass: HomeAssistant, entry_id: str) -> None:
+    """Delete everything stored for an entry that is gone."""
+    await MemoryStore(hass, entry_id).async_remove()
+    await ServerListStore(hass, entry_id).async_remove()

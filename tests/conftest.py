@@ -1,0 +1,16 @@
+"""The test harness, made for Home Assistant 2026.10, made to run on 2026.11 too."""
+
+# Before anything that imports httpx, which Home Assistant aliases.
+import homeassistant  # noqa: F401
+from homeassistant.components import logger
+from homeassistant.components.logger import helpers as logger_helpers
+
+# Before the harness, whose own package of this name would hide ours.
+import custom_components  # noqa: F401
+
+# In 2026.11 this function lives in another module.
+MOVED = "_clear_logger_overwrites"
+if not hasattr(logger, MOVED):
+    setattr(logger, MOVED, getattr(logger_helpers, MOVED))
+
+pytest_plugins = ["pytest_homeassistant_custom_component.plugins", "tests.home"]

@@ -1,0 +1,1 @@
+"""The whole way, against a real qBittorrent in a network namespace of its own."""

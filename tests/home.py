@@ -1,0 +1,237 @@
+"""A Home Assistant with the integration in it: fixtures for the tests of the shell."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http import HTTPStatus
+from ipaddress import IPv4Address, ip_address
+import json
+from pathlib import Path
+from typing import Any
+from unittest.mock import MagicMock, create_autospec, patch
+import zlib
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
+from homeassistant.core import HomeAssistant, State
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.qb_peer_vpn.const import DOMAIN
+from custom_components.qb_peer_vpn.models import Peer, PeerSnapshot
+from custom_components.qb_peer_vpn.qbittorrent import (
+    QbittorrentClient,
+    QbittorrentVersion,
+)
+from tests.geolocation.mmdb import write_mmdb
+
+CONNECTION = {
+    CONF_URL: "http://nas.local:8080",
+    CONF_USERNAME: "admin",
+    CONF_PASSWORD: "secret",
+    CONF_VERIFY_SSL: True,
+}
+
+# Home Assistant in these tests stands in Zurich.
+HOME = (47.37, 8.54)
+
+
+def make_peer(address: str, country_code: str | None = None) -> Peer:
+    """A peer that nobody has traffic with at the moment."""
+    return Peer(
+        address=ip_address(address),
+        country_code=country_code,
+        download_speed=0,
+        upload_speed=0,
+        torrent_hashes=("a" * 40,),
+    )
+
+
+def make_snapshot(
+    *peers: Peer, exit_v4: str | None = None, waiting: int = 0
+) -> PeerSnapshot:
+    """What a poll would have found."""
+    return PeerSnapshot(
+        peers=peers,
+        torrents_with_peers=1 if peers else 0,
+        torrents_waiting=waiting,
+        exit_v4=IPv4Address(exit_v4) if exit_v4 else None,
+        exit_v6=None,
+        fetched_at=datetime(2026, 11, 20, 12, tzinfo=UTC),
+    )
+
+
+def make_swarm() -> PeerSnapshot:
+    """Half of the swarm in Japan, the rest in Spain and Britain; out through New York."""
+    return make_snapshot(
+        *(make_peer(f"126.7.{block}.9", "JP") for block in range(10)),
+        *(make_peer(f"80.58.{block}.20", "ES") for block in range(6)),
+        *(make_peer(f"81.2.{block}.142", "GB") for block in range(4)),
+        make_peer("190.2.3.4"),
+        exit_v4="193.138.218.1",
+    )
+
+
+def write_city_database(path: Path) -> None:
+    """Write a database that knows the swarm's addresses and the exit's."""
+
+    def record(city: str, country: str, latitude: float, longitude: float) -> Any:
+        return {
+            "city": {"names": {"en": city}},
+            "country": {"iso_code": country},
+            "location": {"latitude": latitude, "longitude": longitude},
+        }
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_mmdb(
+        path,
+        {
+            "126.7.0.0/16": record("Tokyo", "JP", 35.69, 139.69),
+            "80.58.0.0/16": record("Madrid", "ES", 40.42, -3.70),
+            "81.2.0.0/16": record("London", "GB", 51.51, -0.13),
+            "193.138.218.0/24": record("New York City", "US", 40.71, -74.01),
+        },
+        database_type="DBIP-City-Lite",
+        ip_version=6,
+        build_epoch=1_790_000_000,
+    )
+
+
+def make_server_list(names_each: int = 2500) -> bytes:
+    """A grouped list of seven machines, about as many names as Proton's."""
+    machines = [
+        ("node-ch-01.protonvpn.net", "Zurich", "CH"),
+        ("node-jp-01.protonvpn.net", "Tokyo", "JP"),
+        ("node-us-01.protonvpn.net", "New York", "US-NY"),
+        ("node-uk-01.protonvpn.net", "London", "UK"),
+        ("node-au-01.protonvpn.net", "Sydney", "AU"),
+        ("node-br-01.protonvpn.net", "São Paulo", "BR"),
+        ("ng-01.protonvpn.net", "Nouakchott", "MR"),
+    ]
+    rows = [
+        {
+            "ipv4": f"192.0.2.{row}",
+            "ipv6": None,
+            "domain": hostname,
+            "servers": [f"{prefix}#{number}" for number in range(1, names_each + 1)],
+            "ipv6Enabled": False,
+            "city": city,
+            "P2P": True,
+            "Streaming": True,
+        }
+        for row, (hostname, city, prefix) in enumerate(machines, 1)
+    ]
+    return json.dumps({"genDate": "2026-11-01T00:00:00Z", "data": rows}).encode()
+
+
+@pytest.fixture
+def home(
+    hass: HomeAssistant,
+    enable_custom_integrations: None,
+    freezer: FrozenDateTimeFactory,
+    tmp_path: Path,
+) -> HomeAssistant:
+    """Home Assistant in Zurich, with a configuration folder of its own.
+
+    Its clock stands still from the beginning: timers of another clock would all be due.
+    """
+    hass.config.config_dir = str(tmp_path)
+    hass.config.latitude, hass.config.longitude = HOME
+    return hass
+
+
+@pytest.fixture
+def city_database(tmp_path: Path) -> Path:
+    """A database file where a user puts one."""
+    path = tmp_path / DOMAIN / "city.mmdb"
+    write_city_database(path)
+    return path
+
+
+@pytest.fixture
+def client() -> Iterator[MagicMock]:
+    """The client of qBittorrent, wherever the shell makes one."""
+    fake = create_autospec(QbittorrentClient, instance=True)
+    fake.async_version.return_value = QbittorrentVersion(app="5.3.0", web_api="2.16.2")
+    fake.async_peer_snapshot.return_value = make_swarm()
+    with (
+        patch("custom_components.qb_peer_vpn.QbittorrentClient", return_value=fake),
+        patch(
+            "custom_components.qb_peer_vpn.config_flow.QbittorrentClient",
+            return_value=fake,
+        ),
+    ):
+        yield fake
+
+
+@dataclass
+class ListSource:
+    """A source of the server list on this machine; a test changes what it answers."""
+
+    content: bytes = field(default_factory=make_server_list)
+    status: HTTPStatus = HTTPStatus.OK
+    requests: list[web.Request] = field(default_factory=list)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """Answer as a host does that knows validators."""
+        self.requests.append(request)
+        tag = f'"{zlib.crc32(self.content)}"'
+        if self.status is HTTPStatus.OK and request.headers.get("If-None-Match") == tag:
+            return web.Response(status=HTTPStatus.NOT_MODIFIED)
+        return web.Response(
+            body=self.content, status=self.status, headers={"ETag": tag}
+        )
+
+
+@pytest.fixture
+async def server_list(
+    socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[ListSource]:
+    """A source of the server list that answers."""
+    source = ListSource()
+    application = web.Application()
+    application.router.add_get("/all.json", source.answer)
+    async with TestServer(application) as server:
+        monkeypatch.setattr(
+            "custom_components.qb_peer_vpn.coordinator.SERVER_LIST_URL",
+            str(server.make_url("/all.json")),
+        )
+        yield source
+
+
+@pytest.fixture
+def entry(home: HomeAssistant) -> MockConfigEntry:
+    """A config entry that is not set up yet."""
+    entry = MockConfigEntry(
+        domain=DOMAIN, title="Peer VPN", data=CONNECTION, entry_id="entry", version=1
+    )
+    entry.add_to_hass(home)
+    return entry
+
+
+@pytest.fixture
+async def loaded(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    client: MagicMock,
+    city_database: Path,
+    server_list: ListSource,
+) -> MockConfigEntry:
+    """A config entry that is set up, with peers located and the list fetched."""
+    await set_up(home, entry)
+    return entry
+
+
+async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Set the entry up and wait for what goes on behind it."""
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+def state_of(hass: HomeAssistant, entity_id: str) -> State:
+    """Return a state that must be there."""
+    state = hass.states.get(entity_id)
+    assert state is not None
+    return state

@@ -1,0 +1,155 @@
+"""What entities show, and when they change."""
+
+from datetime import timedelta
+import logging
+from typing import Any
+from unittest.mock import MagicMock, patch
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
+from syrupy.assertion import SnapshotAssertion
+
+from custom_components.qb_peer_vpn import PLATFORMS
+from custom_components.qb_peer_vpn.const import DOMAIN, PEER_INTERVAL
+
+from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
+
+EVENT = "event.peer_vpn_recommendation"
+
+
+async def passes(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    freezer.tick(PEER_INTERVAL + timedelta(seconds=5))
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.usefixtures("client", "city_database", "server_list")
+async def test_entities_of_a_platform(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    snapshot: SnapshotAssertion,
+    platform: Platform,
+) -> None:
+    """Each platform alone, the entities that are off by default included."""
+    freezer.move_to("2026-11-20T12:00:00Z")
+    with (
+        patch("custom_components.qb_peer_vpn.PLATFORMS", [platform]),
+        patch(
+            "custom_components.qb_peer_vpn.coordinator.instance_id.async_get",
+            return_value="installation",
+        ),
+        patch(
+            "homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True
+        ),
+    ):
+        await set_up(home, entry)
+    for each in er.async_entries_for_config_entry(er.async_get(home), entry.entry_id):
+        assert look_of(home, each) == snapshot(name=each.entity_id)
+
+
+def look_of(hass: HomeAssistant, entry: er.RegistryEntry) -> dict[str, Any]:
+    """What a user sees of an entity; the registry's own fields differ by version."""
+    state = state_of(hass, entry.entity_id)
+    return {
+        "unique_id": entry.unique_id,
+        "category": entry.entity_category,
+        "hidden_by": entry.hidden_by,
+        "state": state.state,
+        "attributes": {str(key): value for key, value in state.attributes.items()},
+    }
+
+
+async def test_the_device(home: HomeAssistant, loaded: MockConfigEntry) -> None:
+    (device,) = dr.async_entries_for_config_entry(dr.async_get(home), loaded.entry_id)
+    assert device.name == "Peer VPN"
+    assert device.sw_version == "5.3.0"
+    assert device.configuration_url == "http://nas.local:8080"
+    assert device.entry_type is dr.DeviceEntryType.SERVICE
+
+
+async def test_the_first_recommendation_is_no_event_but_a_change_is(
+    home: HomeAssistant,
+    loaded: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    assert state_of(home, EVENT).state == STATE_UNKNOWN
+    await passes(home, freezer)
+    assert state_of(home, EVENT).state == STATE_UNKNOWN
+
+    client.async_peer_snapshot.return_value = make_snapshot(*make_swarm().peers)
+    await passes(home, freezer)
+    event = state_of(home, EVENT)
+    assert event.attributes["event_type"] == "stay"
+    assert event.attributes["to_city"] == "Zurich"
+
+    client.async_peer_snapshot.return_value = make_swarm()
+    await passes(home, freezer)
+    event = state_of(home, EVENT)
+    assert event.attributes["event_type"] == "move"
+    assert event.attributes["hostname"] == "node-ch-01.protonvpn.net"
+    assert event.attributes["saving_ms"] > 50
+
+
+async def test_map_entities_are_hidden_so_that_the_default_map_stays_at_home(
+    home: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    entries = er.async_entries_for_config_entry(er.async_get(home), loaded.entry_id)
+    on_the_map = [each for each in entries if each.domain == Platform.GEO_LOCATION]
+    assert len(on_the_map) == 10
+    assert {each.hidden_by for each in on_the_map} == {
+        er.RegistryEntryHider.INTEGRATION
+    }
+    elsewhere = [
+        state for state in home.states.async_all() if state.domain != "geo_location"
+    ]
+    assert not [state for state in elsewhere if "latitude" in state.attributes]
+
+
+async def test_a_cluster_keeps_its_number_and_an_empty_slot_leaves_the_map(
+    home: HomeAssistant,
+    loaded: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    slots = [f"geo_location.peer_vpn_cluster_{number}" for number in range(1, 9)]
+    before = {slot: state_of(home, slot).attributes.get("place") for slot in slots}
+    assert [before[slot] for slot in slots[:3]] == ["Tokyo", "Madrid", "London"]
+    registered = len(er.async_get(home).entities)
+
+    client.async_peer_snapshot.return_value = make_snapshot(
+        *(make_peer(f"81.2.{block}.142", "GB") for block in range(20))
+    )
+    await passes(home, freezer)
+    after = {slot: state_of(home, slot) for slot in slots}
+    assert after[slots[2]].attributes["place"] == "London"
+    assert after[slots[0]].state == STATE_UNAVAILABLE
+    assert "latitude" not in after[slots[0]].attributes
+    assert len(er.async_get(home).entities) == registered
+
+
+async def test_no_address_is_shown_or_logged(
+    home: HomeAssistant,
+    loaded: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    await passes(home, freezer)
+    assert DOMAIN in caplog.text
+    shown = "\n".join(str(state.as_dict()) for state in home.states.async_all())
+    for peer in make_swarm().peers:
+        address = str(peer.address)
+        for text in (address, address.rpartition(".")[0]):
+            assert text not in shown
+            assert text not in caplog.text
+    assert "193.138.218" not in shown

@@ -1,0 +1,68 @@
+"""Texts, icons and the manifest: all keys meet, nothing is missing or left over."""
+
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+from custom_components.qb_peer_vpn import PLATFORMS
+from custom_components.qb_peer_vpn.binary_sensor import BETTER_SERVER
+from custom_components.qb_peer_vpn.const import DOMAIN
+from custom_components.qb_peer_vpn.event import RECOMMENDATION
+from custom_components.qb_peer_vpn.geo_location import MAP
+from custom_components.qb_peer_vpn.sensor import SENSORS
+
+PACKAGE = Path(__file__).parent.parent / "custom_components" / DOMAIN
+
+
+def load(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((PACKAGE / name).read_text())
+    return content
+
+
+ENTITIES: dict[str, set[str | None]] = {
+    "binary_sensor": {BETTER_SERVER.translation_key},
+    "event": {RECOMMENDATION.translation_key},
+    "geo_location": {description.translation_key for description in MAP},
+    "sensor": {description.key for description in SENSORS},
+}
+
+
+def test_each_entity_has_a_name_and_each_name_an_entity() -> None:
+    texts = load("translations/en.json")["entity"]
+    assert {platform: set(names) for platform, names in texts.items()} == ENTITIES
+    assert set(ENTITIES) == set(PLATFORMS)
+
+
+def test_each_sensor_has_one_source_of_its_unit() -> None:
+    texts = load("translations/en.json")["entity"]["sensor"]
+    for description in SENSORS:
+        translated = "unit_of_measurement" in texts[description.key]
+        assert not (translated and description.native_unit_of_measurement)
+
+
+def test_icons_are_for_entities_without_a_device_class() -> None:
+    icons = load("icons.json")["entity"]
+    plain = {d.key for d in SENSORS if d.device_class is None}
+    assert set(icons["sensor"]) == plain
+    for platform, keys in icons.items():
+        assert set(keys) <= ENTITIES[platform]
+
+
+def test_each_error_raised_has_a_text() -> None:
+    texts = load("translations/en.json")
+    source = "\n".join(path.read_text() for path in PACKAGE.glob("*.py"))
+    used = set(re.findall(r'translation_key="(\w+)"', source))
+    entity_keys = {key for keys in ENTITIES.values() for key in keys}
+    assert used - entity_keys <= set(texts["exceptions"])
+
+
+def test_the_manifest_is_in_the_order_that_hassfest_wants() -> None:
+    keys = list(load("manifest.json"))
+    assert keys == ["domain", "name", *sorted(keys[2:])]
+
+
+def test_the_manifest_asks_for_what_the_project_installs() -> None:
+    text = (PACKAGE.parent.parent / "pyproject.toml").read_text()
+    for requirement in load("manifest.json")["requirements"]:
+        assert f'"{requirement}"' in text
