@@ -1,0 +1,100 @@
+"""The demo's dashboard, made of Home Assistant's own cards."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+# The integration's keys: a unique id is the config entry's id, an underscore, and the key.
+VERDICT = (
+    "recommended_server",
+    "better_server_available",
+    "estimated_saving",
+    "estimated_path",
+    "recommended_server_distance",
+    "peer_distance",
+    "current_exit",
+)
+SWARM = (
+    "peers",
+    "peers_located",
+    "peer_countries",
+    "clusters",
+    "peer_centroid",
+)
+CLUSTERS = "qb_peer_vpn_clusters"
+SERVERS = "qb_peer_vpn_servers"
+
+
+def entity_ids(
+    registry: Iterable[Mapping[str, Any]], config_entry_id: str
+) -> dict[str, str]:
+    """Return an entry's enabled entities: entity id by the integration's key.
+
+    Those of the map are left out: the map card asks for their source, and their keys are
+    those of sensors.
+    """
+    prefix = f"{config_entry_id}_"
+    return {
+        row["unique_id"].removeprefix(prefix): row["entity_id"]
+        for row in registry
+        if row["config_entry_id"] == config_entry_id
+        and row["disabled_by"] is None
+        and not row["entity_id"].startswith("geo_location.")
+    }
+
+
+def dashboard(entities: Mapping[str, str]) -> dict[str, Any]:
+    """Build the dashboard from the entities that exist."""
+    return {
+        "title": "Peer VPN",
+        "views": [
+            {
+                "title": "Peer VPN",
+                "type": "sections",
+                "max_columns": 3,
+                "sections": [
+                    {"type": "grid", "column_span": 2, "cards": [_map()]},
+                    {
+                        "type": "grid",
+                        "cards": [
+                            _list("Recommendation", VERDICT, entities),
+                            _list("Swarm", SWARM, entities),
+                        ],
+                    },
+                ],
+            }
+        ],
+    }
+
+
+def _map() -> dict[str, Any]:
+    return {
+        "type": "map",
+        "entities": ["zone.home"],
+        "geo_location_sources": [
+            {
+                "source": CLUSTERS,
+                "label_mode": "attribute",
+                "attribute": "share",
+                "unit": "%",
+            },
+            {"source": SERVERS, "label_mode": "icon"},
+        ],
+        "auto_fit": True,
+        "cluster": False,
+        "grid_options": {"columns": "full", "rows": 9},
+    }
+
+
+def _list(
+    title: str, keys: Iterable[str], entities: Mapping[str, str]
+) -> dict[str, Any]:
+    return {
+        "type": "entities",
+        "title": title,
+        "entities": [
+            # The name without the device's, which every line would repeat.
+            {"entity": entities[key], "name": {"type": "entity"}}
+            for key in keys
+            if key in entities
+        ],
+    }

@@ -1,0 +1,55 @@
+from scripts.demo_home.dashboard import dashboard, entity_ids
+
+REGISTRY: list[dict[str, str | None]] = [
+    {
+        "config_entry_id": "entry",
+        "unique_id": "entry_peers",
+        "entity_id": "sensor.renamed_peers",
+        "disabled_by": None,
+    },
+    {
+        "config_entry_id": "entry",
+        "unique_id": "entry_peer_centroid",
+        "entity_id": "sensor.peer_centroid",
+        "disabled_by": None,
+    },
+    {
+        "config_entry_id": "entry",
+        "unique_id": "entry_peer_centroid",
+        "entity_id": "geo_location.peer_centroid",
+        "disabled_by": None,
+    },
+    {
+        "config_entry_id": "entry",
+        "unique_id": "entry_clusters",
+        "entity_id": "sensor.clusters",
+        "disabled_by": "integration",
+    },
+    {
+        "config_entry_id": "other",
+        "unique_id": "other_estimated_path",
+        "entity_id": "sensor.estimated_path",
+        "disabled_by": None,
+    },
+]
+
+
+def test_entities_are_found_by_their_unique_id() -> None:
+    assert entity_ids(REGISTRY, "entry") == {
+        "peers": "sensor.renamed_peers",
+        "peer_centroid": "sensor.peer_centroid",
+    }
+
+
+def test_the_dashboard_shows_the_map_and_the_entities_that_exist() -> None:
+    sections = dashboard(entity_ids(REGISTRY, "entry"))["views"][0]["sections"]
+    map_card, verdict, swarm = (card for part in sections for card in part["cards"])
+    assert [source["source"] for source in map_card["geo_location_sources"]] == [
+        "qb_peer_vpn_clusters",
+        "qb_peer_vpn_servers",
+    ]
+    assert verdict["entities"] == []
+    assert [row["entity"] for row in swarm["entities"]] == [
+        "sensor.renamed_peers",
+        "sensor.peer_centroid",
+    ]

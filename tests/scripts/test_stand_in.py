@@ -1,0 +1,127 @@
+import asyncio
+from collections.abc import AsyncIterator
+import json
+from pathlib import Path
+import socket
+from typing import Any
+
+from aiohttp import ClientSession
+import pytest
+from qbittorrentapi import Client, LoginFailed, NotFound404Error
+
+from scripts.demo_home import answers, stand_in
+from scripts.demo_home.places import load_places
+from scripts.demo_home.swarm import TORRENTS, Swarm
+
+PLACES = load_places()
+FIXTURES = Path(__file__).parents[1] / "fixtures/qbittorrent"
+
+
+@pytest.fixture
+async def address(socket_enabled: None) -> AsyncIterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    async with stand_in.serve(PLACES, port=port) as address:
+        yield address
+
+
+def client(address: str, password: str = stand_in.PASSWORD) -> Client:
+    return Client(
+        host=address,
+        username=stand_in.USERNAME,
+        password=password,
+        SIMPLE_RESPONSES=True,
+        FORCE_SCHEME_FROM_HOST=True,
+        HTTPADAPTER_ARGS={"max_retries": 0},
+    )
+
+
+def everything(address: str) -> dict[str, Any]:
+    api = client(address)
+    torrents = api.torrents_info()
+    result = {
+        "version": api.app_version(),
+        "web_api": api.app_web_api_version(),
+        "preferences": api.app_preferences(),
+        "torrents": torrents,
+        "one": api.torrents_info(torrent_hashes=TORRENTS[3].info_hash),
+        "peers": {
+            torrent.info_hash: api.sync_torrent_peers(torrent.info_hash, rid=0)
+            for torrent in TORRENTS
+        },
+        "main": api.sync_maindata(rid=0),
+        "transfer": api.transfer_info(),
+    }
+    api.auth_log_out()
+    return result
+
+
+async def test_the_web_api_client_reads_everything_that_it_asks_for(
+    address: str,
+) -> None:
+    found = await asyncio.to_thread(everything, address)
+    assert found["version"] == "v5.2.4"
+    assert found["web_api"] == "2.15.1"
+    assert found["preferences"]["resolve_peer_countries"] is True
+    assert len(found["torrents"]) == len(found["main"]["torrents"]) == 12
+    assert [row["name"] for row in found["one"]] == [TORRENTS[3].name]
+    assert found["transfer"]["last_external_address_v4"]
+    numbers = [answer["rid"] for answer in found["peers"].values()]
+    assert len(set(numbers)) == 12
+    for row in found["torrents"]:
+        peers = found["peers"][row["hash"]]
+        assert peers["full_update"] is True
+        # The odd ones are not counted: half-open, at home, a web seed, I2P.
+        assert row["num_seeds"] + row["num_leechs"] >= len(peers["peers"]) - 10
+
+
+async def test_a_wrong_password_is_told(address: str) -> None:
+    with pytest.raises(LoginFailed):
+        await asyncio.to_thread(client(address, "wrong").app_version)
+
+
+async def test_nothing_is_told_without_a_login(address: str) -> None:
+    async with (
+        ClientSession() as session,
+        session.get(f"{address}/api/v2/torrents/info") as response,
+    ):
+        assert response.status == 403
+
+
+async def test_an_unknown_torrent_is_not_found(address: str) -> None:
+    with pytest.raises(NotFound404Error):
+        await asyncio.to_thread(client(address).sync_torrent_peers, "0" * 40, 0)
+
+
+def fixture(name: str) -> Any:
+    return json.loads((FIXTURES / f"qbt-5.3.0-{name}.json").read_text())
+
+
+def test_the_answers_use_only_fields_of_a_real_qbittorrent() -> None:
+    peers = Swarm(PLACES).peers(0)
+    transfer = answers.transfer_info(peers, exit_v4="80.0.0.1", exit_v6="2a0d::1")
+    assert transfer.keys() == fixture("transfer-info").keys()
+
+    real_peer = next(iter(fixture("sync-torrentPeers")["peers"].values()))
+    answer = answers.torrent_peers(peers, TORRENTS[0].info_hash)
+    for peer in answer["peers"].values():
+        assert peer.keys() - {"i2p_dest"} <= real_peer.keys()
+
+    real_torrent = fixture("torrents-info")[0]
+    for torrent in answers.torrents(peers):
+        assert torrent.keys() <= real_torrent.keys()
+
+    real_main = fixture("sync-maindata")
+    main = answers.main_data(peers, transfer)
+    assert main["server_state"].keys() <= real_main["server_state"].keys()
+    assert all("hash" not in torrent for torrent in main["torrents"].values())
+
+
+def test_the_swarm_holds_what_an_integration_must_leave_out() -> None:
+    answer = answers.torrent_peers(Swarm(PLACES).peers(0), TORRENTS[0].info_hash)
+    rows = answer["peers"].values()
+    assert any("ip" not in row for row in rows)
+    assert any(row["connection"] == "Web" for row in rows)
+    assert any(not row["client"] for row in rows)
+    assert "192.168.1.23:51413" in answer["peers"]
+    assert any(key.startswith("[2a0d:") for key in answer["peers"])
