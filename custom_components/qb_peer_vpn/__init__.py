@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import Platform
+from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 
@@ -36,6 +36,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> b
         connection.url, connection.username, connection.password, connection.verify_ssl
     )
     entry.async_on_unload(client.async_close)
+    # Home Assistant stops without unloading; the client's thread would hold it up.
+    entry.async_on_unload(
+        hass.bus.async_listen_once(
+            EVENT_HOMEASSISTANT_CLOSE, lambda _: client.async_close()
+        )
+    )
 
     peers = PeerCoordinator(hass, entry, client)
     await peers.async_config_entry_first_refresh()

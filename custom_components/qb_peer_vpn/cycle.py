@@ -1,9 +1,10 @@
 """One cycle: peers in, recommendation out. The rooms meet here, in an executor."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Self
 
 from .catalogue import Catalogue
@@ -27,8 +28,8 @@ from .recommendation import (
     merge_peers,
     peer_centroid,
     recommend,
+    site_in_use,
 )
-from .recommendation.site_in_use import site_in_use
 from .vpn import Places, choose_server, load_place_tables
 
 _DATA = Path(__file__).parent / "data"
@@ -51,6 +52,8 @@ class Cycle:
     """Where qBittorrent goes out, as far as it is known."""
     exit_country_code: str | None
     server_list_updated: datetime | None
+    duration_ms: float = field(compare=False)
+    """How long the arithmetic took."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,7 @@ def run_cycle(
         What was found, what to remember, and problems for the log, each told once.
 
     """
+    begin = perf_counter()
     located = toolbox.locator.locate(snapshot.peers)
     swarm = merge_peers(located.located)
     exit_location = _exit_location(toolbox.locator, snapshot)
@@ -121,6 +125,7 @@ def run_cycle(
         exit_label=_place(exit_location),
         exit_country_code=exit_location.country_code if exit_location else None,
         server_list_updated=catalogue.fetched_at,
+        duration_ms=1000 * (perf_counter() - begin),
     )
     problems = tuple(f"{each.file_name}: {each.reason}" for each in located.problems)
     return cycle, memory, problems

@@ -185,6 +185,16 @@ SENSORS = (
         entity_registry_enabled_default=False,
         value_fn=lambda cycle: cycle.server_list_updated,
     ),
+    PeerVpnSensorDescription(
+        key="cycle_duration",
+        device_class=SensorDeviceClass.DURATION,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        suggested_display_precision=0,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value_fn=lambda cycle: cycle.duration_ms,
+    ),
 )
 
 
