@@ -50,6 +50,8 @@ class LocationSource(StrEnum):
 
     DATABASE = "database"
     """A database file on this machine."""
+    ONLINE = "online"
+    """An online service, asked for the network."""
     COUNTRY = "country"
     """Only the country is known; the points are where its people live."""
 
@@ -78,6 +80,8 @@ class Location:
     source: LocationSource
     points: tuple[WeightedPoint, ...]
     """Where it may be: one point for a city, up to eight for a country."""
+    hosting: bool | None = None
+    """Whether it is a datacentre, VPN or proxy; None where nobody told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +135,7 @@ class PeerCluster:
     number: int
     """Slot on the map, from 1; follows its place from cycle to cycle."""
     label: str
-    """Name of the place, such as ``Paris`` or ``near Hilo``."""
+    """Name of the place, such as ``Paris`` or ``near Honolulu``."""
     coordinates: Coordinates
     """Weighted centroid."""
     radius_km: float
@@ -167,7 +171,17 @@ class ServerFeature(StrEnum):
     """What a VPN server carries."""
 
     FREE = "free"
+    MULTIHOP = "multihop"
+    """Goes out through another machine than the one it enters."""
+    OWNED = "owned"
+    """The provider's own hardware."""
     P2P = "p2p"
+    """BitTorrent is allowed here, where a provider does not allow it everywhere."""
+    PORT_FORWARDING = "port_forwarding"
+    PREMIUM = "premium"
+    """Needs a dearer subscription."""
+    RESTRICTED = "restricted"
+    """For some customers only: dedicated addresses, gateways of companies."""
     SECURE_CORE = "secure_core"
     STREAMING = "streaming"
     TOR = "tor"
@@ -191,6 +205,13 @@ class VpnServer:
     features: frozenset[ServerFeature]
     load: int | None = None
     """Per cent, where the list tells it."""
+    region: str | None = None
+    """Part of the country as the provider spells it, where the list tells it."""
+    coordinates: Coordinates | None = None
+    """Of the place it says it is in, where the list tells them."""
+    host_country: str | None = None
+    """ISO 3166-1 alpha-2 of the country where it really stands, where the list tells
+    it; its own country where the list says that it stands there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +219,8 @@ class ServerSite:
     """All fitting servers that stand in one real place."""
 
     key: str
-    """Stable identity, such as ``NL/amsterdam``."""
+    """Stable identity: the place it says it is in, such as ``NL/amsterdam``, and where
+    it stands in another country, that one: ``MR/nouakchott@FR``."""
     city: str
     """Where it says it is; the country's name where the list has no city."""
     country_code: str
@@ -212,6 +234,8 @@ class ServerSite:
     servers: tuple[VpnServer, ...] = field(repr=False)
     """Sorted by name; empty while only the shipped table of places is known."""
     server_count: int
+    features: frozenset[ServerFeature] = frozenset()
+    """What at least one of its servers carries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

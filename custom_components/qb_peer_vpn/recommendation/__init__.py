@@ -12,7 +12,8 @@ the round trip of its two legs, home to server and server to peers (``path_cost`
 a cost under the user's strategy (``strategies``), smoothed over the cycles
 (``memory``). Whether the cheapest is worth a move is the ``decision``; the ``ranking``
 shows how all compare, and the ``saving`` what the move brings. Beside that, clusters
-and names (``clusters``, ``place_names``) show people where their peers are.
+and names (``clusters``, ``place_names``) show people where their peers are, and an
+``explanation`` says what speaks for and against a site.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,7 @@ from dataclasses import replace
 from ..models import Coordinates, Recommendation, ScoredSite, ServerSite
 from .clusters import find_clusters, peer_centroid
 from .decision import Decision, Standing, decide
+from .explanation import REACH_LIMITS_MS, Drawback, Explanation, explain
 from .geodesy import geodesic_km
 from .memory import Memory, memory_from_store, memory_to_store, remember_costs
 from .path_cost import path_legs
@@ -33,11 +35,15 @@ from .strategies import strategy_costs
 from .swarm import Swarm, merge_peers
 
 __all__ = [
+    "REACH_LIMITS_MS",
+    "Drawback",
+    "Explanation",
     "Memory",
     "PlaceNames",
     "Settings",
     "Strategy",
     "Swarm",
+    "explain",
     "find_clusters",
     "geodesic_km",
     "memory_from_store",

@@ -26,7 +26,7 @@ NOISE = -1
 
 _ROOM_FOR_ROUNDING = 1.0 + 1e-9
 # A block of this many rows against all columns stays within a few megabytes.
-_ROWS_AT_ONCE = 128
+_ROWS_AT_ONCE = 64
 
 
 def density_labels(

@@ -150,7 +150,7 @@ def _labels_by_cell(
     cubes = np.floor(vectors / _CELL).astype(np.int64)
     keys = cubes @ np.array((1 << 40, 1 << 20, 1), dtype=np.int64)
     _, cell_of = np.unique(keys, return_inverse=True)
-    cell_weights = np.bincount(cell_of, weights)
+    cell_weights = np.bincount(cell_of, weights).astype(np.float64)
     sums = np.column_stack(
         [np.bincount(cell_of, weights * vectors[:, axis]) for axis in range(3)]
     )

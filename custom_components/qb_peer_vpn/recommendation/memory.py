@@ -70,7 +70,7 @@ def memory_from_store(stored: object) -> Memory:
         } if strategy in Strategy and cycles >= 0 and _are_costs(costs):
             return Memory(
                 strategy=Strategy(strategy),
-                costs={str(key): float(cost) for key, cost in costs.items()},
+                costs=dict(costs),
                 cycles=cycles,
                 chosen=chosen,
                 reference=reference,
@@ -79,8 +79,8 @@ def memory_from_store(stored: object) -> Memory:
 
 
 def _are_costs(costs: Mapping[object, object]) -> bool:
-    """Say whether every key is a text and every value a finite number."""
+    """Say whether every key is a text and every value a finite float."""
     return all(
-        isinstance(key, str) and isinstance(cost, int | float) and isfinite(cost)
+        isinstance(key, str) and isinstance(cost, float) and isfinite(cost)
         for key, cost in costs.items()
     )

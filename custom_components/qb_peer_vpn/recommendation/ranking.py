@@ -11,6 +11,10 @@ READ_SITES = 6
 """So many sites at the head of a ranking are read by people: the best and five
 runners-up."""
 
+# The smoothing never quite comes to rest; rounded, a quiet swarm gives equal results,
+# and equal results wake nobody.
+_DECIMALS = 1
+
 
 def rank_sites(
     sites: Sequence[ServerSite],
@@ -27,13 +31,13 @@ def rank_sites(
     scored = (
         ScoredSite(
             site=site,
-            path_ms=home_ms + peer_ms,
-            home_leg_ms=home_ms,
+            path_ms=round(home_ms + peer_ms, _DECIMALS),
+            home_leg_ms=round(home_ms, _DECIMALS),
             home_leg_measured=measured,
-            peer_leg_ms=peer_ms,
-            home_distance_km=home_km,
-            peer_distance_km=peer_km if peers else None,
-            cost_ms=costs[site.key],
+            peer_leg_ms=round(peer_ms, _DECIMALS),
+            home_distance_km=round(home_km, _DECIMALS),
+            peer_distance_km=round(peer_km, _DECIMALS) if peers else None,
+            cost_ms=round(costs[site.key], _DECIMALS),
         )
         for site, home_km, home_ms, measured, peer_km, peer_ms in zip(
             sites,
@@ -45,7 +49,7 @@ def rank_sites(
             strict=True,
         )
     )
-    return tuple(sorted(scored, key=lambda it: (it.cost_ms, it.site.key)))
+    return tuple(sorted(scored, key=lambda it: (costs[it.site.key], it.site.key)))
 
 
 def with_geodesic_distances(
@@ -57,7 +61,12 @@ def with_geodesic_distances(
     takes too long for all of them.
     """
     return tuple(
-        replace(scored, home_distance_km=geodesic_km(home, scored.site.coordinates))
+        replace(
+            scored,
+            home_distance_km=round(
+                geodesic_km(home, scored.site.coordinates), _DECIMALS
+            ),
+        )
         if rank < READ_SITES or scored.site.key in keys
         else scored
         for rank, scored in enumerate(ranking)

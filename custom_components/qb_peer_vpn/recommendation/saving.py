@@ -13,14 +13,14 @@ _COARSE_STEP_MS = 10.0
 # With a server so close to home a move gains nothing on average: staying is right.
 _CLOSE_TO_HOME_KM = 400.0
 
-_STAY = frozenset({Reason.NO_PEERS, Reason.TOO_FEW_PEERS})
+_MAY_MOVE = frozenset({Reason.BETTER_FOUND, Reason.SERVER_GONE})
 
 
 def saving_ms(
     strategy: Strategy, decision: Decision, chosen: ScoredSite, reference: ScoredSite
 ) -> float:
     """Return what the chosen site saves on the path, in ms; 0 where it says stay."""
-    if decision.reason in _STAY:
+    if decision.reason not in _MAY_MOVE:
         return 0.0
     if strategy is Strategy.FASTEST_PATH:
         # The smoothed path, which was decided on.

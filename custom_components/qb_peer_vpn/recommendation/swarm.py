@@ -99,6 +99,6 @@ def _merge_equal_points(rows: FloatArray) -> FloatArray:
     ordered = rows[np.lexsort(rows.T[::-1])]
     changes = np.any(ordered[1:, :4] != ordered[:-1, :4], axis=1)
     starts = np.concatenate(([0], np.flatnonzero(changes) + 1))
-    merged = ordered[starts]
+    merged: FloatArray = ordered[starts]
     merged[:, 4] = np.add.reduceat(ordered[:, 4], starts)
     return merged

@@ -1,0 +1,155 @@
+"""Short ways to say who is where."""
+
+from collections.abc import Iterable
+from ipaddress import ip_network
+
+from custom_components.qb_peer_vpn.models import (
+    City,
+    Coordinates,
+    Gazetteer,
+    LocatedPeer,
+    Location,
+    LocationSource,
+    PeerCluster,
+    ScoredSite,
+    ServerSite,
+    WeightedPoint,
+)
+from custom_components.qb_peer_vpn.recommendation import PlaceNames, Swarm, merge_peers
+
+PLACES = {
+    "Amsterdam": ("NL", 52.37, 4.89),
+    "Auckland": ("NZ", -36.85, 174.76),
+    "Azores": ("PT", 37.74, -25.67),
+    "Berlin": ("DE", 52.52, 13.40),
+    "Chicago": ("US", 41.88, -87.63),
+    "Frankfurt": ("DE", 50.11, 8.68),
+    "Lisbon": ("PT", 38.72, -9.14),
+    "London": ("GB", 51.51, -0.13),
+    "Los Angeles": ("US", 34.05, -118.24),
+    "New York": ("US", 40.71, -74.01),
+    "Paris": ("FR", 48.86, 2.35),
+    "Suva": ("FJ", -18.14, 178.44),
+    "Sydney": ("AU", -33.87, 151.21),
+    "Tokyo": ("JP", 35.68, 139.69),
+    "Zurich": ("CH", 47.37, 8.54),
+}
+
+
+def at(name: str) -> Coordinates:
+    """Return the coordinates of a place."""
+    return point(*PLACES[name][1:])
+
+
+def point(latitude: float, longitude: float) -> Coordinates:
+    """Return coordinates."""
+    return Coordinates(latitude=latitude, longitude=longitude)
+
+
+def city_location(
+    coordinates: Coordinates, country: str | None = "XX", *, radius_km: float = 25.0
+) -> Location:
+    """Return a location that a database knows the city of."""
+    return Location(
+        coordinates=coordinates,
+        country_code=country,
+        city="Somewhere",
+        radius_km=radius_km,
+        source=LocationSource.DATABASE,
+        points=(WeightedPoint(coordinates=coordinates, weight=1.0),),
+    )
+
+
+def country_location(
+    country: str, points: Iterable[tuple[Coordinates, float]]
+) -> Location:
+    """Return a location of which only the country is known."""
+    weighted = tuple(
+        WeightedPoint(coordinates=coordinates, weight=weight)
+        for coordinates, weight in points
+    )
+    return Location(
+        coordinates=weighted[0].coordinates,
+        country_code=country,
+        city=None,
+        radius_km=500.0,
+        source=LocationSource.COUNTRY,
+        points=weighted,
+    )
+
+
+def peer(network: int, location: Location) -> LocatedPeer:
+    """Return a peer in the network of that number."""
+    return LocatedPeer(
+        network=ip_network(((20 << 24) + (network << 8), 24)),
+        location=location,
+        download_speed=0,
+        upload_speed=0,
+    )
+
+
+def peers_at(locations: Iterable[Location]) -> list[LocatedPeer]:
+    """Return one peer in a network of its own per location."""
+    return [peer(network, location) for network, location in enumerate(locations)]
+
+
+def peers_in(counts: dict[str, int]) -> list[LocatedPeer]:
+    """Return so many peers in each place."""
+    return peers_at(
+        city_location(at(name), PLACES[name][0])
+        for name, count in counts.items()
+        for _ in range(count)
+    )
+
+
+def swarm_in(counts: dict[str, int]) -> Swarm:
+    """Return a swarm of so many peers in each place."""
+    return merge_peers(peers_in(counts))
+
+
+def site(key: str, coordinates: Coordinates | None = None) -> ServerSite:
+    """Return a site, by default in the place it is named after."""
+    return ServerSite(
+        key=key,
+        city=key,
+        country_code=PLACES[key][0] if key in PLACES else "XX",
+        coordinates=coordinates or at(key),
+        radius_km=10.0,
+        stands_in=None,
+        servers=(),
+        server_count=1,
+    )
+
+
+def sites(*keys: str) -> list[ServerSite]:
+    """Return the sites in these places."""
+    return [site(key) for key in keys]
+
+
+def cluster(number: int, coordinates: Coordinates) -> PeerCluster:
+    """Return a cluster as the cycle before may have left it."""
+    return PeerCluster(
+        number=number,
+        label="Somewhere",
+        coordinates=coordinates,
+        radius_km=50.0,
+        share=0.1,
+        peers=10,
+        country_codes=(),
+    )
+
+
+def place_names() -> PlaceNames:
+    """Return names from a table of nothing but the places above."""
+    cities = tuple(
+        City(
+            name=name, country_code=country, coordinates=point(*there), population=10**6
+        )
+        for name, (country, *there) in PLACES.items()
+    )
+    return PlaceNames(Gazetteer(cities=cities, country_names={"JP": "Japan"}))
+
+
+def keys(ranking: Iterable[ScoredSite]) -> list[str]:
+    """Return the keys of ranked sites."""
+    return [scored.site.key for scored in ranking]

@@ -1,0 +1,93 @@
+"""What is said about the sites of a ranking."""
+
+from dataclasses import replace
+
+import pytest
+
+from custom_components.qb_peer_vpn.models import ScoredSite
+from custom_components.qb_peer_vpn.recommendation import (
+    Drawback,
+    Explanation,
+    explain,
+    geodesic_km,
+)
+from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
+from custom_components.qb_peer_vpn.recommendation.ranking import rank_sites
+from custom_components.qb_peer_vpn.recommendation.strategies import fastest_path
+
+from .builders import at, sites, swarm_in
+
+SWARM = swarm_in({"Zurich": 5, "New York": 3, "Sydney": 2})
+
+
+def ranking(*names: str, measured: dict[str, float] | None = None) -> list[ScoredSite]:
+    places = [replace(each, server_count=20) for each in sites(*names)]
+    legs = path_legs(places, at("Paris"), SWARM, measured or {})
+    costs = dict(zip(names, fastest_path(legs).tolist(), strict=True))
+    return list(rank_sites(places, legs, costs, peers=True))
+
+
+def drawbacks(explanation: Explanation) -> set[Drawback]:
+    return set(explanation.drawbacks)
+
+
+def test_the_first_sites_are_explained_in_their_order() -> None:
+    ranked = ranking("Berlin", "Frankfurt", "Tokyo")
+    explained = explain(ranked, SWARM, at("Paris"), limit=2)
+    assert [each.scored.site.key for each in explained] == ["Frankfurt", "Berlin"]
+
+
+def test_the_reach_counts_the_whole_way() -> None:
+    (best,) = explain(ranking("Frankfurt"), SWARM, at("Paris"), limit=1)
+    # Zurich lies behind Frankfurt, New York across the Atlantic, Sydney beyond 200 ms.
+    assert list(best.reach) == pytest.approx([0.5, 0.5, 0.8])
+
+
+def test_without_peers_nothing_is_reached() -> None:
+    (best,) = explain(ranking("Frankfurt"), swarm_in({}), at("Paris"), limit=1)
+    assert best.reach == (0.0, 0.0, 0.0)
+
+
+def test_distances_are_geodesic_for_all_that_are_shown() -> None:
+    explained = explain(ranking("Berlin", "Tokyo"), SWARM, at("Paris"), limit=5)
+    for each in explained:
+        assert each.scored.home_distance_km == geodesic_km(
+            at("Paris"), each.scored.site.coordinates
+        )
+
+
+def test_a_good_site_has_nothing_against_it() -> None:
+    (best,) = explain(ranking("Frankfurt"), SWARM, at("Paris"), limit=1)
+    assert not best.drawbacks
+
+
+def test_longer_legs_speak_against_a_site() -> None:
+    explained = explain(ranking("Frankfurt", "Tokyo"), SWARM, at("Paris"), limit=2)
+    assert drawbacks(explained[1]) == {
+        Drawback.LONGER_HOME_LEG,
+        Drawback.LONGER_PEER_LEG,
+    }
+
+
+def test_a_model_speaks_against_a_site_where_others_are_measured() -> None:
+    ranked = ranking("Frankfurt", "Berlin", measured={"Frankfurt": 9.0})
+    first, second = explain(ranked, SWARM, at("Paris"), limit=2)
+    assert Drawback.NOT_MEASURED not in drawbacks(first)
+    assert Drawback.NOT_MEASURED in drawbacks(second)
+
+
+@pytest.mark.parametrize(
+    ("change", "drawback"),
+    [
+        ({"server_count": 2}, Drawback.FEW_SERVERS),
+        ({"radius_km": 500.0}, Drawback.ROUGH_PLACE),
+        ({"stands_in": "FR"}, Drawback.STANDS_ELSEWHERE),
+    ],
+)
+def test_what_a_site_is_may_speak_against_it(
+    change: dict[str, object], drawback: Drawback
+) -> None:
+    (scored,) = ranking("Frankfurt")
+    changed = replace(scored, site=replace(scored.site, **change))  # type: ignore[arg-type]
+    (explained,) = explain([changed], SWARM, at("Paris"), limit=1)
+    assert drawbacks(explained) == {drawback}

@@ -1,0 +1,86 @@
+"""Both legs of the way through every site."""
+
+from math import exp
+
+from hypothesis import given, strategies as st
+import numpy as np
+import pytest
+
+from custom_components.qb_peer_vpn.recommendation import merge_peers
+from custom_components.qb_peer_vpn.recommendation.geodesy import (
+    distances_km,
+    vectors_of,
+)
+from custom_components.qb_peer_vpn.recommendation.path_cost import (
+    modelled_round_trip_ms,
+    path_legs,
+)
+
+from .builders import at, city_location, peers_at, point, sites, swarm_in
+
+kilometres = st.floats(0.0, 20_015.0)
+
+
+def m(distance: float) -> float:
+    return float(modelled_round_trip_ms(np.array(distance)))
+
+
+@pytest.mark.parametrize(
+    ("distance", "milliseconds"),
+    [
+        (0.0, 3.0),
+        (100.0, 3.0 + 13.7 * (1 - exp(-0.25)) + 1.67),
+        (400.0, 18.33999),
+        (1_000.0, 32.27544),
+        (10_000.0, 183.7),
+        (20_000.0, 350.7),
+    ],
+)
+def test_the_model_has_the_published_values(
+    distance: float, milliseconds: float
+) -> None:
+    assert m(distance) == pytest.approx(milliseconds, abs=1e-4)
+
+
+@given(near=kilometres, far=kilometres)
+def test_the_model_grows_and_is_concave(near: float, far: float) -> None:
+    assert (m(near) - m(far)) * (near - far) >= 0.0
+    assert m((near + far) / 2.0) >= (m(near) + m(far)) / 2.0 - 1e-9
+
+
+def test_the_peer_leg_is_the_weighted_mean_over_the_peers() -> None:
+    places = sites("Berlin", "New York")
+    legs = path_legs(places, at("Paris"), swarm_in({"London": 3, "Tokyo": 1}), {})
+    for index, name in enumerate(("Berlin", "New York")):
+        to_london, to_tokyo = distances_km(
+            vectors_of([at(name)]), vectors_of([at("London"), at("Tokyo")])
+        )[0]
+        assert legs.peer_km[index] == pytest.approx(0.75 * to_london + 0.25 * to_tokyo)
+        assert legs.peer_ms[index] == pytest.approx(
+            0.75 * m(to_london) + 0.25 * m(to_tokyo)
+        )
+
+
+def test_many_points_count_as_few_do() -> None:
+    scattered = [point(latitude / 20.0, latitude / 10.0) for latitude in range(1_500)]
+    swarm = merge_peers(peers_at(city_location(there) for there in scattered))
+    legs = path_legs(sites("Berlin", "Sydney"), at("Berlin"), swarm, {})
+    at_once = distances_km(
+        vectors_of([at("Berlin"), at("Sydney")]), vectors_of(scattered)
+    )
+    assert legs.peer_km == pytest.approx(at_once.mean(axis=1))
+    assert legs.peer_ms == pytest.approx(modelled_round_trip_ms(at_once).mean(axis=1))
+
+
+def test_a_measured_home_leg_replaces_the_modelled_one() -> None:
+    legs = path_legs(
+        sites("Berlin", "London"), at("Paris"), swarm_in({}), {"London": 9.5}
+    )
+    assert legs.home_measured.tolist() == [False, True]
+    assert legs.home_ms.tolist() == [pytest.approx(m(legs.home_km[0])), 9.5]
+
+
+def test_without_peers_there_is_no_peer_leg() -> None:
+    legs = path_legs(sites("Berlin"), at("Paris"), swarm_in({}), {})
+    assert legs.peer_ms.tolist() == [0.0]
+    assert legs.peer_km.tolist() == [0.0]

@@ -1,0 +1,59 @@
+"""Sites in order."""
+
+import pytest
+
+from custom_components.qb_peer_vpn.models import ScoredSite
+from custom_components.qb_peer_vpn.recommendation import geodesic_km
+from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
+from custom_components.qb_peer_vpn.recommendation.ranking import (
+    READ_SITES,
+    rank_sites,
+    with_geodesic_distances,
+)
+
+from .builders import at, keys, sites, swarm_in
+
+NAMES = (
+    "Amsterdam",
+    "Auckland",
+    "Berlin",
+    "Chicago",
+    "Lisbon",
+    "London",
+    "Suva",
+    "Sydney",
+    "Tokyo",
+)
+
+
+def ranked(costs: dict[str, float], *, peers: bool = True) -> tuple[ScoredSite, ...]:
+    places = sites(*costs)
+    legs = path_legs(places, at("Paris"), swarm_in({"Zurich": 1}), {})
+    return rank_sites(places, legs, costs, peers=peers)
+
+
+def test_the_cheapest_comes_first_and_equal_ones_by_key() -> None:
+    costs = {"Berlin": 30.0, "Tokyo": 10.0, "London": 30.0, "Amsterdam": 30.0}
+    assert keys(ranked(costs)) == ["Tokyo", "Amsterdam", "Berlin", "London"]
+
+
+def test_a_path_is_the_sum_of_its_legs() -> None:
+    (best, *_) = ranked({"Berlin": 1.0, "London": 2.0})
+    assert best.path_ms == best.home_leg_ms + best.peer_leg_ms
+    assert best.peer_distance_km == pytest.approx(670.0, abs=5.0)
+
+
+def test_without_peers_there_is_no_distance_to_them() -> None:
+    assert ranked({"Berlin": 1.0}, peers=False)[0].peer_distance_km is None
+
+
+def test_people_read_geodesics_and_the_rest_is_near_enough() -> None:
+    ranking = ranked({name: float(rank) for rank, name in enumerate(NAMES)})
+    read = with_geodesic_distances(ranking, at("Paris"), keys={"Tokyo"})
+    for rank, (before, after) in enumerate(zip(ranking, read, strict=True)):
+        geodesic = geodesic_km(at("Paris"), after.site.coordinates)
+        assert before.home_distance_km == pytest.approx(geodesic, rel=0.006)
+        if rank < READ_SITES or after.site.key == "Tokyo":
+            assert after.home_distance_km == pytest.approx(geodesic, abs=0.05)
+        else:
+            assert after == before

@@ -1,0 +1,80 @@
+"""What a site costs under each strategy."""
+
+import numpy as np
+import pytest
+
+from custom_components.qb_peer_vpn.models import Coordinates
+from custom_components.qb_peer_vpn.recommendation import Strategy, Swarm
+from custom_components.qb_peer_vpn.recommendation.geodesy import (
+    distances_km,
+    vectors_of,
+)
+from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
+from custom_components.qb_peer_vpn.recommendation.strategies import strategy_costs
+
+from .builders import at, sites, swarm_in
+
+CHOICE = ("Berlin", "Frankfurt", "London", "New York", "Sydney")
+
+
+def costs(
+    strategy: Strategy,
+    home: Coordinates,
+    swarm: Swarm,
+    measured: dict[str, float] | None = None,
+) -> dict[str, float]:
+    places = sites(*CHOICE)
+    legs = path_legs(places, home, swarm, measured or {})
+    return strategy_costs(strategy, places, legs, swarm)
+
+
+def cheapest(found: dict[str, float]) -> str:
+    return min(found, key=lambda key: found[key])
+
+
+@pytest.mark.parametrize(
+    ("strategy", "home", "peers", "best"),
+    [
+        # A server beside the peers shortens nothing: the way there is the same.
+        (Strategy.FASTEST_PATH, "Berlin", {"Sydney": 50, "London": 50}, "Berlin"),
+        (Strategy.CLOSE_TO_PEERS, "Berlin", {"Sydney": 80, "London": 20}, "Sydney"),
+        (Strategy.CLOSE_TO_HOME, "Berlin", {"Sydney": 80, "London": 20}, "Berlin"),
+        # No server is near: the detour counts.
+        (Strategy.FASTEST_PATH, "Azores", {"New York": 50}, "New York"),
+        (Strategy.CLOSE_TO_HOME, "Azores", {"New York": 50}, "London"),
+        # Two small crowds do not outweigh a large one.
+        (Strategy.CLOSE_TO_PEERS, "Berlin", {"New York": 60, "London": 40}, "New York"),
+        # Without peers all three are about home.
+        (Strategy.FASTEST_PATH, "Berlin", {}, "Berlin"),
+        (Strategy.CLOSE_TO_PEERS, "Berlin", {}, "Berlin"),
+        (Strategy.CLOSE_TO_HOME, "Berlin", {}, "Berlin"),
+    ],
+)
+def test_each_strategy_picks_its_own(
+    strategy: Strategy, home: str, peers: dict[str, int], best: str
+) -> None:
+    assert cheapest(costs(strategy, at(home), swarm_in(peers))) == best
+
+
+def test_close_to_the_peers_ranks_like_the_classic_score() -> None:
+    peers = {"Tokyo": 30, "Paris": 50, "Chicago": 20}
+    home = at("Berlin")
+    found = costs(Strategy.CLOSE_TO_PEERS, home, swarm_in(peers))
+
+    servers = vectors_of(at(key) for key in CHOICE)
+    to_peers = distances_km(servers, vectors_of(at(name) for name in peers))
+    to_home = distances_km(servers, vectors_of([home]))[:, 0]
+    weights = 0.9 * np.array(list(peers.values())) / 100.0
+    score = (weights / (to_peers + 50.0)).sum(axis=1) + 0.1 / (to_home + 50.0)
+
+    by_score = [CHOICE[index] for index in np.argsort(-score)]
+    assert sorted(found, key=lambda key: found[key]) == by_score
+
+
+@pytest.mark.parametrize("strategy", [Strategy.FASTEST_PATH, Strategy.CLOSE_TO_HOME])
+def test_a_measured_leg_counts(strategy: Strategy) -> None:
+    swarm = swarm_in({"Paris": 10})
+    modelled = costs(strategy, at("Berlin"), swarm)
+    measured = costs(strategy, at("Berlin"), swarm, {"Frankfurt": 1.0})
+    assert measured["Frankfurt"] < modelled["Frankfurt"]
+    assert measured["London"] == modelled["London"]

@@ -1,0 +1,102 @@
+"""Peers become weighted points."""
+
+import random
+
+from hypothesis import given, strategies as st
+import numpy as np
+import pytest
+
+from custom_components.qb_peer_vpn.models import LocatedPeer
+from custom_components.qb_peer_vpn.recommendation import Swarm, merge_peers
+
+from .builders import at, city_location, country_location, peer, peers_at, peers_in
+
+BERLIN = city_location(at("Berlin"), "DE")
+PARIS = city_location(at("Paris"), "FR", radius_km=5.0)
+UNITED_STATES = country_location("US", [(at("New York"), 0.75), (at("Chicago"), 0.25)])
+
+
+def content(swarm: Swarm) -> tuple[object, ...]:
+    return (
+        swarm.vectors.tolist(),
+        swarm.weights.tolist(),
+        swarm.countries.tolist(),
+        swarm.country_codes,
+        swarm.by_city.tolist(),
+        swarm.networks,
+    )
+
+
+def test_one_network_has_one_vote() -> None:
+    swarm = merge_peers([peer(1, BERLIN), peer(1, BERLIN), peer(2, BERLIN)])
+    assert swarm.weights.tolist() == [2.0]
+    assert swarm.networks == 2
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_in_one_network_the_most_accurate_location_counts(turn: int) -> None:
+    swarm = merge_peers([peer(1, BERLIN), peer(1, PARIS)][::turn])
+    assert swarm.country_codes == ("FR",)
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_equally_accurate_locations_do_not_depend_on_the_order(turn: int) -> None:
+    other = city_location(at("London"), "GB")
+    assert merge_peers([peer(1, BERLIN), peer(1, other)][::turn]).country_codes == (
+        "GB",
+    )
+
+
+def test_a_vote_of_a_country_spreads_over_its_points() -> None:
+    swarm = merge_peers([peer(1, UNITED_STATES), peer(2, UNITED_STATES)])
+    assert sorted(swarm.weights) == [0.5, 1.5]
+    assert not swarm.by_city.any()
+    assert swarm.networks == 2
+
+
+def test_a_city_and_a_country_s_point_stay_apart_in_one_place() -> None:
+    new_york = city_location(at("New York"), "US")
+    swarm = merge_peers([peer(1, UNITED_STATES), peer(2, new_york)])
+    assert sorted(zip(swarm.by_city, swarm.weights, strict=True)) == [
+        (False, 0.25),
+        (False, 0.75),
+        (True, 1.0),
+    ]
+
+
+def test_equal_points_of_separate_objects_merge() -> None:
+    assert len(merge_peers(peers_in({"Berlin": 3, "Paris": 2})).weights) == 2
+
+
+def test_an_unknown_country_is_an_empty_text() -> None:
+    swarm = merge_peers([peer(1, city_location(at("Berlin"), None)), peer(2, PARIS)])
+    assert swarm.country_codes == ("", "FR")
+    assert sorted(swarm.countries) == [0, 1]
+
+
+def test_nobody_is_an_empty_swarm() -> None:
+    swarm = merge_peers([])
+    assert swarm.vectors.shape == (0, 3)
+    assert swarm.total_weight == 0.0
+    assert swarm.networks == 0
+
+
+@given(
+    seed=st.integers(0, 2**32),
+    peers=st.lists(
+        st.tuples(st.integers(0, 30), st.sampled_from([BERLIN, PARIS, UNITED_STATES])),
+        max_size=60,
+    ),
+)
+def test_the_order_of_the_peers_is_irrelevant(
+    seed: int, peers: list[tuple[int, object]]
+) -> None:
+    located: list[LocatedPeer] = [peer(n, where) for n, where in peers]  # type: ignore[arg-type]
+    shuffled = random.Random(seed).sample(located, len(located))
+    assert content(merge_peers(shuffled)) == content(merge_peers(located))
+
+
+def test_weights_sum_to_the_votes() -> None:
+    swarm = merge_peers(peers_at([BERLIN, PARIS, UNITED_STATES, UNITED_STATES]))
+    assert swarm.total_weight == pytest.approx(4.0)
+    assert np.linalg.norm(swarm.vectors, axis=1) == pytest.approx(1.0)
