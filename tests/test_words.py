@@ -5,6 +5,8 @@ from pathlib import Path
 import re
 from typing import Any
 
+from homeassistant.util.yaml import parse_yaml
+
 from custom_components.qb_peer_vpn import PLATFORMS
 from custom_components.qb_peer_vpn.binary_sensor import BETTER_SERVER
 from custom_components.qb_peer_vpn.const import DOMAIN
@@ -66,3 +68,11 @@ def test_the_manifest_asks_for_what_the_project_installs() -> None:
     text = (PACKAGE.parent.parent / "pyproject.toml").read_text()
     for requirement in load("manifest.json")["requirements"]:
         assert f'"{requirement}"' in text
+
+
+def test_each_action_is_described_with_all_its_fields() -> None:
+    described: Any = parse_yaml((PACKAGE / "services.yaml").read_text())
+    texts = load("translations/en.json")["services"]
+    assert set(texts) == set(described) == set(load("icons.json")["services"])
+    for name, action in described.items():
+        assert set(action["fields"]) == set(texts[name]["fields"])

@@ -6,6 +6,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
 from .coordinator import (
@@ -16,6 +17,7 @@ from .coordinator import (
 )
 from .cycle import Toolbox
 from .qbittorrent import QbittorrentClient
+from .services import async_setup_actions
 from .settings import ConnectionSettings
 from .store import async_remove_stores
 
@@ -27,6 +29,12 @@ PLATFORMS = [
     Platform.GEO_LOCATION,
     Platform.SENSOR,
 ]
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions, which work on any entry."""
+    async_setup_actions(hass)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> bool:

@@ -29,7 +29,7 @@ from .const import (
     SERVER_LIST_URL,
     SERVER_RETRY_SECONDS,
 )
-from .cycle import Cycle, Toolbox, run_cycle
+from .cycle import Cycle, ExplainedSite, Toolbox, explain_cycle, run_cycle
 from .exceptions import translated
 from .models import Coordinates, PeerSnapshot
 from .qbittorrent import QbittorrentClient, QbittorrentError
@@ -205,13 +205,12 @@ class RecommendationCoordinator(Coordinator[Cycle]):
 
     @override
     async def _async_update_data(self) -> Cycle:
-        config = self.hass.config
         cycle, self._memory, problems = await self.hass.async_add_executor_job(
             lambda: run_cycle(
                 self._toolbox,
                 self.peers.data,
                 self.servers.data,
-                Coordinates(latitude=config.latitude, longitude=config.longitude),
+                self._home,
                 settings=Settings(),
                 memory=self._memory,
                 previous=self.data.clusters.clusters if self.data else (),
@@ -222,3 +221,20 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             LOGGER.warning("A location database cannot be used: %s", problem)
         self._store.async_delay_save(lambda: memory_to_store(self._memory), WRITE_DELAY)
         return cycle
+
+    async def async_explain(self, limit: int) -> tuple[ExplainedSite, ...]:
+        """Explain the first sites of the ranking."""
+        return await self.hass.async_add_executor_job(
+            lambda: explain_cycle(
+                self.data,
+                self.servers.data,
+                self._home,
+                limit=limit,
+                installation_id=self._installation_id,
+            )
+        )
+
+    @property
+    def _home(self) -> Coordinates:
+        config = self.hass.config
+        return Coordinates(latitude=config.latitude, longitude=config.longitude)

@@ -19,11 +19,15 @@ from .models import (
     PeerCluster,
     PeerSnapshot,
     Recommendation,
+    VpnServer,
 )
 from .recommendation import (
+    Explanation,
     Memory,
     PlaceNames,
     Settings,
+    Swarm,
+    explain,
     find_clusters,
     merge_peers,
     peer_centroid,
@@ -40,6 +44,8 @@ class Cycle:
     """What one cycle found: everything that entities show."""
 
     recommendation: Recommendation
+    swarm: Swarm = field(repr=False, compare=False)
+    """What the recommendation was made for."""
     clusters: Clusters
     centroid: PeerCentroid | None
     peers: int
@@ -113,6 +119,7 @@ def run_cycle(
                 recommendation.chosen.site, installation_id, catalogue.mixed_hostnames
             ),
         ),
+        swarm=swarm,
         clusters=find_clusters(
             swarm, toolbox.place_names, previous=previous, max_clusters=MAX_CLUSTERS
         ),
@@ -129,6 +136,35 @@ def run_cycle(
     )
     problems = tuple(f"{each.file_name}: {each.reason}" for each in located.problems)
     return cycle, memory, problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedSite:
+    """A site of the ranking, and the server to use there."""
+
+    explanation: Explanation
+    server: VpnServer | None
+
+
+def explain_cycle(
+    cycle: Cycle,
+    catalogue: Catalogue,
+    home: Coordinates,
+    *,
+    limit: int,
+    installation_id: str,
+) -> tuple[ExplainedSite, ...]:
+    """Explain the first sites of a cycle's ranking, at most ``limit``."""
+    ranking = cycle.recommendation.ranking
+    return tuple(
+        ExplainedSite(
+            explanation=explanation,
+            server=choose_server(
+                explanation.scored.site, installation_id, catalogue.mixed_hostnames
+            ),
+        )
+        for explanation in explain(ranking, cycle.swarm, home, limit=limit)
+    )
 
 
 def _exit_location(locator: Locator, snapshot: PeerSnapshot) -> Location | None:

@@ -1,0 +1,95 @@
+"""The actions, called as a script would."""
+
+from typing import Any
+from unittest.mock import MagicMock
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.qb_peer_vpn.const import DOMAIN
+from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
+
+from .home import make_snapshot, state_of
+
+
+async def call(hass: HomeAssistant, action: str, **data: Any) -> dict[str, Any]:
+    answer = await hass.services.async_call(
+        DOMAIN,
+        action,
+        {"config_entry_id": "entry", **data},
+        blocking=True,
+        return_response=True,
+    )
+    assert answer is not None
+    return dict(answer)
+
+
+async def test_recommendations_tell_the_whole_ranking(
+    home: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    answer = await call(home, "get_recommendations", limit=3)
+    assert answer["recommended"] == "CH/zurich"
+    assert answer["reference"] == "US/newyork"
+    assert answer["reference_in_use"] is True
+    assert answer["worth_moving"] is True
+    assert answer["reason"] == "better_found"
+    assert answer["saving_ms"] > 50
+    best, second, _ = answer["sites"]
+    assert best["hostname"] == "node-ch-01.protonvpn.net"
+    assert best["server"] == state_of(home, "sensor.peer_vpn_recommended_server").state
+    assert best["home_distance_km"] < 5
+    assert best["path_ms"] == pytest.approx(
+        best["home_leg_ms"] + best["peer_leg_ms"], abs=1
+    )
+    assert best["peers_within"] == {"50 ms": 50, "100 ms": 50, "200 ms": 100}
+    assert best["drawbacks"] == []
+    assert second["path_ms"] > best["path_ms"]
+
+
+async def test_a_site_that_stands_elsewhere_says_so(
+    home: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    sites = (await call(home, "get_recommendations"))["sites"]
+    (nouakchott,) = [each for each in sites if each["country_code"] == "MR"]
+    assert nouakchott["stands_in"] == "FR"
+    assert "stands_elsewhere" in nouakchott["drawbacks"]
+
+
+async def test_clusters_are_told_with_their_places(
+    home: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    answer = await call(home, "get_clusters")
+    places = [(each["place"], each["share"]) for each in answer["clusters"]]
+    assert places == [("Tokyo", 50.0), ("Madrid", 30.0), ("London", 20.0)]
+    assert answer["elsewhere"] == 0
+
+
+async def test_a_refresh_asks_qbittorrent_now(
+    home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
+) -> None:
+    client.async_peer_snapshot.return_value = make_snapshot()
+    await home.services.async_call(
+        DOMAIN, "refresh", {"config_entry_id": "entry"}, blocking=True
+    )
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert state_of(home, "sensor.peer_vpn_peers").state == "0"
+
+
+async def test_a_refresh_that_fails_says_so(
+    home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
+) -> None:
+    client.async_peer_snapshot.side_effect = CannotConnectError()
+    with pytest.raises(HomeAssistantError) as error:
+        await home.services.async_call(
+            DOMAIN, "refresh", {"config_entry_id": "entry"}, blocking=True
+        )
+    assert error.value.translation_key == "refresh_failed"
+
+
+async def test_an_unknown_connection_is_the_caller_s_mistake(
+    home: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    with pytest.raises(ServiceValidationError):
+        await call(home, "get_clusters", config_entry_id="another")
