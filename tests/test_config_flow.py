@@ -147,3 +147,15 @@ async def test_a_new_password_is_asked_for_and_tried(
     }
     await hass.async_block_till_done()
     assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_the_same_login_may_work_again(
+    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry, no_set_up: MagicMock
+) -> None:
+    form = await entry.start_reauth_flow(hass)
+    done = await hass.config_entries.flow.async_configure(
+        form["flow_id"], {CONF_USERNAME: "admin", CONF_PASSWORD: "secret"}
+    )
+    assert done["reason"] == "reauth_successful"
+    await hass.async_block_till_done()
+    no_set_up.assert_called_once()

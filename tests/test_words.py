@@ -12,6 +12,8 @@ from custom_components.qb_peer_vpn.binary_sensor import BETTER_SERVER
 from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.event import RECOMMENDATION
 from custom_components.qb_peer_vpn.geo_location import MAP
+from custom_components.qb_peer_vpn.options_flow import OPTIONS
+from custom_components.qb_peer_vpn.recommendation import Strategy
 from custom_components.qb_peer_vpn.sensor import SENSORS
 
 PACKAGE = Path(__file__).parent.parent / "custom_components" / DOMAIN
@@ -76,3 +78,17 @@ def test_each_action_is_described_with_all_its_fields() -> None:
     assert set(texts) == set(described) == set(load("icons.json")["services"])
     for name, action in described.items():
         assert set(action["fields"]) == set(texts[name]["fields"])
+
+
+def test_each_option_is_named_and_explained() -> None:
+    texts = load("translations/en.json")["options"]["step"]["init"]["sections"]
+    assert set(texts) == {str(name) for name in OPTIONS.schema}
+    for name, fields in OPTIONS.schema.items():
+        keys = {str(key) for key in fields.schema.schema}
+        assert set(texts[str(name)]["data"]) == keys
+        assert set(texts[str(name)]["data_description"]) == keys
+
+
+def test_each_choice_of_a_list_is_named() -> None:
+    texts = load("translations/en.json")["selector"]
+    assert set(texts["strategy"]["options"]) == set(Strategy)

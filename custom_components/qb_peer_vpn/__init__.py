@@ -18,7 +18,7 @@ from .coordinator import (
 from .cycle import Toolbox
 from .qbittorrent import QbittorrentClient
 from .services import async_setup_actions
-from .settings import ConnectionSettings
+from .settings import Choices, ConnectionSettings
 from .store import async_remove_stores
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -39,7 +39,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> bool:
     """Wire the client to the coordinators and those to the platforms."""
-    connection = ConnectionSettings.from_entry(entry.data)
+    connection = ConnectionSettings.from_data(entry.data)
     client = QbittorrentClient(
         connection.url, connection.username, connection.password, connection.verify_ssl
     )
@@ -61,18 +61,29 @@ async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> b
     await servers.async_load()
 
     recommendation = RecommendationCoordinator(
-        hass, entry, peers=peers, servers=servers, toolbox=toolbox
+        hass,
+        entry,
+        peers=peers,
+        servers=servers,
+        toolbox=toolbox,
+        choices=Choices.from_options(entry.options),
     )
     await recommendation.async_config_entry_first_refresh()
     entry.runtime_data = recommendation
 
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.async_on_unload(entry.add_update_listener(_async_reload))
     if servers.is_due:
         # Behind everything else: a source that is slow or down delays nothing.
         entry.async_create_background_task(
             hass, servers.async_refresh(), f"{DOMAIN} servers"
         )
     return True
+
+
+async def _async_reload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
+    """Begin anew with other data or options."""
+    await hass.config_entries.async_reload(entry.entry_id)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, override
 
-from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
+from homeassistant.core import callback
 from homeassistant.helpers.selector import (
     TextSelector,
     TextSelectorConfig,
@@ -14,6 +15,7 @@ import voluptuous as vol
 
 from .const import DOMAIN, LOGGER
 from .exceptions import error_key
+from .options_flow import PeerVpnOptionsFlow
 from .qbittorrent import QbittorrentClient, QbittorrentError
 from .settings import ConnectionSettings, normalise_url
 
@@ -49,6 +51,13 @@ class PeerVpnConfigFlow(ConfigFlow, domain=DOMAIN):
 
     VERSION = 1
     MINOR_VERSION = 1
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> PeerVpnOptionsFlow:
+        """Offer the options."""
+        return PeerVpnOptionsFlow()
 
     @override
     async def async_step_user(
@@ -89,9 +98,7 @@ class PeerVpnConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             errors = await self._async_try({**entry.data, **user_input})
             if not errors:
-                return self.async_update_reload_and_abort(
-                    entry, data_updates=user_input
-                )
+                return self._keep(entry, user_input)
         return self.async_show_form(
             step_id="reauth_confirm",
             data_schema=self.add_suggested_values_to_schema(
@@ -102,9 +109,16 @@ class PeerVpnConfigFlow(ConfigFlow, domain=DOMAIN):
             description_placeholders={"url": entry.data[CONF_URL]},
         )
 
+    def _keep(self, entry: ConfigEntry, changes: Mapping[str, Any]) -> ConfigFlowResult:
+        """Change the entry; it reloads, even where the same login works again."""
+        is_new = {**entry.data, **changes} != entry.data
+        if not (is_new and entry.update_listeners):
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+        return self.async_update_and_abort(entry, data_updates=changes)
+
     async def _async_try(self, data: Mapping[str, Any]) -> dict[str, str]:
         """Log in once; return the form's errors, none if it worked."""
-        connection = ConnectionSettings.from_entry(data)
+        connection = ConnectionSettings.from_data(data)
         client = QbittorrentClient(
             url=connection.url,
             username=connection.username,

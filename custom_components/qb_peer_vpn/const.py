@@ -7,9 +7,6 @@ from typing import Final
 DOMAIN: Final = "qb_peer_vpn"
 LOGGER: Final = logging.getLogger(__package__)
 
-MAX_CLUSTERS: Final = 8
-"""Slots on the map; the registry never holds more cluster entities than this."""
-
 PEER_INTERVAL: Final = timedelta(seconds=60)
 """Peers come and go within minutes; asking takes qBittorrent some milliseconds each."""
 

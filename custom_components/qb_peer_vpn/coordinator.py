@@ -33,7 +33,8 @@ from .cycle import Cycle, ExplainedSite, Toolbox, explain_cycle, run_cycle
 from .exceptions import translated
 from .models import Coordinates, PeerSnapshot
 from .qbittorrent import QbittorrentClient, QbittorrentError
-from .recommendation import Memory, Settings, memory_from_store, memory_to_store
+from .recommendation import Memory, memory_from_store, memory_to_store
+from .settings import Choices
 from .store import WRITE_DELAY, MemoryStore, ServerListStore
 from .vpn import Places, ServerListError, download_list
 
@@ -164,6 +165,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         peers: PeerCoordinator,
         servers: ServerCoordinator,
         toolbox: Toolbox,
+        choices: Choices,
     ) -> None:
         """Take the coordinators it listens to; they have their first data."""
         super().__init__(
@@ -178,6 +180,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self.peers = peers
         self.servers = servers
         self._toolbox = toolbox
+        self._choices = choices
         self._store = MemoryStore(hass, entry.entry_id)
         self._memory = Memory()
         self._peers_were_known = True
@@ -211,7 +214,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
                 self.peers.data,
                 self.servers.data,
                 self._home,
-                settings=Settings(),
+                choices=self._choices,
                 memory=self._memory,
                 previous=self.data.clusters.clusters if self.data else (),
                 installation_id=self._installation_id,
@@ -236,5 +239,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
 
     @property
     def _home(self) -> Coordinates:
+        if self._choices.home is not None:
+            return self._choices.home
         config = self.hass.config
         return Coordinates(latitude=config.latitude, longitude=config.longitude)

@@ -8,7 +8,6 @@ from time import perf_counter
 from typing import Self
 
 from .catalogue import Catalogue
-from .const import MAX_CLUSTERS
 from .geolocation import CountryTable, DatabaseFolder, Locator, load_gazetteer
 from .models import (
     Clusters,
@@ -25,7 +24,6 @@ from .recommendation import (
     Explanation,
     Memory,
     PlaceNames,
-    Settings,
     Swarm,
     explain,
     find_clusters,
@@ -34,6 +32,7 @@ from .recommendation import (
     recommend,
     site_in_use,
 )
+from .settings import Choices
 from .vpn import Places, choose_server, load_place_tables
 
 _DATA = Path(__file__).parent / "data"
@@ -88,7 +87,7 @@ def run_cycle(
     catalogue: Catalogue,
     home: Coordinates,
     *,
-    settings: Settings,
+    choices: Choices,
     memory: Memory,
     previous: tuple[PeerCluster, ...],
     installation_id: str,
@@ -107,7 +106,7 @@ def run_cycle(
         swarm,
         catalogue.sites,
         home,
-        settings=settings,
+        settings=choices.decision,
         memory=memory,
         in_use=site_in_use(exit_location, catalogue.sites),
         measured_legs={},
@@ -121,7 +120,11 @@ def run_cycle(
         ),
         swarm=swarm,
         clusters=find_clusters(
-            swarm, toolbox.place_names, previous=previous, max_clusters=MAX_CLUSTERS
+            swarm,
+            toolbox.place_names,
+            previous=previous,
+            max_clusters=choices.max_clusters,
+            reach_km=choices.reach_km,
         ),
         centroid=peer_centroid(swarm, toolbox.place_names),
         peers=len(snapshot.peers),

@@ -15,11 +15,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import MAX_CLUSTERS, SOURCE_CLUSTERS, SOURCE_SERVERS
+from .const import SOURCE_CLUSTERS, SOURCE_SERVERS
 from .coordinator import PeerVpnConfigEntry
 from .cycle import Cycle
 from .entity import PeerVpnEntity
 from .models import Coordinates
+from .settings import MAX_CLUSTERS
 
 PARALLEL_UPDATES = 0
 

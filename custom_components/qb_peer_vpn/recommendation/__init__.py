@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..models import Coordinates, Recommendation, ScoredSite, ServerSite
-from .clusters import find_clusters, peer_centroid
+from .clusters import REACH_KM, find_clusters, peer_centroid
 from .decision import Decision, Standing, decide
 from .explanation import REACH_LIMITS_MS, Drawback, Explanation, explain
 from .geodesy import geodesic_km
@@ -35,6 +35,7 @@ from .strategies import strategy_costs
 from .swarm import Swarm, merge_peers
 
 __all__ = [
+    "REACH_KM",
     "REACH_LIMITS_MS",
     "Drawback",
     "Explanation",

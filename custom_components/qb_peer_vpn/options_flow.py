@@ -1,0 +1,103 @@
+"""Options flow: how the recommendation is made, and what the map shows."""
+
+from typing import Any
+
+from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
+from homeassistant.const import UnitOfLength, UnitOfTime
+from homeassistant.data_entry_flow import section
+from homeassistant.helpers.selector import (
+    LocationSelector,
+    LocationSelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
+)
+import voluptuous as vol
+
+from .recommendation import Strategy
+from .settings import (
+    CONF_HOME,
+    CONF_MARGIN_MS,
+    CONF_MAX_CLUSTERS,
+    CONF_REACH_KM,
+    CONF_STRATEGY,
+    MARGIN_MS,
+    MAX_CLUSTERS,
+    SECTION_DECISION,
+    SECTION_MAP,
+    Choices,
+)
+
+DEFAULTS = Choices()
+
+DECISION = vol.Schema(
+    {
+        vol.Required(
+            CONF_STRATEGY, default=DEFAULTS.decision.strategy.value
+        ): SelectSelector(
+            SelectSelectorConfig(
+                options=[strategy.value for strategy in Strategy],
+                translation_key=CONF_STRATEGY,
+            )
+        ),
+        vol.Required(
+            CONF_MARGIN_MS, default=DEFAULTS.decision.margin_ms
+        ): NumberSelector(
+            NumberSelectorConfig(
+                min=MARGIN_MS[0],
+                max=MARGIN_MS[1],
+                step=1,
+                unit_of_measurement=UnitOfTime.MILLISECONDS,
+                mode=NumberSelectorMode.BOX,
+            )
+        ),
+        vol.Optional(CONF_HOME): LocationSelector(
+            LocationSelectorConfig(radius=False, icon="mdi:server")
+        ),
+    }
+)
+
+MAP = vol.Schema(
+    {
+        vol.Required(CONF_MAX_CLUSTERS, default=DEFAULTS.max_clusters): NumberSelector(
+            NumberSelectorConfig(
+                min=1, max=MAX_CLUSTERS, step=1, mode=NumberSelectorMode.SLIDER
+            )
+        ),
+        vol.Required(CONF_REACH_KM, default=DEFAULTS.reach_km): NumberSelector(
+            NumberSelectorConfig(
+                min=50,
+                max=1000,
+                step=50,
+                unit_of_measurement=UnitOfLength.KILOMETERS,
+                mode=NumberSelectorMode.BOX,
+            )
+        ),
+    }
+)
+
+OPTIONS = vol.Schema(
+    {
+        vol.Required(SECTION_DECISION): section(DECISION),
+        vol.Required(SECTION_MAP): section(MAP, {"collapsed": True}),
+    }
+)
+
+
+class PeerVpnOptionsFlow(OptionsFlow):
+    """One form in sections; the entry reloads when something changed."""
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show the options as they are, and keep what the user makes of them."""
+        if user_input is not None:
+            return self.async_create_entry(data=user_input)
+        return self.async_show_form(
+            step_id="init",
+            data_schema=self.add_suggested_values_to_schema(
+                OPTIONS, self.config_entry.options
+            ),
+        )
