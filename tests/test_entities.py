@@ -8,6 +8,7 @@ from unittest.mock import MagicMock, patch
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, Platform
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -18,9 +19,11 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.qb_peer_vpn import PLATFORMS
 from custom_components.qb_peer_vpn.const import DOMAIN, PEER_INTERVAL
+from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 
 from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
 
+BUTTON = "button.peer_vpn_refresh"
 EVENT = "event.peer_vpn_recommendation"
 
 
@@ -154,3 +157,31 @@ async def test_no_address_is_shown_or_logged(
             assert text not in shown
             assert text not in caplog.text
     assert "193.138.218" not in shown
+
+
+async def test_the_refresh_button_polls_now(
+    home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
+) -> None:
+    client.async_peer_snapshot.return_value = make_snapshot()
+    await press(home)
+    assert state_of(home, "sensor.peer_vpn_peers").state == "0"
+
+
+async def test_the_refresh_button_brings_qbittorrent_back(
+    home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
+) -> None:
+    client.async_peer_snapshot.side_effect = CannotConnectError()
+    with pytest.raises(HomeAssistantError):
+        await press(home)
+    assert state_of(home, "sensor.peer_vpn_peers").state == STATE_UNAVAILABLE
+    assert state_of(home, BUTTON).state != STATE_UNAVAILABLE
+    client.async_peer_snapshot.side_effect = None
+    await press(home)
+    assert state_of(home, "sensor.peer_vpn_peers").state == "21"
+
+
+async def press(hass: HomeAssistant) -> None:
+    await hass.services.async_call(
+        "button", "press", {"entity_id": BUTTON}, blocking=True
+    )
+    await hass.async_block_till_done(wait_background_tasks=True)

@@ -7,6 +7,7 @@ from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import instance_id
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.debounce import Debouncer
@@ -224,6 +225,21 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             LOGGER.warning("A location database cannot be used: %s", problem)
         self._store.async_delay_save(lambda: memory_to_store(self._memory), WRITE_DELAY)
         return cycle
+
+    async def async_refresh_all(self) -> None:
+        """Ask qBittorrent now and recommend anew.
+
+        Raises:
+            HomeAssistantError: qBittorrent cannot be asked.
+
+        """
+        await self.peers.async_refresh()
+        if not self.peers.last_update_success:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="refresh_failed"
+            )
+        # Not left to the debouncer: who asked for it wants to see it.
+        await self.async_refresh()
 
     async def async_explain(self, limit: int) -> tuple[ExplainedSite, ...]:
         """Explain the first sites of the ranking."""

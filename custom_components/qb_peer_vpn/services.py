@@ -9,7 +9,6 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv, service
 import voluptuous as vol
 
@@ -124,11 +123,4 @@ async def _async_get_clusters(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_refresh(call: ServiceCall) -> None:
-    coordinator = _coordinator(call)
-    await coordinator.peers.async_refresh()
-    if not coordinator.peers.last_update_success:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN, translation_key="refresh_failed"
-        )
-    # Not left to the debouncer: who asked for it wants to see it.
-    await coordinator.async_refresh()
+    await _coordinator(call).async_refresh_all()
