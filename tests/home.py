@@ -205,7 +205,13 @@ async def server_list(
 def entry(home: HomeAssistant) -> MockConfigEntry:
     """A config entry that is not set up yet."""
     entry = MockConfigEntry(
-        domain=DOMAIN, title="Peer VPN", data=CONNECTION, entry_id="entry", version=1
+        domain=DOMAIN,
+        title="Peer VPN",
+        data=CONNECTION,
+        # A measurement takes a minute of real time.
+        options={"decision": {"measure": False}},
+        entry_id="entry",
+        version=1,
     )
     entry.add_to_hass(home)
     return entry

@@ -66,6 +66,7 @@ async def test_a_user_adds_qbittorrent(
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert done["title"] == "Peer VPN"
     assert done["data"] == CONNECTION
+    assert done["options"] == {"decision": {"measure": True}}
     client.async_close.assert_awaited_once()
     await hass.async_block_till_done()
     no_set_up.assert_called_once()
@@ -96,6 +97,16 @@ async def test_an_error_is_told_and_can_be_mended(
     client.async_version.side_effect = None
     done = await hass.config_entries.flow.async_configure(flow_id, CONNECTION)
     assert done["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_measuring_can_be_declined(
+    hass: HomeAssistant, client: MagicMock
+) -> None:
+    flow_id = await start(hass)
+    done = await hass.config_entries.flow.async_configure(
+        flow_id, {**CONNECTION, "measure": False}
+    )
+    assert done["options"] == {"decision": {"measure": False}}
 
 
 @pytest.mark.parametrize("url", ["ftp://nas.local", "http://", "http://nas:99999"])

@@ -12,7 +12,7 @@ from .home import state_of
 SERVER = "sensor.peer_vpn_recommended_server"
 
 OPTIONS: dict[str, dict[str, object]] = {
-    "decision": {"strategy": "fastest_path", "margin_ms": 5.0},
+    "decision": {"strategy": "fastest_path", "margin_ms": 5.0, "measure": False},
     "map": {"max_clusters": 8, "reach_km": 250.0},
 }
 

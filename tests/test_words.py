@@ -9,7 +9,7 @@ from homeassistant.util.yaml import parse_yaml
 
 from custom_components.qb_peer_vpn import PLATFORMS
 from custom_components.qb_peer_vpn.binary_sensor import BETTER_SERVER
-from custom_components.qb_peer_vpn.button import REFRESH
+from custom_components.qb_peer_vpn.button import MEASURE_LATENCY, REFRESH
 from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.event import RECOMMENDATION
 from custom_components.qb_peer_vpn.geo_location import MAP
@@ -27,7 +27,7 @@ def load(name: str) -> dict[str, Any]:
 
 ENTITIES: dict[str, set[str | None]] = {
     "binary_sensor": {BETTER_SERVER.translation_key},
-    "button": {REFRESH.translation_key},
+    "button": {REFRESH.translation_key, MEASURE_LATENCY.translation_key},
     "event": {RECOMMENDATION.translation_key},
     "geo_location": {description.translation_key for description in MAP},
     "sensor": {description.key for description in SENSORS},

@@ -10,12 +10,14 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
 from .coordinator import (
+    LatencyCoordinator,
     PeerCoordinator,
     PeerVpnConfigEntry,
     RecommendationCoordinator,
     ServerCoordinator,
 )
 from .cycle import Toolbox
+from .issues import remove_issues
 from .qbittorrent import QbittorrentClient
 from .services import async_setup_actions
 from .settings import Choices, ConnectionSettings
@@ -61,13 +63,18 @@ async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> b
     servers = ServerCoordinator(hass, entry, toolbox.places)
     await servers.async_load()
 
+    choices = Choices.from_options(entry.options)
+    latency = LatencyCoordinator(hass, entry, enabled=choices.measure)
+    await latency.async_load()
+
     recommendation = RecommendationCoordinator(
         hass,
         entry,
         peers=peers,
         servers=servers,
+        latency=latency,
         toolbox=toolbox,
-        choices=Choices.from_options(entry.options),
+        choices=choices,
     )
     await recommendation.async_config_entry_first_refresh()
     entry.runtime_data = recommendation
@@ -89,6 +96,7 @@ async def _async_reload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
 
 async def async_unload_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> bool:
     """Unload the platforms; the rest hangs on the entry and goes with it."""
+    remove_issues(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 

@@ -1,8 +1,9 @@
-"""Button: ask qBittorrent now."""
+"""Buttons: ask qBittorrent now, measure the ways to the servers now."""
 
 from typing import override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -11,6 +12,11 @@ from .entity import PeerVpnEntity
 
 PARALLEL_UPDATES = 1
 
+MEASURE_LATENCY = ButtonEntityDescription(
+    key="measure_latency",
+    translation_key="measure_latency",
+    entity_category=EntityCategory.CONFIG,
+)
 REFRESH = ButtonEntityDescription(key="refresh", translation_key="refresh")
 
 
@@ -19,8 +25,10 @@ async def async_setup_entry(
     entry: PeerVpnConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the button."""
-    async_add_entities([RefreshButton(entry, REFRESH)])
+    """Add the buttons."""
+    async_add_entities(
+        [RefreshButton(entry, REFRESH), MeasureLatencyButton(entry, MEASURE_LATENCY)]
+    )
 
 
 class RefreshButton(PeerVpnEntity, ButtonEntity):
@@ -36,3 +44,12 @@ class RefreshButton(PeerVpnEntity, ButtonEntity):
     async def async_press(self) -> None:
         """Poll now."""
         await self.coordinator.async_refresh_all()
+
+
+class MeasureLatencyButton(PeerVpnEntity, ButtonEntity):
+    """Measures the way from home to the best sites, which takes a minute."""
+
+    @override
+    async def async_press(self) -> None:
+        """Measure now."""
+        self.coordinator.latency.async_measure()

@@ -17,7 +17,7 @@ from .const import DOMAIN, LOGGER
 from .exceptions import error_key
 from .options_flow import PeerVpnOptionsFlow
 from .qbittorrent import QbittorrentClient, QbittorrentError
-from .settings import ConnectionSettings, normalise_url
+from .settings import CONF_MEASURE, SECTION_DECISION, ConnectionSettings, normalise_url
 
 USERNAME = TextSelector(
     TextSelectorConfig(type=TextSelectorType.TEXT, autocomplete="username")
@@ -35,6 +35,7 @@ USER_SCHEMA = vol.Schema(
         vol.Optional(CONF_USERNAME, default=""): USERNAME,
         vol.Optional(CONF_PASSWORD, default=""): PASSWORD,
         vol.Required(CONF_VERIFY_SSL, default=True): bool,
+        vol.Required(CONF_MEASURE, default=True): bool,
     }
 )
 
@@ -72,10 +73,15 @@ class PeerVpnConfigFlow(ConfigFlow, domain=DOMAIN):
                 errors[CONF_URL] = "invalid_url"
             else:
                 data = {**user_input, CONF_URL: url}
+                measure = data.pop(CONF_MEASURE)
                 self._async_abort_entries_match({CONF_URL: url})
                 errors = await self._async_try(data)
                 if not errors:
-                    return self.async_create_entry(title="Peer VPN", data=data)
+                    return self.async_create_entry(
+                        title="Peer VPN",
+                        data=data,
+                        options={SECTION_DECISION: {CONF_MEASURE: measure}},
+                    )
         return self.async_show_form(
             step_id="user",
             data_schema=self.add_suggested_values_to_schema(USER_SCHEMA, user_input),

@@ -7,6 +7,10 @@ from typing import Final
 DOMAIN: Final = "qb_peer_vpn"
 LOGGER: Final = logging.getLogger(__package__)
 
+LATENCY_INTERVAL: Final = timedelta(days=1)
+LATENCY_RETRY: Final = timedelta(hours=1)
+"""After a measurement that nothing answered."""
+
 PEER_INTERVAL: Final = timedelta(seconds=60)
 """Peers come and go within minutes; asking takes qBittorrent some milliseconds each."""
 

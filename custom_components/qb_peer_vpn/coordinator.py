@@ -23,6 +23,8 @@ from .catalogue import (
 )
 from .const import (
     DOMAIN,
+    LATENCY_INTERVAL,
+    LATENCY_RETRY,
     LOGGER,
     PEER_INTERVAL,
     RECOMMENDATION_COOLDOWN,
@@ -30,14 +32,42 @@ from .const import (
     SERVER_LIST_URL,
     SERVER_RETRY_SECONDS,
 )
-from .cycle import Cycle, ExplainedSite, Toolbox, explain_cycle, run_cycle
+from .cycle import (
+    Cycle,
+    ExplainedSite,
+    Inputs,
+    Outcome,
+    Toolbox,
+    explain_cycle,
+    run_cycle,
+)
 from .exceptions import translated
-from .models import Coordinates, PeerSnapshot
+from .issues import show_leg_issues
+from .models import Coordinates, MeasuredLeg, PeerCluster, PeerSnapshot, ServerSite
 from .qbittorrent import QbittorrentClient, QbittorrentError
-from .recommendation import Memory, memory_from_store, memory_to_store
+from .recommendation import (
+    Memory,
+    legs_from_store,
+    legs_to_store,
+    measurement_due,
+    memory_from_store,
+    memory_to_store,
+    merge_legs,
+)
 from .settings import Choices
-from .store import WRITE_DELAY, MemoryStore, ServerListStore
-from .vpn import Places, ServerListError, download_list
+from .store import WRITE_DELAY, LatencyStore, MemoryStore, ServerListStore
+from .vpn import (
+    Places,
+    Rhythm,
+    ServerListError,
+    SiteEntry,
+    download_list,
+    measure_sites,
+    site_entry,
+)
+
+RHYTHM = Rhythm()
+"""Of a measurement: six probes of each server, spread over a minute."""
 
 type PeerVpnConfigEntry = ConfigEntry[RecommendationCoordinator]
 
@@ -155,6 +185,89 @@ class ServerCoordinator(Coordinator[Catalogue]):
         return catalogue
 
 
+class LatencyCoordinator(Coordinator[tuple[MeasuredLeg, ...]]):
+    """Measures the way from home to the sites that matter.
+
+    Once a day, on request, and when a cycle of the recommendation wants sites that are
+    not measured yet.
+    """
+
+    def __init__(
+        self, hass: HomeAssistant, entry: PeerVpnConfigEntry, *, enabled: bool
+    ) -> None:
+        """Begin with nothing measured; without ``enabled`` only a request measures."""
+        super().__init__(
+            hass, entry, name="latency", interval=LATENCY_INTERVAL if enabled else None
+        )
+        self._enabled = enabled
+        self.data = ()
+        self._store = LatencyStore(hass, entry.entry_id)
+        self._entries: tuple[SiteEntry, ...] = ()
+        self._running = False
+        self._not_before = dt_util.utcnow()
+
+    async def async_load(self) -> None:
+        """Take what was measured before the restart."""
+        self.data = legs_from_store(await self._store.async_load())
+
+    @callback
+    def async_want(
+        self, sites: tuple[ServerSite, ...], entries: tuple[SiteEntry, ...]
+    ) -> None:
+        """Hear what is worth measuring, and measure it when that is due."""
+        self._entries = entries
+        now = dt_util.utcnow()
+        if (
+            self._enabled
+            and entries
+            and now >= self._not_before
+            and measurement_due(self.data, sites, now)
+        ):
+            self.async_measure()
+
+    @callback
+    def async_measure(self) -> None:
+        """Start a measurement, which takes a minute; one at a time.
+
+        Raises:
+            HomeAssistantError: no server's address is known yet.
+
+        """
+        if not self._entries:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="nothing_to_measure"
+            )
+        if not self._running:
+            self._running = True
+            self.config_entry.async_create_background_task(
+                self.hass, self._async_measure(), f"{DOMAIN} latency"
+            )
+
+    async def _async_measure(self) -> None:
+        try:
+            await self.async_refresh()
+        finally:
+            self._running = False
+
+    @override
+    async def _async_update_data(self) -> tuple[MeasuredLeg, ...]:
+        if not self._entries:
+            return self.data
+        now = dt_util.utcnow()
+        legs = await measure_sites(self._entries, measured_at=now, rhythm=RHYTHM)
+        if all(leg.milliseconds is None for leg in legs):
+            # Offline, or a firewall: what was measured before stays in use.
+            self._not_before = now + LATENCY_RETRY
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key="nothing_answers",
+                retry_after=LATENCY_RETRY.total_seconds(),
+            )
+        merged = merge_legs(self.data, legs, now)
+        self._store.async_delay_save(lambda: legs_to_store(merged), 0)
+        return merged
+
+
 class RecommendationCoordinator(Coordinator[Cycle]):
     """Recommends anew whenever the peers or the servers have changed."""
 
@@ -165,6 +278,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         *,
         peers: PeerCoordinator,
         servers: ServerCoordinator,
+        latency: LatencyCoordinator,
         toolbox: Toolbox,
         choices: Choices,
     ) -> None:
@@ -180,6 +294,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         )
         self.peers = peers
         self.servers = servers
+        self.latency = latency
         self._toolbox = toolbox
         self._choices = choices
         self._store = MemoryStore(hass, entry.entry_id)
@@ -190,7 +305,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
     async def _async_setup(self) -> None:
         self._memory = memory_from_store(await self._store.async_load())
         self._installation_id = await instance_id.async_get(self.hass)
-        for source in (self.peers, self.servers):
+        for source in (self.peers, self.servers, self.latency):
             self.config_entry.async_on_unload(
                 source.async_add_listener(self._async_source_changed)
             )
@@ -209,22 +324,42 @@ class RecommendationCoordinator(Coordinator[Cycle]):
 
     @override
     async def _async_update_data(self) -> Cycle:
-        cycle, self._memory, problems = await self.hass.async_add_executor_job(
-            lambda: run_cycle(
-                self._toolbox,
-                self.peers.data,
-                self.servers.data,
-                self._home,
-                choices=self._choices,
-                memory=self._memory,
-                previous=self.data.clusters.clusters if self.data else (),
-                installation_id=self._installation_id,
-            )
+        inputs = self._inputs()
+        previous = self.data.clusters.clusters if self.data else ()
+        outcome, entries = await self.hass.async_add_executor_job(
+            lambda: self._run(inputs, previous)
         )
-        for problem in problems:
-            LOGGER.warning("A location database cannot be used: %s", problem)
+        self._memory = outcome.memory
         self._store.async_delay_save(lambda: memory_to_store(self._memory), WRITE_DELAY)
-        return cycle
+        for problem in outcome.problems:
+            LOGGER.warning("A location database cannot be used: %s", problem)
+        show_leg_issues(self.hass, self.config_entry, outcome.cycle.rejected_legs)
+        self.latency.async_want(outcome.to_measure, entries)
+        return outcome.cycle
+
+    def _run(
+        self, inputs: Inputs, previous: tuple[PeerCluster, ...]
+    ) -> tuple[Outcome, tuple[SiteEntry, ...]]:
+        """Run a cycle and look up the doors of what it wants measured; in an executor."""
+        outcome = run_cycle(
+            self._toolbox, inputs, memory=self._memory, previous=previous
+        )
+        mixed = inputs.catalogue.mixed_hostnames
+        entries = (
+            site_entry(site, inputs.installation_id, mixed)
+            for site in outcome.to_measure
+        )
+        return outcome, tuple(entry for entry in entries if entry)
+
+    def _inputs(self) -> Inputs:
+        return Inputs(
+            snapshot=self.peers.data,
+            catalogue=self.servers.data,
+            legs=self.latency.data if self._choices.measure else (),
+            home=self._home,
+            choices=self._choices,
+            installation_id=self._installation_id,
+        )
 
     async def async_refresh_all(self) -> None:
         """Ask qBittorrent now and recommend anew.
@@ -243,14 +378,9 @@ class RecommendationCoordinator(Coordinator[Cycle]):
 
     async def async_explain(self, limit: int) -> tuple[ExplainedSite, ...]:
         """Explain the first sites of the ranking."""
+        inputs = self._inputs()
         return await self.hass.async_add_executor_job(
-            lambda: explain_cycle(
-                self.data,
-                self.servers.data,
-                self._home,
-                limit=limit,
-                installation_id=self._installation_id,
-            )
+            lambda: explain_cycle(self.data, inputs, limit=limit)
         )
 
     @property

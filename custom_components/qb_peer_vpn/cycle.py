@@ -14,23 +14,28 @@ from .models import (
     Coordinates,
     LocatedPeer,
     Location,
+    MeasuredLeg,
     PeerCentroid,
     PeerCluster,
     PeerSnapshot,
     Recommendation,
+    ServerSite,
     VpnServer,
 )
 from .recommendation import (
     Explanation,
     Memory,
     PlaceNames,
+    Rejection,
     Swarm,
     explain,
     find_clusters,
+    judge_legs,
     merge_peers,
     peer_centroid,
     recommend,
     site_in_use,
+    sites_to_measure,
 )
 from .settings import Choices
 from .vpn import Places, choose_server, load_place_tables
@@ -56,6 +61,8 @@ class Cycle:
     exit_label: str | None
     """Where qBittorrent goes out, as far as it is known."""
     exit_country_code: str | None
+    rejected_legs: frozenset[Rejection]
+    """Why measured legs were thrown away, if any were."""
     server_list_updated: datetime | None
     duration_ms: float = field(compare=False)
     """How long the arithmetic took."""
@@ -81,42 +88,58 @@ class Toolbox:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What a cycle works on."""
+
+    snapshot: PeerSnapshot
+    catalogue: Catalogue
+    legs: tuple[MeasuredLeg, ...]
+    home: Coordinates
+    choices: Choices
+    installation_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What comes out of a cycle, and what the next one needs."""
+
+    cycle: Cycle
+    memory: Memory
+    to_measure: tuple[ServerSite, ...]
+    """Sites whose home leg is worth measuring, best first."""
+    problems: tuple[str, ...]
+    """For the log, each told once."""
+
+
 def run_cycle(
     toolbox: Toolbox,
-    snapshot: PeerSnapshot,
-    catalogue: Catalogue,
-    home: Coordinates,
+    inputs: Inputs,
     *,
-    choices: Choices,
     memory: Memory,
     previous: tuple[PeerCluster, ...],
-    installation_id: str,
-) -> tuple[Cycle, Memory, tuple[str, ...]]:
-    """Locate, cluster, rank and decide.
-
-    Returns:
-        What was found, what to remember, and problems for the log, each told once.
-
-    """
+) -> Outcome:
+    """Locate, cluster, judge, rank and decide."""
     begin = perf_counter()
-    located = toolbox.locator.locate(snapshot.peers)
+    choices, sites = inputs.choices, inputs.catalogue.sites
+    located = toolbox.locator.locate(inputs.snapshot.peers)
     swarm = merge_peers(located.located)
-    exit_location = _exit_location(toolbox.locator, snapshot)
+    exit_location = _exit_location(toolbox.locator, inputs.snapshot)
+    in_use = site_in_use(exit_location, sites)
+    legs = judge_legs(inputs.legs, sites, inputs.home, in_use=in_use)
     recommendation, memory = recommend(
         swarm,
-        catalogue.sites,
-        home,
+        sites,
+        inputs.home,
         settings=choices.decision,
         memory=memory,
-        in_use=site_in_use(exit_location, catalogue.sites),
-        measured_legs={},
+        in_use=in_use,
+        measured_legs=legs.usable,
     )
     cycle = Cycle(
         recommendation=replace(
             recommendation,
-            server=choose_server(
-                recommendation.chosen.site, installation_id, catalogue.mixed_hostnames
-            ),
+            server=_server_at(recommendation.chosen.site, inputs),
         ),
         swarm=swarm,
         clusters=find_clusters(
@@ -127,18 +150,30 @@ def run_cycle(
             reach_km=choices.reach_km,
         ),
         centroid=peer_centroid(swarm, toolbox.place_names),
-        peers=len(snapshot.peers),
+        peers=len(inputs.snapshot.peers),
         by_city=located.by_city,
         by_country=located.by_country,
         unlocated=located.unlocated,
         countries=_countries(located.located),
         exit_label=_place(exit_location),
         exit_country_code=exit_location.country_code if exit_location else None,
-        server_list_updated=catalogue.fetched_at,
+        rejected_legs=frozenset(legs.rejected.values()),
+        server_list_updated=inputs.catalogue.fetched_at,
         duration_ms=1000 * (perf_counter() - begin),
     )
-    problems = tuple(f"{each.file_name}: {each.reason}" for each in located.problems)
-    return cycle, memory, problems
+    return Outcome(
+        cycle=cycle,
+        memory=memory,
+        to_measure=sites_to_measure(
+            swarm,
+            sites,
+            inputs.home,
+            strategy=choices.decision.strategy,
+            in_use=in_use,
+            chosen=recommendation.chosen.site.key,
+        ),
+        problems=tuple(f"{each.file_name}: {each.reason}" for each in located.problems),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,24 +185,21 @@ class ExplainedSite:
 
 
 def explain_cycle(
-    cycle: Cycle,
-    catalogue: Catalogue,
-    home: Coordinates,
-    *,
-    limit: int,
-    installation_id: str,
+    cycle: Cycle, inputs: Inputs, *, limit: int
 ) -> tuple[ExplainedSite, ...]:
     """Explain the first sites of a cycle's ranking, at most ``limit``."""
     ranking = cycle.recommendation.ranking
     return tuple(
         ExplainedSite(
             explanation=explanation,
-            server=choose_server(
-                explanation.scored.site, installation_id, catalogue.mixed_hostnames
-            ),
+            server=_server_at(explanation.scored.site, inputs),
         )
-        for explanation in explain(ranking, cycle.swarm, home, limit=limit)
+        for explanation in explain(ranking, cycle.swarm, inputs.home, limit=limit)
     )
+
+
+def _server_at(site: ServerSite, inputs: Inputs) -> VpnServer | None:
+    return choose_server(site, inputs.installation_id, inputs.catalogue.mixed_hostnames)
 
 
 def _exit_location(locator: Locator, snapshot: PeerSnapshot) -> Location | None:

@@ -239,6 +239,22 @@ class ServerSite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredLeg:
+    """What probing a site from home found."""
+
+    site_key: str
+    milliseconds: float | None
+    """Shortest round trip, to 0.1 ms; None where nothing answered."""
+    jitter_ms: float | None
+    """Median minus shortest, at the server with the shortest; None as above."""
+    probes: int
+    failures: int
+    """Probes that nothing answered."""
+    measured_at: datetime = field(compare=False)
+    """The same for all legs of one measurement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredSite:
     """A site and what the way through it costs."""
 

@@ -21,6 +21,7 @@ from .settings import (
     CONF_HOME,
     CONF_MARGIN_MS,
     CONF_MAX_CLUSTERS,
+    CONF_MEASURE,
     CONF_REACH_KM,
     CONF_STRATEGY,
     MARGIN_MS,
@@ -53,6 +54,7 @@ DECISION = vol.Schema(
                 mode=NumberSelectorMode.BOX,
             )
         ),
+        vol.Required(CONF_MEASURE, default=DEFAULTS.measure): bool,
         vol.Optional(CONF_HOME): LocationSelector(
             LocationSelectorConfig(radius=False, icon="mdi:server")
         ),

@@ -52,6 +52,13 @@ def async_setup_actions(hass: HomeAssistant) -> None:
         DOMAIN, "refresh", _async_refresh, schema=vol.Schema(ENTRY_SCHEMA)
     )
 
+    hass.services.async_register(
+        DOMAIN,
+        "measure_latency",
+        _async_measure_latency,
+        schema=vol.Schema(ENTRY_SCHEMA),
+    )
+
 
 def _coordinator(call: ServiceCall) -> RecommendationCoordinator:
     entry: PeerVpnConfigEntry = service.async_get_config_entry(
@@ -124,3 +131,7 @@ async def _async_get_clusters(call: ServiceCall) -> ServiceResponse:
 
 async def _async_refresh(call: ServiceCall) -> None:
     await _coordinator(call).async_refresh_all()
+
+
+async def _async_measure_latency(call: ServiceCall) -> None:
+    _coordinator(call).latency.async_measure()

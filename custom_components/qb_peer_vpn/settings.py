@@ -21,6 +21,7 @@ SECTION_DECISION: Final = "decision"
 CONF_STRATEGY: Final = "strategy"
 CONF_MARGIN_MS: Final = "margin_ms"
 CONF_HOME: Final = "home"
+CONF_MEASURE: Final = "measure"
 
 SECTION_MAP: Final = "map"
 CONF_MAX_CLUSTERS: Final = "max_clusters"
@@ -61,6 +62,8 @@ class Choices:
     decision: Settings = field(default_factory=Settings)
     home: Coordinates | None = None
     """Where qBittorrent stands; None: where Home Assistant does."""
+    measure: bool = True
+    """Whether the way from home to servers is measured."""
     max_clusters: int = MAX_CLUSTERS
     reach_km: float = REACH_KM
     """How near to each other the peers of a cluster are."""
@@ -83,6 +86,7 @@ class Choices:
             and Coordinates(
                 latitude=home[CONF_LATITUDE], longitude=home[CONF_LONGITUDE]
             ),
+            measure=decision.get(CONF_MEASURE, defaults.measure),
             max_clusters=int(on_map.get(CONF_MAX_CLUSTERS, defaults.max_clusters)),
             reach_km=on_map.get(CONF_REACH_KM, defaults.reach_km),
         )

@@ -1,4 +1,4 @@
-"""What outlives a restart: the last good server list and the decision's memory."""
+"""What outlives a restart: the last good server list, measured legs, the memory."""
 
 from typing import Any
 
@@ -37,7 +37,18 @@ class ServerListStore(Store[dict[str, Any]]):
         )
 
 
+class LatencyStore(Store[dict[str, Any]]):
+    """The measured home legs of one config entry."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Name the file after the entry."""
+        super().__init__(
+            hass, VERSION, f"{DOMAIN}.{entry_id}.latency", atomic_writes=True
+        )
+
+
 async def async_remove_stores(hass: HomeAssistant, entry_id: str) -> None:
     """Delete everything stored for an entry that is gone."""
     await MemoryStore(hass, entry_id).async_remove()
     await ServerListStore(hass, entry_id).async_remove()
+    await LatencyStore(hass, entry_id).async_remove()

@@ -1,17 +1,18 @@
-"""A private network in which every public address is local and nothing gets out.
+"""Private networks: whatever is sent in them never gets out.
 
-Inside a fresh network namespace there is only the loopback device. Routing every address
-to it lets peers connect from any public address, while a stray connection to anywhere is
-refused at once by the same device.
+A fresh network namespace has nothing but the loopback device. Routing every address to
+it lets peers connect from any public address, while a stray connection to anywhere is
+refused at once by the same device. Without those routes there is no way to anywhere, and
+a test may lay its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 import os
 import subprocess
 
-_SET_UP = (
-    "ip link set lo up",
+_LOOPBACK = ("ip link set lo up",)
+_EVERY_ADDRESS = (
     "ip -4 route add local 0.0.0.0/0 dev lo",
     "ip -6 route add local ::/0 dev lo",
     # IPv6 alone also needs this to bind a socket to a foreign source address.
@@ -25,7 +26,20 @@ class NamespaceUnavailableError(Exception):
 
 @contextmanager
 def private_network() -> Iterator[None]:
-    """Move this thread, and all it starts from now on, into a namespace of its own."""
+    """Move this thread, and all it starts from now on, to where every address is local."""
+    with _namespace((*_LOOPBACK, *_EVERY_ADDRESS)):
+        yield
+
+
+@contextmanager
+def empty_network() -> Iterator[None]:
+    """Move this thread, and all it starts from now on, to where only loopback is."""
+    with _namespace(_LOOPBACK):
+        yield
+
+
+@contextmanager
+def _namespace(set_up: Sequence[str]) -> Iterator[None]:
     outside = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
     try:
         try:
@@ -33,7 +47,7 @@ def private_network() -> Iterator[None]:
         except PermissionError as err:
             raise NamespaceUnavailableError("needs root, or unshare -Urn") from err
         try:
-            for command in _SET_UP:
+            for command in set_up:
                 subprocess.run(command.split(), check=True)
             yield
         finally:

@@ -37,6 +37,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.qb_peer_vpn.const import DOMAIN, PEER_INTERVAL
+from custom_components.qb_peer_vpn.settings import CONF_MEASURE
 from tests.geolocation.mmdb import write_mmdb
 
 from .daemon import PASSWORD, PEER_PORT, USERNAME, Qbittorrent
@@ -158,6 +159,8 @@ async def set_up(hass: HomeAssistant, url: str) -> ConfigEntry[Any]:
         CONF_USERNAME: USERNAME,
         CONF_PASSWORD: "wrong",
         CONF_VERIFY_SSL: True,
+        # In this network every server would answer from this machine.
+        CONF_MEASURE: False,
     }
     refused = await hass.config_entries.flow.async_configure(flow["flow_id"], login)
     assert refused["type"] is FlowResultType.FORM

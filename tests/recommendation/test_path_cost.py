@@ -74,7 +74,7 @@ def test_many_points_count_as_few_do() -> None:
 
 def test_a_measured_home_leg_replaces_the_modelled_one() -> None:
     legs = path_legs(
-        sites("Berlin", "London"), at("Paris"), swarm_in({}), {"London": 9.5}
+        sites("Sydney", "London"), at("Paris"), swarm_in({}), {"London": 9.5}
     )
     assert legs.home_measured.tolist() == [False, True]
     assert legs.home_ms.tolist() == [pytest.approx(m(legs.home_km[0])), 9.5]

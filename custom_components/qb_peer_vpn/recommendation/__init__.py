@@ -24,6 +24,8 @@ from .clusters import REACH_KM, find_clusters, peer_centroid
 from .decision import Decision, Standing, decide
 from .explanation import REACH_LIMITS_MS, Drawback, Explanation, explain
 from .geodesy import geodesic_km
+from .legs_to_measure import measurement_due, merge_legs, sites_to_measure
+from .measured_legs import Rejection, judge_legs
 from .memory import Memory, memory_from_store, memory_to_store, remember_costs
 from .path_cost import path_legs
 from .place_names import PlaceNames
@@ -31,6 +33,7 @@ from .ranking import rank_sites, with_geodesic_distances
 from .saving import confidence, rounded_ms, saving_ms
 from .settings import Settings, Strategy
 from .site_in_use import site_in_use
+from .stored_legs import legs_from_store, legs_to_store
 from .strategies import strategy_costs
 from .swarm import Swarm, merge_peers
 
@@ -41,19 +44,26 @@ __all__ = [
     "Explanation",
     "Memory",
     "PlaceNames",
+    "Rejection",
     "Settings",
     "Strategy",
     "Swarm",
     "explain",
     "find_clusters",
     "geodesic_km",
+    "judge_legs",
+    "legs_from_store",
+    "legs_to_store",
+    "measurement_due",
     "memory_from_store",
     "memory_to_store",
+    "merge_legs",
     "merge_peers",
     "peer_centroid",
     "recommend",
     "rounded_ms",
     "site_in_use",
+    "sites_to_measure",
 ]
 
 

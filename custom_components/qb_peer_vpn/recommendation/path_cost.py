@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..models import Coordinates, ServerSite
 from .geodesy import FloatArray, distances_km, vectors_of
+from .leg_correction import home_leg_corrections
 from .swarm import Swarm
 
 # 200 sites times this many points stay below half a megabyte: that fits into the
@@ -48,6 +49,11 @@ def modelled_round_trip_ms(distance_km: FloatArray) -> FloatArray:
     return result
 
 
+def light_round_trip_ms(distance_km: FloatArray) -> FloatArray:
+    """Return the round trip in ms of light in fibre: 200 km per millisecond and way."""
+    return distance_km / 100.0
+
+
 def path_legs(
     sites: Sequence[ServerSite],
     home: Coordinates,
@@ -56,7 +62,8 @@ def path_legs(
 ) -> PathLegs:
     """Return both legs for every site, in the order of the sites.
 
-    ``measured_legs`` holds round trips in ms by site key; they replace the model's.
+    ``measured_legs`` holds round trips in ms by site key; they replace the model's, and
+    correct it for the sites around them.
     """
     places = vectors_of(site.coordinates for site in sites)
     home_km = distances_km(places, vectors_of([home]))[:, 0]
@@ -64,10 +71,16 @@ def path_legs(
         [measured_legs.get(site.key, np.nan) for site in sites], dtype=np.float64
     )
     known = np.isfinite(measured)
+    modelled = modelled_round_trip_ms(home_km)
+    corrected = modelled + home_leg_corrections(
+        places, places[known], (measured - modelled)[known]
+    )
     peer_km, peer_ms = _mean_peer_legs(places, swarm)
     return PathLegs(
         home_km=home_km,
-        home_ms=np.where(known, measured, modelled_round_trip_ms(home_km)),
+        home_ms=np.where(
+            known, measured, np.maximum(corrected, light_round_trip_ms(home_km))
+        ),
         home_measured=known,
         peer_km=peer_km,
         peer_ms=peer_ms,

@@ -2,6 +2,7 @@
 
 from .choice import choose_server, mixed_hostnames
 from .download import NO_VALIDATORS, ListDownload, Validators, download_list
+from .entries import SiteEntry, site_entry
 from .errors import (
     ServerListAddressError,
     ServerListError,
@@ -11,6 +12,7 @@ from .errors import (
     ServerListUnreachableError,
     ServerListUnreadableError,
 )
+from .latency import Rhythm, measure_sites
 from .place_tables import PlaceTables, load_place_tables
 from .places import Place, Places
 from .proton_list import parse_proton_list
@@ -24,6 +26,7 @@ __all__ = [
     "Place",
     "PlaceTables",
     "Places",
+    "Rhythm",
     "ServerList",
     "ServerListAddressError",
     "ServerListError",
@@ -32,6 +35,7 @@ __all__ = [
     "ServerListTooLargeError",
     "ServerListUnreachableError",
     "ServerListUnreadableError",
+    "SiteEntry",
     "SiteList",
     "Validators",
     "choose_server",
@@ -39,9 +43,11 @@ __all__ = [
     "ensure_not_shrunk",
     "group_into_sites",
     "load_place_tables",
+    "measure_sites",
     "mixed_hostnames",
     "parse_proton_list",
     "servers_from_store",
     "servers_to_store",
     "shipped_sites",
+    "site_entry",
 ]

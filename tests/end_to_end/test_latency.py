@@ -1,0 +1,281 @@
+"""Measuring home legs with real packets, from the probe to the decision.
+
+Home is Berlin. Behind the lab's device every site answers as late as the way there is
+long, and the tests bend some of those ways.
+"""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from ipaddress import IPv4Address
+from pathlib import Path
+
+import numpy as np
+import pytest
+import pytest_socket
+
+from custom_components.qb_peer_vpn.models import (
+    MeasuredLeg,
+    Recommendation,
+    ServerSite,
+    VpnServer,
+)
+from custom_components.qb_peer_vpn.recommendation import (
+    Memory,
+    Settings,
+    Swarm,
+    geodesic_km,
+    recommend,
+)
+from custom_components.qb_peer_vpn.recommendation.measured_legs import (
+    JudgedLegs,
+    Rejection,
+    judge_legs,
+)
+from custom_components.qb_peer_vpn.recommendation.path_cost import (
+    modelled_round_trip_ms,
+)
+from custom_components.qb_peer_vpn.vpn.entries import site_entry
+from custom_components.qb_peer_vpn.vpn.latency import Rhythm, measure_sites
+from tests.recommendation.builders import PLACES, at, site, swarm_in
+
+from .latency_lab import Host, LatencyLab
+from .namespace import NamespaceUnavailableError, empty_network
+from .test_end_to_end import required
+
+HOME = "Berlin"
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+QUICK = Rhythm(probes=6, spread_seconds=1.0, timeout_seconds=0.5)
+# Of documentation (RFC 5737): real in no network.
+SERVERS = "198.51.100.0/24"
+ADDRESSES = {
+    name: IPv4Address(f"198.51.100.{number}") for number, name in enumerate(PLACES, 1)
+}
+EUROPE = ("Amsterdam", "Frankfurt", "Lisbon", "London", "Paris", "Zurich")
+WORLD = (*EUROPE, "Chicago", "New York", "Tokyo")
+
+
+@pytest.fixture
+def lab(socket_enabled: None) -> Iterator[LatencyLab]:
+    try:
+        with empty_network():
+            pytest_socket.socket_allow_hosts([SERVERS])
+            with LatencyLab() as running:
+                yield running
+    # Without /dev/net/tun, or without the command ip.
+    except (NamespaceUnavailableError, FileNotFoundError) as err:
+        if required():
+            raise
+        pytest.skip(f"no network of delayed hosts: {err}")
+
+
+def way_ms(start: str, end: str) -> float:
+    """The round trip that the distance deserves."""
+    return float(modelled_round_trip_ms(np.array(geodesic_km(at(start), at(end)))))
+
+
+def direct_ways(names: tuple[str, ...]) -> dict[str, float]:
+    return {name: way_ms(HOME, name) for name in names}
+
+
+def site_with_server(name: str) -> ServerSite:
+    server = VpnServer(
+        provider="protonvpn",
+        name=f"{name}#1",
+        hostname=f"{name}.example",
+        country_code=PLACES[name][0],
+        city=name,
+        addresses=(ADDRESSES[name],),
+        features=frozenset(),
+    )
+    return replace(site(name), servers=(server,))
+
+
+def sites_of(names: tuple[str, ...]) -> list[ServerSite]:
+    return [site_with_server(name) for name in names]
+
+
+def stand_up(lab: LatencyLab, ways_ms: Mapping[str, float]) -> None:
+    for name, milliseconds in ways_ms.items():
+        lab.hosts[ADDRESSES[name]] = Host(milliseconds=milliseconds)
+
+
+async def measure(
+    names: tuple[str, ...], rhythm: Rhythm = QUICK
+) -> dict[str, MeasuredLeg]:
+    entries = [site_entry(each, "installation") for each in sites_of(names)]
+    legs = await measure_sites(
+        [entry for entry in entries if entry], measured_at=NOW, rhythm=rhythm
+    )
+    return {leg.site_key: leg for leg in legs}
+
+
+def judge(legs: Mapping[str, MeasuredLeg], *, in_use: str | None = None) -> JudgedLegs:
+    return judge_legs(legs.values(), sites_of(tuple(legs)), at(HOME), in_use=in_use)
+
+
+def advise(
+    names: tuple[str, ...],
+    swarm: Swarm,
+    measured: Mapping[str, float],
+    *,
+    in_use: str | None = None,
+) -> Recommendation:
+    found, _ = recommend(
+        swarm,
+        sites_of(names),
+        at(HOME),
+        settings=Settings(),
+        memory=Memory(),
+        in_use=in_use,
+        measured_legs=measured,
+    )
+    return found
+
+
+async def test_measured_round_trips_are_the_ones_that_were_set(
+    lab: LatencyLab,
+) -> None:
+    ways = direct_ways(WORLD) | {"Sydney": 290.0}
+    stand_up(lab, ways)
+    legs = await measure(tuple(ways))
+    for name, leg in legs.items():
+        assert leg.milliseconds == pytest.approx(ways[name], abs=2.0)
+        assert (leg.probes, leg.failures) == (6, 0)
+    assert len(lab.connections) == 6 * len(ways)
+
+
+async def test_queues_on_the_way_are_jitter_and_not_distance(lab: LatencyLab) -> None:
+    queues = (30.0, 9.0, 0.0, 50.0, 12.0, 20.0)
+    lab.hosts[ADDRESSES["Paris"]] = Host(milliseconds=25.0, queues_ms=queues)
+    leg = (await measure(("Paris",)))["Paris"]
+    assert leg.milliseconds == pytest.approx(25.0, abs=2.0)
+    assert leg.jitter_ms == pytest.approx(16.0, abs=3.0)
+
+
+async def test_a_refusal_is_an_answer_and_silence_is_none(lab: LatencyLab) -> None:
+    lab.hosts[ADDRESSES["Paris"]] = Host(milliseconds=25.0, refuses=True)
+    legs = await measure(("Paris", "London"), replace(QUICK, timeout_seconds=0.1))
+    assert legs["Paris"].milliseconds == pytest.approx(25.0, abs=2.0)
+    assert legs["Paris"].failures == 0
+    assert legs["London"].milliseconds is None
+    assert (legs["London"].probes, legs["London"].failures) == (6, 6)
+    judged = judge(legs)
+    assert judged.rejected == {"London": Rejection.NO_ANSWER}
+    assert set(judged.usable) == {"Paris"}
+
+
+async def test_another_port_answers_where_the_first_is_silent(lab: LatencyLab) -> None:
+    lab.hosts[ADDRESSES["Paris"]] = Host(milliseconds=25.0, ports=(8443,))
+    leg = (await measure(("Paris",), replace(QUICK, timeout_seconds=0.1)))["Paris"]
+    assert leg.milliseconds == pytest.approx(25.0, abs=2.0)
+    assert (leg.probes, leg.failures) == (6, 2)
+
+
+async def test_nothing_is_left_when_a_measurement_is_cancelled(
+    lab: LatencyLab,
+) -> None:
+    stand_up(lab, {"Paris": 400.0})
+    before = open_files()
+    running = asyncio.create_task(measure(("Paris", "London")))
+    await asyncio.sleep(0.2)
+    assert len(lab.connections) == 2
+    assert open_files() == before + 2
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert open_files() == before
+    assert connections() == []
+
+
+async def test_no_connection_stays_after_a_measurement(lab: LatencyLab) -> None:
+    stand_up(lab, direct_ways(EUROPE))
+    before = open_files()
+    await measure(EUROPE)
+    assert open_files() == before
+    # The last reset is on its way.
+    await asyncio.sleep(0.2)
+    assert connections() == []
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def connections() -> list[str]:
+    """Those that the system knows in this network, half-open and closing ones too."""
+    return Path("/proc/thread-self/net/tcp").read_text().splitlines()[1:]
+
+
+async def test_measured_legs_decide_otherwise_where_the_real_way_is_longer(
+    lab: LatencyLab,
+) -> None:
+    """The nearest site is reached by a detour that no model knows."""
+    swarm = swarm_in({"London": 20, "Paris": 20})
+    modelled = advise(EUROPE, swarm, {})
+    assert modelled.chosen.site.key == "Frankfurt"
+
+    stand_up(lab, direct_ways(EUROPE) | {"Frankfurt": 55.0, "Amsterdam": 14.0})
+    judged = judge(await measure(EUROPE), in_use="Frankfurt")
+    assert judged.rejected == {}
+    measured = advise(EUROPE, swarm, judged.usable, in_use="Frankfurt")
+    assert measured.chosen.site.key == "Amsterdam"
+    assert measured.chosen.home_leg_measured
+    assert measured.worth_moving
+    assert measured.saving_ms > 35.0
+
+
+async def test_an_answer_faster_than_light_moves_nobody(lab: LatencyLab) -> None:
+    """Something near home answers for Tokyo; half of the swarm is there."""
+    swarm = swarm_in({"London": 20, "Tokyo": 20})
+    stand_up(lab, direct_ways(WORLD) | {"Tokyo": 20.0})
+    legs = await measure(WORLD)
+    believed = {name: leg.milliseconds or 0.0 for name, leg in legs.items()}
+    assert advise(WORLD, swarm, believed).chosen.site.key == "Tokyo"
+
+    judged = judge(legs)
+    assert judged.rejected == {"Tokyo": Rejection.FASTER_THAN_LIGHT}
+    assert advise(WORLD, swarm, judged.usable).chosen.site.key != "Tokyo"
+
+
+@pytest.mark.parametrize("exit_site", ["New York", "Lisbon"])
+async def test_probes_through_the_vpn_are_found_out(
+    lab: LatencyLab, exit_site: str
+) -> None:
+    to_exit = way_ms(HOME, exit_site)
+    stand_up(
+        lab,
+        {
+            name: to_exit + (way_ms(exit_site, name) if name != exit_site else 0.5)
+            for name in WORLD
+        },
+    )
+    legs = await measure(WORLD)
+    judged = judge(legs, in_use=exit_site)
+    assert judged.usable == {}
+    assert judged.rejected == dict.fromkeys(WORLD, Rejection.BEHIND_VPN)
+
+    # What they would have done: the site in use seems the nearest to home.
+    swarm = swarm_in({"London": 40})
+    believed = {name: leg.milliseconds or 0.0 for name, leg in legs.items()}
+    misled = advise(WORLD, swarm, believed, in_use=exit_site)
+    assert misled.ranking[0].site.key == exit_site
+    assert advise(WORLD, swarm, judged.usable, in_use=exit_site).worth_moving
+
+
+async def test_one_machine_that_answers_for_all_is_found_out(lab: LatencyLab) -> None:
+    stand_up(lab, dict.fromkeys(WORLD, 88.0))
+    judged = judge(await measure(WORLD), in_use="New York")
+    assert judged.rejected == dict.fromkeys(WORLD, Rejection.SAME_EVERYWHERE)
+
+
+async def test_honest_answers_are_believed_whatever_is_in_use(lab: LatencyLab) -> None:
+    ways = direct_ways(WORLD)
+    stand_up(lab, ways)
+    legs = await measure(WORLD)
+    for exit_site in (*WORLD, None):
+        judged = judge(legs, in_use=exit_site)
+        assert judged.rejected == {}
+        assert judged.usable == pytest.approx(ways, abs=2.0)

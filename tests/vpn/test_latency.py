@@ -1,0 +1,224 @@
+"""The probe, against servers on this machine."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from ipaddress import IPv4Address, IPv6Address
+from itertools import pairwise
+from pathlib import Path
+import socket
+from time import perf_counter
+
+import pytest
+import pytest_socket
+
+from custom_components.qb_peer_vpn.models import IpAddress, MeasuredLeg
+from custom_components.qb_peer_vpn.vpn.entries import SiteEntry
+from custom_components.qb_peer_vpn.vpn.latency import Rhythm, measure_sites
+
+HERE = IPv4Address("127.0.0.1")
+# The system refuses to connect to it and sends nothing.
+NOWHERE = IPv4Address("255.255.255.255")
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+QUICK = Rhythm(probes=6, spread_seconds=0.06, timeout_seconds=0.05)
+
+pytestmark = pytest.mark.usefixtures("socket_enabled")
+
+
+class ServersClock:
+    """Tells how late a server is: each answer takes the next of the given times."""
+
+    def __init__(self, *milliseconds: float) -> None:
+        self._readings = iter(
+            reading for each in milliseconds for reading in (0.0, each / 1000)
+        )
+
+    def __call__(self) -> float:
+        return next(self._readings)
+
+
+@contextmanager
+def listening(address: str = "127.0.0.1") -> Iterator[int]:
+    """A server whose system answers; yields its port."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.create_server((address, 0), family=family) as server:
+        yield server.getsockname()[1]
+
+
+@contextmanager
+def silent() -> Iterator[int]:
+    """A server with a full queue, to which the system lets no more packets in."""
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=0) as server,
+        socket.create_connection(server.getsockname()),
+    ):
+        yield server.getsockname()[1]
+
+
+def refusing() -> int:
+    """A port where nobody listens."""
+    with listening() as port:
+        return port
+
+
+def entry(*ports: int, addresses: tuple[IpAddress, ...] = (HERE,)) -> SiteEntry:
+    return SiteEntry(site_key="CH/zurich", addresses=addresses, ports=ports)
+
+
+async def measure(
+    each: SiteEntry, rhythm: Rhythm = QUICK, clock: ServersClock | None = None
+) -> MeasuredLeg:
+    (leg,) = await measure_sites(
+        [each], measured_at=NOW, rhythm=rhythm, clock=clock or perf_counter
+    )
+    return leg
+
+
+async def test_the_shortest_of_six_counts_and_the_others_tell_the_jitter() -> None:
+    with listening() as port:
+        clock = ServersClock(31.04, 25.0, 80.0, 27.0, 29.0, 400.0)
+        leg = await measure(entry(port), clock=clock)
+    assert leg == MeasuredLeg(
+        site_key="CH/zurich",
+        milliseconds=25.0,
+        jitter_ms=5.0,
+        probes=6,
+        failures=0,
+        measured_at=NOW,
+    )
+    assert leg.measured_at == NOW
+
+
+async def test_a_refusal_is_an_answer() -> None:
+    leg = await measure(entry(refusing()), clock=ServersClock(*[12.0] * 6))
+    assert (leg.milliseconds, leg.jitter_ms, leg.failures) == (12.0, 0.0, 0)
+
+
+async def test_silence_is_a_failure() -> None:
+    with silent() as port:
+        leg = await measure(entry(port))
+    assert leg.milliseconds is None
+    assert leg.jitter_ms is None
+    assert (leg.probes, leg.failures) == (6, 6)
+
+
+async def test_the_nearer_of_two_servers_counts_with_its_own_jitter() -> None:
+    rhythm = Rhythm(probes=2, spread_seconds=0.4, timeout_seconds=0.1, at_once=1)
+    clock = ServersClock(20.0, 10.0, 21.0, 14.0)
+    with listening() as port:
+        leg = await measure(entry(port, addresses=(HERE, HERE)), rhythm, clock)
+    assert (leg.milliseconds, leg.jitter_ms, leg.probes) == (10.0, 2.0, 4)
+
+
+async def test_a_silent_server_does_not_spoil_the_other_one() -> None:
+    pytest_socket.socket_allow_hosts([str(NOWHERE), "::1"])
+    with listening("::1") as port:
+        leg = await measure(entry(port, addresses=(NOWHERE, IPv6Address("::1"))))
+    assert leg.milliseconds is not None
+    assert (leg.probes, leg.failures) == (12, 6)
+
+
+async def test_a_silent_port_gives_way_to_the_next_one() -> None:
+    with silent() as first, silent() as second, listening() as third:
+        leg = await measure(entry(first, second, third))
+    assert leg.milliseconds is not None
+    assert (leg.probes, leg.failures) == (6, 2)
+
+
+async def test_a_port_that_answered_once_is_kept() -> None:
+    with silent() as second, listening() as first:
+        leg = await measure(entry(first, second))
+    assert leg.failures == 0
+
+
+async def test_an_address_that_cannot_be_reached_is_a_failure() -> None:
+    pytest_socket.socket_allow_hosts([str(NOWHERE)])
+    leg = await measure(entry(443, addresses=(NOWHERE,)))
+    assert (leg.milliseconds, leg.failures) == (None, 6)
+
+
+async def test_a_slow_answer_is_none() -> None:
+    """The system asks again after a second; that answer would be wrong by this second.
+
+    Room in the queue comes too late for the first packet and in time for the second.
+    """
+    rhythm = Rhythm(probes=1, spread_seconds=0.0)
+    rhythm = Rhythm(probes=1, spread_seconds=0.0)
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=0) as server,
+        socket.create_connection(server.getsockname()),
+    ):
+        running = asyncio.create_task(measure(entry(server.getsockname()[1]), rhythm))
+        await asyncio.sleep(0.2)
+        server.accept()[0].close()
+        leg = await running
+    assert (leg.milliseconds, leg.failures) == (None, 1)
+
+
+async def test_sites_are_answered_in_order_and_none_is_forgotten() -> None:
+    with listening() as port:
+        legs = await measure_sites(
+            [
+                SiteEntry(site_key="B", addresses=(HERE,), ports=(port,)),
+                SiteEntry(site_key="nobody", addresses=(), ports=(port,)),
+                SiteEntry(site_key="A", addresses=(HERE,), ports=(port,)),
+            ],
+            measured_at=NOW,
+            rhythm=QUICK,
+        )
+    assert [leg.site_key for leg in legs] == ["B", "nobody", "A"]
+    assert [leg.probes for leg in legs] == [6, 0, 6]
+    assert await measure_sites([], measured_at=NOW) == ()
+
+
+async def test_probes_are_spread_evenly() -> None:
+    arrivals: list[float] = []
+
+    async def arrive(_: object, writer: asyncio.StreamWriter) -> None:
+        arrivals.append(perf_counter())
+        writer.close()
+
+    async with await asyncio.start_server(arrive, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        rhythm = Rhythm(probes=3, spread_seconds=0.6)
+        await measure(entry(port, addresses=(HERE, HERE)), rhythm)
+    gaps = [late - early for early, late in pairwise(arrivals)]
+    assert gaps == pytest.approx([0.1] * 5, abs=0.06)
+
+
+@pytest.mark.parametrize(("at_once", "rounds"), [(3, 2), (6, 1)])
+async def test_no_more_than_so_many_are_asked_at_once(
+    at_once: int, rounds: int
+) -> None:
+    rhythm = Rhythm(probes=1, spread_seconds=0.0, timeout_seconds=0.2, at_once=at_once)
+    with silent() as port:
+        begin = perf_counter()
+        await measure(entry(port, addresses=(HERE,) * 6), rhythm)
+    assert perf_counter() - begin == pytest.approx(0.2 * rounds, abs=0.15)
+
+
+async def test_a_cancelled_measurement_leaves_nothing_behind() -> None:
+    with silent() as port:
+        before = open_files()
+        running = asyncio.create_task(
+            measure(entry(port, addresses=(HERE,) * 4), Rhythm(spread_seconds=0.01))
+        )
+        await asyncio.sleep(0.1)
+        assert open_files() == before + 3
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert open_files() == before
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_a_measurement_leaves_no_connection_open() -> None:
+    with listening() as port:
+        before = open_files()
+        await measure(entry(port))
+        assert open_files() == before
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
