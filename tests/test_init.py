@@ -131,7 +131,7 @@ async def test_without_peers_the_nearest_server_is_as_good_as_any(
     await set_up(home, entry)
     server = state_of(home, SERVER)
     assert server.attributes["city"] == "Zurich"
-    assert server.attributes["reason"] == "no_peers"
+    assert state_of(home, "sensor.peer_vpn_verdict").state == "no_peers"
     for key in ("peer_centroid", "distance_from_server_to_peers", "estimated_path"):
         assert state_of(home, f"sensor.peer_vpn_{key}").state == "unknown"
 

@@ -133,7 +133,9 @@ async def test_measured_ways_decide_otherwise_than_the_model(
     assert server.attributes["city"] == "London"
     assert server.attributes["measured"] is True
     assert server.attributes["home_leg_ms"] == 10
-    assert server.attributes["confidence"] == "high"
+    verdict = state_of(home, "sensor.peer_vpn_verdict")
+    assert verdict.state == "better_found"
+    assert verdict.attributes["confidence"] == "high"
     assert not issues(home)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import re
 from typing import Any
 
+from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.util.yaml import parse_yaml
 
 from custom_components.qb_peer_vpn import PLATFORMS
@@ -13,6 +14,7 @@ from custom_components.qb_peer_vpn.button import MEASURE_LATENCY, REFRESH
 from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.event import RECOMMENDATION
 from custom_components.qb_peer_vpn.geo_location import MAP
+from custom_components.qb_peer_vpn.models import Confidence, Reason
 from custom_components.qb_peer_vpn.options_flow import OPTIONS
 from custom_components.qb_peer_vpn.recommendation import Strategy
 from custom_components.qb_peer_vpn.sensor import SENSORS
@@ -49,10 +51,17 @@ def test_each_sensor_has_one_source_of_its_unit() -> None:
 
 def test_icons_are_for_entities_without_a_device_class() -> None:
     icons = load("icons.json")["entity"]
-    plain = {d.key for d in SENSORS if d.device_class is None}
+    classes = {None, SensorDeviceClass.ENUM}
+    plain = {d.key for d in SENSORS if d.device_class in classes}
     assert set(icons["sensor"]) == plain
     for platform, keys in icons.items():
         assert set(keys) <= ENTITIES[platform]
+
+
+def test_each_verdict_has_words_and_so_has_each_confidence() -> None:
+    texts = load("translations/en.json")["entity"]["sensor"]["verdict"]
+    assert set(texts["state"]) == set(Reason)
+    assert set(texts["state_attributes"]["confidence"]["state"]) == set(Confidence)
 
 
 def test_each_error_raised_has_a_text() -> None:

@@ -19,7 +19,7 @@ from homeassistant.helpers.typing import StateType
 from .coordinator import PeerVpnConfigEntry
 from .cycle import Cycle
 from .entity import PeerVpnEntity
-from .models import ScoredSite
+from .models import Reason, ScoredSite
 from .recommendation import rounded_ms
 
 PARALLEL_UPDATES = 0
@@ -46,8 +46,6 @@ def _server_attributes(cycle: Cycle) -> dict[str, Any]:
     return {
         "hostname": server.hostname if server else None,
         **_site_attributes(chosen),
-        "reason": recommendation.reason,
-        "confidence": recommendation.confidence,
         "runners_up": [
             _site_attributes(scored)
             for scored in recommendation.ranking
@@ -67,6 +65,15 @@ def _site_attributes(scored: ScoredSite) -> dict[str, Any]:
         "home_leg_ms": round(scored.home_leg_ms),
         "peer_leg_ms": round(scored.peer_leg_ms),
         "measured": scored.home_leg_measured,
+    }
+
+
+def _verdict_attributes(cycle: Cycle) -> dict[str, Any]:
+    recommendation = cycle.recommendation
+    return {
+        "confidence": recommendation.confidence,
+        "compared_with": recommendation.reference.site.city,
+        "in_use": recommendation.reference_in_use,
     }
 
 
@@ -111,6 +118,13 @@ SENSORS = (
         key="recommended_server",
         value_fn=_server,
         attributes_fn=_server_attributes,
+    ),
+    PeerVpnSensorDescription(
+        key="verdict",
+        device_class=SensorDeviceClass.ENUM,
+        options=[reason.value for reason in Reason],
+        value_fn=lambda cycle: cycle.recommendation.reason,
+        attributes_fn=_verdict_attributes,
     ),
     PeerVpnSensorDescription(
         key="recommended_server_distance",
