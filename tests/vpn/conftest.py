@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from custom_components import qb_peer_vpn
+from custom_components.qb_peer_vpn.geolocation import CountryTable, load_gazetteer
 from custom_components.qb_peer_vpn.vpn import Places, PlaceTables, load_place_tables
 
 from .samples import GAZETTEER
@@ -20,3 +21,9 @@ def tables() -> PlaceTables:
 @pytest.fixture(scope="session")
 def places(tables: PlaceTables) -> Places:
     return Places(tables, GAZETTEER)
+
+
+@pytest.fixture(scope="session")
+def world(tables: PlaceTables) -> Places:
+    """Places as the integration knows them."""
+    return Places(tables, load_gazetteer(DATA, CountryTable.load(DATA)))

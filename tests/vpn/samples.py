@@ -83,19 +83,69 @@ def vpn_server(
     name: str = "CH#1",
     country_code: str = "CH",
     city: str | None = "Zurich",
-    *,
-    hostname: str = "node-ch-24.protonvpn.net",
-    features: frozenset[ServerFeature] = P2P,
+    **changes: Any,
 ) -> VpnServer:
-    return VpnServer(
-        provider="protonvpn",
-        name=name,
-        hostname=hostname,
-        country_code=country_code,
-        city=city,
-        addresses=(),
-        features=features,
-    )
+    """A server of Proton's at home, on a machine of its country."""
+    fields: dict[str, Any] = {
+        "provider": "protonvpn",
+        "name": name,
+        "hostname": f"node-{country_code.lower()}-24.protonvpn.net",
+        "country_code": country_code,
+        "city": city,
+        "addresses": (),
+        "features": P2P,
+    }
+    return VpnServer(**fields | changes)
+
+
+def gluetun_row(
+    hostname: str = "ch1.example.net", vpn: str = "wireguard", **changes: Any
+) -> dict[str, Any]:
+    """A row of Gluetun's lists."""
+    row: dict[str, Any] = {
+        "vpn": vpn,
+        "country": "Switzerland",
+        "city": "Zurich",
+        "hostname": hostname,
+        "ips": ["192.0.2.24"],
+    }
+    protocol = {"wgpubkey": KEY} if vpn == "wireguard" else {"tcp": True, "udp": True}
+    return row | protocol | changes
+
+
+def gluetun_list(*rows: object) -> dict[str, Any]:
+    return {"version": 1, "timestamp": 1_785_990_858, "servers": list(rows)}
+
+
+def own_logical(name: str = "CH#1", **changes: Any) -> dict[str, Any]:
+    """A row of Proton's own list."""
+    hostname = "node-ch-24.protonvpn.net"
+    return {
+        "Name": name,
+        "EntryCountry": "CH",
+        "ExitCountry": "CH",
+        "HostCountry": None,
+        "Domain": hostname,
+        "City": "Zurich",
+        "Features": 12,
+        "Tier": 2,
+        "Location": {"Lat": 47.38, "Long": 8.54},
+        "Status": 1,
+        "Load": 34,
+        "Score": 1.5,
+        "Servers": [own_machine(hostname, "192.0.2.24")],
+    } | changes
+
+
+def own_machine(hostname: str, address: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "Domain": hostname,
+        "EntryIP": address,
+        "ExitIP": "198.51.100.7",
+        "Label": "0",
+        "Status": 1,
+        "X25519PublicKey": KEY,
+    } | changes
 
 
 def gazetteer_city(

@@ -89,3 +89,61 @@ def test_a_mixed_machine_is_picked_only_where_there_is_no_pure_one(
     for number in range(20):
         assert choose_server(both, f"home {number}", avoided) == pure
     assert choose_server(site_of(mixed, places), "home", avoided) in mixed
+
+
+def loaded(*loads: int | None) -> list[VpnServer]:
+    return [
+        vpn_server(f"CH#{number}", load=load)
+        for number, load in enumerate(loads, start=1)
+    ]
+
+
+def names_chosen(servers: list[VpnServer], places: Places) -> set[str]:
+    site = site_of(servers, places)
+    return {chosen(site, f"home {number}").name for number in range(100)}
+
+
+def test_where_loads_are_known_the_least_loaded_third_is_drawn_from(
+    places: Places,
+) -> None:
+    servers = loaded(90, 10, 80, 20, 70, 60)
+    assert names_chosen(servers, places) == {"CH#2", "CH#4"}
+
+
+def test_servers_as_loaded_as_the_last_of_the_third_belong_to_it(
+    places: Places,
+) -> None:
+    assert names_chosen(loaded(10, 10, 10, 50), places) == {"CH#1", "CH#2", "CH#3"}
+
+
+def test_a_server_of_unknown_load_stands_back_where_others_tell_theirs(
+    places: Places,
+) -> None:
+    assert names_chosen(loaded(None, 99, None), places) == {"CH#2"}
+
+
+def test_the_last_pick_holds_however_loaded_it_is_by_now(places: Places) -> None:
+    site = site_of(loaded(5, 10, 99), places)
+    held = choose_server(site, "home", chosen_before="CH#3")
+    assert held is not None
+    assert held.name == "CH#3"
+    assert choose_server(site, "home", chosen_before="CH#9") == chosen(site)
+
+
+def test_the_last_pick_goes_when_its_machine_is_to_be_avoided(places: Places) -> None:
+    servers = [
+        vpn_server("CH#1", hostname="mixed.example.net"),
+        vpn_server("CH#2", hostname="pure.example.net"),
+    ]
+    site = site_of(servers, places)
+    avoided = frozenset({"mixed.example.net"})
+    pick = choose_server(site, "home", avoided, chosen_before="CH#1")
+    assert pick == servers[1]
+
+
+def test_secure_core_under_an_exits_host_name_makes_no_mixed_machine() -> None:
+    servers = [
+        vpn_server("CH#1"),
+        vpn_server("SE-CH#1", features=frozenset({ServerFeature.SECURE_CORE})),
+    ]
+    assert mixed_hostnames(servers) == frozenset()

@@ -1,6 +1,6 @@
 """What the shipped tables say."""
 
-from custom_components.qb_peer_vpn.vpn import PlaceTables
+from custom_components.qb_peer_vpn.vpn import Places, PlaceTables, Precision
 from custom_components.qb_peer_vpn.vpn.place_tables import TabledPlace
 
 
@@ -69,7 +69,32 @@ def test_every_host_of_the_list_has_an_anchor(tables: PlaceTables) -> None:
     assert {anchor.radius_km > 0 for anchor in tables.anchors.values()} == {True}
 
 
-def test_other_spellings_lead_to_places_of_the_tables(tables: PlaceTables) -> None:
+def test_the_main_host_of_a_partly_virtual_city_is_known(tables: PlaceTables) -> None:
+    tirana = place(tables, "AL", "Tirana")
+    assert (tirana.host_country, tirana.main_host) == (None, "FR")
+
+
+def test_every_spelling_leads_to_a_city(tables: PlaceTables, world: Places) -> None:
     assert ("TW", "Taichung City", "Taichung") in tables.aliases
-    for country_code, _, city in tables.aliases:
-        assert place(tables, country_code, city)
+    for country_code, alias, city in tables.aliases:
+        meant = world.find(country_code, city)
+        assert meant is not None
+        assert meant.precision is Precision.CITY, city
+        assert world.find(country_code, alias) == meant
+
+
+def test_every_region_holds_its_main_city(tables: PlaceTables, world: Places) -> None:
+    assert len({(each.country_code, each.code) for each in tables.regions}) == len(
+        tables.regions
+    )
+    for region in tables.regions:
+        found = world.find(region.country_code, None, region.names[0])
+        assert found is not None
+        assert found.coordinates == region.anchor.coordinates
+        assert found.precision is Precision.REGION
+
+
+def test_every_country_has_an_anchor(tables: PlaceTables) -> None:
+    assert len(tables.country_anchors) == 250
+    assert min(anchor.radius_km for anchor in tables.country_anchors.values()) == 50
+    assert {country for _, country in tables.blocks} <= set(tables.anchors)

@@ -1,14 +1,19 @@
 """Servers grouped by place, and sites of the shipped table."""
 
 from dataclasses import replace
+from ipaddress import ip_address
+from itertools import cycle
 from random import Random
+from time import perf_counter
 
 from hypothesis import given, strategies as st
 
 from custom_components.qb_peer_vpn.models import ServerFeature, VpnServer
 from custom_components.qb_peer_vpn.vpn import (
+    PlaceCounts,
     Places,
     PlaceTables,
+    ServerFilter,
     SiteList,
     group_into_sites,
     parse_proton_list,
@@ -56,7 +61,7 @@ def test_a_list_from_outside_becomes_sites(places: Places) -> None:
     assert [(site.key, site.server_count, site.stands_in) for site in result.sites] == [
         ("CH/zurich", 1, None),
         ("GB/london", 2, None),
-        ("MR/nouakchott", 1, "FR"),
+        ("MR/nouakchott@FR", 1, "FR"),
     ]
 
 
@@ -79,7 +84,8 @@ def test_features_are_required_and_excluded(places: Places) -> None:
     def names(
         required: frozenset[ServerFeature], excluded: frozenset[ServerFeature]
     ) -> list[str]:
-        result = group_into_sites(servers, places, required=required, excluded=excluded)
+        wanted = ServerFilter(required=required, excluded=excluded)
+        result = group_into_sites(servers, places, wanted)
         return [server.name for site in result.sites for server in site.servers]
 
     [default] = group_into_sites(servers, places).sites
@@ -106,7 +112,7 @@ def test_what_is_not_well_placed_is_reported(places: Places) -> None:
 
 def test_no_servers_make_no_sites(places: Places) -> None:
     assert group_into_sites([], places) == SiteList(
-        sites=(), country_only=(), unplaced=()
+        sites=(), country_only=(), unplaced=(), counts=PlaceCounts()
     )
 
 
@@ -122,17 +128,22 @@ SERVERS = st.lists(
             ]
         ),
         features=st.frozensets(st.sampled_from(ServerFeature)),
+        host_country=st.none() | st.sampled_from(["CH", "FR", "GL", "ZZ"]),
+        region=st.none() | st.sampled_from(["Texas", "Europe"]),
     ),
     unique_by=lambda server: server.name,
     max_size=30,
 )
 
 
+WANTED = ServerFilter(required=frozenset({P2P}), excluded=frozenset({TOR}))
+
+
 @given(servers=SERVERS)
 def test_every_fitting_server_is_in_exactly_one_place(
     places: Places, servers: list[VpnServer]
 ) -> None:
-    result = group_into_sites(servers, places, excluded=frozenset({TOR}))
+    result = group_into_sites(servers, places, WANTED)
     landed = [server for site in result.sites for server in site.servers]
     landed += result.unplaced
     fitting = [
@@ -143,7 +154,15 @@ def test_every_fitting_server_is_in_exactly_one_place(
     by_name = sorted(fitting, key=lambda server: server.name)
     assert sorted(landed, key=lambda server: server.name) == by_name
     assert keys(result) == sorted(set(keys(result)))
-    assert all(site.server_count == len(site.servers) > 0 for site in result.sites)
+    for site in result.sites:
+        assert site.server_count == len(site.servers) > 0
+        assert site.features == {
+            feature for server in site.servers for feature in server.features
+        }
+    counts = result.counts
+    assert len(servers) == sum(
+        (counts.by_city, counts.by_region, counts.by_country, counts.nowhere)
+    )
 
 
 @given(servers=SERVERS, chance=st.randoms(use_true_random=False))
@@ -152,8 +171,8 @@ def test_the_order_of_the_list_does_not_matter(
 ) -> None:
     shuffled = list(servers)
     chance.shuffle(shuffled)
-    one = group_into_sites(servers, places, required=frozenset())
-    assert group_into_sites(shuffled, places, required=frozenset()) == one
+    one = group_into_sites(servers, places, ServerFilter())
+    assert group_into_sites(shuffled, places, ServerFilter()) == one
 
 
 def test_shipped_sites_are_the_cities_with_p2p(places: Places) -> None:
@@ -164,7 +183,7 @@ def test_shipped_sites_are_the_cities_with_p2p(places: Places) -> None:
     assert sum(site.server_count for site in sites.values()) == 12_866
     assert {site.servers for site in sites.values()} == {()}
     assert sites["GB/london"].server_count == 456
-    assert sites["MR/nouakchott"].stands_in == "FR"
+    assert sites["MR/nouakchott@FR"].stands_in == "FR"
 
 
 def test_a_shipped_site_is_the_one_that_a_list_will_bring(
@@ -180,3 +199,60 @@ def test_a_shipped_site_is_the_one_that_a_list_will_bring(
     assert [replace(site, servers=(), server_count=0) for site in listed] == [
         replace(site, server_count=0) for site in shipped
     ]
+
+
+def test_one_city_is_as_many_sites_as_it_has_real_places(places: Places) -> None:
+    servers = [
+        vpn_server("CH#1", host_country="CH"),
+        vpn_server("CH#2", host_country="FR"),
+        vpn_server("CH#3", host_country="FR"),
+        vpn_server("CH#4", host_country="GB"),
+    ]
+    sites = group_into_sites(servers, places).sites
+    assert [(site.key, site.stands_in, site.server_count) for site in sites] == [
+        ("CH/zurich", None, 1),
+        ("CH/zurich@FR", "FR", 2),
+        ("CH/zurich@GB", "GB", 1),
+    ]
+    assert {(site.city, site.country_code) for site in sites} == {("Zurich", "CH")}
+    assert sites[1].coordinates == places.tables.anchors["FR"].coordinates
+    assert sites[1].radius_km == places.tables.anchors["FR"].radius_km
+
+
+def test_a_host_without_a_tried_anchor_stands_at_its_countrys(places: Places) -> None:
+    [site] = group_into_sites([vpn_server(host_country="HR")], places).sites
+    assert "HR" not in places.tables.anchors
+    assert site.coordinates == places.tables.country_anchors["HR"].coordinates
+
+
+def test_a_host_that_no_table_knows_leaves_the_site_where_it_says(
+    places: Places,
+) -> None:
+    home, abroad = group_into_sites(
+        [vpn_server("CH#1"), vpn_server("CH#2", host_country="ZZ")], places
+    ).sites
+    assert (abroad.stands_in, abroad.coordinates) == ("ZZ", home.coordinates)
+
+
+def test_all_of_protons_servers_become_sites_in_no_time(world: Places) -> None:
+    cities = [
+        (tabled.country_code, tabled.city)
+        for tabled in world.tables.places
+        if tabled.p2p_servers
+    ]
+    servers = [
+        vpn_server(
+            f"{country_code}#{number}",
+            country_code,
+            city,
+            hostname=f"node-{country_code.lower()}-{number // 17}.protonvpn.net",
+            addresses=(ip_address(0x0A000000 + number // 17),),
+        )
+        for number, (country_code, city) in zip(
+            range(15_434), cycle(cities), strict=False
+        )
+    ]
+    started = perf_counter()
+    result = group_into_sites(servers, world)
+    assert perf_counter() - started < 0.3
+    assert sum(site.server_count for site in result.sites) == 15_434

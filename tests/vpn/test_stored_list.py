@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.qb_peer_vpn.models import ServerFeature, VpnServer
+from custom_components.qb_peer_vpn.models import Coordinates, ServerFeature, VpnServer
 from custom_components.qb_peer_vpn.vpn import (
     ServerListUnreadableError,
     parse_proton_list,
@@ -35,6 +35,12 @@ SERVERS = st.lists(
         addresses=st.lists(st.ip_addresses(), max_size=3).map(tuple),
         features=st.frozensets(st.sampled_from(ServerFeature)),
         load=st.none() | st.integers(0, 100),
+        region=st.none() | WORDS,
+        coordinates=st.none()
+        | st.builds(
+            Coordinates, latitude=st.floats(-90, 90), longitude=st.floats(-180, 180)
+        ),
+        host_country=st.none() | st.sampled_from(["FR", "GB"]),
     ),
     unique_by=lambda server: server.name,
     max_size=12,
@@ -76,13 +82,16 @@ def row(**changes: object) -> dict[str, Any]:
         "addresses": "192.0.2.24",
         "features": "p2p",
         "load": None,
+        "region": None,
+        "coordinates": None,
+        "host_country": None,
         "names": "CH#1",
     }
     return good | changes
 
 
 def test_a_row_is_what_is_expected() -> None:
-    [server] = servers_from_store({"version": 1, "servers": [row()]})
+    [server] = servers_from_store({"version": 2, "servers": [row()]})
     assert server.addresses == (ip_address("192.0.2.24"),)
     assert server.features == {ServerFeature.P2P}
 
@@ -93,14 +102,14 @@ def test_a_row_is_what_is_expected() -> None:
         None,
         [],
         {},
-        {"version": 2, "servers": []},
-        {"version": 1},
-        {"version": 1, "servers": {}},
-        {"version": 1, "servers": [None]},
-        {"version": 1, "servers": ["row"]},
-        {"version": 1, "servers": [{}]},
+        {"version": 1, "servers": []},
+        {"version": 2},
+        {"version": 2, "servers": {}},
+        {"version": 2, "servers": [None]},
+        {"version": 2, "servers": ["row"]},
+        {"version": 2, "servers": [{}]},
         *(
-            {"version": 1, "servers": [row(), row(**{key: value})]}
+            {"version": 2, "servers": [row(), row(**{key: value})]}
             for key, value in {
                 "provider": None,
                 "hostname": "",
@@ -109,11 +118,14 @@ def test_a_row_is_what_is_expected() -> None:
                 "addresses": "nonsense",
                 "features": "p2p magic",
                 "load": "much",
+                "region": 7,
+                "coordinates": "nowhere",
+                "host_country": "",
                 "names": "",
             }.items()
         ),
-        {"version": 1, "servers": [row(addresses=["192.0.2.24"])]},
-        {"version": 1, "servers": [row(names=None)]},
+        {"version": 2, "servers": [row(addresses=["192.0.2.24"])]},
+        {"version": 2, "servers": [row(names=None)]},
     ],
 )
 def test_nonsense_is_refused(data: object) -> None:

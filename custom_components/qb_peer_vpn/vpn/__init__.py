@@ -1,6 +1,7 @@
 """The VPN servers and the places where they stand."""
 
 from .choice import choose_server, mixed_hostnames
+from .distance import answers_too_soon, distance_km
 from .download import NO_VALIDATORS, ListDownload, Validators, download_list
 from .entries import SiteEntry, site_entry
 from .errors import (
@@ -12,21 +13,58 @@ from .errors import (
     ServerListUnreachableError,
     ServerListUnreadableError,
 )
+from .filters import (
+    Criterion,
+    FilterChoices,
+    ServerFilter,
+    emptied_by,
+    filter_choices,
+    fits,
+)
+from .gluetun_list import read_manifest
 from .latency import Rhythm, measure_sites
+from .list_shapes import parse_server_list
+from .local_file import read_list_file
 from .place_tables import PlaceTables, load_place_tables
-from .places import Place, Places
+from .placement import PlaceCounts, PlacedServer, count_places, place_servers
+from .places import Place, Places, Precision
+from .proton_join import join_proton_lists
 from .proton_list import parse_proton_list
+from .providers import GLUETUN_MANIFEST_URL, PROVIDERS, Provider
 from .server_list import ServerList, ensure_not_shrunk
-from .sites import SiteList, group_into_sites, shipped_sites
+from .sites import DEFAULT_FILTER, SiteList, group_into_sites, shipped_sites
+from .sources import (
+    PROTON_NAMES_URL,
+    ListSource,
+    ProtonSource,
+    ServerSource,
+    SourceDownload,
+    default_source,
+    download_source,
+)
+from .spelling import fold_name
 from .stored_list import servers_from_store, servers_to_store
 
 __all__ = [
+    "DEFAULT_FILTER",
+    "GLUETUN_MANIFEST_URL",
     "NO_VALIDATORS",
+    "PROTON_NAMES_URL",
+    "PROVIDERS",
+    "Criterion",
+    "FilterChoices",
     "ListDownload",
+    "ListSource",
     "Place",
+    "PlaceCounts",
     "PlaceTables",
+    "PlacedServer",
     "Places",
+    "Precision",
+    "ProtonSource",
+    "Provider",
     "Rhythm",
+    "ServerFilter",
     "ServerList",
     "ServerListAddressError",
     "ServerListError",
@@ -35,17 +73,33 @@ __all__ = [
     "ServerListTooLargeError",
     "ServerListUnreachableError",
     "ServerListUnreadableError",
+    "ServerSource",
     "SiteEntry",
     "SiteList",
+    "SourceDownload",
     "Validators",
+    "answers_too_soon",
     "choose_server",
+    "count_places",
+    "default_source",
+    "distance_km",
     "download_list",
+    "download_source",
+    "emptied_by",
     "ensure_not_shrunk",
+    "filter_choices",
+    "fits",
+    "fold_name",
     "group_into_sites",
+    "join_proton_lists",
     "load_place_tables",
     "measure_sites",
     "mixed_hostnames",
     "parse_proton_list",
+    "parse_server_list",
+    "place_servers",
+    "read_list_file",
+    "read_manifest",
     "servers_from_store",
     "servers_to_store",
     "shipped_sites",

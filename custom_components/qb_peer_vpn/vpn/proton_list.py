@@ -12,22 +12,16 @@ A feature that a list does not tell counts as not carried: the oldest lists, wit
 ``P2P``, hold no P2P server.
 """
 
-from collections.abc import Iterable, Mapping
-from ipaddress import ip_address
-import re
+from collections.abc import Mapping
 from typing import Any
 
 from ..models import IpAddress, ServerFeature, VpnServer
 from .errors import ServerListUnreadableError
+from .fields import read_addresses, read_hostname, read_name
 from .proton_names import parse_proton_name
 from .server_list import ServerList, load_json, make_server_list
 
 PROVIDER = "protonvpn"
-
-_MAX_CITY_LENGTH = 100
-_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_HOSTNAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})+", re.ASCII | re.IGNORECASE)
-_MAX_HOSTNAME_LENGTH = 253
 
 _NEVER_P2P = frozenset({ServerFeature.FREE, ServerFeature.TOR})
 
@@ -40,7 +34,17 @@ def parse_proton_list(content: bytes) -> ServerList:
         ServerListUnreadableError: not such a list, or nothing usable in it.
 
     """
-    match load_json(content):
+    return read_proton_list(load_json(content))
+
+
+def read_proton_list(document: object) -> ServerList:
+    """Read a decoded list in any of its forms.
+
+    Raises:
+        ServerListUnreadableError: not such a list, or nothing usable in it.
+
+    """
+    match document:
         case list(rows):
             parse_row = _servers_of_logical
         case {"data": list(rows)}:
@@ -66,12 +70,14 @@ def _servers_of_logical(row: Mapping[str, Any]) -> tuple[list[VpnServer], int]:
     resolved = domain if isinstance(domain, dict) else {"domain": domain}
     # The machine's own name is the one a client connects to; the name of a
     # Secure Core server's row belongs to no single machine.
-    hostname = _hostname(machine.get("Domain")) or _hostname(resolved.get("domain"))
+    hostname = _machine_name(machine.get("Domain")) or _machine_name(
+        resolved.get("domain")
+    )
     if hostname is None:
         return [], 1
-    addresses = _addresses(
+    addresses = read_addresses(
         machine.get("EntryIP"), machine.get("ipv4"), machine.get("ipv6")
-    ) or _addresses(resolved.get("ipv4"), resolved.get("ipv6"))
+    ) or read_addresses(resolved.get("ipv4"), resolved.get("ipv6"))
     server = _server(row.get("Name"), hostname, row.get("City"), addresses, row)
     return ([server], 0) if server else ([], 1)
 
@@ -79,10 +85,10 @@ def _servers_of_logical(row: Mapping[str, Any]) -> tuple[list[VpnServer], int]:
 def _servers_of_machine(row: Mapping[str, Any]) -> tuple[list[VpnServer], int]:
     """Read a row of the file for all: one machine, many names."""
     names = row.get("servers")
-    hostname = _hostname(row.get("domain"))
+    hostname = _machine_name(row.get("domain"))
     if hostname is None or not isinstance(names, list) or not names:
         return [], 1
-    addresses = _addresses(row.get("ipv4"), row.get("ipv6"))
+    addresses = read_addresses(row.get("ipv4"), row.get("ipv6"))
     servers = [
         server
         for name in names
@@ -112,38 +118,13 @@ def _server(
         name=name,
         hostname=hostname,
         country_code=parsed.country_code,
-        city=_city(city),
+        city=read_name(city),
         addresses=addresses,
         features=frozenset(features),
     )
 
 
-def _hostname(value: object) -> str | None:
-    if not isinstance(value, str) or len(value) > _MAX_HOSTNAME_LENGTH:
-        return None
-    return value.lower() if _HOSTNAME.fullmatch(value) else None
-
-
-def _city(value: object) -> str | None:
-    """Clean the name of a city; it ends up in states and in the Store."""
-    if not isinstance(value, str) or not value.isprintable():
-        return None
-    return value.strip()[:_MAX_CITY_LENGTH].strip() or None
-
-
-def _addresses(*values: object) -> tuple[IpAddress, ...]:
-    """Collect addresses from strings, lists of strings and nothing, each once."""
-    found: dict[IpAddress, None] = {}
-    for text in _texts(values):
-        try:
-            found[ip_address(text)] = None
-        except ValueError:
-            continue
-    return tuple(sorted(found, key=lambda address: (address.version, int(address))))
-
-
-def _texts(values: Iterable[object]) -> Iterable[str]:
-    for value in values:
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, str):
-                yield item.strip()
+def _machine_name(value: object) -> str | None:
+    """Read the full host name of a machine of Proton's."""
+    hostname = read_hostname(value)
+    return hostname if hostname and "." in hostname else None

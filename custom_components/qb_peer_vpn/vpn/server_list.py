@@ -22,9 +22,11 @@ class ServerList:
     """What a parser made of a list."""
 
     servers: tuple[VpnServer, ...] = field(repr=False)
-    """Sorted by name; one per name."""
+    """Sorted by name and host name."""
     unusable: int
     """Rows and names that could not be read and were passed over."""
+    out_of_service: int = 0
+    """Servers that the list itself calls so, and that were passed over."""
 
 
 def load_json(content: bytes) -> object:
@@ -55,15 +57,31 @@ def make_server_list(servers: list[VpnServer], unusable: int) -> ServerList:
         ServerListUnreadableError: nothing usable in the list.
 
     """
-    if not servers:
-        raise ServerListUnreadableError("no servers")
     by_name: dict[str, VpnServer] = {}
     for server in servers:
         other = by_name.setdefault(server.name, server)
         if other is not server:
             by_name[server.name] = min(server, other, key=_content)
+    return sorted_server_list(list(by_name.values()), unusable)
+
+
+def sorted_server_list(
+    servers: list[VpnServer], unusable: int, out_of_service: int = 0
+) -> ServerList:
+    """Sort servers of which no two are the same.
+
+    Raises:
+        ServerListUnreadableError: there are none.
+
+    """
+    if not servers:
+        raise ServerListUnreadableError("no servers")
     return ServerList(
-        servers=tuple(by_name[name] for name in sorted(by_name)), unusable=unusable
+        servers=tuple(
+            sorted(servers, key=lambda server: (server.name, server.hostname))
+        ),
+        unusable=unusable,
+        out_of_service=out_of_service,
     )
 
 

@@ -1,18 +1,16 @@
 """The servers that stand together."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..models import ServerFeature, ServerSite, VpnServer
-from .places import Place, Places
+from .filters import ServerFilter, fits
+from .placement import PlaceCounts, count_places, place_servers
+from .places import Place, Places, Precision
+from .proton_list import PROVIDER as PROTON
+from .providers import PROVIDERS
 
-REQUIRED_FEATURES = frozenset({ServerFeature.P2P})
-"""Proton allows BitTorrent and forwards ports on these servers only."""
-
-EXCLUDED_FEATURES = frozenset(
-    {ServerFeature.FREE, ServerFeature.SECURE_CORE, ServerFeature.TOR}
-)
-"""Detours and shared free servers: slow for everything that peers do."""
+DEFAULT_FILTER = PROVIDERS[PROTON].default_filter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,50 +20,51 @@ class SiteList:
     sites: tuple[ServerSite, ...]
     """Sorted by key; each fitting server is in exactly one, or in ``unplaced``."""
     country_only: tuple[str, ...]
-    """Keys of the sites whose city no table knows; put at the country's largest."""
+    """Keys of the sites of which only the country is known."""
     unplaced: tuple[VpnServer, ...] = field(repr=False)
-    """Fitting servers of a country that no table knows, in no site; sorted by name."""
+    """Wanted servers of a country that no table knows, in no site; sorted by name."""
+    counts: PlaceCounts
+    """Of the whole list, whatever is wanted."""
 
 
 def group_into_sites(
-    servers: Iterable[VpnServer],
-    places: Places,
-    *,
-    required: frozenset[ServerFeature] = REQUIRED_FEATURES,
-    excluded: frozenset[ServerFeature] = EXCLUDED_FEATURES,
+    servers: Iterable[VpnServer], places: Places, wanted: ServerFilter = DEFAULT_FILTER
 ) -> SiteList:
-    """Group the servers that fit by the place where they say they are.
+    """Group the servers that fit by where they say they are and where they stand.
 
     Args:
-        servers: in any order.
+        servers: the whole list, in any order: servers that are not wanted help to find
+            where the others stand.
         places: finds their coordinates.
-        required: features that a server must all carry.
-        excluded: features of which it may carry none.
+        wanted: what servers must be like.
 
     """
-    found: dict[tuple[str, str | None], Place | None] = {}
-    groups: dict[str, tuple[Place, list[VpnServer]]] = {}
+    placed = place_servers(servers, places)
+    groups: dict[tuple[str, str], tuple[Place, list[VpnServer]]] = {}
     unplaced: list[VpnServer] = []
-    for server in sorted(servers, key=_by_name):
-        if not required <= server.features or excluded & server.features:
+    for each in placed:
+        if not fits(each, wanted):
             continue
-        says = (server.country_code, server.city)
-        if says not in found:
-            found[says] = places.find(*says)
-        place = found[says]
-        if place is None:
-            unplaced.append(server)
-        else:
-            groups.setdefault(place.key, (place, []))[1].append(server)
-    ordered = [groups[key] for key in sorted(groups)]
+        if each.place is None:
+            unplaced.append(each.server)
+            continue
+        key = (each.place.key, each.host_country or "")
+        groups.setdefault(key, (each.place, []))[1].append(each.server)
+    sites = [
+        _site(place, host or None, places, tuple(members))
+        for (_, host), (place, members) in groups.items()
+    ]
     return SiteList(
-        sites=tuple(
-            _site(place, tuple(members), len(members)) for place, members in ordered
-        ),
+        sites=_by_key(sites),
         country_only=tuple(
-            place.key for place, _ in ordered if place.only_country_known
+            sorted(
+                key
+                for (key, host), (place, _) in groups.items()
+                if not host and place.precision is Precision.COUNTRY
+            )
         ),
         unplaced=tuple(unplaced),
+        counts=count_places(placed),
     )
 
 
@@ -75,29 +74,42 @@ def shipped_sites(places: Places) -> tuple[ServerSite, ...]:
     They have the keys and places that the same cities get from a list, the number of
     P2P servers of the day when the table was made, and no servers.
     """
-    sites = [
-        _site(place, (), tabled.p2p_servers)
-        for tabled in places.tables.places
-        if tabled.p2p_servers
-        and (place := places.find(tabled.country_code, tabled.city))
-    ]
+    return _by_key(
+        [
+            replace(
+                _site(place, tabled.host_country, places, ()),
+                server_count=tabled.p2p_servers,
+                features=DEFAULT_FILTER.required,
+            )
+            for tabled in places.tables.places
+            if tabled.p2p_servers
+            and (place := places.find(tabled.country_code, tabled.city))
+        ]
+    )
+
+
+def _by_key(sites: list[ServerSite]) -> tuple[ServerSite, ...]:
     return tuple(sorted(sites, key=lambda site: site.key))
 
 
-def _by_name(server: VpnServer) -> tuple[str, str, str]:
-    return (server.name, server.hostname, server.city or "")
-
-
 def _site(
-    place: Place, servers: tuple[VpnServer, ...], server_count: int
+    place: Place, host: str | None, places: Places, servers: tuple[VpnServer, ...]
 ) -> ServerSite:
+    """Make a site; servers that stand elsewhere stand at the anchor of that country."""
+    tables = places.tables
+    anchor = None
+    if host:
+        anchor = tables.anchors.get(host) or tables.country_anchors.get(host)
     return ServerSite(
-        key=place.key,
+        key=f"{place.key}@{host}" if host else place.key,
         city=place.name,
         country_code=place.country_code,
-        coordinates=place.coordinates,
-        radius_km=place.radius_km,
-        stands_in=place.stands_in,
+        coordinates=anchor.coordinates if anchor else place.coordinates,
+        radius_km=anchor.radius_km if anchor else place.radius_km,
+        stands_in=host,
         servers=servers,
-        server_count=server_count,
+        server_count=len(servers),
+        features=frozenset[ServerFeature]().union(
+            *(server.features for server in servers)
+        ),
     )

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from typing import Any
 
-from ..models import ServerFeature, VpnServer
+from ..models import Coordinates, ServerFeature, VpnServer
 from .errors import ServerListUnreadableError
 
-_VERSION = 1
+_VERSION = 2
 _BETWEEN_NAMES = "\n"
 
 
@@ -28,6 +28,9 @@ def servers_to_store(servers: Iterable[VpnServer]) -> dict[str, Any]:
             "addresses": " ".join(map(str, server.addresses)),
             "features": " ".join(sorted(server.features)),
             "load": server.load,
+            "region": server.region,
+            "coordinates": _coordinates_to_store(server.coordinates),
+            "host_country": server.host_country,
         }
         shared = tuple(row.values())
         rows.setdefault(shared, row)
@@ -49,7 +52,7 @@ def servers_from_store(data: object) -> tuple[VpnServer, ...]:
 
     """
     match data:
-        case {"version": 1, "servers": [*rows]}:
+        case {"version": 2, "servers": [*rows]}:
             pass
         case _:
             raise ServerListUnreadableError("not a stored list")
@@ -57,7 +60,7 @@ def servers_from_store(data: object) -> tuple[VpnServer, ...]:
         servers = [server for row in rows for server in _servers_of(row)]
     except AttributeError, KeyError, TypeError, ValueError:
         raise ServerListUnreadableError("broken row in the stored list") from None
-    return tuple(sorted(servers, key=lambda server: server.name))
+    return tuple(sorted(servers, key=lambda server: (server.name, server.hostname)))
 
 
 def _servers_of(row: Mapping[str, Any]) -> Iterable[VpnServer]:
@@ -69,17 +72,35 @@ def _servers_of(row: Mapping[str, Any]) -> Iterable[VpnServer]:
             name=_text(name),
             hostname=_text(row["hostname"]),
             country_code=_text(row["country_code"]),
-            city=None if row["city"] is None else _text(row["city"]),
+            city=_optional_text(row["city"]),
             addresses=addresses,
             features=features,
             load=_load(row["load"]),
+            region=_optional_text(row["region"]),
+            coordinates=_coordinates(row["coordinates"]),
+            host_country=_optional_text(row["host_country"]),
         )
+
+
+def _coordinates_to_store(point: Coordinates | None) -> str | None:
+    return None if point is None else f"{point.latitude!r} {point.longitude!r}"
+
+
+def _coordinates(value: str | None) -> Coordinates | None:
+    if value is None:
+        return None
+    latitude, longitude = map(float, value.split())
+    return Coordinates(latitude=latitude, longitude=longitude)
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError("not a text")
     return value
+
+
+def _optional_text(value: object) -> str | None:
+    return None if value is None else _text(value)
 
 
 def _load(value: object) -> int | None:

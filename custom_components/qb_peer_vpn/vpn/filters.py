@@ -1,0 +1,154 @@
+"""Which servers a user wants, and what there is to want."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..models import ServerFeature
+from .placement import PlacedServer
+
+EXCLUDED_BY_DEFAULT = frozenset(
+    {
+        ServerFeature.FREE,
+        ServerFeature.MULTIHOP,
+        ServerFeature.RESTRICTED,
+        ServerFeature.SECURE_CORE,
+        ServerFeature.TOR,
+    }
+)
+"""Detours, shared free servers and other customers' ones: slow for everything that
+peers do, or of no use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerFilter:
+    """What a server must be like. Nothing set: all of them fit."""
+
+    required: frozenset[ServerFeature] = frozenset()
+    """Features that it must all carry; ``OWNED`` for the provider's own hardware."""
+    excluded: frozenset[ServerFeature] = frozenset()
+    """Features of which it may carry none."""
+    countries: frozenset[str] = frozenset()
+    """ISO 3166-1 alpha-2: the only countries it may say it is in; empty for all."""
+    excluded_countries: frozenset[str] = frozenset()
+    """ISO 3166-1 alpha-2: it may neither say that it is there nor stand there."""
+    cities: frozenset[str] = frozenset()
+    """Keys of places (``NL/amsterdam``), the only ones it may say; empty for all."""
+    max_load: int | None = None
+    """Per cent; a server whose load is unknown fits."""
+    elsewhere: bool = True
+    """Whether it may stand in another country than it says."""
+
+
+class Criterion(StrEnum):
+    """A part of a filter; the order is that in which they are applied."""
+
+    REQUIRED = "required"
+    EXCLUDED = "excluded"
+    COUNTRIES = "countries"
+    EXCLUDED_COUNTRIES = "excluded_countries"
+    CITIES = "cities"
+    MAX_LOAD = "max_load"
+    ELSEWHERE = "elsewhere"
+    PLACE = "place"
+    """No choice of the user's: a server must have a place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterChoices:
+    """What the servers of a list can be told apart by."""
+
+    features: frozenset[ServerFeature]
+    """Those that some carry and others do not."""
+    countries: tuple[str, ...]
+    """ISO 3166-1 alpha-2, sorted."""
+    cities: tuple[tuple[str, str], ...]
+    """Key and name of the places, sorted by key; empty where the list names none."""
+    loads: bool
+    elsewhere: bool
+
+
+def fits(placed: PlacedServer, wanted: ServerFilter) -> bool:
+    """Tell whether a server is wanted, placed or not."""
+    return all(test(placed, wanted) for test in _WISHES.values())
+
+
+def emptied_by(
+    placed: Iterable[PlacedServer], wanted: ServerFilter
+) -> Criterion | None:
+    """Name the first criterion that leaves nothing of what the ones before left.
+
+    None where something is left, and where there was nothing to begin with.
+    """
+    left = list(placed)
+    for criterion, test in (_WISHES | _NEEDS).items():
+        still = [each for each in left if test(each, wanted)]
+        if left and not still:
+            return criterion
+        left = still
+    return None
+
+
+def filter_choices(placed: Iterable[PlacedServer]) -> FilterChoices:
+    """Find what the servers of a list can be filtered by."""
+    placed = tuple(placed)
+    features = [each.server.features for each in placed]
+    cities = {
+        each.place.key: each.place.name
+        for each in placed
+        if each.place and each.place.key != each.place.country_code
+    }
+    return FilterChoices(
+        features=frozenset()
+        .union(*features)
+        .difference(frozenset(ServerFeature).intersection(*features)),
+        countries=tuple(
+            sorted({each.place.country_code for each in placed if each.place})
+        ),
+        cities=tuple(sorted(cities.items())),
+        loads=any(each.server.load is not None for each in placed),
+        elsewhere=any(each.host_country for each in placed),
+    )
+
+
+type _Test = Callable[[PlacedServer, ServerFilter], bool]
+
+
+def _is_in_countries(placed: PlacedServer, wanted: ServerFilter) -> bool:
+    return not wanted.countries or placed.server.country_code in wanted.countries
+
+
+def _is_in_no_excluded_country(placed: PlacedServer, wanted: ServerFilter) -> bool:
+    countries = {placed.server.country_code, placed.host_country}
+    return not countries & wanted.excluded_countries
+
+
+def _is_in_cities(placed: PlacedServer, wanted: ServerFilter) -> bool:
+    key = placed.place.key if placed.place else None
+    return not wanted.cities or key in wanted.cities
+
+
+def _is_idle_enough(placed: PlacedServer, wanted: ServerFilter) -> bool:
+    load = placed.server.load
+    return wanted.max_load is None or load is None or load <= wanted.max_load
+
+
+_WISHES: dict[Criterion, _Test] = {
+    Criterion.REQUIRED: lambda placed, wanted: (
+        wanted.required <= placed.server.features
+    ),
+    Criterion.EXCLUDED: lambda placed, wanted: (
+        not (wanted.excluded & placed.server.features)
+    ),
+    Criterion.COUNTRIES: _is_in_countries,
+    Criterion.EXCLUDED_COUNTRIES: _is_in_no_excluded_country,
+    Criterion.CITIES: _is_in_cities,
+    Criterion.MAX_LOAD: _is_idle_enough,
+    Criterion.ELSEWHERE: lambda placed, wanted: (
+        wanted.elsewhere or placed.host_country is None
+    ),
+}
+
+_NEEDS: dict[Criterion, _Test] = {
+    Criterion.PLACE: lambda placed, _: placed.place is not None,
+}

@@ -1,0 +1,171 @@
+"""What users want, and what there is to want."""
+
+from itertools import product
+
+import pytest
+
+from custom_components.qb_peer_vpn.models import ServerFeature, VpnServer
+from custom_components.qb_peer_vpn.vpn import (
+    Criterion,
+    PlacedServer,
+    Places,
+    ServerFilter,
+    emptied_by,
+    filter_choices,
+    fits,
+    place_servers,
+)
+
+from .samples import vpn_server
+
+P2P, TOR, STREAMING = (
+    ServerFeature.P2P,
+    ServerFeature.TOR,
+    ServerFeature.STREAMING,
+)
+
+SERVERS = [
+    vpn_server("CH#1", load=20),
+    vpn_server("CH#2", load=90, features=frozenset({P2P, STREAMING})),
+    vpn_server("CH#3-TOR", features=frozenset({P2P, TOR})),
+    vpn_server("NL#1", "NL", "Amsterdam"),
+    vpn_server("MR#1", "MR", "Nouakchott", hostname="mr-01.protonvpn.net"),
+    vpn_server("PL#1", "PL", None),
+    vpn_server("ZZ#1", "ZZ", "Atlantis"),
+]
+
+
+def placed(places: Places, servers: list[VpnServer]) -> tuple[PlacedServer, ...]:
+    return place_servers(servers, places)
+
+
+def names(places: Places, wanted: ServerFilter) -> list[str]:
+    return [each.server.name for each in placed(places, SERVERS) if fits(each, wanted)]
+
+
+ALL = sorted(server.name for server in SERVERS)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (ServerFilter(), ALL),
+        (ServerFilter(required=frozenset({STREAMING})), ["CH#2"]),
+        (ServerFilter(required=frozenset({P2P, TOR})), ["CH#3-TOR"]),
+        (ServerFilter(excluded=frozenset({TOR, STREAMING})), ["CH#1", *ALL[3:]]),
+        (ServerFilter(countries=frozenset({"NL", "MR"})), ["MR#1", "NL#1"]),
+        (ServerFilter(countries=frozenset({"FR"})), []),
+        (ServerFilter(excluded_countries=frozenset({"CH"})), ALL[3:]),
+        # Nouakchott stands in France.
+        (ServerFilter(excluded_countries=frozenset({"FR", "CH", "ZZ"})), ["NL#1", "PL#1"]),
+        (ServerFilter(cities=frozenset({"NL/amsterdam", "PL"})), ["NL#1", "PL#1"]),
+        (ServerFilter(max_load=50), ["CH#1", *ALL[2:]]),
+        (ServerFilter(max_load=20), ["CH#1", *ALL[2:]]),
+        (ServerFilter(max_load=19), ALL[2:]),
+        (ServerFilter(elsewhere=False), [name for name in ALL if name != "MR#1"]),
+    ],
+)  # fmt: skip
+def test_a_filter_leaves_what_is_wanted(
+    world: Places, wanted: ServerFilter, expected: list[str]
+) -> None:
+    assert names(world, wanted) == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "criterion"),
+    [
+        (ServerFilter(), None),
+        (
+            ServerFilter(required=frozenset({ServerFeature.OWNED})),
+            Criterion.REQUIRED,
+        ),
+        (ServerFilter(excluded=frozenset({P2P})), Criterion.EXCLUDED),
+        (
+            ServerFilter(required=frozenset({TOR}), excluded=frozenset({TOR})),
+            Criterion.EXCLUDED,
+        ),
+        (ServerFilter(countries=frozenset({"DE"})), Criterion.COUNTRIES),
+        (
+            ServerFilter(
+                countries=frozenset({"MR"}), excluded_countries=frozenset({"FR"})
+            ),
+            Criterion.EXCLUDED_COUNTRIES,
+        ),
+        (
+            ServerFilter(
+                countries=frozenset({"CH"}), cities=frozenset({"NL/amsterdam"})
+            ),
+            Criterion.CITIES,
+        ),
+        (
+            ServerFilter(required=frozenset({STREAMING}), max_load=50),
+            Criterion.MAX_LOAD,
+        ),
+        (
+            ServerFilter(countries=frozenset({"MR"}), elsewhere=False),
+            Criterion.ELSEWHERE,
+        ),
+        (ServerFilter(countries=frozenset({"ZZ"})), Criterion.PLACE),
+    ],
+)
+def test_the_criterion_that_leaves_nothing_is_named(
+    world: Places, wanted: ServerFilter, criterion: Criterion | None
+) -> None:
+    assert emptied_by(placed(world, SERVERS), wanted) is criterion
+
+
+def test_no_filter_empties_an_empty_list() -> None:
+    assert emptied_by([], ServerFilter(max_load=1)) is None
+
+
+def test_every_combination_of_criteria_leaves_what_each_of_them_leaves(
+    world: Places,
+) -> None:
+    parts: list[tuple[str, list[object]]] = [
+        ("required", [frozenset(), frozenset({P2P})]),
+        ("excluded", [frozenset(), frozenset({TOR})]),
+        ("countries", [frozenset(), frozenset({"CH", "MR"})]),
+        ("excluded_countries", [frozenset(), frozenset({"FR"})]),
+        ("cities", [frozenset(), frozenset({"CH/zurich", "MR/nouakchott"})]),
+        ("max_load", [None, 50]),
+        ("elsewhere", [True, False]),
+    ]
+    for choice in product(*(values for _, values in parts)):
+        chosen = dict(zip((key for key, _ in parts), choice, strict=True))
+        together = set(names(world, _filter(chosen)))
+        alone = [set(names(world, _filter({key: chosen[key]}))) for key in chosen]
+        assert together == set.intersection(*alone)
+
+
+def _filter(fields: dict[str, object]) -> ServerFilter:
+    return ServerFilter(**fields)  # type: ignore[arg-type]
+
+
+def test_a_list_offers_what_its_servers_differ_in(world: Places) -> None:
+    choices = filter_choices(placed(world, SERVERS))
+    assert choices.features == {TOR, STREAMING}
+    assert choices.countries == ("CH", "MR", "NL", "PL")
+    assert choices.cities == (
+        ("CH/zurich", "Zurich"),
+        ("MR/nouakchott", "Nouakchott"),
+        ("NL/amsterdam", "Amsterdam"),
+    )
+    assert choices.loads
+    assert choices.elsewhere
+
+
+def test_a_plain_list_offers_countries_only(world: Places) -> None:
+    servers = [
+        vpn_server("a", "CH", None, provider="cyberghost"),
+        vpn_server("b", "NL", None, provider="cyberghost"),
+    ]
+    choices = filter_choices(placed(world, servers))
+    assert (choices.features, choices.cities) == (frozenset(), ())
+    assert choices.countries == ("CH", "NL")
+    assert not choices.loads
+    assert not choices.elsewhere
+
+
+def test_nothing_offers_nothing() -> None:
+    choices = filter_choices(())
+    assert (choices.features, choices.countries) == (frozenset(), ())
