@@ -25,6 +25,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     QbittorrentClient,
     QbittorrentVersion,
 )
+from custom_components.qb_peer_vpn.vpn import PROVIDERS, ListSource
 from tests.geolocation.mmdb import write_mmdb
 
 CONNECTION = {
@@ -99,9 +100,9 @@ def write_city_database(path: Path) -> None:
     )
 
 
-def make_server_list(names_each: int = 2500) -> bytes:
-    """A grouped list of seven machines, about as many names as Proton's."""
-    machines = [
+def make_server_list(names_each: int = 50, machines: int = 7) -> bytes:
+    """A grouped list of up to seven machines with many names each."""
+    known = [
         ("node-ch-01.protonvpn.net", "Zurich", "CH"),
         ("node-jp-01.protonvpn.net", "Tokyo", "JP"),
         ("node-us-01.protonvpn.net", "New York", "US-NY"),
@@ -121,7 +122,7 @@ def make_server_list(names_each: int = 2500) -> bytes:
             "P2P": True,
             "Streaming": True,
         }
-        for row, (hostname, city, prefix) in enumerate(machines, 1)
+        for row, (hostname, city, prefix) in enumerate(known[:machines], 1)
     ]
     return json.dumps({"genDate": "2026-11-01T00:00:00Z", "data": rows}).encode()
 
@@ -166,9 +167,33 @@ def client() -> Iterator[MagicMock]:
         yield fake
 
 
+def make_gluetun_list() -> bytes:
+    """Mullvad's list as Gluetun keeps it, cut down to two cities."""
+    servers = [
+        {
+            "vpn": "wireguard",
+            "country": country,
+            "city": city,
+            "hostname": f"{code}-wg-00{number}",
+            "owned": owned,
+            "wgpubkey": "AAAA",
+            "ips": [f"192.0.2.{number}"],
+        }
+        for number, (country, city, code, owned) in enumerate(
+            [
+                ("Sweden", "Malmö", "se-mma", True),
+                ("Sweden", "Malmö", "se-mma", False),
+                ("Japan", "Tokyo", "jp-tyo", False),
+            ],
+            1,
+        )
+    ]
+    return json.dumps({"version": 3, "timestamp": 1, "servers": servers}).encode()
+
+
 @dataclass
-class ListSource:
-    """A source of the server list on this machine; a test changes what it answers."""
+class ListHost:
+    """A host of the server list on this machine; a test changes what it answers."""
 
     content: bytes = field(default_factory=make_server_list)
     status: HTTPStatus = HTTPStatus.OK
@@ -188,15 +213,16 @@ class ListSource:
 @pytest.fixture
 async def server_list(
     socket_enabled: None, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[ListSource]:
+) -> AsyncIterator[ListHost]:
     """A source of the server list that answers."""
-    source = ListSource()
+    source = ListHost()
     application = web.Application()
-    application.router.add_get("/all.json", source.answer)
+    application.router.add_get("/list.json", source.answer)
     async with TestServer(application) as server:
+        address = str(server.make_url("/list.json"))
         monkeypatch.setattr(
-            "custom_components.qb_peer_vpn.coordinator.SERVER_LIST_URL",
-            str(server.make_url("/all.json")),
+            "custom_components.qb_peer_vpn.settings.default_source",
+            lambda provider: ListSource(provider=PROVIDERS[provider], address=address),
         )
         yield source
 
@@ -223,7 +249,7 @@ async def loaded(
     entry: MockConfigEntry,
     client: MagicMock,
     city_database: Path,
-    server_list: ListSource,
+    server_list: ListHost,
 ) -> MockConfigEntry:
     """A config entry that is set up, with peers located and the list fetched."""
     await set_up(home, entry)

@@ -12,6 +12,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -26,7 +27,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     WrongLoginError,
 )
 
-from .home import ListSource, make_server_list, make_snapshot, set_up, state_of
+from .home import ListHost, make_server_list, make_snapshot, set_up, state_of
 
 SERVER = "sensor.peer_vpn_recommended_server"
 LIST_KEY = f"{DOMAIN}.entry.servers"
@@ -125,7 +126,7 @@ async def test_without_peers_the_nearest_server_is_as_good_as_any(
     home: HomeAssistant,
     entry: MockConfigEntry,
     client: MagicMock,
-    server_list: ListSource,
+    server_list: ListHost,
 ) -> None:
     client.async_peer_snapshot.return_value = make_snapshot()
     await set_up(home, entry)
@@ -140,7 +141,7 @@ async def test_the_first_start_needs_no_network(
     home: HomeAssistant,
     entry: MockConfigEntry,
     client: MagicMock,
-    server_list: ListSource,
+    server_list: ListHost,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     server_list.status = HTTPStatus.SERVICE_UNAVAILABLE
@@ -157,8 +158,8 @@ async def test_the_first_start_needs_no_network(
     "content",
     [
         b"<html>no list</html>",
-        make_server_list()[:5000],
-        make_server_list(names_each=100),
+        make_server_list()[:1000],
+        make_server_list(machines=3),
         make_server_list().replace(b'"P2P": true', b'"P2P": false'),
     ],
     ids=["another page", "cut off", "shrunk", "no P2P"],
@@ -167,7 +168,7 @@ async def test_a_bad_list_is_told_once_and_the_last_good_one_stays(
     home: HomeAssistant,
     *,
     loaded: MockConfigEntry,
-    server_list: ListSource,
+    server_list: ListHost,
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
     content: bytes,
@@ -180,12 +181,17 @@ async def test_a_bad_list_is_told_once_and_the_last_good_one_stays(
     assert state_of(home, SERVER).state == before
     (complaint,) = complaints(caplog)
     assert "the last good one stays in use" in complaint
+    issue = ("qb_peer_vpn", "list_refused_entry")
+    assert issue in ir.async_get(home).issues
+    server_list.content = make_server_list()
+    await passes(home, freezer, SERVER_INTERVAL)
+    assert issue not in ir.async_get(home).issues
 
 
 async def test_a_list_that_has_not_changed_is_not_read_again(
     home: HomeAssistant,
     loaded: MockConfigEntry,
-    server_list: ListSource,
+    server_list: ListHost,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     before = state_of(home, SERVER).state
@@ -199,15 +205,15 @@ async def test_a_list_that_has_not_changed_is_not_read_again(
 async def test_a_stored_list_is_there_after_a_restart(
     home: HomeAssistant,
     loaded: MockConfigEntry,
-    server_list: ListSource,
+    server_list: ListHost,
     freezer: FrozenDateTimeFactory,
     hass_storage: dict[str, Any],
 ) -> None:
     before = state_of(home, SERVER).state
     await passes(home, freezer, timedelta(minutes=10))
     assert len(server_list.requests) == 1
-    assert hass_storage[LIST_KEY]["data"]["etag"]
-    assert hass_storage[MEMORY_KEY]["data"]["chosen"] == "CH/zurich"
+    assert hass_storage[LIST_KEY]["data"]["validators"]
+    assert hass_storage[MEMORY_KEY]["data"]["decision"]["chosen"] == "CH/zurich"
     await home.config_entries.async_reload(loaded.entry_id)
     await home.async_block_till_done(wait_background_tasks=True)
     assert state_of(home, SERVER).state == before
@@ -224,7 +230,7 @@ async def test_a_broken_stored_list_is_told_once_and_replaced(
     *,
     entry: MockConfigEntry,
     client: MagicMock,
-    server_list: ListSource,
+    server_list: ListHost,
     hass_storage: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
     data: dict[str, Any],
@@ -247,7 +253,7 @@ async def test_a_broken_database_is_told_once_and_the_country_answers(
     entry: MockConfigEntry,
     client: MagicMock,
     city_database: Path,
-    server_list: ListSource,
+    server_list: ListHost,
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -22,7 +22,7 @@ from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.models import MeasuredLeg
 from custom_components.qb_peer_vpn.vpn import Rhythm, SiteEntry
 
-from .home import ListSource, make_swarm, set_up, state_of
+from .home import ListHost, make_swarm, set_up, state_of
 
 SERVER = "sensor.peer_vpn_recommended_server"
 BUTTON = "button.peer_vpn_measure_latency"
@@ -82,13 +82,11 @@ async def internet(
     entry: MockConfigEntry,
     client: MagicMock,
     city_database: object,
-    server_list: ListSource,
+    server_list: ListHost,
 ) -> AsyncIterator[Internet]:
     home.config_entries.async_update_entry(entry, options={})
     internet = Internet(client=client)
-    with patch(
-        "custom_components.qb_peer_vpn.coordinator.measure_sites", internet.measure
-    ):
+    with patch("custom_components.qb_peer_vpn.sources.measure_sites", internet.measure):
         yield internet
 
 
@@ -267,7 +265,7 @@ async def test_without_addresses_there_is_nothing_to_measure(
     home: HomeAssistant,
     entry: MockConfigEntry,
     internet: Internet,
-    server_list: ListSource,
+    server_list: ListHost,
 ) -> None:
     server_list.content = b""
     await set_up(home, entry)

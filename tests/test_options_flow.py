@@ -1,5 +1,6 @@
 """The options: shown as they are, kept, and in effect at once."""
 
+from typing import Any
 from unittest.mock import MagicMock
 
 from homeassistant.core import HomeAssistant
@@ -7,7 +8,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from .home import state_of
+from .home import ListHost, make_gluetun_list, make_server_list, state_of
 
 SERVER = "sensor.peer_vpn_recommended_server"
 
@@ -17,10 +18,18 @@ OPTIONS: dict[str, dict[str, object]] = {
 }
 
 
+async def open_menu(hass: HomeAssistant, entry: MockConfigEntry, item: str) -> Any:
+    menu = await hass.config_entries.options.async_init(entry.entry_id)
+    assert menu["type"] is FlowResultType.MENU
+    return await hass.config_entries.options.async_configure(
+        menu["flow_id"], {"next_step_id": item}
+    )
+
+
 async def choose(
     hass: HomeAssistant, entry: MockConfigEntry, **sections: dict[str, object]
 ) -> None:
-    form = await hass.config_entries.options.async_init(entry.entry_id)
+    form = await open_menu(hass, entry, "recommendation")
     assert form["type"] is FlowResultType.FORM
     chosen = {name: {**OPTIONS[name], **sections.get(name, {})} for name in OPTIONS}
     done = await hass.config_entries.options.async_configure(form["flow_id"], chosen)
@@ -72,8 +81,7 @@ async def test_the_form_shows_what_was_chosen(
     home: HomeAssistant, loaded: MockConfigEntry
 ) -> None:
     await choose(home, loaded, decision={"margin_ms": 20})
-    form = await home.config_entries.options.async_init(loaded.entry_id)
-    assert form["data_schema"] is not None
+    form = await open_menu(home, loaded, "recommendation")
     shown = {
         str(key): key.description["suggested_value"]
         for name, fields in form["data_schema"].schema.items()
@@ -81,3 +89,47 @@ async def test_the_form_shows_what_was_chosen(
         if str(name) == "decision" and key.description
     }
     assert shown["margin_ms"] == 20
+
+
+async def test_another_provider_takes_over_at_once_and_may_go_again(
+    home: HomeAssistant, loaded: MockConfigEntry, server_list: ListHost
+) -> None:
+    server_list.content = make_gluetun_list()
+    await choose_servers(home, loaded, provider="mullvad")
+    assert state_of(home, SERVER).state.startswith("se-mma-wg-")
+    server_list.content = make_server_list()
+    await choose_servers(home, loaded, provider="protonvpn")
+    assert state_of(home, SERVER).state.startswith("CH#")
+
+
+async def test_a_filter_takes_effect_at_once_and_is_shown_again(
+    home: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    await choose_servers(home, loaded, excluded_countries=["CH"])
+    assert state_of(home, SERVER).attributes["city"] != "Zurich"
+    form = await open_menu(home, loaded, "provider")
+    form = await home.config_entries.options.async_configure(
+        form["flow_id"], {"provider": "protonvpn"}
+    )
+    assert form["data_schema"] is not None
+    (shown,) = [
+        key.description["suggested_value"]
+        for key in form["data_schema"].schema
+        if str(key) == "excluded_countries"
+    ]
+    assert shown == ["CH"]
+
+
+async def choose_servers(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    provider: str = "protonvpn",
+    **servers: object,
+) -> None:
+    form = await open_menu(hass, entry, "provider")
+    form = await hass.config_entries.options.async_configure(
+        form["flow_id"], {"provider": provider}
+    )
+    done = await hass.config_entries.options.async_configure(form["flow_id"], servers)
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done(wait_background_tasks=True)

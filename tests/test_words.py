@@ -14,10 +14,11 @@ from custom_components.qb_peer_vpn.button import MEASURE_LATENCY, REFRESH
 from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.event import RECOMMENDATION
 from custom_components.qb_peer_vpn.geo_location import MAP
-from custom_components.qb_peer_vpn.models import Confidence, Reason
+from custom_components.qb_peer_vpn.models import Confidence, Reason, ServerFeature
 from custom_components.qb_peer_vpn.options_flow import OPTIONS
 from custom_components.qb_peer_vpn.recommendation import Strategy
 from custom_components.qb_peer_vpn.sensor import SENSORS
+from custom_components.qb_peer_vpn.vpn import Criterion
 
 PACKAGE = Path(__file__).parent.parent / "custom_components" / DOMAIN
 
@@ -68,8 +69,9 @@ def test_each_error_raised_has_a_text() -> None:
     texts = load("translations/en.json")
     source = "\n".join(path.read_text() for path in PACKAGE.glob("*.py"))
     used = set(re.findall(r'translation_key="(\w+)"', source))
-    entity_keys = {key for keys in ENTITIES.values() for key in keys}
-    assert used - entity_keys <= set(texts["exceptions"])
+    elsewhere = {key for keys in ENTITIES.values() for key in keys}
+    elsewhere |= set(texts["selector"])
+    assert used - elsewhere <= set(texts["exceptions"])
 
 
 def test_the_manifest_is_in_the_order_that_hassfest_wants() -> None:
@@ -92,7 +94,9 @@ def test_each_action_is_described_with_all_its_fields() -> None:
 
 
 def test_each_option_is_named_and_explained() -> None:
-    texts = load("translations/en.json")["options"]["step"]["init"]["sections"]
+    texts = load("translations/en.json")["options"]["step"]["recommendation"][
+        "sections"
+    ]
     assert set(texts) == {str(name) for name in OPTIONS.schema}
     for name, fields in OPTIONS.schema.items():
         keys = {str(key) for key in fields.schema.schema}
@@ -103,3 +107,13 @@ def test_each_option_is_named_and_explained() -> None:
 def test_each_choice_of_a_list_is_named() -> None:
     texts = load("translations/en.json")["selector"]
     assert set(texts["strategy"]["options"]) == set(Strategy)
+    assert set(texts["feature"]["options"]) == set(ServerFeature)
+
+
+def test_each_error_of_a_flow_has_words() -> None:
+    texts = load("translations/en.json")
+    emptied = {f"emptied_{criterion}" for criterion in Criterion}
+    assert emptied | {"list_unavailable"} == set(texts["options"]["error"])
+    assert set(texts["options"]["error"]) <= set(texts["config"]["error"])
+    for step in ("provider", "servers"):
+        assert texts["options"]["step"][step] == texts["config"]["step"][step]

@@ -9,18 +9,13 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .const import DOMAIN
-from .coordinator import (
-    LatencyCoordinator,
-    PeerCoordinator,
-    PeerVpnConfigEntry,
-    RecommendationCoordinator,
-    ServerCoordinator,
-)
+from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
 from .cycle import Toolbox
 from .issues import remove_issues
 from .qbittorrent import QbittorrentClient
 from .services import async_setup_actions
 from .settings import Choices, ConnectionSettings
+from .sources import LatencyCoordinator, PeerCoordinator, ServerCoordinator
 from .store import async_remove_stores
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -60,10 +55,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> b
     toolbox = await hass.async_add_executor_job(
         Toolbox.load, Path(hass.config.path(DOMAIN))
     )
-    servers = ServerCoordinator(hass, entry, toolbox.places)
+    choices = Choices.from_options(entry.options)
+    servers = ServerCoordinator(hass, entry, choices.servers, toolbox.places)
     await servers.async_load()
 
-    choices = Choices.from_options(entry.options)
     latency = LatencyCoordinator(hass, entry, enabled=choices.measure)
     await latency.async_load()
 

@@ -10,15 +10,17 @@ from typing import Any
 from homeassistant.util import dt as dt_util
 
 from .models import ServerSite, VpnServer
+from .settings import ServerChoices
 from .vpn import (
-    NO_VALIDATORS,
+    DEFAULT_FILTER,
+    PlaceCounts,
     Places,
+    ServerList,
     ServerListUnreadableError,
     Validators,
     ensure_not_shrunk,
     group_into_sites,
     mixed_hostnames,
-    parse_proton_list,
     servers_from_store,
     servers_to_store,
     shipped_sites,
@@ -27,27 +29,48 @@ from .vpn import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """The servers of a list, and the sites made of them."""
+    """The servers of a list, and the sites made of those that the user wants."""
 
     sites: tuple[ServerSite, ...]
     servers: tuple[VpnServer, ...] = field(default=(), repr=False)
     """The whole list; empty while only the shipped table of places is known."""
     mixed_hostnames: frozenset[str] = frozenset()
     """Machines that carry P2P servers and others."""
-    validators: Validators = NO_VALIDATORS
-    """Of the list, for the next download."""
+    counts: PlaceCounts = field(default_factory=PlaceCounts)
+    """How well the servers of the list could be placed."""
+    unusable: int = 0
+    """Rows of the list that could not be read."""
+    validators: tuple[Validators, ...] = ()
+    """Of the documents the list came from, for the next download."""
     fetched_at: datetime | None = None
     """When the source last confirmed the list; None for the shipped table."""
 
 
-def shipped_catalogue(places: Places) -> Catalogue:
-    """Make a catalogue of the places that every installation has."""
-    return Catalogue(sites=shipped_sites(places))
+def shipped_catalogue(choices: ServerChoices, places: Places) -> Catalogue:
+    """Make a catalogue of the places that every installation has.
+
+    There is one for Proton, whose sites have no servers yet and so no features to tell
+    apart by; other providers begin without sites.
+    """
+    wanted = choices.filter
+    if not choices.is_default_source or wanted.required != DEFAULT_FILTER.required:
+        return Catalogue(sites=())
+    return Catalogue(
+        sites=tuple(
+            site
+            for site in shipped_sites(places)
+            if (not wanted.countries or site.country_code in wanted.countries)
+            and not {site.country_code, site.stands_in} & wanted.excluded_countries
+            and (not wanted.cities or site.key.partition("@")[0] in wanted.cities)
+            and (wanted.elsewhere or site.stands_in is None)
+        )
+    )
 
 
 def parsed_catalogue(
-    content: bytes,
-    validators: Validators,
+    servers: ServerList,
+    validators: tuple[Validators, ...],
+    choices: ServerChoices,
     places: Places,
     *,
     last: Catalogue,
@@ -56,66 +79,84 @@ def parsed_catalogue(
     """Make a catalogue of a list just downloaded.
 
     Raises:
-        ServerListError: unreadable, nothing fits, or most of the last list is missing.
+        ServerListError: nothing fits, or most of the last list is missing.
 
     """
-    servers = parse_proton_list(content).servers
-    catalogue = _catalogue(servers, validators, places, now)
-    # The shipped table has counts too: a truncated first list is refused as well.
-    ensure_not_shrunk(_server_count(catalogue), _server_count(last))
-    return catalogue
+    ensure_not_shrunk(_machines(servers.servers), _machines(last.servers))
+    return _catalogue(servers, validators, choices, places, now)
 
 
-def stored_catalogue(stored: object, places: Places) -> Catalogue:
-    """Rebuild the last good catalogue from the Store.
+def stored_catalogue(
+    stored: object, choices: ServerChoices, places: Places
+) -> Catalogue | None:
+    """Rebuild the last good catalogue from the Store; None for that of another source.
 
     Raises:
         ServerListError: not what ``catalogue_to_store`` makes.
 
     """
     match stored:
+        case {"source": str(source)} if source != choices.source_key:
+            return None
         case {
+            "source": str(),
             "fetched_at": str(fetched_at),
-            "etag": str() | None as etag,
-            "last_modified": str() | None as last_modified,
+            "validators": [*validators],
+            "unusable": int(unusable),
             "list": servers,
         } if (fetched := dt_util.parse_datetime(fetched_at)) is not None:
             return _catalogue(
-                servers_from_store(servers),
-                Validators(etag=etag, last_modified=last_modified),
+                ServerList(servers=servers_from_store(servers), unusable=unusable),
+                tuple(map(_validators, validators)),
+                choices,
                 places,
                 fetched,
             )
     raise ServerListUnreadableError("not a stored catalogue")
 
 
-def catalogue_to_store(catalogue: Catalogue) -> dict[str, Any]:
+def catalogue_to_store(catalogue: Catalogue, choices: ServerChoices) -> dict[str, Any]:
     """Turn a catalogue that came from a list into JSON-ready data."""
     return {
+        "source": choices.source_key,
         "fetched_at": catalogue.fetched_at and catalogue.fetched_at.isoformat(),
-        "etag": catalogue.validators.etag,
-        "last_modified": catalogue.validators.last_modified,
+        "validators": [
+            {"etag": each.etag, "last_modified": each.last_modified}
+            for each in catalogue.validators
+        ],
+        "unusable": catalogue.unusable,
         "list": servers_to_store(catalogue.servers),
     }
 
 
-def _server_count(catalogue: Catalogue) -> int:
-    return sum(site.server_count for site in catalogue.sites)
+def _validators(stored: object) -> Validators:
+    match stored:
+        case {"etag": str() | None as etag, "last_modified": str() | None as modified}:
+            return Validators(etag=etag, last_modified=modified)
+    raise ServerListUnreadableError("broken validators in the stored catalogue")
+
+
+def _machines(servers: tuple[VpnServer, ...]) -> int:
+    """Count machines: the sources differ in how many names a machine has."""
+    return len({server.hostname for server in servers})
 
 
 def _catalogue(
-    servers: tuple[VpnServer, ...],
-    validators: Validators,
+    servers: ServerList,
+    validators: tuple[Validators, ...],
+    choices: ServerChoices,
     places: Places,
     fetched_at: datetime,
 ) -> Catalogue:
-    sites = group_into_sites(servers, places).sites
-    if not sites:
-        raise ServerListUnreadableError("no P2P server")
+    grouped = group_into_sites(servers.servers, places, choices.filter)
+    if not grouped.sites:
+        raise ServerListUnreadableError("no server that fits")
     return Catalogue(
-        sites=sites,
-        servers=servers,
-        mixed_hostnames=mixed_hostnames(servers),
+        sites=grouped.sites,
+        servers=servers.servers,
+        mixed_hostnames=mixed_hostnames(servers.servers),
+        counts=grouped.counts,
+        unusable=servers.unusable,
         validators=validators,
         fetched_at=fetched_at,
     )

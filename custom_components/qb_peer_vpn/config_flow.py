@@ -1,4 +1,4 @@
-"""Config flow: where qBittorrent is and how to log in."""
+"""Config flow: where qBittorrent is, how to log in, and whose servers there are."""
 
 from collections.abc import Mapping
 from typing import Any, override
@@ -17,7 +17,14 @@ from .const import DOMAIN, LOGGER
 from .exceptions import error_key
 from .options_flow import PeerVpnOptionsFlow
 from .qbittorrent import QbittorrentClient, QbittorrentError
-from .settings import CONF_MEASURE, SECTION_DECISION, ConnectionSettings, normalise_url
+from .server_steps import ServerSteps
+from .settings import (
+    CONF_MEASURE,
+    SECTION_DECISION,
+    SECTION_SERVERS,
+    ConnectionSettings,
+    normalise_url,
+)
 
 USERNAME = TextSelector(
     TextSelectorConfig(type=TextSelectorType.TEXT, autocomplete="username")
@@ -47,11 +54,14 @@ REAUTH_SCHEMA = vol.Schema(
 )
 
 
-class PeerVpnConfigFlow(ConfigFlow, domain=DOMAIN):
+class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
     """Ask for the connection, try it, and keep it."""
 
     VERSION = 1
     MINOR_VERSION = 1
+
+    _connection: dict[str, Any]
+    _decision: dict[str, Any]
 
     @staticmethod
     @callback
@@ -77,16 +87,23 @@ class PeerVpnConfigFlow(ConfigFlow, domain=DOMAIN):
                 self._async_abort_entries_match({CONF_URL: url})
                 errors = await self._async_try(data)
                 if not errors:
-                    return self.async_create_entry(
-                        title="Peer VPN",
-                        data=data,
-                        options={SECTION_DECISION: {CONF_MEASURE: measure}},
-                    )
+                    self._connection = data
+                    self._decision = {CONF_MEASURE: measure}
+                    return await self.async_step_provider()
         return self.async_show_form(
             step_id="user",
             data_schema=self.add_suggested_values_to_schema(USER_SCHEMA, user_input),
             errors=errors,
             description_placeholders={"example": "http://192.168.1.20:8080"},
+        )
+
+    @override
+    async def _async_servers_chosen(self, section: dict[str, Any]) -> ConfigFlowResult:
+        """Create the entry from all steps."""
+        return self.async_create_entry(
+            title="Peer VPN",
+            data=self._connection,
+            options={SECTION_SERVERS: section, SECTION_DECISION: self._decision},
         )
 
     async def async_step_reauth(

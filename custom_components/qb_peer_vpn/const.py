@@ -21,10 +21,5 @@ SERVER_INTERVAL: Final = timedelta(days=1)
 SERVER_RETRY_SECONDS: Final = 3600
 """A source that is down is asked again within the hour, not a day later."""
 
-SERVER_LIST_URL: Final = (
-    "https://raw.githubusercontent.com/huzky-v/proton-vpn-server-list"
-    "/main/output-group/all.json"
-)
-
 SOURCE_CLUSTERS: Final = "qb_peer_vpn_clusters"
 SOURCE_SERVERS: Final = "qb_peer_vpn_servers"

@@ -12,6 +12,7 @@ from .geolocation import CountryTable, DatabaseFolder, Locator, load_gazetteer
 from .models import (
     Clusters,
     Coordinates,
+    Gazetteer,
     LocatedPeer,
     Location,
     MeasuredLeg,
@@ -69,6 +70,23 @@ class Cycle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """The shipped tables."""
+
+    countries: CountryTable
+    gazetteer: Gazetteer
+    places: Places
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read them."""
+        countries = CountryTable.load(_DATA)
+        gazetteer = load_gazetteer(_DATA, countries)
+        places = Places(load_place_tables(_DATA), gazetteer)
+        return cls(countries=countries, gazetteer=gazetteer, places=places)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Toolbox:
     """The tables and readers that live as long as the config entry."""
 
@@ -78,13 +96,13 @@ class Toolbox:
 
     @classmethod
     def load(cls, database_folder: Path) -> Self:
-        """Read the shipped tables."""
-        countries = CountryTable.load(_DATA)
-        gazetteer = load_gazetteer(_DATA, countries)
+        """Read the shipped tables; the folder is looked into with every cycle."""
+        tables = Tables.load()
+        databases = DatabaseFolder(database_folder, tables.countries)
         return cls(
-            locator=Locator(countries, DatabaseFolder(database_folder, countries)),
-            places=Places(load_place_tables(_DATA), gazetteer),
-            place_names=PlaceNames(gazetteer),
+            locator=Locator(tables.countries, databases),
+            places=tables.places,
+            place_names=PlaceNames(tables.gazetteer),
         )
 
 
@@ -98,6 +116,8 @@ class Inputs:
     home: Coordinates
     choices: Choices
     installation_id: str
+    chosen_before: str | None
+    """Name of the server recommended last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +159,9 @@ def run_cycle(
     cycle = Cycle(
         recommendation=replace(
             recommendation,
-            server=_server_at(recommendation.chosen.site, inputs),
+            server=_server_at(
+                recommendation.chosen.site, inputs, chosen_before=inputs.chosen_before
+            ),
         ),
         swarm=swarm,
         clusters=find_clusters(
@@ -198,8 +220,15 @@ def explain_cycle(
     )
 
 
-def _server_at(site: ServerSite, inputs: Inputs) -> VpnServer | None:
-    return choose_server(site, inputs.installation_id, inputs.catalogue.mixed_hostnames)
+def _server_at(
+    site: ServerSite, inputs: Inputs, *, chosen_before: str | None = None
+) -> VpnServer | None:
+    return choose_server(
+        site,
+        inputs.installation_id,
+        inputs.catalogue.mixed_hostnames,
+        chosen_before=chosen_before,
+    )
 
 
 def _exit_location(locator: Locator, snapshot: PeerSnapshot) -> Location | None:

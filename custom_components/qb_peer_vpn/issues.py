@@ -24,9 +24,18 @@ def show_leg_issues(
 
 
 @callback
+def show_list_issue(
+    hass: HomeAssistant, entry: ConfigEntry, *, is_refused: bool
+) -> None:
+    """Tell when a list of servers arrived that cannot replace the last good one."""
+    _show(hass, entry, "list_refused", is_wrong=is_refused)
+
+
+@callback
 def remove_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Forget the issues of an entry that unloads."""
     show_leg_issues(hass, entry, frozenset())
+    show_list_issue(hass, entry, is_refused=False)
 
 
 def _show(hass: HomeAssistant, entry: ConfigEntry, key: str, *, is_wrong: bool) -> None:

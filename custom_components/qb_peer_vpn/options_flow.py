@@ -1,6 +1,7 @@
-"""Options flow: how the recommendation is made, and what the map shows."""
+"""Options flow: how the recommendation is made, and whose servers there are."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, override
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 from homeassistant.const import UnitOfLength, UnitOfTime
@@ -17,6 +18,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .recommendation import Strategy
+from .server_steps import ServerSteps
 from .settings import (
     CONF_HOME,
     CONF_MARGIN_MS,
@@ -28,6 +30,7 @@ from .settings import (
     MAX_CLUSTERS,
     SECTION_DECISION,
     SECTION_MAP,
+    SECTION_SERVERS,
     Choices,
 )
 
@@ -88,18 +91,36 @@ OPTIONS = vol.Schema(
 )
 
 
-class PeerVpnOptionsFlow(OptionsFlow):
-    """One form in sections; the entry reloads when something changed."""
+class PeerVpnOptionsFlow(ServerSteps, OptionsFlow):
+    """A menu of two: how to decide, and whose servers. The entry reloads after either."""
+
+    @property
+    @override
+    def _servers_before(self) -> Mapping[str, Any]:
+        before: Mapping[str, Any] = self.config_entry.options.get(SECTION_SERVERS, {})
+        return before
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Show the options as they are, and keep what the user makes of them."""
+        """Ask what to change."""
+        return self.async_show_menu(menu_options=["recommendation", "provider"])
+
+    async def async_step_recommendation(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show how the recommendation is made, and keep what the user makes of it."""
+        options = self.config_entry.options
         if user_input is not None:
-            return self.async_create_entry(data=user_input)
+            return self.async_create_entry(data={**options, **user_input})
         return self.async_show_form(
-            step_id="init",
-            data_schema=self.add_suggested_values_to_schema(
-                OPTIONS, self.config_entry.options
-            ),
+            step_id="recommendation",
+            data_schema=self.add_suggested_values_to_schema(OPTIONS, options),
+        )
+
+    @override
+    async def _async_servers_chosen(self, section: dict[str, Any]) -> ConfigFlowResult:
+        """Keep whose servers and which."""
+        return self.async_create_entry(
+            data={**self.config_entry.options, SECTION_SERVERS: section}
         )

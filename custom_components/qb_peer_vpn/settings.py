@@ -1,7 +1,8 @@
 """What the user set, typed: the only place that knows the config entry's keys."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final, Self
 
 from homeassistant.const import (
@@ -14,8 +15,16 @@ from homeassistant.const import (
 )
 from yarl import URL
 
-from .models import Coordinates
+from .models import Coordinates, ServerFeature
 from .recommendation import REACH_KM, Settings, Strategy
+from .vpn import (
+    PROVIDERS,
+    ListSource,
+    Provider,
+    ServerFilter,
+    ServerSource,
+    default_source,
+)
 
 SECTION_DECISION: Final = "decision"
 CONF_STRATEGY: Final = "strategy"
@@ -26,6 +35,20 @@ CONF_MEASURE: Final = "measure"
 SECTION_MAP: Final = "map"
 CONF_MAX_CLUSTERS: Final = "max_clusters"
 CONF_REACH_KM: Final = "reach_km"
+
+SECTION_SERVERS: Final = "servers"
+CONF_PROVIDER: Final = "provider"
+CONF_LIST: Final = "list"
+CONF_REQUIRED: Final = "required"
+CONF_EXCLUDED: Final = "excluded"
+CONF_COUNTRIES: Final = "countries"
+CONF_EXCLUDED_COUNTRIES: Final = "excluded_countries"
+CONF_CITIES: Final = "cities"
+CONF_MAX_LOAD: Final = "max_load"
+CONF_ELSEWHERE: Final = "elsewhere"
+
+DEFAULT_PROVIDER: Final = "protonvpn"
+
 
 MAX_CLUSTERS: Final = 8
 """Slots on the map; the registry never holds more cluster entities than this."""
@@ -56,9 +79,59 @@ class ConnectionSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServerChoices:
+    """Whose servers, from which list, and which of them."""
+
+    provider: Provider = PROVIDERS[DEFAULT_PROVIDER]
+    list_address: str = ""
+    """A list of the user's own: http(s) or the name of a file; empty for the usual."""
+    filter: ServerFilter = PROVIDERS[DEFAULT_PROVIDER].default_filter
+
+    @property
+    def is_default_source(self) -> bool:
+        """Whether these are Proton's servers from the usual lists."""
+        return self.provider.id == DEFAULT_PROVIDER and not self.list_address
+
+    @property
+    def source_key(self) -> str:
+        """What tells the lists of one source from another's."""
+        return f"{self.provider.id} {self.list_address}"
+
+    def source(self, folder: Path) -> ServerSource:
+        """Return where the servers come from; files are looked for in the folder."""
+        if not self.list_address:
+            return default_source(self.provider.id)
+        address = self.list_address
+        if "://" not in address:
+            # Nothing but a name: whoever may set this must not read other files.
+            address = str(folder / Path(address).name)
+        return ListSource(provider=self.provider, address=address)
+
+    @classmethod
+    def from_section(cls, section: Mapping[str, Any]) -> Self:
+        """Read them from their section of the options."""
+        provider = PROVIDERS[section.get(CONF_PROVIDER, DEFAULT_PROVIDER)]
+        usual = provider.default_filter
+        return cls(
+            provider=provider,
+            list_address=section.get(CONF_LIST, ""),
+            filter=ServerFilter(
+                required=_features(section.get(CONF_REQUIRED, usual.required)),
+                excluded=_features(section.get(CONF_EXCLUDED, usual.excluded)),
+                countries=frozenset(section.get(CONF_COUNTRIES, ())),
+                excluded_countries=frozenset(section.get(CONF_EXCLUDED_COUNTRIES, ())),
+                cities=frozenset(section.get(CONF_CITIES, ())),
+                max_load=section.get(CONF_MAX_LOAD),
+                elsewhere=section.get(CONF_ELSEWHERE, usual.elsewhere),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """What the user chose about the recommendation: the options of a config entry."""
 
+    servers: ServerChoices = field(default_factory=ServerChoices)
     decision: Settings = field(default_factory=Settings)
     home: Coordinates | None = None
     """Where qBittorrent stands; None: where Home Assistant does."""
@@ -76,6 +149,7 @@ class Choices:
         defaults = cls()
         home = decision.get(CONF_HOME)
         return cls(
+            servers=ServerChoices.from_section(options.get(SECTION_SERVERS, {})),
             decision=Settings(
                 strategy=Strategy(
                     decision.get(CONF_STRATEGY, defaults.decision.strategy)
@@ -90,6 +164,10 @@ class Choices:
             max_clusters=int(on_map.get(CONF_MAX_CLUSTERS, defaults.max_clusters)),
             reach_km=on_map.get(CONF_REACH_KM, defaults.reach_km),
         )
+
+
+def _features(names: Iterable[str]) -> frozenset[ServerFeature]:
+    return frozenset(ServerFeature(name) for name in names)
 
 
 def normalise_url(text: str) -> str:

@@ -66,7 +66,13 @@ class HomeAssistantApi:
         """
         path = "/api/config/config_entries/flow"
         form = await self.post(path, {"handler": "qb_peer_vpn"})
-        result = await self.post(f"{path}/{form['flow_id']}", data)
+        step = f"{path}/{form['flow_id']}"
+        result = await self.post(step, data)
+        if result.get("step_id") == "provider":
+            result = await self.post(step, {"provider": "protonvpn"})
+        if result.get("step_id") == "servers":
+            # Asked only where the list could be had: without internet there is none.
+            result = await self.post(step, {})
         if result["type"] != "create_entry":
             why = result.get("errors") or result.get("reason")
             raise DemoError(f"The integration does not accept {data['url']}: {why}")

@@ -166,7 +166,11 @@ async def set_up(hass: HomeAssistant, url: str) -> ConfigEntry[Any]:
     assert refused["type"] is FlowResultType.FORM
     assert refused["errors"] == {"base": "invalid_auth"}
     login[CONF_PASSWORD] = PASSWORD
-    done = await hass.config_entries.flow.async_configure(flow["flow_id"], login)
+    await hass.config_entries.flow.async_configure(flow["flow_id"], login)
+    await hass.config_entries.flow.async_configure(
+        flow["flow_id"], {"provider": "protonvpn"}
+    )
+    done = await hass.config_entries.flow.async_configure(flow["flow_id"], {})
     assert done["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done(wait_background_tasks=True)
     (entry,) = hass.config_entries.async_entries(DOMAIN)

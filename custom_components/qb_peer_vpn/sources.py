@@ -1,0 +1,284 @@
+"""Coordinators that fetch: the peers, the list of servers, the ways to servers."""
+
+from collections.abc import Coroutine
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
+
+from .catalogue import (
+    Catalogue,
+    catalogue_to_store,
+    parsed_catalogue,
+    shipped_catalogue,
+    stored_catalogue,
+)
+from .const import (
+    DOMAIN,
+    LATENCY_INTERVAL,
+    LATENCY_RETRY,
+    LOGGER,
+    PEER_INTERVAL,
+    SERVER_INTERVAL,
+    SERVER_RETRY_SECONDS,
+)
+from .exceptions import translated
+from .issues import show_list_issue
+from .models import MeasuredLeg, PeerSnapshot, ServerSite
+from .qbittorrent import QbittorrentClient, QbittorrentError
+from .recommendation import legs_from_store, legs_to_store, measurement_due, merge_legs
+from .settings import ServerChoices
+from .store import LatencyStore, ServerListStore
+from .vpn import (
+    Places,
+    Rhythm,
+    ServerListError,
+    ServerListShrunkError,
+    ServerListUnreadableError,
+    SiteEntry,
+    SourceDownload,
+    download_source,
+    measure_sites,
+)
+
+RHYTHM = Rhythm()
+"""Of a measurement: six probes of each server, spread over a minute."""
+
+
+class Coordinator[DataT](DataUpdateCoordinator[DataT]):
+    """What all share: they belong to an entry, and wake nobody when nothing is new."""
+
+    config_entry: ConfigEntry
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        *,
+        name: str,
+        interval: timedelta | None,
+        debouncer: Debouncer[Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
+        """Bind the coordinator to its entry; ``name`` appears in the log."""
+        super().__init__(
+            hass,
+            LOGGER,
+            config_entry=entry,
+            name=name,
+            update_interval=interval,
+            always_update=False,
+            request_refresh_debouncer=debouncer,
+        )
+
+
+class PeerCoordinator(Coordinator[PeerSnapshot]):
+    """Asks qBittorrent for its peers every minute."""
+
+    version: str
+    """Of qBittorrent; known after the first refresh."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, client: QbittorrentClient
+    ) -> None:
+        """Take a client; it connects with the first refresh."""
+        super().__init__(hass, entry, name="peers", interval=PEER_INTERVAL)
+        self._client = client
+
+    @override
+    async def _async_setup(self) -> None:
+        try:
+            self.version = (await self._client.async_version()).app
+        except QbittorrentError as err:
+            raise translated(err) from err
+
+    @override
+    async def _async_update_data(self) -> PeerSnapshot:
+        try:
+            return await self._client.async_peer_snapshot(dt_util.utcnow())
+        except QbittorrentError as err:
+            raise translated(err) from err
+
+
+class ServerCoordinator(Coordinator[Catalogue]):
+    """Renews the list of servers every day; the last good one stays in use."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        choices: ServerChoices,
+        places: Places,
+    ) -> None:
+        """Take whose servers, and the tables that give them coordinates."""
+        super().__init__(hass, entry, name="servers", interval=SERVER_INTERVAL)
+        self._choices = choices
+        self._places = places
+        self._source = choices.source(Path(hass.config.path(DOMAIN)))
+        self._store = ServerListStore(hass, entry.entry_id)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the list is older than its interval, or just the shipped table."""
+        fetched_at = self.data.fetched_at
+        return fetched_at is None or dt_util.utcnow() - fetched_at >= SERVER_INTERVAL
+
+    async def async_load(self) -> None:
+        """Begin with the last good list, else with the shipped table: no network.
+
+        Only where neither has a site the first list is waited for.
+
+        Raises:
+            ConfigEntryNotReady: there is no site to recommend yet.
+
+        """
+        self.data = await self._async_last_good()
+        if not self.data.sites:
+            await self.async_config_entry_first_refresh()
+
+    async def _async_last_good(self) -> Catalogue:
+        run = self.hass.async_add_executor_job
+        if (stored := await self._store.async_load()) is not None:
+            try:
+                catalogue = await run(
+                    stored_catalogue, stored, self._choices, self._places
+                )
+            except ServerListError as err:
+                LOGGER.warning("The stored list of servers is of no use: %s", err)
+            else:
+                if catalogue is not None:
+                    return catalogue
+        return await run(shipped_catalogue, self._choices, self._places)
+
+    @override
+    async def _async_update_data(self) -> Catalogue:
+        last, now = self.data, dt_util.utcnow()
+        try:
+            download = await download_source(
+                async_get_clientsession(self.hass), self._source, last.validators
+            )
+            if download.contents is None:
+                catalogue = replace(last, fetched_at=now)
+            else:
+                catalogue = await self.hass.async_add_executor_job(
+                    self._parse, download, last, now
+                )
+        except ServerListError as err:
+            # Silence passes by itself; a list that cannot be used may stay as it is.
+            is_refused = isinstance(
+                err, ServerListShrunkError | ServerListUnreadableError
+            )
+            show_list_issue(self.hass, self.config_entry, is_refused=is_refused)
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key="server_list",
+                translation_placeholders={"error": str(err)},
+                retry_after=SERVER_RETRY_SECONDS,
+            ) from err
+        show_list_issue(self.hass, self.config_entry, is_refused=False)
+        self._store.async_delay_save(
+            lambda: catalogue_to_store(catalogue, self._choices)
+        )
+        return catalogue
+
+    def _parse(
+        self, download: SourceDownload, last: Catalogue, now: datetime
+    ) -> Catalogue:
+        return parsed_catalogue(
+            self._source.parse(download.contents or (), self._places),
+            download.validators,
+            self._choices,
+            self._places,
+            last=last,
+            now=now,
+        )
+
+
+class LatencyCoordinator(Coordinator[tuple[MeasuredLeg, ...]]):
+    """Measures the way from home to the sites that matter.
+
+    Once a day, on request, and when a cycle of the recommendation wants sites that are
+    not measured yet.
+    """
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, *, enabled: bool
+    ) -> None:
+        """Begin with nothing measured; without ``enabled`` only a request measures."""
+        super().__init__(
+            hass, entry, name="latency", interval=LATENCY_INTERVAL if enabled else None
+        )
+        self._enabled = enabled
+        self.data = ()
+        self._store = LatencyStore(hass, entry.entry_id)
+        self._entries: tuple[SiteEntry, ...] = ()
+        self._running = False
+        self._not_before = dt_util.utcnow()
+
+    async def async_load(self) -> None:
+        """Take what was measured before the restart."""
+        self.data = legs_from_store(await self._store.async_load())
+
+    @callback
+    def async_want(
+        self, sites: tuple[ServerSite, ...], entries: tuple[SiteEntry, ...]
+    ) -> None:
+        """Hear what is worth measuring, and measure it when that is due."""
+        self._entries = entries
+        now = dt_util.utcnow()
+        if (
+            self._enabled
+            and entries
+            and now >= self._not_before
+            and measurement_due(self.data, sites, now)
+        ):
+            self.async_measure()
+
+    @callback
+    def async_measure(self) -> None:
+        """Start a measurement, which takes a minute; one at a time.
+
+        Raises:
+            HomeAssistantError: no server's address is known yet.
+
+        """
+        if not self._entries:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="nothing_to_measure"
+            )
+        if not self._running:
+            self._running = True
+            self.config_entry.async_create_background_task(
+                self.hass, self._async_measure(), f"{DOMAIN} latency"
+            )
+
+    async def _async_measure(self) -> None:
+        try:
+            await self.async_refresh()
+        finally:
+            self._running = False
+
+    @override
+    async def _async_update_data(self) -> tuple[MeasuredLeg, ...]:
+        if not self._entries:
+            return self.data
+        now = dt_util.utcnow()
+        legs = await measure_sites(self._entries, measured_at=now, rhythm=RHYTHM)
+        if all(leg.milliseconds is None for leg in legs):
+            # Offline, or a firewall: what was measured before stays in use.
+            self._not_before = now + LATENCY_RETRY
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key="nothing_answers",
+                retry_after=LATENCY_RETRY.total_seconds(),
+            )
+        merged = merge_legs(self.data, legs, now)
+        self._store.async_delay_save(lambda: legs_to_store(merged), 0)
+        return merged

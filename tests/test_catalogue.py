@@ -1,0 +1,95 @@
+"""Catalogues: shipped, stored and downloaded ones."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from custom_components.qb_peer_vpn.catalogue import (
+    catalogue_to_store,
+    parsed_catalogue,
+    shipped_catalogue,
+    stored_catalogue,
+)
+from custom_components.qb_peer_vpn.cycle import Tables
+from custom_components.qb_peer_vpn.settings import ServerChoices
+from custom_components.qb_peer_vpn.vpn import (
+    Places,
+    ServerListError,
+    Validators,
+    parse_proton_list,
+)
+
+from .home import make_server_list
+
+USUAL = ServerChoices()
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def places() -> Places:
+    return Tables.load().places
+
+
+def stored(places: Places) -> dict[str, Any]:
+    catalogue = parsed_catalogue(
+        parse_proton_list(make_server_list()),
+        (Validators(etag="one"), Validators()),
+        USUAL,
+        places,
+        last=shipped_catalogue(USUAL, places),
+        now=NOW,
+    )
+    return catalogue_to_store(catalogue, USUAL)
+
+
+def test_what_is_stored_comes_back(places: Places) -> None:
+    catalogue = stored_catalogue(stored(places), USUAL, places)
+    assert catalogue is not None
+    assert len(catalogue.sites) == 7
+    assert catalogue.fetched_at == NOW
+    assert catalogue.validators == (Validators(etag="one"), Validators())
+
+
+def test_the_stored_list_of_another_provider_is_none_of_ours(places: Places) -> None:
+    mullvad = ServerChoices.from_section({"provider": "mullvad"})
+    assert stored_catalogue(stored(places), mullvad, places) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"validators": ["nonsense"]},
+        {"fetched_at": "yesterday"},
+        {"list": {}},
+        {"unusable": None},
+    ],
+)
+def test_nonsense_in_the_store_is_refused(
+    places: Places, change: dict[str, object]
+) -> None:
+    with pytest.raises(ServerListError):
+        stored_catalogue(stored(places) | change, USUAL, places)
+
+
+def test_the_shipped_table_obeys_the_filters(places: Places) -> None:
+    everywhere = shipped_catalogue(USUAL, places).sites
+    assert len(everywhere) > 100
+    only = ServerChoices.from_section(
+        {"countries": ["NL", "CH", "MR"], "excluded_countries": ["CH"]}
+    )
+    keys = {site.key for site in shipped_catalogue(only, places).sites}
+    assert keys == {"NL/amsterdam", "MR/nouakchott@FR"}
+    real = ServerChoices.from_section({"cities": ["NL/amsterdam"], "elsewhere": False})
+    assert [site.key for site in shipped_catalogue(real, places).sites] == [
+        "NL/amsterdam"
+    ]
+
+
+@pytest.mark.parametrize(
+    "section", [{"provider": "mullvad"}, {"required": []}, {"list": "mine.json"}]
+)
+def test_the_shipped_table_speaks_for_proton_s_p2p_servers_alone(
+    places: Places, section: dict[str, object]
+) -> None:
+    assert not shipped_catalogue(ServerChoices.from_section(section), places).sites

@@ -1,0 +1,22 @@
+"""What the form of the filters offers."""
+
+from custom_components.qb_peer_vpn.server_steps import servers_schema
+from custom_components.qb_peer_vpn.settings import ServerChoices
+from custom_components.qb_peer_vpn.vpn import FilterChoices
+
+NOTHING = FilterChoices(
+    features=frozenset(), countries=(), cities=(), loads=False, elsewhere=False
+)
+
+
+def test_only_what_a_list_tells_is_offered() -> None:
+    schema = servers_schema(NOTHING, ServerChoices(), {})
+    assert set(map(str, schema.schema)) == {"countries", "excluded_countries"}
+
+
+def test_loads_can_be_limited_where_they_are_known() -> None:
+    choices = FilterChoices(
+        features=frozenset(), countries=("CH",), cities=(), loads=True, elsewhere=False
+    )
+    schema = servers_schema(choices, ServerChoices(), {"CH": "Switzerland"})
+    assert schema({"max_load": 50})["max_load"] == 50
