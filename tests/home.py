@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from ipaddress import IPv4Address, ip_address
 import json
@@ -16,10 +16,15 @@ from aiohttp.test_utils import TestServer
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant, State
+from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 
 from custom_components.qb_peer_vpn.const import DOMAIN
+from custom_components.qb_peer_vpn.geolocation import DatabaseVersion, SourceName
 from custom_components.qb_peer_vpn.models import Peer, PeerSnapshot
 from custom_components.qb_peer_vpn.qbittorrent import (
     QbittorrentClient,
@@ -75,7 +80,11 @@ def make_swarm() -> PeerSnapshot:
     )
 
 
-def write_city_database(path: Path) -> None:
+def write_city_database(
+    path: Path,
+    database_type: str = "DBIP-City-Lite",
+    build_epoch: int = 1_790_000_000,
+) -> None:
     """Write a database that knows the swarm's addresses and the exit's."""
 
     def record(city: str, country: str, latitude: float, longitude: float) -> Any:
@@ -94,9 +103,9 @@ def write_city_database(path: Path) -> None:
             "81.2.0.0/16": record("London", "GB", 51.51, -0.13),
             "193.138.218.0/24": record("New York City", "US", 40.71, -74.01),
         },
-        database_type="DBIP-City-Lite",
+        database_type=database_type,
         ip_version=6,
-        build_epoch=1_790_000_000,
+        build_epoch=build_epoch,
     )
 
 
@@ -128,10 +137,28 @@ def make_server_list(names_each: int = 50, machines: int = 7) -> bytes:
 
 
 @pytest.fixture
+def database_host() -> Iterator[MagicMock]:
+    """The download of the location database, which brings nothing unless told to."""
+
+    async def download(
+        *args: object, now: datetime, **kwargs: object
+    ) -> DatabaseVersion:
+        return DatabaseVersion(
+            source=SourceName.DB_IP, edition=f"{now:%Y-%m}", checked_at=now
+        )
+
+    with patch(
+        "custom_components.qb_peer_vpn.lookups.refresh_database", side_effect=download
+    ) as host:
+        yield host
+
+
+@pytest.fixture
 def home(
     hass: HomeAssistant,
     enable_custom_integrations: None,
     freezer: FrozenDateTimeFactory,
+    database_host: MagicMock,
     tmp_path: Path,
 ) -> HomeAssistant:
     """Home Assistant in Zurich, with a configuration folder of its own.
@@ -157,6 +184,7 @@ def client() -> Iterator[MagicMock]:
     fake = create_autospec(QbittorrentClient, instance=True)
     fake.async_version.return_value = QbittorrentVersion(app="5.3.0", web_api="2.16.2")
     fake.async_peer_snapshot.return_value = make_swarm()
+    fake.async_resolves_countries.return_value = True
     with (
         patch("custom_components.qb_peer_vpn.QbittorrentClient", return_value=fake),
         patch(
@@ -259,6 +287,9 @@ async def loaded(
 async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     """Set the entry up and wait for what goes on behind it."""
     await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    # What arrived while a cycle was running makes another one soon after.
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=3))
     await hass.async_block_till_done(wait_background_tasks=True)
 
 

@@ -56,7 +56,16 @@ async def finish(
         form["flow_id"], {"provider": provider}
     )
     assert form["step_id"] == "servers"
-    return await hass.config_entries.flow.async_configure(form["flow_id"], servers)
+    form = await hass.config_entries.flow.async_configure(form["flow_id"], servers)
+    return await look_up(hass, form)
+
+
+async def look_up(hass: HomeAssistant, form: Any, mode: str = "on_device") -> Any:
+    """Answer the last step."""
+    assert form["step_id"] == "lookup"
+    return await hass.config_entries.flow.async_configure(
+        form["flow_id"], {"mode": mode}
+    )
 
 
 async def start(hass: HomeAssistant) -> str:
@@ -227,9 +236,10 @@ async def test_a_filter_that_leaves_nothing_is_refused_with_the_reason(
         form["flow_id"], {"countries": ["CH"], "cities": ["JP/tokyo"]}
     )
     assert form["errors"] == {"base": "emptied_cities"}
-    done = await hass.config_entries.flow.async_configure(
+    form = await hass.config_entries.flow.async_configure(
         form["flow_id"], {"countries": ["CH"], "elsewhere": False}
     )
+    done = await look_up(hass, form)
     assert done["type"] is FlowResultType.CREATE_ENTRY
     servers = done["options"]["servers"]
     assert servers["countries"] == ["CH"]
@@ -240,7 +250,8 @@ async def test_without_a_list_proton_s_servers_are_recommended_all_the_same(
     hass: HomeAssistant, client: MagicMock, server_list: ListHost
 ) -> None:
     server_list.status = HTTPStatus.NOT_FOUND
-    done = await chosen_provider(hass)
+    done = await look_up(hass, await chosen_provider(hass), "country_only")
+    assert done["options"]["lookup"]["mode"] == "country_only"
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert done["options"]["servers"]["provider"] == "protonvpn"
 
@@ -257,9 +268,10 @@ async def test_another_provider_needs_its_list(
         form["flow_id"], {"provider": "mullvad"}
     )
     assert "required" in offered(form)
-    done = await hass.config_entries.flow.async_configure(
+    form = await hass.config_entries.flow.async_configure(
         form["flow_id"], {"required": ["owned"]}
     )
+    done = await look_up(hass, form)
     assert done["options"]["servers"]["required"] == ["owned"]
 
 
@@ -275,7 +287,8 @@ async def test_a_list_of_one_s_own_may_be_a_file(
     form = await hass.config_entries.flow.async_configure(
         form["flow_id"], {"provider": "protonvpn", "list": "mine.json"}
     )
-    done = await hass.config_entries.flow.async_configure(form["flow_id"], {})
+    form = await hass.config_entries.flow.async_configure(form["flow_id"], {})
+    done = await look_up(hass, form, "online")
     assert done["options"]["servers"]["list"] == "mine.json"
 
 

@@ -133,3 +133,16 @@ async def choose_servers(
     done = await hass.config_entries.options.async_configure(form["flow_id"], servers)
     assert done["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def test_another_way_to_look_up_takes_effect_at_once(
+    home: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    form = await open_menu(home, loaded, "lookup")
+    done = await home.config_entries.options.async_configure(
+        form["flow_id"], {"mode": "country_only"}
+    )
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    await home.async_block_till_done(wait_background_tasks=True)
+    located = state_of(home, "sensor.peer_vpn_peers_located").attributes
+    assert (located["by_city"], located["by_country"]) == (0, 20)

@@ -115,5 +115,5 @@ def test_each_error_of_a_flow_has_words() -> None:
     emptied = {f"emptied_{criterion}" for criterion in Criterion}
     assert emptied | {"list_unavailable"} == set(texts["options"]["error"])
     assert set(texts["options"]["error"]) <= set(texts["config"]["error"])
-    for step in ("provider", "servers"):
+    for step in ("lookup", "provider", "servers"):
         assert texts["options"]["step"][step] == texts["config"]["step"][step]

@@ -1,7 +1,5 @@
 """qBittorrent Peer VPN: the VPN server with the best path to your peers."""
 
-from pathlib import Path
-
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, Platform
 from homeassistant.core import HomeAssistant
@@ -11,10 +9,13 @@ from homeassistant.helpers.typing import ConfigType
 from .const import DOMAIN
 from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
 from .cycle import Toolbox
+from .geolocation import Locator
 from .issues import remove_issues
+from .lookups import DatabaseCoordinator, LocationCoordinator
 from .qbittorrent import QbittorrentClient
 from .services import async_setup_actions
 from .settings import Choices, ConnectionSettings
+from .shared import async_get_shared, async_remove_shared
 from .sources import LatencyCoordinator, PeerCoordinator, ServerCoordinator
 from .store import async_remove_stores
 
@@ -52,15 +53,16 @@ async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> b
     peers = PeerCoordinator(hass, entry, client)
     await peers.async_config_entry_first_refresh()
 
-    toolbox = await hass.async_add_executor_job(
-        Toolbox.load, Path(hass.config.path(DOMAIN))
-    )
     choices = Choices.from_options(entry.options)
-    servers = ServerCoordinator(hass, entry, choices.servers, toolbox.places)
+    shared = await async_get_shared(hass)
+    servers = ServerCoordinator(hass, entry, choices.servers, shared.tables.places)
     await servers.async_load()
 
     latency = LatencyCoordinator(hass, entry, enabled=choices.measure)
     await latency.async_load()
+
+    locations = LocationCoordinator(hass, entry, shared, choices.lookup)
+    database = DatabaseCoordinator(hass, entry, shared, choices.lookup)
 
     recommendation = RecommendationCoordinator(
         hass,
@@ -68,7 +70,19 @@ async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> b
         peers=peers,
         servers=servers,
         latency=latency,
-        toolbox=toolbox,
+        locations=locations,
+        database=database,
+        shared=shared,
+        toolbox=Toolbox(
+            locator=Locator(
+                shared.tables.countries,
+                shared.databases,
+                shared.cache,
+                choices.lookup.mode,
+            ),
+            place_names=shared.tables.place_names,
+            job=shared.job,
+        ),
         choices=choices,
     )
     await recommendation.async_config_entry_first_refresh()
@@ -76,10 +90,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> b
 
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_reload))
-    if servers.is_due:
-        # Behind everything else: a source that is slow or down delays nothing.
+    # Behind everything else: a host that is slow or down delays nothing.
+    for source in (servers, database) if servers.is_due else (database,):
         entry.async_create_background_task(
-            hass, servers.async_refresh(), f"{DOMAIN} servers"
+            hass, source.async_refresh(), f"{DOMAIN} {source.name}"
         )
     return True
 
@@ -98,3 +112,5 @@ async def async_unload_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> 
 async def async_remove_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Forget what was stored for the entry."""
     await async_remove_stores(hass, entry.entry_id)
+    if not hass.config_entries.async_entries(DOMAIN):
+        await async_remove_shared(hass)

@@ -15,12 +15,14 @@ import voluptuous as vol
 
 from .const import DOMAIN, LOGGER
 from .exceptions import error_key
+from .lookup_step import LOOKUP_SCHEMA
 from .options_flow import PeerVpnOptionsFlow
 from .qbittorrent import QbittorrentClient, QbittorrentError
 from .server_steps import ServerSteps
 from .settings import (
     CONF_MEASURE,
     SECTION_DECISION,
+    SECTION_LOOKUP,
     SECTION_SERVERS,
     ConnectionSettings,
     normalise_url,
@@ -62,6 +64,7 @@ class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
 
     _connection: dict[str, Any]
     _decision: dict[str, Any]
+    _servers: dict[str, Any]
 
     @staticmethod
     @callback
@@ -99,11 +102,24 @@ class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
 
     @override
     async def _async_servers_chosen(self, section: dict[str, Any]) -> ConfigFlowResult:
-        """Create the entry from all steps."""
+        """Go on with the last step."""
+        self._servers = section
+        return await self.async_step_lookup()
+
+    async def async_step_lookup(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask where peers may be looked up, and create the entry from all steps."""
+        if user_input is None:
+            return self.async_show_form(step_id="lookup", data_schema=LOOKUP_SCHEMA)
         return self.async_create_entry(
             title="Peer VPN",
             data=self._connection,
-            options={SECTION_SERVERS: section, SECTION_DECISION: self._decision},
+            options={
+                SECTION_SERVERS: self._servers,
+                SECTION_LOOKUP: user_input,
+                SECTION_DECISION: self._decision,
+            },
         )
 
     async def async_step_reauth(

@@ -5,7 +5,15 @@ import logging
 from typing import Final
 
 DOMAIN: Final = "qb_peer_vpn"
+VERSION: Final = "0.1.0"
 LOGGER: Final = logging.getLogger(__package__)
+
+CACHE_WRITE_DELAY: Final = 300
+"""Seconds; look-ups come in many small batches."""
+
+DATABASE_CHECK: Final = timedelta(hours=1)
+LOOKUP_RETRY_SECONDS: Final = 900
+"""After a run in which no service answered, where none says when to come again."""
 
 LATENCY_INTERVAL: Final = timedelta(days=1)
 LATENCY_RETRY: Final = timedelta(hours=1)

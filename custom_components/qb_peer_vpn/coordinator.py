@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import instance_id
 from homeassistant.helpers.debounce import Debouncer
+from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN, LOGGER, RECOMMENDATION_COOLDOWN
 from .cycle import (
@@ -19,9 +20,11 @@ from .cycle import (
     run_cycle,
 )
 from .issues import show_leg_issues
+from .lookups import DatabaseCoordinator, LocationCoordinator
 from .models import Coordinates, PeerCluster
 from .recommendation import Memory, memory_from_store, memory_to_store
 from .settings import Choices
+from .shared import Shared
 from .sources import Coordinator, LatencyCoordinator, PeerCoordinator, ServerCoordinator
 from .store import WRITE_DELAY, MemoryStore
 from .vpn import SiteEntry, site_entry
@@ -40,6 +43,9 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         peers: PeerCoordinator,
         servers: ServerCoordinator,
         latency: LatencyCoordinator,
+        locations: LocationCoordinator,
+        database: DatabaseCoordinator,
+        shared: Shared,
         toolbox: Toolbox,
         choices: Choices,
     ) -> None:
@@ -56,6 +62,9 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self.peers = peers
         self.servers = servers
         self.latency = latency
+        self.locations = locations
+        self.shared = shared
+        self._sources = (peers, servers, latency, locations, database)
         self._toolbox = toolbox
         self._choices = choices
         self._store = MemoryStore(hass, entry.entry_id)
@@ -69,7 +78,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self._memory = memory_from_store(stored.get("decision"))
         self._server = stored.get("server")
         self._installation_id = await instance_id.async_get(self.hass)
-        for source in (self.peers, self.servers, self.latency):
+        for source in self._sources:
             self.config_entry.async_on_unload(
                 source.async_add_listener(self._async_source_changed)
             )
@@ -104,6 +113,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             LOGGER.warning("A location database cannot be used: %s", problem)
         show_leg_issues(self.hass, self.config_entry, outcome.cycle.rejected_legs)
         self.latency.async_want(outcome.to_measure, entries)
+        self.locations.async_want(outcome.unknown)
         return outcome.cycle
 
     def _run(
@@ -122,6 +132,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
 
     def _inputs(self) -> Inputs:
         return Inputs(
+            now=dt_util.utcnow(),
             snapshot=self.peers.data,
             catalogue=self.servers.data,
             legs=self.latency.data if self._choices.measure else (),

@@ -3,16 +3,16 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
+from threading import Lock
 from time import perf_counter
-from typing import Self
 
 from .catalogue import Catalogue
-from .geolocation import CountryTable, DatabaseFolder, Locator, load_gazetteer
+from .geolocation import DatabaseInfo, Locator
 from .models import (
     Clusters,
     Coordinates,
-    Gazetteer,
+    IpAddress,
+    IpNetwork,
     LocatedPeer,
     Location,
     MeasuredLeg,
@@ -39,9 +39,7 @@ from .recommendation import (
     sites_to_measure,
 )
 from .settings import Choices
-from .vpn import Places, choose_server, load_place_tables
-
-_DATA = Path(__file__).parent / "data"
+from .vpn import choose_server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +55,10 @@ class Cycle:
     by_city: int
     by_country: int
     unlocated: int
+    hosting_share: float | None
+    """Share of datacentres, VPNs and proxies among the peers of which that is known."""
+    databases: tuple[DatabaseInfo, ...]
+    """The location databases in use."""
     countries: tuple[tuple[str, int], ...]
     """ISO 3166-1 alpha-2 code and number of peers, most first."""
     exit_label: str | None
@@ -70,46 +72,20 @@ class Cycle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
-    """The shipped tables."""
-
-    countries: CountryTable
-    gazetteer: Gazetteer
-    places: Places
-
-    @classmethod
-    def load(cls) -> Self:
-        """Read them."""
-        countries = CountryTable.load(_DATA)
-        gazetteer = load_gazetteer(_DATA, countries)
-        places = Places(load_place_tables(_DATA), gazetteer)
-        return cls(countries=countries, gazetteer=gazetteer, places=places)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Toolbox:
-    """The tables and readers that live as long as the config entry."""
+    """The readers that live as long as the config entry."""
 
     locator: Locator
-    places: Places
     place_names: PlaceNames
-
-    @classmethod
-    def load(cls, database_folder: Path) -> Self:
-        """Read the shipped tables; the folder is looked into with every cycle."""
-        tables = Tables.load()
-        databases = DatabaseFolder(database_folder, tables.countries)
-        return cls(
-            locator=Locator(tables.countries, databases),
-            places=tables.places,
-            place_names=PlaceNames(tables.gazetteer),
-        )
+    job: Lock
+    """Held while the locator works: its databases are shared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
     """What a cycle works on."""
 
+    now: datetime
     snapshot: PeerSnapshot
     catalogue: Catalogue
     legs: tuple[MeasuredLeg, ...]
@@ -128,6 +104,8 @@ class Outcome:
     memory: Memory
     to_measure: tuple[ServerSite, ...]
     """Sites whose home leg is worth measuring, best first."""
+    unknown: tuple[IpNetwork, ...] = field(repr=False)
+    """Networks to ask the online services for, the most important first."""
     problems: tuple[str, ...]
     """For the log, each told once."""
 
@@ -142,9 +120,11 @@ def run_cycle(
     """Locate, cluster, judge, rank and decide."""
     begin = perf_counter()
     choices, sites = inputs.choices, inputs.catalogue.sites
-    located = toolbox.locator.locate(inputs.snapshot.peers)
+    with toolbox.job:
+        located = toolbox.locator.locate(inputs.snapshot.peers, inputs.now)
+        exit_location = _exit_location(toolbox.locator, inputs)
+        unknown = _unknown_exits(toolbox.locator, inputs) + located.unknown
     swarm = merge_peers(located.located)
-    exit_location = _exit_location(toolbox.locator, inputs.snapshot)
     in_use = site_in_use(exit_location, sites)
     legs = judge_legs(inputs.legs, sites, inputs.home, in_use=in_use)
     recommendation, memory = recommend(
@@ -176,6 +156,8 @@ def run_cycle(
         by_city=located.by_city,
         by_country=located.by_country,
         unlocated=located.unlocated,
+        hosting_share=located.hosting_share,
+        databases=located.databases,
         countries=_countries(located.located),
         exit_label=_place(exit_location),
         exit_country_code=exit_location.country_code if exit_location else None,
@@ -194,6 +176,7 @@ def run_cycle(
             in_use=in_use,
             chosen=recommendation.chosen.site.key,
         ),
+        unknown=unknown,
         problems=tuple(f"{each.file_name}: {each.reason}" for each in located.problems),
     )
 
@@ -231,11 +214,23 @@ def _server_at(
     )
 
 
-def _exit_location(locator: Locator, snapshot: PeerSnapshot) -> Location | None:
-    for address in (snapshot.exit_v4, snapshot.exit_v6):
-        if address is not None and (location := locator.locate_address(address)):
+def _exits(inputs: Inputs) -> tuple[IpAddress, ...]:
+    snapshot = inputs.snapshot
+    return tuple(each for each in (snapshot.exit_v4, snapshot.exit_v6) if each)
+
+
+def _exit_location(locator: Locator, inputs: Inputs) -> Location | None:
+    for address in _exits(inputs):
+        if location := locator.locate_address(address, inputs.now):
             return location
     return None
+
+
+def _unknown_exits(locator: Locator, inputs: Inputs) -> tuple[IpNetwork, ...]:
+    networks = (
+        locator.unknown_network(address, inputs.now) for address in _exits(inputs)
+    )
+    return tuple(network for network in networks if network)
 
 
 def _countries(located: tuple[LocatedPeer, ...]) -> tuple[tuple[str, int], ...]:

@@ -35,6 +35,17 @@ class PeerVpnEntity(CoordinatorEntity[RecommendationCoordinator]):
 
     @property
     @override
+    def attribution(self) -> str | None:
+        """Credit the location databases in use, as their licences demand."""
+        credits_ = {
+            each.attribution
+            for each in self.coordinator.data.databases
+            if each.attribution
+        }
+        return "; ".join(sorted(credits_)) or None
+
+    @property
+    @override
     def available(self) -> bool:
         """Without fresh peers nothing here is true any more."""
         return super().available and self.coordinator.peers.last_update_success

@@ -32,13 +32,49 @@ def show_list_issue(
 
 
 @callback
+def show_database_issues(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    *,
+    stale: bool | None = None,
+    disk_full: bool | None = None,
+    login_refused: bool | None = None,
+) -> None:
+    """Tell what is wrong with the location database; None leaves an issue as it is."""
+    for key, is_wrong in (
+        ("database_stale", stale),
+        ("disk_full", disk_full),
+        ("database_login", login_refused),
+    ):
+        if is_wrong is not None:
+            _show(hass, entry, key, is_wrong=is_wrong)
+
+
+@callback
+def show_countries_issue(
+    hass: HomeAssistant, entry: ConfigEntry, *, is_off: bool
+) -> None:
+    """Offer to let qBittorrent resolve the countries of its peers."""
+    _show(hass, entry, "countries_off", is_wrong=is_off, is_fixable=True)
+
+
+@callback
 def remove_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Forget the issues of an entry that unloads."""
     show_leg_issues(hass, entry, frozenset())
     show_list_issue(hass, entry, is_refused=False)
+    show_database_issues(hass, entry, stale=False, disk_full=False, login_refused=False)
+    show_countries_issue(hass, entry, is_off=False)
 
 
-def _show(hass: HomeAssistant, entry: ConfigEntry, key: str, *, is_wrong: bool) -> None:
+def _show(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    key: str,
+    *,
+    is_wrong: bool,
+    is_fixable: bool = False,
+) -> None:
     issue_id = f"{key}_{entry.entry_id}"
     if not is_wrong:
         ir.async_delete_issue(hass, DOMAIN, issue_id)
@@ -47,7 +83,8 @@ def _show(hass: HomeAssistant, entry: ConfigEntry, key: str, *, is_wrong: bool) 
         hass,
         DOMAIN,
         issue_id,
-        is_fixable=False,
+        data={"entry_id": entry.entry_id},
+        is_fixable=is_fixable,
         severity=ir.IssueSeverity.WARNING,
         translation_key=key,
         translation_placeholders={"title": entry.title},

@@ -17,6 +17,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from .lookup_step import LOOKUP_SCHEMA
 from .recommendation import Strategy
 from .server_steps import ServerSteps
 from .settings import (
@@ -29,6 +30,7 @@ from .settings import (
     MARGIN_MS,
     MAX_CLUSTERS,
     SECTION_DECISION,
+    SECTION_LOOKUP,
     SECTION_MAP,
     SECTION_SERVERS,
     Choices,
@@ -92,7 +94,7 @@ OPTIONS = vol.Schema(
 
 
 class PeerVpnOptionsFlow(ServerSteps, OptionsFlow):
-    """A menu of two: how to decide, and whose servers. The entry reloads after either."""
+    """A menu: how to decide, whose servers, where to look up. The entry reloads then."""
 
     @property
     @override
@@ -104,7 +106,9 @@ class PeerVpnOptionsFlow(ServerSteps, OptionsFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask what to change."""
-        return self.async_show_menu(menu_options=["recommendation", "provider"])
+        return self.async_show_menu(
+            menu_options=["recommendation", "provider", "lookup"]
+        )
 
     async def async_step_recommendation(
         self, user_input: dict[str, Any] | None = None
@@ -116,6 +120,20 @@ class PeerVpnOptionsFlow(ServerSteps, OptionsFlow):
         return self.async_show_form(
             step_id="recommendation",
             data_schema=self.add_suggested_values_to_schema(OPTIONS, options),
+        )
+
+    async def async_step_lookup(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show where peers may be looked up, and keep what the user makes of it."""
+        options = self.config_entry.options
+        if user_input is not None:
+            return self.async_create_entry(data={**options, SECTION_LOOKUP: user_input})
+        return self.async_show_form(
+            step_id="lookup",
+            data_schema=self.add_suggested_values_to_schema(
+                LOOKUP_SCHEMA, options.get(SECTION_LOOKUP)
+            ),
         )
 
     @override

@@ -16,7 +16,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
-from .coordinator import PeerVpnConfigEntry
+from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
 from .cycle import Cycle
 from .entity import PeerVpnEntity
 from .models import Reason, ScoredSite
@@ -31,7 +31,9 @@ RUNNERS_UP = 5
 class PeerVpnSensorDescription(SensorEntityDescription):
     """A sensor and where its value comes from."""
 
-    value_fn: Callable[[Cycle], StateType | datetime]
+    value_fn: Callable[[Cycle], StateType | datetime] = lambda _: None
+    live_fn: Callable[[RecommendationCoordinator], StateType] | None = None
+    """For what is no part of a cycle."""
     attributes_fn: Callable[[Cycle], dict[str, Any]] | None = None
 
 
@@ -95,6 +97,9 @@ def _located_attributes(cycle: Cycle) -> dict[str, Any]:
         "by_city": cycle.by_city,
         "by_country": cycle.by_country,
         "not_located": cycle.unlocated,
+        "hosting": None
+        if cycle.hosting_share is None
+        else round(100 * cycle.hosting_share),
     }
 
 
@@ -200,6 +205,20 @@ SENSORS = (
         value_fn=lambda cycle: cycle.server_list_updated,
     ),
     PeerVpnSensorDescription(
+        key="location_cache",
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        live_fn=lambda coordinator: len(coordinator.shared.cache),
+    ),
+    PeerVpnSensorDescription(
+        key="lookups_waiting",
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        live_fn=lambda coordinator: len(coordinator.locations.waiting),
+    ),
+    PeerVpnSensorDescription(
         key="cycle_duration",
         device_class=SensorDeviceClass.DURATION,
         state_class=SensorStateClass.MEASUREMENT,
@@ -239,6 +258,8 @@ class PeerVpnSensor(PeerVpnEntity, SensorEntity):
     @override
     def native_value(self) -> StateType | datetime:
         """Return the value of the last cycle."""
+        if self.entity_description.live_fn is not None:
+            return self.entity_description.live_fn(self.coordinator)
         return self.entity_description.value_fn(self.coordinator.data)
 
     @property

@@ -21,7 +21,6 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .const import DOMAIN
-from .cycle import Tables
 from .settings import (
     CONF_CITIES,
     CONF_COUNTRIES,
@@ -35,6 +34,7 @@ from .settings import (
     DEFAULT_PROVIDER,
     ServerChoices,
 )
+from .tables import Tables
 from .vpn import (
     PROVIDERS,
     FilterChoices,

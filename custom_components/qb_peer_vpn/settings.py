@@ -15,6 +15,16 @@ from homeassistant.const import (
 )
 from yarl import URL
 
+from .geolocation import (
+    PUBLIC_URLS,
+    DatabaseSource,
+    DbIpSource,
+    LookupMode,
+    MaxMindSource,
+    OnlineService,
+    ServiceName,
+    online_services,
+)
 from .models import Coordinates, ServerFeature
 from .recommendation import REACH_KM, Settings, Strategy
 from .vpn import (
@@ -35,6 +45,13 @@ CONF_MEASURE: Final = "measure"
 SECTION_MAP: Final = "map"
 CONF_MAX_CLUSTERS: Final = "max_clusters"
 CONF_REACH_KM: Final = "reach_km"
+
+SECTION_LOOKUP: Final = "lookup"
+CONF_MODE: Final = "mode"
+CONF_SERVICES: Final = "services"
+CONF_UNENCRYPTED: Final = "unencrypted"
+CONF_ACCOUNT_ID: Final = "account_id"
+CONF_LICENCE_KEY: Final = "licence_key"
 
 SECTION_SERVERS: Final = "servers"
 CONF_PROVIDER: Final = "provider"
@@ -128,10 +145,45 @@ class ServerChoices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookupChoices:
+    """Where peers may be looked up."""
+
+    mode: LookupMode = LookupMode.ON_DEVICE
+    services: tuple[OnlineService, ...] = ()
+    """In the order to ask them; none unless the mode is online."""
+    source: DatabaseSource = field(default_factory=DbIpSource, repr=False)
+
+    @property
+    def downloads(self) -> bool:
+        """Whether a database is downloaded where the user has none."""
+        return self.mode is LookupMode.ON_DEVICE
+
+    @classmethod
+    def from_section(cls, section: Mapping[str, Any]) -> Self:
+        """Read them from their section of the options."""
+        mode = LookupMode(section.get(CONF_MODE, LookupMode.ON_DEVICE))
+        account_id = section.get(CONF_ACCOUNT_ID)
+        licence_key = section.get(CONF_LICENCE_KEY)
+        return cls(
+            mode=mode,
+            services=online_services(
+                map(ServiceName, section.get(CONF_SERVICES, PUBLIC_URLS)),
+                allow_unencrypted=section.get(CONF_UNENCRYPTED, False),
+            )
+            if mode is LookupMode.ONLINE
+            else (),
+            source=MaxMindSource(account_id=account_id, licence_key=licence_key)
+            if account_id and licence_key
+            else DbIpSource(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """What the user chose about the recommendation: the options of a config entry."""
 
     servers: ServerChoices = field(default_factory=ServerChoices)
+    lookup: LookupChoices = field(default_factory=LookupChoices)
     decision: Settings = field(default_factory=Settings)
     home: Coordinates | None = None
     """Where qBittorrent stands; None: where Home Assistant does."""
@@ -150,6 +202,7 @@ class Choices:
         home = decision.get(CONF_HOME)
         return cls(
             servers=ServerChoices.from_section(options.get(SECTION_SERVERS, {})),
+            lookup=LookupChoices.from_section(options.get(SECTION_LOOKUP, {})),
             decision=Settings(
                 strategy=Strategy(
                     decision.get(CONF_STRATEGY, defaults.decision.strategy)

@@ -31,7 +31,7 @@ from .const import (
     SERVER_RETRY_SECONDS,
 )
 from .exceptions import translated
-from .issues import show_list_issue
+from .issues import show_countries_issue, show_list_issue
 from .models import MeasuredLeg, PeerSnapshot, ServerSite
 from .qbittorrent import QbittorrentClient, QbittorrentError
 from .recommendation import legs_from_store, legs_to_store, measurement_due, merge_legs
@@ -96,8 +96,18 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
     async def _async_setup(self) -> None:
         try:
             self.version = (await self._client.async_version()).app
+            resolves = await self._client.async_resolves_countries()
         except QbittorrentError as err:
             raise translated(err) from err
+        show_countries_issue(self.hass, self.config_entry, is_off=not resolves)
+
+    async def async_resolve_countries(self) -> bool:
+        """Let qBittorrent resolve its peers' countries; tell whether it worked."""
+        try:
+            await self._client.async_resolve_countries()
+        except QbittorrentError:
+            return False
+        return True
 
     @override
     async def _async_update_data(self) -> PeerSnapshot:

@@ -47,6 +47,21 @@ class LatencyStore(Store[dict[str, Any]]):
         )
 
 
+class LocationStore(Store[dict[str, Any]]):
+    """Where networks are, as online services told; shared by all config entries."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Name the file; it is large, private and written off the loop."""
+        super().__init__(
+            hass,
+            VERSION,
+            f"{DOMAIN}.locations",
+            private=True,
+            atomic_writes=True,
+            serialize_in_event_loop=False,
+        )
+
+
 async def async_remove_stores(hass: HomeAssistant, entry_id: str) -> None:
     """Delete everything stored for an entry that is gone."""
     await MemoryStore(hass, entry_id).async_remove()

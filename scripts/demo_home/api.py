@@ -73,6 +73,8 @@ class HomeAssistantApi:
         if result.get("step_id") == "servers":
             # Asked only where the list could be had: without internet there is none.
             result = await self.post(step, {})
+        if result.get("step_id") == "lookup":
+            result = await self.post(step, {"mode": "on_device"})
         if result["type"] != "create_entry":
             why = result.get("errors") or result.get("reason")
             raise DemoError(f"The integration does not accept {data['url']}: {why}")

@@ -170,7 +170,10 @@ async def set_up(hass: HomeAssistant, url: str) -> ConfigEntry[Any]:
     await hass.config_entries.flow.async_configure(
         flow["flow_id"], {"provider": "protonvpn"}
     )
-    done = await hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    await hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    done = await hass.config_entries.flow.async_configure(
+        flow["flow_id"], {"mode": "on_device"}
+    )
     assert done["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done(wait_background_tasks=True)
     (entry,) = hass.config_entries.async_entries(DOMAIN)
@@ -282,6 +285,10 @@ async def test_the_whole_way(
         check_the_map(house)
         major = int(house.entry.runtime_data.peers.version.split(".")[0])
         check_the_recommendation(house, knows_exit=major >= 5)
+
+    assert await house.entry.runtime_data.peers.async_resolve_countries()
+    preferences = await run(qbittorrent.call, "app/preferences")
+    assert preferences["resolve_peer_countries"] is True
 
     await run(wait_for_leechers, qbittorrent, 0)
     await house.minutes_pass(freezer)

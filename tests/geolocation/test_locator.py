@@ -1,44 +1,27 @@
 """The whole chain for a swarm."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from datetime import timedelta
+from ipaddress import IPv4Address, IPv6Address, ip_network
 from pathlib import Path
 import random
-from time import perf_counter
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation import (
     CountryTable,
-    DatabaseFolder,
+    LocationCache,
     Locator,
-    canonical_address,
-    network_of,
+    LookupMode,
 )
-from custom_components.qb_peer_vpn.models import (
-    IpAddress,
-    IpNetwork,
-    LocationSource,
-    Peer,
-)
+from custom_components.qb_peer_vpn.models import LocationSource, Peer
 
-from .mmdb import Value, nested_record, write_mmdb
+from .mmdb import nested_record, write_mmdb
+from .places import online
+from .swarms import NOW, locator_of, peer
 
 LONDON = ("GB", "London", 51.5142, -0.0931, 10)
-
-
-def peer(
-    address: str, country_code: str | None = None, *, download: int = 1, upload: int = 2
-) -> Peer:
-    return Peer(
-        address=ip_address(address),
-        country_code=country_code,
-        download_speed=download,
-        upload_speed=upload,
-        torrent_hashes=("0" * 40,),
-    )
 
 
 @pytest.fixture
@@ -58,8 +41,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def locator(folder: Path, countries: CountryTable) -> Locator:
-    return Locator(countries, DatabaseFolder(folder, countries))
+def locator(folder: Path, countries: CountryTable, cache: LocationCache) -> Locator:
+    return locator_of(folder, countries, cache)
+
+
+@pytest.fixture
+def online_locator(
+    folder: Path, countries: CountryTable, cache: LocationCache
+) -> Locator:
+    return locator_of(folder, countries, cache, LookupMode.ONLINE)
 
 
 def test_each_peer_gets_the_best_answer_there_is(
@@ -74,7 +64,8 @@ def test_each_peer_gets_the_best_answer_there_is(
             peer("92.1.2.3", "ZZ"),
             peer("192.168.1.5", "FR"),
             peer("2a02:8010:6000::1"),
-        ]
+        ],
+        NOW,
     )
     assert [located.network for located in swarm.located] == [
         ip_network(network)
@@ -99,16 +90,16 @@ def test_each_peer_gets_the_best_answer_there_is(
 
 
 def test_without_a_database_the_countries_answer(
-    tmp_path: Path, countries: CountryTable
+    tmp_path: Path, countries: CountryTable, cache: LocationCache
 ) -> None:
-    locator = Locator(countries, DatabaseFolder(tmp_path / "none", countries))
-    swarm = locator.locate([peer("81.2.69.142", "GB"), peer("8.8.8.8")])
+    locator = locator_of(tmp_path / "none", countries, cache)
+    swarm = locator.locate([peer("81.2.69.142", "GB"), peer("8.8.8.8")], NOW)
     assert (swarm.by_city, swarm.by_country, swarm.unlocated) == (0, 1, 1)
     assert swarm.databases == ()
 
 
 def test_a_tunnelled_peer_is_where_its_client_is(locator: Locator) -> None:
-    swarm = locator.locate([peer("::ffff:81.2.69.142"), peer("2002:5102:458e::1")])
+    swarm = locator.locate([peer("::ffff:81.2.69.142"), peer("2002:5102:458e::1")], NOW)
     assert {located.network for located in swarm.located} == {
         ip_network("81.2.69.0/24")
     }
@@ -116,7 +107,7 @@ def test_a_tunnelled_peer_is_where_its_client_is(locator: Locator) -> None:
 
 
 def test_nobody_is_nowhere(locator: Locator) -> None:
-    swarm = locator.locate([])
+    swarm = locator.locate([], NOW)
     assert swarm.located == ()
     assert (swarm.by_city, swarm.by_country, swarm.unlocated) == (0, 0, 0)
 
@@ -124,7 +115,7 @@ def test_nobody_is_nowhere(locator: Locator) -> None:
 def test_a_new_database_counts_from_the_next_run_on(
     folder: Path, locator: Locator
 ) -> None:
-    before = locator.locate([peer("9.9.9.9")])
+    before = locator.locate([peer("9.9.9.9")], NOW)
     assert before.unlocated == 1
     write_mmdb(
         folder / "newer.mmdb",
@@ -133,35 +124,197 @@ def test_a_new_database_counts_from_the_next_run_on(
         ip_version=4,
         build_epoch=1_790_000_001,
     )
-    assert locator.locate([peer("9.9.9.9")]).by_city == 1
+    assert locator.locate([peer("9.9.9.9")], NOW).by_city == 1
 
 
 def test_a_broken_database_is_told_once_and_is_no_news(
     folder: Path, locator: Locator
 ) -> None:
     peers = [peer("81.2.69.142")]
-    before = locator.locate(peers)
+    before = locator.locate(peers, NOW)
     (folder / "city.mmdb").write_bytes(b"broken")
-    broken = locator.locate(peers)
+    broken = locator.locate(peers, NOW)
     assert [problem.file_name for problem in broken.problems] == ["city.mmdb"]
     assert broken == before
-    assert locator.locate(peers).problems == ()
+    assert locator.locate(peers, NOW).problems == ()
 
 
 def test_the_exit_is_located_by_the_database_alone(locator: Locator) -> None:
-    locator.locate([])
-    exit_v4 = locator.locate_address(IPv4Address("81.2.69.1"))
+    locator.locate([], NOW)
+    exit_v4 = locator.locate_address(IPv4Address("81.2.69.1"), NOW)
     assert exit_v4 is not None
     assert exit_v4.city == "London"
-    assert locator.locate_address(IPv6Address("2a02:8010::1")) is exit_v4
-    assert locator.locate_address(IPv4Address("9.9.9.9")) is None
-    assert locator.locate_address(IPv4Address("10.0.0.1")) is None
+    assert locator.locate_address(IPv6Address("2a02:8010::1"), NOW) is exit_v4
+    assert locator.locate_address(IPv4Address("9.9.9.9"), NOW) is None
+    assert locator.locate_address(IPv4Address("10.0.0.1"), NOW) is None
 
 
 def test_no_address_shows_in_a_result(locator: Locator) -> None:
-    shown = repr(locator.locate([peer("81.2.69.142"), peer("90.1.2.3", "FR")]))
+    shown = repr(locator.locate([peer("81.2.69.142"), peer("90.1.2.3", "FR")], NOW))
     assert "81.2.69" not in shown
     assert "90.1.2" not in shown
+
+
+def test_online_the_cache_answers_where_no_database_names_a_city(
+    online_locator: Locator, cache: LocationCache, countries: CountryTable
+) -> None:
+    paris = online("FR", "Paris", 48.85, 2.35)
+    cache.remember(
+        {
+            ip_network("8.8.8.0/24"): paris,
+            ip_network("90.1.2.0/24"): paris,
+            ip_network("81.2.69.0/24"): paris,
+            ip_network("91.1.2.0/24"): online("DE", None),
+        },
+        [ip_network("92.1.2.0/24")],
+        NOW,
+    )
+    swarm = online_locator.locate(
+        [
+            peer("8.8.8.8", "US"),
+            peer("90.1.2.3"),
+            peer("81.2.69.142"),
+            peer("91.1.2.3", "CH"),
+            peer("92.1.2.3", "CH"),
+            peer("93.1.2.3", "CH"),
+        ],
+        NOW,
+    )
+    places = {str(each.network): each.location for each in swarm.located}
+    assert places["8.8.8.0/24"] == places["90.1.2.0/24"] == paris
+    assert places["81.2.69.0/24"].source is LocationSource.DATABASE
+    assert places["91.1.2.0/24"] is countries.location("DE")
+    assert places["92.1.2.0/24"] is countries.location("CH")
+    assert places["93.1.2.0/24"] is countries.location("CH")
+    assert swarm.unknown == (ip_network("93.1.2.0/24"),)
+    assert (swarm.by_city, swarm.by_country, swarm.unlocated) == (3, 3, 0)
+
+
+def test_a_country_of_the_database_stays_where_the_service_names_no_city(
+    online_locator: Locator, cache: LocationCache, countries: CountryTable
+) -> None:
+    cache.remember({ip_network("8.8.8.0/24"): online("CA", None)}, [], NOW)
+    (located,) = online_locator.locate([peer("8.8.8.8")], NOW).located
+    assert located.location is countries.location("US")
+
+
+def test_the_networks_with_most_traffic_are_asked_for_first(
+    online_locator: Locator,
+) -> None:
+    swarm = online_locator.locate(
+        [
+            peer("90.1.4.3", download=5, upload=5),
+            peer("90.1.3.3", download=0, upload=10),
+            peer("90.1.2.3", download=4, upload=0),
+            peer("90.1.2.4", download=0, upload=7),
+            peer("2a01::1", download=10, upload=0),
+            peer("8.8.8.8", download=1, upload=0),
+            peer("81.2.69.142", download=99, upload=99),
+        ],
+        NOW,
+    )
+    assert [str(network) for network in swarm.unknown] == [
+        "90.1.2.0/24",
+        "90.1.3.0/24",
+        "90.1.4.0/24",
+        "2a01::/56",
+        "8.8.8.0/24",
+    ]
+
+
+@pytest.mark.parametrize("mode", [LookupMode.ON_DEVICE, LookupMode.COUNTRY_ONLY])
+def test_nobody_is_to_be_asked_in_the_other_modes(
+    folder: Path, countries: CountryTable, cache: LocationCache, mode: LookupMode
+) -> None:
+    locator = locator_of(folder, countries, cache, mode)
+    assert locator.locate([peer("90.1.2.3")], NOW).unknown == ()
+    assert locator.unknown_network(IPv4Address("90.1.2.3"), NOW) is None
+
+
+def test_what_was_learnt_online_is_not_lost_on_the_device(
+    folder: Path, countries: CountryTable, cache: LocationCache
+) -> None:
+    cache.remember(
+        {ip_network("90.1.2.0/24"): online("FR", "Paris", 48.85, 2.35)}, [], NOW
+    )
+    locator = locator_of(folder, countries, cache, LookupMode.ON_DEVICE)
+    assert locator.locate([peer("90.1.2.3")], NOW).by_city == 1
+
+
+def test_country_only_looks_nowhere_up(
+    folder: Path, countries: CountryTable, cache: LocationCache
+) -> None:
+    cache.remember(
+        {ip_network("90.1.2.0/24"): online("FR", "Paris", 48.85, 2.35)}, [], NOW
+    )
+    (folder / "broken.mmdb").write_bytes(b"broken")
+    locator = locator_of(folder, countries, cache, LookupMode.COUNTRY_ONLY)
+    swarm = locator.locate([peer("81.2.69.142", "DE"), peer("90.1.2.3", "FR")], NOW)
+    assert (swarm.by_city, swarm.by_country) == (0, 2)
+    assert swarm.databases == ()
+    assert swarm.problems == ()
+    assert locator.locate_address(IPv4Address("81.2.69.142"), NOW) is None
+
+
+def test_an_answer_that_is_due_for_renewal_still_counts(
+    online_locator: Locator, cache: LocationCache
+) -> None:
+    cache.remember(
+        {ip_network("90.1.2.0/24"): online("FR", "Paris", 48.85, 2.35)}, [], NOW
+    )
+    swarm = online_locator.locate([peer("90.1.2.3")], NOW + timedelta(days=40))
+    assert swarm.by_city == 1
+    assert swarm.unknown == (ip_network("90.1.2.0/24"),)
+
+
+def test_the_exit_is_asked_for_like_a_peer(
+    online_locator: Locator, cache: LocationCache
+) -> None:
+    online_locator.locate([], NOW)
+    address = IPv4Address("90.1.2.3")
+    network = ip_network("90.1.2.0/24")
+    assert online_locator.locate_address(address, NOW) is None
+    assert online_locator.unknown_network(address, NOW) == network
+    cache.remember({network: online("FR", "Paris", 48.85, 2.35)}, [], NOW)
+    location = online_locator.locate_address(address, NOW)
+    assert location is not None
+    assert location.city == "Paris"
+    assert online_locator.unknown_network(address, NOW) is None
+    assert online_locator.unknown_network(IPv4Address("81.2.69.1"), NOW) is None
+    assert online_locator.unknown_network(IPv4Address("10.0.0.1"), NOW) is None
+
+
+def test_the_share_of_datacentres_is_of_those_that_somebody_judged(
+    online_locator: Locator, cache: LocationCache
+) -> None:
+    assert online_locator.locate([peer("81.2.69.142")], NOW).hosting_share is None
+
+    cache.remember(
+        {
+            ip_network("90.1.1.0/24"): online("FR", "Paris", hosting=True),
+            ip_network("90.1.2.0/24"): online("FR", "Paris", hosting=False),
+            ip_network("90.1.3.0/24"): online("FR", "Paris", hosting=False),
+            ip_network("90.1.4.0/24"): online("FR", "Paris", hosting=False),
+            ip_network("90.1.5.0/24"): online("FR", "Paris", hosting=None),
+        },
+        [],
+        NOW,
+    )
+    peers = [peer(f"90.1.{number}.7") for number in range(1, 6)]
+    assert online_locator.locate(peers, NOW).hosting_share == 0.25
+
+
+def test_a_peer_that_stays_the_same_stays_one_object(locator: Locator) -> None:
+    peers = [peer("81.2.69.142"), peer("8.8.8.8", download=1)]
+    kansas, london = locator.locate(peers, NOW).located
+    changed = [peer("81.2.69.142"), peer("8.8.8.8", download=5)]
+    faster, same = locator.locate(changed, NOW).located
+    assert same is london
+    assert faster == replace(kansas, download_speed=5)
+    assert locator.locate([], NOW).located == ()
+    _, again = locator.locate(peers, NOW).located
+    assert again == london
+    assert again is not london
 
 
 PEERS = st.lists(
@@ -194,63 +347,7 @@ def test_the_order_of_the_peers_changes_nothing(
 ) -> None:
     shuffled = peers.copy()
     chance.shuffle(shuffled)
-    swarm = locator.locate(peers)
-    assert locator.locate(shuffled) == swarm
+    swarm = locator.locate(peers, NOW)
+    assert locator.locate(shuffled, NOW) == swarm
     assert len(swarm.located) == swarm.by_city + swarm.by_country
     assert len(swarm.located) + swarm.unlocated == len(peers)
-
-
-def swarm_of(number: int, chance: random.Random) -> Sequence[Peer]:
-    """Make peers at random global addresses, one in five on IPv6."""
-    addresses = set[IpAddress]()
-    while len(addresses) < number:
-        address: IpAddress = IPv4Address(chance.getrandbits(32))
-        if chance.random() < 0.2:
-            address = IPv6Address(0x2A << 120 | chance.getrandbits(120))
-        if canonical_address(address) == address:
-            addresses.add(address)
-    pattern = peer("1.1.1.1", "FR")
-    return [
-        replace(pattern, address=address)
-        for address in sorted(addresses, key=lambda a: (a.version, int(a)))
-    ]
-
-
-def test_thirty_thousand_peers_are_located_within_a_second(
-    tmp_path: Path, countries: CountryTable
-) -> None:
-    chance = random.Random(3)
-    peers = swarm_of(30_000, chance)
-    cities = [
-        nested_record(
-            chance.choice(("US", "FR", "BR", "JP")),
-            f"City {number}",
-            chance.uniform(-60, 70),
-            chance.uniform(-180, 180),
-            chance.choice((5, 20, 100)),
-        )
-        for number in range(5_000)
-    ]
-    records: dict[IpNetwork, dict[str, Value]] = {
-        network_of(somebody.address): chance.choice(cities) for somebody in peers
-    }
-    write_mmdb(
-        tmp_path / "city.mmdb",
-        records,
-        database_type="Test-City",
-        ip_version=6,
-        build_epoch=1_790_000_000,
-    )
-    locator = Locator(countries, DatabaseFolder(tmp_path, countries))
-
-    durations = []
-    for _ in range(3):
-        started = perf_counter()
-        swarm = locator.locate(peers)
-        durations.append(perf_counter() - started)
-        assert swarm.by_city == 30_000
-
-    # The best of three: others may use the machine too.
-    assert min(durations) < 1.0, f"{durations} s"
-    places = {id(located.location) for located in swarm.located}
-    assert len(places) <= len(cities)

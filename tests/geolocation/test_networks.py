@@ -1,11 +1,12 @@
 """Addresses in their canonical form, and their networks."""
 
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation import canonical_address, network_of
+from custom_components.qb_peer_vpn.geolocation.networks import address_to_ask
 from custom_components.qb_peer_vpn.models import IpAddress
 
 ADDRESSES = st.ip_addresses()
@@ -121,3 +122,27 @@ def test_neighbours_share_a_network_and_its_edge_divides(
     assert network_of(neighbour) == network
     if first:
         assert network_of(type(address)(first - 1)) != network
+
+
+@pytest.mark.parametrize(
+    ("network", "address"),
+    [
+        ("81.2.69.0/24", "81.2.69.1"),
+        ("2a02:8010:6000:100::/56", "2a02:8010:6000:100::1"),
+    ],
+)
+def test_others_are_asked_for_the_first_host(network: str, address: str) -> None:
+    assert address_to_ask(ip_network(network)) == ip_address(address)
+
+
+@pytest.mark.parametrize("network", ["10.0.0.0/24", "192.0.0.0/24", "fd00::/56"])
+def test_nobody_is_asked_for_what_is_not_global(network: str) -> None:
+    assert address_to_ask(ip_network(network)) is None
+
+
+@given(ADDRESSES.map(canonical_address).filter(bool))
+def test_what_is_told_depends_on_the_network_alone(address: IpAddress) -> None:
+    network = network_of(address)
+    told = address_to_ask(network)
+    assert told is None or told in network
+    assert told == address_to_ask(network_of(network[200]))

@@ -6,8 +6,8 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation import CountryTable
+from custom_components.qb_peer_vpn.geolocation.claims import CITY_RADIUS_KM
 from custom_components.qb_peer_vpn.geolocation.records import (
-    CITY_RADIUS_KM,
     coordinates_of,
     location_of,
 )

@@ -11,6 +11,7 @@ from custom_components.qb_peer_vpn.qbittorrent.answers import (
     connections,
     exit_addresses,
     public_address,
+    resolves_countries,
     torrents_with_peers,
 )
 from custom_components.qb_peer_vpn.qbittorrent.errors import UnreadableAnswerError
@@ -332,3 +333,22 @@ def test_every_connection_is_sound_whatever_the_row(changes: dict[str, object]) 
 
 def test_the_address_stays_out_of_the_repr() -> None:
     assert "89.160" not in repr(one_row())
+
+
+@pytest.mark.parametrize(
+    ("answer", "resolves"),
+    [
+        ({"resolve_peer_countries": True}, True),
+        ({"resolve_peer_countries": False}, False),
+        ({}, True),
+    ],
+)
+def test_the_preference_of_countries_is_read(
+    answer: dict[str, object], resolves: bool
+) -> None:
+    assert resolves_countries(answer) is resolves
+
+
+def test_preferences_that_are_none_are_unreadable() -> None:
+    with pytest.raises(UnreadableAnswerError):
+        resolves_countries("Forbidden")

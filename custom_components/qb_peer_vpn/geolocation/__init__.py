@@ -1,28 +1,90 @@
 """Where an address is.
 
-``Locator`` answers for a whole swarm: a database file on this machine first, the country
-that qBittorrent resolved where that has no answer. Everything here is synchronous and
-reads files: call it from an executor.
+``Locator`` answers for a whole swarm: a database file on this machine first, then what
+online services told before, then the country that qBittorrent resolved. It is synchronous
+and reads files: call it from an executor.
+
+``OnlineChain`` asks the services for the networks that the locator does not know, and
+``LocationCache`` keeps the answers. ``refresh_database`` downloads a database. Both take
+the session and the time from outside, and never wait for the time to pass.
 """
 
 from .countries import CountryTable
-from .database import CityDatabase, DatabaseInfo
+from .database import DOWNLOADED_FILE, CityDatabase, DatabaseInfo
 from .database_folder import DatabaseFolder, DatabaseProblem
-from .errors import DatabaseError
+from .database_refresh import DownloadLimits, delete_downloaded, refresh_database
+from .database_source import DatabaseSource, DbIpSource, MaxMindSource, SourceName
+from .database_version import (
+    DatabaseVersion,
+    is_refresh_due,
+    is_stale,
+    must_delete,
+    version_from_store,
+    version_to_store,
+)
+from .errors import (
+    CacheError,
+    DatabaseError,
+    DatabaseRefusedError,
+    DatabaseUnpublishedError,
+    DatabaseUnreachableError,
+    DiskFullError,
+    DownloadError,
+    LoginRefusedError,
+)
 from .gazetteer import load_gazetteer
+from .location_cache import CacheSnapshot, LocationCache
 from .locator import LocatedSwarm, Locator
+from .lookup_mode import LookupMode
 from .networks import canonical_address, network_of
+from .online_chain import ChainResult, OnlineChain, OnlineUsage
+from .online_service import OnlineService, ServiceName
+from .online_services import PUBLIC_URLS, online_services
+from .stored_cache import cache_from_store, cache_to_store
 
 __all__ = [
+    "DOWNLOADED_FILE",
+    "PUBLIC_URLS",
+    "CacheError",
+    "CacheSnapshot",
+    "ChainResult",
     "CityDatabase",
     "CountryTable",
     "DatabaseError",
     "DatabaseFolder",
     "DatabaseInfo",
     "DatabaseProblem",
+    "DatabaseRefusedError",
+    "DatabaseSource",
+    "DatabaseUnpublishedError",
+    "DatabaseUnreachableError",
+    "DatabaseVersion",
+    "DbIpSource",
+    "DiskFullError",
+    "DownloadError",
+    "DownloadLimits",
     "LocatedSwarm",
+    "LocationCache",
     "Locator",
+    "LoginRefusedError",
+    "LookupMode",
+    "MaxMindSource",
+    "OnlineChain",
+    "OnlineService",
+    "OnlineUsage",
+    "ServiceName",
+    "SourceName",
+    "cache_from_store",
+    "cache_to_store",
     "canonical_address",
+    "delete_downloaded",
+    "is_refresh_due",
+    "is_stale",
     "load_gazetteer",
+    "must_delete",
     "network_of",
+    "online_services",
+    "refresh_database",
+    "version_from_store",
+    "version_to_store",
 ]

@@ -27,7 +27,7 @@ _SPACE_V6 = IPv6Network("2000::/3")
 """The global unicast addresses; IPv4 has its own place, ::/96."""
 
 _DAMAGED = "truncated, damaged or not a MaxMind database"
-_DAMAGE = (
+DAMAGE = (
     # What the readers (the extension, pure Python, old and new) were seen or are known to
     # raise over senseless bytes; InvalidDatabaseError is a RuntimeError.
     ArithmeticError,
@@ -42,6 +42,19 @@ _DAMAGE = (
 )
 
 
+DOWNLOADED_FILE = "downloaded.mmdb"
+"""The one name that is ours; every other file in the folder is the user's."""
+
+_ATTRIBUTIONS = {
+    "DBIP-": "IP Geolocation by DB-IP (https://db-ip.com), CC BY 4.0",
+    "GeoLite2-": (
+        "This product includes GeoLite2 Data created by MaxMind, available from "
+        "https://www.maxmind.com"
+    ),
+}
+"""By the beginning of the type, in the words that the licences ask for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseInfo:
     """Which database gave an answer."""
@@ -50,6 +63,19 @@ class DatabaseInfo:
     database_type: str
     """What the file calls itself, such as ``GeoLite2-City``."""
     built_at: datetime
+
+    @property
+    def downloaded(self) -> bool:
+        """Whether it came with ``refresh_database`` and not from the user."""
+        return self.file_name == DOWNLOADED_FILE
+
+    @property
+    def attribution(self) -> str | None:
+        """What to write beside its answers; None where nothing is known to be due."""
+        for beginning, text in _ATTRIBUTIONS.items():
+            if self.database_type.startswith(beginning):
+                return text
+        return None
 
 
 class CityDatabase:
@@ -82,7 +108,7 @@ class CityDatabase:
                 built_at=datetime.fromtimestamp(metadata.build_epoch, UTC),
             )
             self.families = _families(self._reader)
-        except _DAMAGE:
+        except DAMAGE:
             raise DatabaseError(path.name, _DAMAGED) from None
         if not self.families:
             raise DatabaseError(path.name, "holds no coordinates of cities")
@@ -98,7 +124,7 @@ class CityDatabase:
         """
         try:
             record = self._reader.get(address)
-        except _DAMAGE:
+        except DAMAGE:
             # The reader's own message names the address.
             raise DatabaseError(self.info.file_name, _DAMAGED) from None
         return location_of(record, self._countries)
@@ -118,7 +144,7 @@ def _open_copy(path: Path) -> maxminddb.Reader:
         raise DatabaseError(
             path.name, f"cannot be read ({error.strerror or 'input error'})"
         ) from None
-    except _DAMAGE:
+    except DAMAGE:
         raise DatabaseError(path.name, _DAMAGED) from None
 
 

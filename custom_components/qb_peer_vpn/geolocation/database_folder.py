@@ -1,6 +1,7 @@
-"""Which of the databases that a user put into a folder are in use."""
+"""Which of the databases in a folder are in use."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from os import stat_result
 from pathlib import Path
 from stat import S_ISREG
@@ -22,8 +23,9 @@ class DatabaseProblem:
 
 
 class DatabaseFolder:
-    """The usable ``*.mmdb`` files of a folder; the newest one answers, by address family.
+    """The usable ``*.mmdb`` files of a folder; one answers for each address family.
 
+    It is the newest of those that the user put there, else the one that was downloaded.
     A file that changes is opened again. Where the new content is broken, the last good
     one stays in use; a file that is deleted goes out of use. One job at a time.
     """
@@ -60,7 +62,7 @@ class DatabaseFolder:
         return problems
 
     def locate(self, address: IpAddress) -> Location | None:
-        """Ask the newest database of the address's family; None where nobody knows."""
+        """Ask the database of the address's family; None where it does not know."""
         while (database := self._by_family.get(address.version)) is not None:
             try:
                 return database.locate(address)
@@ -102,12 +104,14 @@ class DatabaseFolder:
     def _route(self) -> None:
         self._by_family = {
             family: database
-            for database in sorted(
-                self._databases.values(),
-                key=lambda database: (database.info.built_at, database.info.file_name),
-            )
+            for database in sorted(self._databases.values(), key=_preference)
             for family in database.families
         }
+
+
+def _preference(database: CityDatabase) -> tuple[bool, datetime, str]:
+    info = database.info
+    return not info.downloaded, info.built_at, info.file_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

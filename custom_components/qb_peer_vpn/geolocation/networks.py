@@ -1,4 +1,4 @@
-"""Which address a peer really has, and which network has its vote."""
+"""Which address a peer really has, which network has its vote, and what of it is told."""
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
@@ -34,7 +34,19 @@ def network_of(address: IpAddress) -> IpNetwork:
     return IPv6Network((int(address), _IPV6_PREFIX), strict=False)
 
 
+def address_to_ask(network: IpNetwork) -> IpAddress | None:
+    """Return the address that stands for a network where others are asked about it.
+
+    The first one a host can have, ``a.b.c.1`` or ``…::1``, whichever peer is meant. The
+    address before it is the network's own in IPv4 and any router's in IPv6 (RFC 4291,
+    section 2.6.1), which a service may refuse. None where it is not global.
+    """
+    return canonical_address(network[1])
+
+
 def _unwrapped(address: IPv6Address) -> IpAddress:
     teredo = address.teredo
     inner = address.ipv4_mapped or address.sixtofour or (teredo and teredo[1])
+    if inner is None and address.scope_id is None:
+        return address
     return inner or IPv6Address(int(address))

@@ -128,6 +128,13 @@ def _connection(row: Mapping[str, object]) -> Connection | None:
     )
 
 
+def resolves_countries(answer: object) -> bool:
+    """Read the preference; one that does not tell is taken for on."""
+    if not isinstance(answer, Mapping):
+        raise UnreadableAnswerError
+    return answer.get("resolve_peer_countries") is not False
+
+
 def _count(row: Mapping[str, object], key: str) -> int | None:
     """Return a number of things, 0 if absent, None if it is no such number."""
     value = row.get(key, 0)

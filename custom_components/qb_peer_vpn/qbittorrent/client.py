@@ -75,6 +75,16 @@ class QbittorrentClient:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._worker, self._peer_snapshot, now)
 
+    async def async_resolves_countries(self) -> bool:
+        """Ask whether qBittorrent tells the countries of its peers."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._worker, self._resolves_countries)
+
+    async def async_resolve_countries(self) -> None:
+        """Let qBittorrent tell the countries of its peers from now on."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._worker, self._resolve_countries)
+
     async def async_close(self) -> None:
         """Let a running call finish, close the connections and end the worker thread.
 
@@ -93,6 +103,12 @@ class QbittorrentClient:
 
     def _version(self) -> QbittorrentVersion:
         return self._opened().version()
+
+    def _resolves_countries(self) -> bool:
+        return self._opened().resolves_countries()
+
+    def _resolve_countries(self) -> None:
+        self._opened().resolve_countries()
 
     def _peer_snapshot(self, now: datetime) -> PeerSnapshot:
         web_api = self._opened()

@@ -114,6 +114,19 @@ class WebApi:
         """Ask for the outside addresses, IPv4 and IPv6."""
         return answers.exit_addresses(self._ask(self._client.transfer_info))
 
+    def resolves_countries(self) -> bool:
+        """Ask whether the countries of peers are resolved (new 5.3: off)."""
+        preferences = self._ask(self._client.app_preferences)
+        return answers.resolves_countries(preferences)
+
+    def resolve_countries(self) -> None:
+        """Switch that on; qBittorrent then downloads its table of countries."""
+        self._ask(
+            partial(
+                self._client.app_set_preferences, prefs={"resolve_peer_countries": True}
+            )
+        )
+
     def close(self) -> None:
         """Close the connections to qBittorrent."""
         # The library has no public way, and its objects form a cycle, so that its own

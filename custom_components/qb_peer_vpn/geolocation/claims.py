@@ -1,0 +1,130 @@
+"""What anybody claims about an address, brought into the one form that is used.
+
+A claim is foreign: every field may hold anything. Whoever makes claims (the records of a
+database, the answers of an online service) only says which of its fields is which.
+"""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import isfinite
+import re
+
+from ..models import Coordinates, Location, LocationSource, WeightedPoint
+from .countries import CountryTable
+
+CITY_RADIUS_KM = 25.0
+"""Median error of fixed lines where the vendor gives no accuracy radius, rounded up."""
+
+MOBILE_RADIUS_KM = 150.0
+"""The same for mobile networks, whose prefixes span a region ("Lost in the Prefix",
+arXiv 2605.21937); the median error there is 179 to 207 km."""
+
+_MAX_LATITUDE = 90
+_MAX_LONGITUDE = 180
+
+_MAX_CITY_LETTERS = 100
+"""More than any city has; a foreign text may be a book."""
+
+_DISTRICT = re.compile(r" \(.*\)$")
+"""DB-IP writes ``Montreal (Ville-Marie)``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Where an address is, in somebody's words."""
+
+    country_code: object
+    city: object
+    latitude: object
+    longitude: object
+    radius_km: object = None
+    mobile: object = None
+    hosting: object = None
+
+
+def location_of_claim(
+    claim: Claim, countries: CountryTable, source: LocationSource
+) -> Location | None:
+    """Normalise a claim; equal places share one object.
+
+    A claim without a city says no more than the country: its coordinates are a default
+    (Kansas for the United States, in a quarter of all IPv4 space) and are not used. None
+    where the country is unknown or ``ZZ``, and where a city has no valid coordinates.
+    """
+    code = claim.country_code
+    country = countries.location(code.upper()) if isinstance(code, str) else None
+    if country is None:
+        return None
+    hosting = claim.hosting if isinstance(claim.hosting, bool) else None
+    city = _city_name(claim.city)
+    if city is None:
+        return country if hosting is None else replace(country, hosting=hosting)
+    coordinates = valid_coordinates(claim.latitude, claim.longitude)
+    if coordinates is None:
+        return None
+    return _city_location(
+        (*coordinates, _radius_km(claim)), country.country_code, city, source, hosting
+    )
+
+
+def valid_coordinates(
+    latitude: object, longitude: object
+) -> tuple[float, float] | None:
+    """Return latitude and longitude in degrees, None where they are not valid.
+
+    Four decimals are 11 m. (0, 0) is what vendors write for "nowhere".
+    """
+    north, east = _number(latitude), _number(longitude)
+    if north is None or east is None:
+        return None
+    if abs(north) > _MAX_LATITUDE or abs(east) > _MAX_LONGITUDE:
+        return None
+    if north == east == 0:
+        return None
+    return round(north, 4), round(east, 4)
+
+
+# The swarm's many addresses stand in few places, and equal places share one object.
+@lru_cache(maxsize=16_384)
+def _city_location(
+    place: tuple[float, float, float],
+    country_code: str | None,
+    city: str,
+    source: LocationSource,
+    hosting: bool | None,
+) -> Location:
+    latitude, longitude, radius_km = place
+    point = Coordinates(latitude=latitude, longitude=longitude)
+    return Location(
+        coordinates=point,
+        country_code=country_code,
+        city=city,
+        radius_km=radius_km,
+        source=source,
+        points=(WeightedPoint(coordinates=point, weight=1.0),),
+        hosting=hosting,
+    )
+
+
+def _city_name(city: object) -> str | None:
+    if not isinstance(city, str):
+        return None
+    return _DISTRICT.sub("", city.strip())[:_MAX_CITY_LETTERS].rstrip() or None
+
+
+def _radius_km(claim: Claim) -> float:
+    radius = _number(claim.radius_km)
+    if radius is not None and radius > 0:
+        return radius
+    return MOBILE_RADIUS_KM if claim.mobile is True else CITY_RADIUS_KM
+
+
+def _number(value: object) -> float | None:
+    # bool is an int to Python; a huge integer does not fit a float.
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if isfinite(number) else None

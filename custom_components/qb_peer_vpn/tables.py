@@ -1,0 +1,36 @@
+"""The shipped tables of ``data/``, read once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from .geolocation import CountryTable, load_gazetteer
+from .models import Gazetteer
+from .recommendation import PlaceNames
+from .vpn import Places, load_place_tables
+
+_DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What is known of countries and cities."""
+
+    countries: CountryTable
+    gazetteer: Gazetteer
+    places: Places
+    """Where servers are."""
+    place_names: PlaceNames
+    """What a point is called."""
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read them, in an executor."""
+        countries = CountryTable.load(_DATA)
+        gazetteer = load_gazetteer(_DATA, countries)
+        return cls(
+            countries=countries,
+            gazetteer=gazetteer,
+            places=Places(load_place_tables(_DATA), gazetteer),
+            place_names=PlaceNames(gazetteer),
+        )
