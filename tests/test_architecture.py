@@ -10,7 +10,7 @@ from homeassistant.const import Platform
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "custom_components" / "qb_peer_vpn"
-ROOMS = ("geolocation", "qbittorrent", "recommendation", "vpn")
+ROOMS = ("drawing", "geolocation", "qbittorrent", "recommendation", "vpn")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOM_MODULES = [path for path in MODULES if path.parent.name in ROOMS]
 

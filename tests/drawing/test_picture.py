@@ -1,0 +1,189 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from itertools import chain
+from statistics import median
+from time import perf_counter
+
+from hypothesis import HealthCheck, given, settings, strategies as st
+import numpy as np
+from PIL import Image
+import pytest
+
+from custom_components.qb_peer_vpn.drawing import (
+    DARK,
+    HEIGHT,
+    LIGHT,
+    WIDTH,
+    Crowd,
+    Land,
+    Palette,
+    Scene,
+    draw,
+)
+from custom_components.qb_peer_vpn.drawing.layout import MAP
+from custom_components.qb_peer_vpn.drawing.palette import Colour
+
+from .scenes import SCENES, at, crowd, scene, server
+
+EVERY_SCENE = pytest.mark.parametrize("name", SCENES)
+BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+
+
+def opened(content: bytes) -> np.ndarray:
+    with Image.open(BytesIO(content)) as image:
+        return np.asarray(image.convert("RGB"), dtype=np.int64)
+
+
+def amount(picture: np.ndarray, colour: Colour) -> int:
+    """Pixels on the map that have a colour, as nearly as the file's colours allow."""
+    here = picture[int(MAP.top) : int(MAP.top + MAP.height)]
+    return int((np.abs(here - colour).max(axis=2) <= 6).sum())
+
+
+@EVERY_SCENE
+@BOTH
+def test_each_scene_is_a_small_picture_of_the_same_bytes(
+    land: Land, name: str, palette: Palette
+) -> None:
+    content = draw(SCENES[name], land, palette)
+    with Image.open(BytesIO(content)) as image:
+        assert (image.format, image.mode, image.size) == ("PNG", "P", (WIDTH, HEIGHT))
+    assert len(content) < 150_000
+    assert draw(SCENES[name], land, palette) == content
+
+
+@EVERY_SCENE
+@BOTH
+def test_each_scene_shows_sea_land_and_server(
+    land: Land, name: str, palette: Palette
+) -> None:
+    picture = opened(draw(SCENES[name], land, palette))
+    assert amount(picture, palette.sea) > 20_000
+    assert amount(picture, palette.land) > 20_000
+    assert amount(picture, palette.route) > 100
+    assert (amount(picture, palette.crowd) > 100) is bool(SCENES[name].crowds)
+
+
+def test_it_is_drawn_in_half_a_second(land: Land) -> None:
+    def seconds() -> Iterator[float]:
+        for _ in range(5):
+            begin = perf_counter()
+            draw(SCENES["world"], land, LIGHT)
+            yield perf_counter() - begin
+
+    assert median(seconds()) < 0.5
+
+
+def test_whatever_is_visible_changes_the_picture(land: Land) -> None:
+    first = SCENES["world"]
+    others = (
+        replace(first, words=replace(first.words, title="Stay on Paris")),
+        replace(first, words=replace(first.words, home="Daheim")),
+        replace(first, worth_moving=False),
+        replace(first, home=at(52.5, 13.4)),
+        replace(first, in_use=None),
+        replace(first, recommended=replace(first.recommended, note="stands in ES")),
+        replace(first, crowds=first.crowds[:-1]),
+        replace(first, crowds=(*first.crowds[:-1], crowd("Perth", -32, 116, 0.03))),
+    )
+    pictures = [draw(each, land, LIGHT) for each in (first, *others)]
+    assert len(set(pictures)) == len(pictures)
+
+
+def test_a_larger_share_makes_a_larger_dot(land: Land) -> None:
+    def dot(share: float) -> int:
+        here = scene(
+            at(47.4, 8.5), server("Zurich", 47.4, 8.5), crowd("", 40.0, 20.0, share)
+        )
+        return amount(opened(draw(here, land, LIGHT)), LIGHT.crowd)
+
+    assert dot(0.8) / dot(0.2) == pytest.approx(4.0, rel=0.25)
+
+
+def test_a_wide_crowd_is_seen_as_wide(land: Land) -> None:
+    def reach(radius_km: float) -> int:
+        here = scene(
+            at(0.0, -30.0),
+            server("Zurich", 0.0, -30.0),
+            Crowd(coordinates=at(0.0, -20.0), radius_km=radius_km, share=0.1, label=""),
+        )
+        picture = opened(draw(here, land, LIGHT))
+        veiled = tuple(
+            round(0.8 * sea + 0.2 * dot)
+            for sea, dot in zip(LIGHT.sea, LIGHT.crowd, strict=True)
+        )
+        return amount(picture, (veiled[0], veiled[1], veiled[2]))
+
+    assert reach(800.0) / reach(400.0) == pytest.approx(4.0, rel=0.3)
+
+
+def test_names_without_letters_leave_the_share(land: Land) -> None:
+    def with_name(name: str) -> bytes:
+        return draw(
+            scene(
+                at(35.0, 135.0),
+                server("Tokyo", 35.7, 139.7),
+                crowd(name, 34.7, 135.5, 0.5),
+            ),
+            land,
+            LIGHT,
+        )
+
+    assert with_name("大阪") == with_name("")
+    assert with_name("大阪") != with_name("Osaka")
+
+
+coordinates = st.builds(at, st.floats(-90.0, 90.0), st.floats(-180.0, 180.0))
+crowds = st.builds(
+    Crowd,
+    coordinates=coordinates,
+    radius_km=st.floats(0.0, 4000.0),
+    share=st.floats(0.0, 1.0),
+    label=st.text(max_size=20),
+)
+servers = st.builds(
+    server,
+    st.text(max_size=30),
+    st.floats(-90.0, 90.0),
+    st.floats(-180.0, 180.0),
+    st.none() | st.text(max_size=10),
+)
+scenes = st.builds(
+    lambda home, recommended, in_use, swarm, title: scene(
+        home, recommended, *swarm, in_use=in_use, title=title
+    ),
+    coordinates,
+    servers,
+    st.none() | servers,
+    st.lists(crowds, max_size=8),
+    st.text(max_size=200),
+)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(anything=scenes)
+def test_anything_can_be_drawn(land: Land, anything: Scene) -> None:
+    content = draw(anything, land, LIGHT)
+    assert len(content) < 150_000
+
+
+def test_lines_do_not_streak_across_the_map(land: Land) -> None:
+    """From Fiji to Samoa is a short way, whichever side they are written on."""
+    near = scene(
+        at(-17.7, 178.0),
+        server("Suva", -18.1, 178.4),
+        crowd("Apia", -13.8, -171.8, 1.0),
+    )
+    picture = opened(draw(near, land, LIGHT))
+    rows = picture[int(MAP.top) : int(MAP.top + MAP.height)]
+    left, right = rows[:, :200], rows[:, -200:]
+    assert all(amount_in(part, LIGHT.route) == 0 for part in chain((left,), (right,)))
+
+
+def amount_in(pixels: np.ndarray, colour: Colour) -> int:
+    return int((np.abs(pixels - colour).max(axis=2) <= 6).sum())
