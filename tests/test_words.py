@@ -14,6 +14,7 @@ from custom_components.qb_peer_vpn.button import MEASURE_LATENCY, REFRESH
 from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.event import RECOMMENDATION
 from custom_components.qb_peer_vpn.geo_location import MAP
+from custom_components.qb_peer_vpn.image import IMAGES
 from custom_components.qb_peer_vpn.models import Confidence, Reason, ServerFeature
 from custom_components.qb_peer_vpn.options_flow import OPTIONS
 from custom_components.qb_peer_vpn.recommendation import Strategy
@@ -33,6 +34,7 @@ ENTITIES: dict[str, set[str | None]] = {
     "button": {REFRESH.translation_key, MEASURE_LATENCY.translation_key},
     "event": {RECOMMENDATION.translation_key},
     "geo_location": {description.translation_key for description in MAP},
+    "image": {description.translation_key for description in IMAGES},
     "sensor": {description.key for description in SENSORS},
 }
 
@@ -63,6 +65,12 @@ def test_each_verdict_has_words_and_so_has_each_confidence() -> None:
     texts = load("translations/en.json")["entity"]["sensor"]["verdict"]
     assert set(texts["state"]) == set(Reason)
     assert set(texts["state_attributes"]["confidence"]["state"]) == set(Confidence)
+
+
+def test_the_picture_uses_each_of_its_words() -> None:
+    texts = set(load("translations/en.json")["common"])
+    used = set(re.findall(r'"(picture_\w+)"', (PACKAGE / "image.py").read_text()))
+    assert used == texts
 
 
 def test_each_error_raised_has_a_text() -> None:

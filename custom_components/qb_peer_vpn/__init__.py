@@ -26,6 +26,7 @@ PLATFORMS = [
     Platform.BUTTON,
     Platform.EVENT,
     Platform.GEO_LOCATION,
+    Platform.IMAGE,
     Platform.SENSOR,
 ]
 

@@ -136,7 +136,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             snapshot=self.peers.data,
             catalogue=self.servers.data,
             legs=self.latency.data if self._choices.measure else (),
-            home=self._home,
+            home=self.home,
             choices=self._choices,
             installation_id=self._installation_id,
             chosen_before=self._server,
@@ -165,7 +165,8 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         )
 
     @property
-    def _home(self) -> Coordinates:
+    def home(self) -> Coordinates:
+        """Where the way to the peers begins."""
         if self._choices.home is not None:
             return self._choices.home
         config = self.hass.config

@@ -1,0 +1,202 @@
+"""Image: the swarm on a map, for notifications and screens that show only pictures.
+
+It is drawn when somebody asks for it, and again only after something visible changed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import override
+
+from homeassistant.components.image import ImageEntity, ImageEntityDescription
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.translation import LOCALE_EN, async_get_translations
+from homeassistant.util import dt as dt_util
+
+from .const import DOMAIN
+from .coordinator import PeerVpnConfigEntry
+from .cycle import Cycle
+from .drawing import (
+    DARK,
+    LIGHT,
+    Crowd,
+    Land,
+    Palette,
+    Scene,
+    Server,
+    Words,
+    can_write,
+    draw,
+    load_land,
+)
+from .entity import PeerVpnEntity
+from .models import Coordinates, PeerCluster, Reason, Recommendation, ServerSite
+from .recommendation import rounded_ms
+
+PARALLEL_UPDATES = 0
+
+COORDINATE_DIGITS = 1
+"""A tenth of a degree is at most three px."""
+RADIUS_STEP_KM = 20
+SHARE_DIGITS = 2
+
+type Texts = Mapping[str, str]
+"""The picture's words in one language, by key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapImageDescription(ImageEntityDescription):
+    """A picture and its colours."""
+
+    palette: Palette
+
+
+IMAGES = (
+    MapImageDescription(key="swarm_map", translation_key="swarm_map", palette=LIGHT),
+    MapImageDescription(
+        key="swarm_map_dark",
+        translation_key="swarm_map_dark",
+        entity_registry_enabled_default=False,
+        palette=DARK,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PeerVpnConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the pictures for light and for dark surroundings."""
+    land = await hass.async_add_executor_job(load_land, Path(__file__).parent / "data")
+    texts = await _async_texts(hass, hass.config.language)
+    if not all(map(can_write, texts.values())):
+        texts = await _async_texts(hass, LOCALE_EN)
+    async_add_entities(
+        SwarmMap(hass, entry, description, land=land, texts=texts)
+        for description in IMAGES
+    )
+
+
+class SwarmMap(PeerVpnEntity, ImageEntity):
+    """The last cycle on a map."""
+
+    entity_description: MapImageDescription
+    _attr_content_type = "image/png"
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: PeerVpnConfigEntry,
+        description: MapImageDescription,
+        *,
+        land: Land,
+        texts: Texts,
+    ) -> None:
+        """Take what every picture needs; nothing is drawn yet."""
+        super().__init__(entry, description)
+        ImageEntity.__init__(self, hass)
+        self._land = land
+        self._texts = texts
+        self._scene = self._current_scene()
+        self._attr_image_last_updated = dt_util.utcnow()
+        self._drawn: tuple[Scene, bytes] | None = None
+
+    @override
+    def image(self) -> bytes:
+        """Return the picture; runs in an executor."""
+        scene = self._scene
+        if self._drawn is None or self._drawn[0] != scene:
+            palette = self.entity_description.palette
+            self._drawn = scene, draw(scene, self._land, palette)
+        return self._drawn[1]
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Note whether the picture would look different now."""
+        scene = self._current_scene()
+        if scene != self._scene:
+            self._scene = scene
+            self._attr_image_last_updated = dt_util.utcnow()
+        super()._handle_coordinator_update()
+
+    def _current_scene(self) -> Scene:
+        return scene_of(self.coordinator.data, self.coordinator.home, self._texts)
+
+
+def scene_of(cycle: Cycle, home: Coordinates, texts: Texts) -> Scene:
+    """Return what is visible of a cycle."""
+    recommendation = cycle.recommendation
+    chosen, reference = recommendation.chosen.site, recommendation.reference.site
+    goes_elsewhere = recommendation.reference_in_use and reference.key != chosen.key
+    return Scene(
+        words=Words(
+            title=_title(recommendation, texts),
+            subtitle=_subtitle(recommendation, texts),
+            home=texts["picture_home"],
+            recommended=texts["picture_recommended"],
+            in_use=texts["picture_in_use"],
+            crowd=texts["picture_peers"],
+        ),
+        worth_moving=recommendation.worth_moving,
+        home=home,
+        recommended=_server(chosen, texts),
+        in_use=_server(reference, texts) if goes_elsewhere else None,
+        crowds=tuple(_crowd(cluster) for cluster in cycle.clusters.clusters),
+    )
+
+
+def _title(recommendation: Recommendation, texts: Texts) -> str:
+    chosen = recommendation.chosen.site
+    saving = rounded_ms(recommendation.saving_ms)
+    is_in_use = (
+        recommendation.reference_in_use
+        and recommendation.reference.site.key == chosen.key
+    )
+    if recommendation.worth_moving and saving > 0:
+        key = "picture_move_saving"
+    elif recommendation.worth_moving:
+        key = "picture_move"
+    elif is_in_use:
+        key = "picture_stay"
+    elif recommendation.reason is Reason.NO_PEERS:
+        key = "picture_no_peers"
+    else:
+        key = "picture_use"
+    return texts[key].format(place=chosen.city, saving=saving)
+
+
+def _subtitle(recommendation: Recommendation, texts: Texts) -> str:
+    if recommendation.chosen.peer_distance_km is None:
+        return ""
+    return texts["picture_path"].format(path=rounded_ms(recommendation.chosen.path_ms))
+
+
+def _server(site: ServerSite, texts: Texts) -> Server:
+    return Server(
+        coordinates=site.coordinates,
+        label=site.city,
+        note=texts["picture_stands_in"].format(country=site.stands_in)
+        if site.stands_in
+        else None,
+    )
+
+
+def _crowd(cluster: PeerCluster) -> Crowd:
+    return Crowd(
+        coordinates=Coordinates(
+            latitude=round(cluster.coordinates.latitude, COORDINATE_DIGITS),
+            longitude=round(cluster.coordinates.longitude, COORDINATE_DIGITS),
+        ),
+        radius_km=RADIUS_STEP_KM * round(cluster.radius_km / RADIUS_STEP_KM),
+        share=round(cluster.share, SHARE_DIGITS),
+        label=cluster.label,
+    )
+
+
+async def _async_texts(hass: HomeAssistant, language: str) -> Texts:
+    prefix = f"component.{DOMAIN}.common."
+    texts = await async_get_translations(hass, language, "common", {DOMAIN})
+    return {key.removeprefix(prefix): text for key, text in texts.items()}

@@ -1,0 +1,282 @@
+"""The picture of the swarm: what it shows, when it is drawn, who gets it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from http import HTTPStatus
+from io import BytesIO
+from unittest.mock import MagicMock, patch
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.translation import async_get_translations
+from PIL import Image, ImageStat
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.qb_peer_vpn.const import PEER_INTERVAL
+from custom_components.qb_peer_vpn.coordinator import PeerVpnConfigEntry
+from custom_components.qb_peer_vpn.drawing import Land, Palette, Scene, draw
+from custom_components.qb_peer_vpn.models import PeerSnapshot
+from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
+
+from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
+
+PICTURE = "image.peer_vpn_swarm_map"
+DARK_PICTURE = "image.peer_vpn_swarm_map_dark"
+
+JAPAN = tuple(make_peer(f"126.7.{block}.9", "JP") for block in range(20))
+
+
+@pytest.fixture
+def drawn() -> Iterator[list[Scene]]:
+    """The scenes that were drawn; they really are."""
+    scenes: list[Scene] = []
+
+    def noted(scene: Scene, land: Land, palette: Palette) -> bytes:
+        scenes.append(scene)
+        return draw(scene, land, palette)
+
+    with patch("custom_components.qb_peer_vpn.image.draw", noted):
+        yield scenes
+
+
+async def picture(
+    hass_client: ClientSessionGenerator, entity_id: str = PICTURE
+) -> bytes:
+    """Ask for a picture as a dashboard does."""
+    client = await hass_client()
+    response = await client.get(f"/api/image_proxy/{entity_id}")
+    assert response.status == HTTPStatus.OK
+    assert response.content_type == "image/png"
+    content: bytes = await response.read()
+    return content
+
+
+async def passes(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    freezer.tick(PEER_INTERVAL + timedelta(seconds=5))
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+@pytest.mark.usefixtures("loaded")
+async def test_a_dashboard_gets_a_small_png(
+    hass_client: ClientSessionGenerator,
+) -> None:
+    content = await picture(hass_client)
+    with Image.open(BytesIO(content)) as opened:
+        assert opened.format == "PNG"
+        assert opened.size == (1280, 720)
+    assert len(content) < 150_000
+
+
+@pytest.mark.usefixtures("loaded")
+async def test_it_shows_the_last_cycle(
+    home: HomeAssistant, hass_client: ClientSessionGenerator, drawn: list[Scene]
+) -> None:
+    await picture(hass_client)
+    (scene,) = drawn
+    saving = state_of(home, "sensor.peer_vpn_estimated_saving").state
+    assert scene.words.title == f"Move to Zurich: about {saving} ms shorter"
+    assert scene.worth_moving
+    assert scene.recommended.label == "Zurich"
+    assert scene.in_use is not None
+    assert scene.in_use.label == "New York"
+    assert [(crowd.label, crowd.share) for crowd in scene.crowds] == [
+        ("Tokyo", 0.5),
+        ("Madrid", 0.3),
+        ("London", 0.2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "title"),
+    [
+        (make_snapshot(), "No peers located yet: use Zurich"),
+        (make_snapshot(*make_swarm().peers), "Use Zurich"),
+        (make_snapshot(*JAPAN, exit_v4="126.7.99.1"), "Stay on Tokyo"),
+    ],
+)
+@pytest.mark.usefixtures("city_database", "server_list")
+async def test_the_title_is_the_verdict(
+    *,
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    client: MagicMock,
+    hass_client: ClientSessionGenerator,
+    drawn: list[Scene],
+    snapshot: PeerSnapshot,
+    title: str,
+) -> None:
+    client.async_peer_snapshot.return_value = snapshot
+    await set_up(home, entry)
+    await picture(hass_client)
+    assert drawn[0].words.title == title
+    assert (drawn[0].words.subtitle == "") is not bool(snapshot.peers)
+    assert not drawn[0].worth_moving
+    assert drawn[0].in_use is None
+
+
+@pytest.mark.usefixtures("loaded")
+async def test_it_is_drawn_once_for_all_who_look(
+    home: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    hass_client: ClientSessionGenerator,
+    drawn: list[Scene],
+) -> None:
+    assert not drawn
+    first = await picture(hass_client)
+    assert await picture(hass_client) == first
+    await passes(home, freezer)
+    assert await picture(hass_client) == first
+    assert len(drawn) == 1
+
+
+@pytest.mark.usefixtures("loaded")
+async def test_it_is_drawn_again_only_when_something_visible_changed(
+    home: HomeAssistant,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+    hass_client: ClientSessionGenerator,
+    drawn: list[Scene],
+) -> None:
+    before, first = state_of(home, PICTURE).state, await picture(hass_client)
+
+    swarm = make_swarm()
+    client.async_peer_snapshot.return_value = replace(
+        swarm, peers=(*swarm.peers, make_peer("190.2.3.5"))
+    )
+    await passes(home, freezer)
+    assert state_of(home, "sensor.peer_vpn_peers").state == "22"
+    assert state_of(home, PICTURE).state == before
+    assert await picture(hass_client) == first
+
+    client.async_peer_snapshot.return_value = make_snapshot(*JAPAN)
+    await passes(home, freezer)
+    assert state_of(home, PICTURE).state > before
+    assert len(drawn) == 1
+    assert await picture(hass_client) != first
+    assert len(drawn) == 2
+
+
+@pytest.mark.usefixtures("loaded")
+async def test_the_dark_one_is_off_by_default(home: HomeAssistant) -> None:
+    dark = er.async_get(home).async_get(DARK_PICTURE)
+    assert dark is not None
+    assert dark.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+    assert home.states.get(DARK_PICTURE) is None
+
+
+@pytest.mark.usefixtures("client", "city_database", "server_list")
+async def test_the_dark_one_is_dark(
+    home: HomeAssistant, entry: MockConfigEntry, hass_client: ClientSessionGenerator
+) -> None:
+    with patch(
+        "homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True
+    ):
+        await set_up(home, entry)
+
+    async def brightness(entity_id: str) -> float:
+        content = await picture(hass_client, entity_id)
+        with Image.open(BytesIO(content)) as opened:
+            return ImageStat.Stat(opened.convert("L")).mean[0]
+
+    assert await brightness(PICTURE) > 200
+    assert await brightness(DARK_PICTURE) < 60
+
+
+@pytest.mark.usefixtures("loaded")
+async def test_it_is_unavailable_with_the_others(
+    home: HomeAssistant, client: MagicMock, freezer: FrozenDateTimeFactory
+) -> None:
+    client.async_peer_snapshot.side_effect = CannotConnectError()
+    await passes(home, freezer)
+    assert state_of(home, PICTURE).state == STATE_UNAVAILABLE
+
+
+async def test_a_server_that_stands_elsewhere_says_so(
+    home: HomeAssistant,
+    loaded: PeerVpnConfigEntry,
+    hass_client: ClientSessionGenerator,
+    drawn: list[Scene],
+) -> None:
+    await picture(hass_client)
+    assert drawn[0].recommended.note is None
+
+    coordinator = loaded.runtime_data
+    cycle = coordinator.data
+    chosen = cycle.recommendation.chosen
+    coordinator.async_set_updated_data(
+        replace(
+            cycle,
+            recommendation=replace(
+                cycle.recommendation,
+                chosen=replace(chosen, site=replace(chosen.site, stands_in="FR")),
+            ),
+        )
+    )
+    await home.async_block_till_done()
+    await picture(hass_client)
+    assert drawn[1].recommended.note == "stands in FR"
+
+
+async def test_a_move_that_saves_nothing_promises_nothing(
+    home: HomeAssistant,
+    loaded: PeerVpnConfigEntry,
+    hass_client: ClientSessionGenerator,
+    drawn: list[Scene],
+) -> None:
+    coordinator = loaded.runtime_data
+    cycle = coordinator.data
+    longer = replace(cycle.recommendation, saving_ms=-20.0)
+    coordinator.async_set_updated_data(replace(cycle, recommendation=longer))
+    await home.async_block_till_done()
+    await picture(hass_client)
+    assert drawn[0].words.title == "Move to Zurich"
+
+
+def spoken(change: Callable[[str], str]) -> object:
+    """Another language: English, but for a change in each text."""
+
+    async def texts(
+        hass: HomeAssistant, language: str, category: str, integrations: set[str]
+    ) -> dict[str, str]:
+        english = await async_get_translations(hass, "en", category, integrations)
+        if language == "en":
+            return english
+        return {key: change(text) for key, text in english.items()}
+
+    return texts
+
+
+@pytest.mark.parametrize(
+    ("change", "begins"),
+    [
+        (lambda text: f"Für {text}", "Für Move"),
+        (lambda text: f"ピア {text}", "Move"),
+    ],
+    ids=["letters with accents", "no letters for it"],
+)
+@pytest.mark.usefixtures("client", "city_database", "server_list")
+async def test_it_speaks_the_language_of_the_house_where_it_has_the_letters(
+    *,
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+    drawn: list[Scene],
+    change: Callable[[str], str],
+    begins: str,
+) -> None:
+    home.config.language = "xx"
+    with patch(
+        "custom_components.qb_peer_vpn.image.async_get_translations", spoken(change)
+    ):
+        await set_up(home, entry)
+    await picture(hass_client)
+    assert drawn[0].words.title.startswith(begins)
