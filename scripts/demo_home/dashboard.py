@@ -20,6 +20,7 @@ SWARM = (
     "clusters",
     "peer_centroid",
 )
+PICTURE = "swarm_map"
 CLUSTERS = "qb_peer_vpn_clusters"
 SERVERS = "qb_peer_vpn_servers"
 
@@ -52,7 +53,12 @@ def dashboard(entities: Mapping[str, str]) -> dict[str, Any]:
                 "type": "sections",
                 "max_columns": 3,
                 "sections": [
-                    {"type": "grid", "column_span": 2, "cards": [_map()]},
+                    {
+                        "type": "grid",
+                        "column_span": 2,
+                        # The picture shows land without internet, the map does not.
+                        "cards": [*_picture(entities), _map()],
+                    },
                     {
                         "type": "grid",
                         "cards": [
@@ -64,6 +70,20 @@ def dashboard(entities: Mapping[str, str]) -> dict[str, Any]:
             }
         ],
     }
+
+
+def _picture(entities: Mapping[str, str]) -> list[dict[str, Any]]:
+    if PICTURE not in entities:
+        return []
+    return [
+        {
+            "type": "picture-entity",
+            "entity": entities[PICTURE],
+            "show_name": False,
+            "show_state": False,
+            "grid_options": {"columns": "full"},
+        }
+    ]
 
 
 def _map() -> dict[str, Any]:

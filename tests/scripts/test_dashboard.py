@@ -21,6 +21,12 @@ REGISTRY: list[dict[str, str | None]] = [
     },
     {
         "config_entry_id": "entry",
+        "unique_id": "entry_swarm_map",
+        "entity_id": "image.swarm_map",
+        "disabled_by": None,
+    },
+    {
+        "config_entry_id": "entry",
         "unique_id": "entry_clusters",
         "entity_id": "sensor.clusters",
         "disabled_by": "integration",
@@ -38,12 +44,24 @@ def test_entities_are_found_by_their_unique_id() -> None:
     assert entity_ids(REGISTRY, "entry") == {
         "peers": "sensor.renamed_peers",
         "peer_centroid": "sensor.peer_centroid",
+        "swarm_map": "image.swarm_map",
     }
+
+
+def test_the_dashboard_begins_with_the_picture_and_does_without_one() -> None:
+    def first_card(entities: dict[str, str]) -> str:
+        card = dashboard(entities)["views"][0]["sections"][0]["cards"][0]
+        return str(card["type"])
+
+    assert first_card(entity_ids(REGISTRY, "entry")) == "picture-entity"
+    assert first_card({}) == "map"
 
 
 def test_the_dashboard_shows_the_map_and_the_entities_that_exist() -> None:
     sections = dashboard(entity_ids(REGISTRY, "entry"))["views"][0]["sections"]
-    map_card, verdict, swarm = (card for part in sections for card in part["cards"])
+    cards = [card for part in sections for card in part["cards"]]
+    picture, map_card, verdict, swarm = cards
+    assert picture["entity"] == "image.swarm_map"
     assert [source["source"] for source in map_card["geo_location_sources"]] == [
         "qb_peer_vpn_clusters",
         "qb_peer_vpn_servers",
