@@ -97,6 +97,9 @@ class Peer:
     """To the peer, in B/s, over all torrents."""
     torrent_hashes: tuple[str, ...] = field(repr=False)
     """The torrents shared with this peer, sorted."""
+    recent_bytes: int = field(default=0, compare=False)
+    """Exchanged lately, both ways, over all torrents; older bytes count less. It ages
+    with every poll, which alone must wake nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +129,8 @@ class LocatedPeer:
     """B/s."""
     upload_speed: int
     """B/s."""
+    recent_bytes: int = 0
+    """As the peer's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

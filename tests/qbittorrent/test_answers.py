@@ -29,6 +29,8 @@ ROW: dict[str, object] = {
     "country_code": "se",
     "dl_speed": 1000,
     "up_speed": 2000,
+    "downloaded": 30_000,
+    "uploaded": 3 << 32,
 }
 
 JSON = st.recursive(
@@ -67,14 +69,17 @@ def test_only_connected_peers_on_public_addresses_are_read(version: str) -> None
 
 
 @VERSIONS
-def test_speeds_are_read(version: str) -> None:
+def test_speeds_and_counters_are_read(version: str) -> None:
     (found,) = connections(load_fixture(version, "sync-torrentPeers-seen-from-peer"))
 
     assert found == Connection(
         address=IPv4Address("81.2.69.142"),
+        port=16881,
         country_code=None,
         download_speed=5368,
         upload_speed=0,
+        downloaded=81_920,
+        uploaded=0,
     )
 
 
@@ -105,9 +110,12 @@ def test_a_full_row_is_read() -> None:
     assert one_row() == (
         Connection(
             address=IPv4Address("89.160.20.112"),
+            port=6881,
             country_code="SE",
             download_speed=1000,
             upload_speed=2000,
+            downloaded=30_000,
+            uploaded=3 << 32,
         ),
     )
 
@@ -136,8 +144,18 @@ def test_a_row_may_lack(key: str) -> None:
     assert len(without(key)) == 1
 
 
-def test_a_row_without_speeds_stands_still() -> None:
-    assert without("up_speed")[0].upload_speed == 0
+@pytest.mark.parametrize(
+    ("key", "field"),
+    [
+        ("port", "port"),
+        ("dl_speed", "download_speed"),
+        ("up_speed", "upload_speed"),
+        ("downloaded", "downloaded"),
+        ("uploaded", "uploaded"),
+    ],
+)
+def test_a_number_that_is_absent_is_zero(key: str, field: str) -> None:
+    assert getattr(without(key)[0], field) == 0
 
 
 @pytest.mark.parametrize(
@@ -156,6 +174,9 @@ def test_a_row_without_speeds_stands_still() -> None:
         {"up_speed": True},
         {"dl_speed": None},
         {"dl_speed": 1.5},
+        {"downloaded": -1},
+        {"uploaded": None},
+        {"port": "6881"},
     ],
 )
 def test_a_row_is_left_out(changes: dict[str, object]) -> None:
@@ -328,6 +349,7 @@ def test_every_connection_is_sound_whatever_the_row(changes: dict[str, object]) 
     for connection in one_row(**changes):
         assert connection.address.is_global
         assert min(connection.download_speed, connection.upload_speed) >= 0
+        assert min(connection.downloaded, connection.uploaded, connection.port) >= 0
         assert connection.country_code is None or connection.country_code.isupper()
 
 

@@ -86,6 +86,21 @@ async def test_one_address_in_two_torrents_is_one_peer(
     assert snapshot.torrents_with_peers == 2
 
 
+async def test_bytes_are_counted_from_poll_to_poll(
+    web_ui: WebUi, connect: Connect
+) -> None:
+    web_ui.add_torrent("aa", row("9.9.9.9") | {"uploaded": 100, "downloaded": 7})
+    client = connect(web_ui.url, clock=lambda: 0.0)
+
+    first = await client.async_peer_snapshot(NOW)
+    web_ui.add_torrent(
+        "aa", row("9.9.9.9") | {"uploaded": 150, "downloaded": 8, "port": 7000}
+    )
+    second = await client.async_peer_snapshot(LATER)
+
+    assert [peer.recent_bytes for peer in first.peers + second.peers] == [0, 51]
+
+
 async def test_nobody_is_connected(web_ui: WebUi, connect: Connect) -> None:
     web_ui.add_torrent("aa")
 

@@ -5,7 +5,7 @@ from random import Random
 
 from hypothesis import given, strategies as st
 
-from custom_components.qb_peer_vpn.models import Peer
+from custom_components.qb_peer_vpn.models import IpAddress, Peer
 from custom_components.qb_peer_vpn.qbittorrent.answers import Connection
 from custom_components.qb_peer_vpn.qbittorrent.peers import merge_connections
 
@@ -15,10 +15,17 @@ def connection(
 ) -> Connection:
     return Connection(
         address=ip_address(address),
+        port=6881,
         country_code=country,
         download_speed=down,
         upload_speed=up,
+        downloaded=0,
+        uploaded=0,
     )
+
+
+def nothing(torrent_hash: str, address: IpAddress) -> float:
+    return 0.0
 
 
 CONNECTIONS = st.builds(
@@ -33,8 +40,8 @@ CONNECTIONS = st.builds(
 
 
 def test_nobody_is_connected() -> None:
-    assert merge_connections({}) == ()
-    assert merge_connections({"aa": ()}) == ()
+    assert merge_connections({}, nothing) == ()
+    assert merge_connections({"aa": ()}, nothing) == ()
 
 
 def test_one_address_in_two_torrents_and_on_two_ports_is_one_peer() -> None:
@@ -45,7 +52,8 @@ def test_one_address_in_two_torrents_and_on_two_ports_is_one_peer() -> None:
                 connection("81.2.69.142", "GB", 2, 20),
                 connection("81.2.69.142", None, 4, 40),
             ),
-        }
+        },
+        nothing,
     )
 
     assert merged == (
@@ -59,10 +67,33 @@ def test_one_address_in_two_torrents_and_on_two_ports_is_one_peer() -> None:
     )
 
 
+def test_recent_bytes_are_those_of_all_torrents_once_each() -> None:
+    theirs = {"aa": 100.4, "bb": 20.2, "cc": 3000.0}
+    address = "81.2.69.142"
+
+    (merged,) = merge_connections(
+        {
+            "bb": (connection(address),),
+            "aa": (connection(address), connection(address)),
+        },
+        lambda torrent_hash, _: theirs[torrent_hash],
+    )
+
+    assert merged.recent_bytes == 121
+
+
+def test_bytes_that_age_make_no_other_peer() -> None:
+    swarm = {"aa": (connection("9.9.9.9"),)}
+
+    assert merge_connections(swarm, lambda *_: 9.0) == merge_connections(swarm, nothing)
+
+
 def test_peers_are_sorted_by_family_and_number() -> None:
     addresses = ["2001:218::1", "100.0.0.1", "2a02::1", "9.9.9.9", "81.2.69.142"]
 
-    merged = merge_connections({"aa": [connection(address) for address in addresses]})
+    merged = merge_connections(
+        {"aa": [connection(address) for address in addresses]}, nothing
+    )
 
     assert [str(peer.address) for peer in merged] == [
         "9.9.9.9",
@@ -77,14 +108,14 @@ def test_peers_are_sorted_by_family_and_number() -> None:
 def test_nothing_is_lost_and_order_does_not_matter(
     by_torrent: dict[str, list[Connection]], random: Random
 ) -> None:
-    merged = merge_connections(by_torrent)
+    merged = merge_connections(by_torrent, nothing)
     shuffled = {
         key: sorted(by_torrent[key], key=lambda _: random.random())
         for key in reversed(by_torrent)
     }
 
     flat = [item for rows in by_torrent.values() for item in rows]
-    assert merged == merge_connections(shuffled)
+    assert merged == merge_connections(shuffled, nothing)
     assert {peer.address for peer in merged} == {item.address for item in flat}
     assert sum(peer.upload_speed for peer in merged) == sum(
         item.upload_speed for item in flat

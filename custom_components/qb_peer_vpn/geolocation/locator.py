@@ -139,6 +139,7 @@ def _located_peer(
         and before.location is location
         and before.download_speed == peer.download_speed
         and before.upload_speed == peer.upload_speed
+        and before.recent_bytes == peer.recent_bytes
     ):
         return before
     return LocatedPeer(
@@ -146,6 +147,7 @@ def _located_peer(
         location=location,
         download_speed=peer.download_speed,
         upload_speed=peer.upload_speed,
+        recent_bytes=peer.recent_bytes,
     )
 
 

@@ -14,6 +14,7 @@ from ..models import IpAddress
 from .errors import UnreadableAnswerError
 
 _COUNTRY_CODE: Final = re.compile(r"[A-Za-z]{2}")
+_NUMBERS: Final = ("port", "dl_speed", "up_speed", "downloaded", "uploaded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +22,18 @@ class Connection:
     """One peer of one torrent."""
 
     address: IpAddress = field(repr=False)
+    port: int
+    """Of the peer; 0 where the answer names none."""
     country_code: str | None
     """ISO 3166-1 alpha-2, upper-case."""
     download_speed: int
     """From the peer, in B/s."""
     upload_speed: int
     """To the peer, in B/s."""
+    downloaded: int
+    """From the peer, in bytes, since the counter began; see ``traffic``."""
+    uploaded: int
+    """To the peer, in bytes, likewise."""
 
 
 def torrents_with_peers(answer: object) -> tuple[str, ...]:
@@ -116,16 +123,24 @@ def _connection(row: Mapping[str, object]) -> Connection | None:
         return None
     # Peers over I2P have no `ip`.
     address = public_address(row.get("ip"))
-    download_speed = _count(row, "dl_speed")
-    upload_speed = _count(row, "up_speed")
-    if address is None or download_speed is None or upload_speed is None:
-        return None
-    return Connection(
-        address=address,
-        country_code=_country_code(row.get("country_code")),
-        download_speed=download_speed,
-        upload_speed=upload_speed,
-    )
+    match [_count(row, key) for key in _NUMBERS]:
+        case [
+            int(port),
+            int(download_speed),
+            int(upload_speed),
+            int(downloaded),
+            int(uploaded),
+        ] if address is not None:
+            return Connection(
+                address=address,
+                port=port,
+                country_code=_country_code(row.get("country_code")),
+                download_speed=download_speed,
+                upload_speed=upload_speed,
+                downloaded=downloaded,
+                uploaded=uploaded,
+            )
+    return None
 
 
 def resolves_countries(answer: object) -> bool:

@@ -13,8 +13,10 @@ import time
 from typing import Final
 
 from ..models import PeerSnapshot
+from .answers import Connection
 from .peers import merge_connections
 from .rotation import TorrentRotation
+from .traffic import TrafficCounter
 from .version import QbittorrentVersion
 from .web_api import WebApi
 
@@ -45,7 +47,8 @@ class QbittorrentClient:
             username: may be empty where qBittorrent lets this machine in without.
             password: as the user name.
             verify_ssl: whether the certificate must be trusted.
-            clock: monotonic time in seconds, for the budget of a poll.
+            clock: monotonic time in seconds, for the budget of a poll and the age of
+                what was counted.
 
         """
         self._connect = partial(
@@ -56,7 +59,9 @@ class QbittorrentClient:
             verify_ssl=verify_ssl,
         )
         self._web_api: WebApi | None = None
+        self._clock = clock
         self._rotation = TorrentRotation(budget=POLL_BUDGET, clock=clock)
+        self._traffic = TrafficCounter()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=__name__)
         self._closing = False
 
@@ -110,19 +115,33 @@ class QbittorrentClient:
     def _resolve_countries(self) -> None:
         self._opened().resolve_countries()
 
-    def _peer_snapshot(self, now: datetime) -> PeerSnapshot:
+    def _peer_snapshot(self, fetched_at: datetime) -> PeerSnapshot:
         web_api = self._opened()
+        now = self._clock()
         torrents = web_api.torrents_with_peers()
-        waiting = self._rotation.turn(torrents, web_api.connections)
+        waiting = self._rotation.turn(
+            torrents, lambda torrent_hash: self._connections(torrent_hash, now)
+        )
         exit_v4, exit_v6 = web_api.exit_addresses()
         return PeerSnapshot(
-            peers=merge_connections(self._rotation.answers),
+            peers=merge_connections(
+                self._rotation.answers,
+                lambda *shared: self._traffic.recent_bytes(*shared, now=now),
+            ),
             torrents_with_peers=len(torrents),
             torrents_waiting=waiting,
             exit_v4=exit_v4,
             exit_v6=exit_v6,
-            fetched_at=now,
+            fetched_at=fetched_at,
         )
+
+    def _connections(
+        self, torrent_hash: str, now: float
+    ) -> tuple[Connection, ...] | None:
+        connections = self._opened().connections(torrent_hash)
+        if connections is not None:
+            self._traffic.count(torrent_hash, connections, now=now)
+        return connections
 
     def _close_web_api(self) -> None:
         if self._web_api is not None:

@@ -1,0 +1,243 @@
+"""How bytes are counted over reconnects, restarts and several connections."""
+
+from ipaddress import IPv4Address
+from itertools import count
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.qb_peer_vpn.models import IpAddress
+from custom_components.qb_peer_vpn.qbittorrent import traffic
+from custom_components.qb_peer_vpn.qbittorrent.answers import Connection
+from custom_components.qb_peer_vpn.qbittorrent.traffic import (
+    HALF_LIFE,
+    MEMORY,
+    TrafficCounter,
+)
+
+ADDRESS = IPv4Address("81.2.69.142")
+MINUTE = 60.0
+
+
+def connection(
+    uploaded: int,
+    *,
+    downloaded: int = 0,
+    port: int = 6881,
+    speed: int = 0,
+    address: IpAddress = ADDRESS,
+) -> Connection:
+    return Connection(
+        address=address,
+        port=port,
+        country_code=None,
+        download_speed=0,
+        upload_speed=speed,
+        downloaded=downloaded,
+        uploaded=uploaded,
+    )
+
+
+def counted(*answers: tuple[Connection, ...]) -> float:
+    """Return what is counted over one torrent's answers, all at one moment."""
+    counter = TrafficCounter()
+    for answer in answers:
+        counter.count("aa", answer, now=0.0)
+    return counter.recent_bytes("aa", ADDRESS, now=0.0)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        pytest.param([(connection(700),)], 0, id="nobody knows since when"),
+        pytest.param([(connection(700),), (connection(1000),)], 300, id="goes on"),
+        pytest.param([(connection(700),), (connection(700),)], 0, id="stands still"),
+        pytest.param(
+            [
+                (connection(491_520, port=50_001),),
+                (connection(983_040, port=50_002),),
+                (connection(1_474_560, port=50_003),),
+            ],
+            983_040,
+            id="reconnects from other ports",
+        ),
+        pytest.param(
+            [(connection(700),), (), (), (connection(900, port=7000),)],
+            200,
+            id="comes back",
+        ),
+        pytest.param(
+            [(connection(700),), (connection(40),), (connection(90),)],
+            90,
+            id="qBittorrent was restarted",
+        ),
+        pytest.param(
+            [(connection(700, downloaded=5),), (connection(900, downloaded=2),)],
+            902,
+            id="one counter that fell means that both began anew",
+        ),
+        pytest.param(
+            [(connection(700, downloaded=5),), (connection(710, downloaded=8),)],
+            13,
+            id="both ways count",
+        ),
+        pytest.param(
+            [
+                (connection(700, port=1), connection(50, port=2)),
+                (connection(760, port=1), connection(55, port=2)),
+            ],
+            65,
+            id="two at once count each on its own",
+        ),
+        pytest.param(
+            [
+                (connection(700, port=1),),
+                (connection(760, port=1), connection(30, port=2)),
+            ],
+            90,
+            id="a second one begins at nothing",
+        ),
+        pytest.param(
+            [
+                (connection(700, port=1), connection(50, port=2)),
+                (connection(75, port=2),),
+            ],
+            25,
+            id="one of two leaves",
+        ),
+        pytest.param(
+            [
+                (connection(700, port=1), connection(50, port=2)),
+                (connection(710, port=1), connection(20, port=3)),
+            ],
+            30,
+            id="one of two reconnects",
+        ),
+    ],
+)
+def test_what_answers_mean(
+    answers: list[tuple[Connection, ...]], expected: int
+) -> None:
+    assert counted(*answers) == expected
+
+
+@pytest.mark.parametrize(
+    ("newcomer", "expected"),
+    [
+        pytest.param(connection(6_000, speed=1_000), 6_000, id="all of it is new"),
+        pytest.param(connection(9_000_000, speed=1_000), 60_000, id="some is old"),
+        pytest.param(connection(9_000_000, speed=0), 0, id="none is new"),
+    ],
+)
+def test_a_newcomer_counts_as_much_as_its_speed_allows(
+    newcomer: Connection, expected: int
+) -> None:
+    counter = TrafficCounter()
+    counter.count("aa", (), now=0.0)
+    counter.count("aa", (newcomer,), now=MINUTE)
+    assert counter.recent_bytes("aa", ADDRESS, now=MINUTE) == expected
+
+
+def test_torrents_and_addresses_count_apart() -> None:
+    counter = TrafficCounter()
+    other = IPv4Address("81.2.69.143")
+    for uploaded in (100, 300):
+        counter.count(
+            "aa",
+            (connection(uploaded), connection(3 * uploaded, address=other)),
+            now=0.0,
+        )
+    counter.count("bb", (connection(9_999),), now=0.0)
+    assert counter.recent_bytes("aa", ADDRESS, now=0.0) == 200
+    assert counter.recent_bytes("aa", other, now=0.0) == 600
+    assert counter.recent_bytes("bb", ADDRESS, now=0.0) == 0
+    assert counter.recent_bytes("cc", ADDRESS, now=0.0) == 0
+
+
+def test_bytes_count_half_after_the_half_life_however_often_it_is_asked() -> None:
+    counters = TrafficCounter(), TrafficCounter()
+    for polls, counter in zip((1, 60), counters, strict=True):
+        counter.count("aa", (connection(0),), now=0.0)
+        counter.count("aa", (connection(1_000),), now=0.0)
+        for poll in range(1, polls + 1):
+            now = HALF_LIFE * poll / polls
+            counter.count("aa", (connection(1_000),), now=now)
+    assert [
+        counter.recent_bytes("aa", ADDRESS, now=HALF_LIFE) for counter in counters
+    ] == pytest.approx([500.0, 500.0])
+    assert counters[0].recent_bytes("aa", ADDRESS, now=2 * HALF_LIFE) == 250.0
+
+
+@pytest.mark.parametrize(("away", "expected"), [(MEMORY, 250.0), (MEMORY + 1, 0.0)])
+def test_who_stays_away_for_long_is_a_newcomer(away: float, expected: float) -> None:
+    counter = TrafficCounter()
+    counter.count("aa", (connection(0),), now=0.0)
+    counter.count("aa", (connection(1_000),), now=0.0)
+    counter.count("bb", (), now=away)
+    counter.count("aa", (connection(1_000),), now=away)
+    assert counter.recent_bytes("aa", ADDRESS, now=away) == expected
+
+
+def test_a_torrent_that_was_silent_for_long_is_new() -> None:
+    counter = TrafficCounter()
+    counter.count("aa", (), now=0.0)
+    counter.count("bb", (), now=MEMORY + 1)
+    counter.count("aa", (connection(1_000, speed=1_000),), now=MEMORY + 2)
+    assert counter.recent_bytes("aa", ADDRESS, now=MEMORY + 2) == 0
+
+
+def test_of_too_many_the_longest_unseen_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(traffic, "MOST_REMEMBERED", 2)
+    counter = TrafficCounter()
+    for torrent_hash in ("aa", "bb", "aa", "cc"):
+        for uploaded in (100, 200):
+            counter.count(torrent_hash, (connection(uploaded),), now=0.0)
+    found = [
+        counter.recent_bytes(torrent_hash, ADDRESS, now=0.0)
+        for torrent_hash in ("aa", "bb", "cc")
+    ]
+    # The third turn took aa for restarted: 100 more, and once more 100.
+    assert found == [300, 0, 100]
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["stay", "reconnect", "leave"]), st.integers(0, 10**6))
+)
+
+
+@given(before=st.integers(0, 10**9), steps=STEPS)
+def test_no_byte_is_lost_or_counted_twice(
+    before: int, steps: list[tuple[str, int]]
+) -> None:
+    ports = count(50_000)
+    port, uploaded = next(ports), before
+    answers: list[tuple[Connection, ...]] = [(connection(uploaded, port=port),)]
+    for what, sent in steps:
+        uploaded += sent
+        if what == "leave":
+            answers.append(())
+            continue
+        port = next(ports) if what == "reconnect" else port
+        answers.append((connection(uploaded, port=port),))
+    # What was sent before a leave is seen only when the peer is back.
+    answers.append((connection(uploaded, port=next(ports)),))
+    assert counted(*answers) == uploaded - before
+
+
+@given(
+    before=st.integers(0, 10**6),
+    lives=st.lists(st.lists(st.integers(0, 10**6)), min_size=1),
+)
+def test_restarts_never_make_more_of_it_than_there_was(
+    before: int, lives: list[list[int]]
+) -> None:
+    uploaded = before
+    answers = [(connection(uploaded),)]
+    for life in lives:
+        for sent in life:
+            uploaded += sent
+            answers.append((connection(uploaded),))
+        uploaded = 0
+    assert counted(*answers) <= sum(map(sum, lives))
