@@ -15,7 +15,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOM_MODULES = [path for path in MODULES if path.parent.name in ROOMS]
 
 # scikit-learn has no wheel for the machines most users have: it is asked for at run time.
-LOCAL_IMPORTS_ALLOWED = {"recommendation/clustering.py": {"sklearn.cluster"}}
+LOCAL_IMPORTS_ALLOWED = {
+    "recommendation/density.py": {"sklearn.cluster"},
+    "recommendation/k_means.py": {"sklearn.cluster"},
+}
 
 # What reads a clock, the environment, chance or a file.
 IMPURE = {"asyncio", "io", "os", "pathlib", "random", "secrets", "socket", "time"}

@@ -78,13 +78,14 @@ def country_location(
     )
 
 
-def peer(network: int, location: Location) -> LocatedPeer:
+def peer(network: int, location: Location, *, recent_bytes: int = 0) -> LocatedPeer:
     """Return a peer in the network of that number."""
     return LocatedPeer(
         network=ip_network(((20 << 24) + (network << 8), 24)),
         location=location,
         download_speed=0,
         upload_speed=0,
+        recent_bytes=recent_bytes,
     )
 
 

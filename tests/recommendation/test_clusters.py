@@ -14,7 +14,9 @@ from custom_components.qb_peer_vpn.models import (
     PeerCluster,
 )
 from custom_components.qb_peer_vpn.recommendation import (
+    ClusterMethod,
     Swarm,
+    Votes,
     find_clusters,
     geodesic_km,
     merge_peers,
@@ -26,6 +28,7 @@ from .builders import (
     at,
     city_location,
     country_location,
+    peer,
     peers_at,
     peers_in,
     place_names,
@@ -183,6 +186,38 @@ def test_places_of_unknown_countries_are_named() -> None:
     assert cluster.label == "Tokyo"
 
 
+def test_by_k_means_even_somebody_alone_has_a_part() -> None:
+    swarm = swarm_in({"Tokyo": 198, "Paris": 2})
+    clusters = find_clusters(swarm, NAMES, method=ClusterMethod.K_MEANS)
+    assert [one.label for one in clusters.clusters] == ["Tokyo", "Paris"]
+    assert clusters.elsewhere_share == pytest.approx(0.0)
+
+
+def test_by_k_means_there_are_never_more_parts_than_asked_for() -> None:
+    swarm = swarm_in({"Tokyo": 50, "Paris": 30, "Berlin": 20, "Chicago": 10})
+    clusters = find_clusters(swarm, NAMES, method=ClusterMethod.K_MEANS, max_clusters=3)
+    assert [one.peers for one in clusters.clusters] == [50, 50, 10]
+    assert clusters.elsewhere_share == pytest.approx(0.0)
+
+
+def test_a_longer_reach_joins_more() -> None:
+    swarm = swarm_in({"Berlin": 50, "Frankfurt": 50})
+    for method in ClusterMethod:
+        near = find_clusters(swarm, NAMES, method=method, reach_km=250.0)
+        far = find_clusters(swarm, NAMES, method=method, reach_km=500.0)
+        assert (len(near.clusters), len(far.clusters)) == (2, 1)
+
+
+def test_by_traffic_shares_are_of_the_traffic_and_peers_are_counted() -> None:
+    places = [city_location(at("Tokyo"), "JP"), city_location(at("Paris"), "FR")]
+    peers = [peer(n, places[n % 2], recent_bytes=[900, 300][n % 2]) for n in range(200)]
+    swarm = merge_peers(peers, votes=Votes.BY_TRAFFIC)
+    found = by_label(find_clusters(swarm, NAMES))
+    assert found["Tokyo"].share == pytest.approx(0.75)
+    assert found["Paris"].share == pytest.approx(0.25)
+    assert found["Tokyo"].peers == found["Paris"].peers == 100
+
+
 def test_numbers_follow_their_place_when_the_order_turns() -> None:
     before = found_in({"Tokyo": 51, "Paris": 49})
     after = find_clusters(
@@ -202,23 +237,27 @@ scattered = st.lists(
 )
 
 
+@pytest.mark.parametrize("method", ClusterMethod)
 @settings(deadline=None)
 @given(places=scattered, seed=st.integers(0, 99))
 def test_the_order_of_the_peers_is_irrelevant(
-    places: list[Coordinates], seed: int
+    method: ClusterMethod, places: list[Coordinates], seed: int
 ) -> None:
     peers = peers_at(city_location(there) for there in places)
     shuffled = random.Random(seed).sample(peers, len(peers))
-    assert find_clusters(merge_peers(peers), NAMES) == find_clusters(
-        merge_peers(shuffled), NAMES
+    assert find_clusters(merge_peers(peers), NAMES, method=method) == find_clusters(
+        merge_peers(shuffled), NAMES, method=method
     )
 
 
+@pytest.mark.parametrize("method", ClusterMethod)
 @settings(deadline=None)
 @given(places=scattered)
-def test_shares_add_up_to_everybody(places: list[Coordinates]) -> None:
+def test_shares_add_up_to_everybody(
+    method: ClusterMethod, places: list[Coordinates]
+) -> None:
     swarm = merge_peers(peers_at(city_location(there) for there in places))
-    clusters = find_clusters(swarm, NAMES, max_clusters=3)
+    clusters = find_clusters(swarm, NAMES, method=method, max_clusters=3)
     inside = sum(cluster.share for cluster in clusters.clusters)
     assert inside + clusters.elsewhere_share == pytest.approx(1.0)
 
@@ -229,6 +268,7 @@ def test_the_unit_of_the_weights_is_irrelevant(factor: float) -> None:
     scaled = Swarm(
         vectors=swarm.vectors,
         weights=swarm.weights * factor,
+        counts=swarm.counts,
         countries=swarm.countries,
         country_codes=swarm.country_codes,
         by_city=swarm.by_city,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from custom_components.qb_peer_vpn.models import LocatedPeer
-from custom_components.qb_peer_vpn.recommendation import Swarm, merge_peers
+from custom_components.qb_peer_vpn.recommendation import Swarm, Votes, merge_peers
 
 from .builders import at, city_location, country_location, peer, peers_at, peers_in
 
@@ -20,6 +20,7 @@ def content(swarm: Swarm) -> tuple[object, ...]:
     return (
         swarm.vectors.tolist(),
         swarm.weights.tolist(),
+        swarm.counts.tolist(),
         swarm.countries.tolist(),
         swarm.country_codes,
         swarm.by_city.tolist(),
@@ -81,19 +82,63 @@ def test_nobody_is_an_empty_swarm() -> None:
     assert swarm.networks == 0
 
 
+def test_by_traffic_a_network_counts_what_its_peers_exchanged() -> None:
+    swarm = merge_peers(
+        [
+            peer(1, BERLIN, recent_bytes=100),
+            peer(1, BERLIN, recent_bytes=100),
+            peer(2, PARIS, recent_bytes=250),
+        ],
+        votes=Votes.BY_TRAFFIC,
+    )
+    by_country = {
+        swarm.country_codes[country]: weight
+        for country, weight in zip(swarm.countries, swarm.weights, strict=True)
+    }
+    assert by_country["DE"] / by_country["FR"] == pytest.approx(200 / 225)
+    assert swarm.total_weight == pytest.approx(2.0)
+    assert swarm.networks == 2
+
+
+def test_by_traffic_the_networks_are_counted_as_before() -> None:
+    peers = [
+        peer(n, where, recent_bytes=n**4)
+        for n, where in enumerate([BERLIN, PARIS, UNITED_STATES] * 20)
+    ]
+    swarm = merge_peers(peers, votes=Votes.BY_TRAFFIC)
+    equal = merge_peers(peers)
+    assert swarm.counts.tolist() == equal.counts.tolist() == equal.weights.tolist()
+    assert swarm.weights.tolist() != equal.weights.tolist()
+    assert swarm.networks == equal.networks == 60
+
+
+@pytest.mark.parametrize("votes", Votes)
 @given(
     seed=st.integers(0, 2**32),
     peers=st.lists(
-        st.tuples(st.integers(0, 30), st.sampled_from([BERLIN, PARIS, UNITED_STATES])),
+        st.builds(
+            peer,
+            st.integers(0, 30),
+            st.sampled_from([BERLIN, PARIS, UNITED_STATES]),
+            recent_bytes=st.integers(0, 10**9),
+        ),
         max_size=60,
     ),
 )
 def test_the_order_of_the_peers_is_irrelevant(
-    seed: int, peers: list[tuple[int, object]]
+    votes: Votes, seed: int, peers: list[LocatedPeer]
 ) -> None:
-    located: list[LocatedPeer] = [peer(n, where) for n, where in peers]  # type: ignore[arg-type]
-    shuffled = random.Random(seed).sample(located, len(located))
-    assert content(merge_peers(shuffled)) == content(merge_peers(located))
+    shuffled = random.Random(seed).sample(peers, len(peers))
+    assert content(merge_peers(shuffled, votes=votes)) == content(
+        merge_peers(peers, votes=votes)
+    )
+
+
+def test_without_traffic_the_kind_of_vote_is_irrelevant() -> None:
+    peers = peers_in({"Berlin": 3, "Paris": 2})
+    assert content(merge_peers(peers, votes=Votes.BY_TRAFFIC)) == content(
+        merge_peers(peers)
+    )
 
 
 def test_weights_sum_to_the_votes() -> None:

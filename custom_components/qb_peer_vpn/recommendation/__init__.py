@@ -7,7 +7,8 @@ One cycle reads like this::
     centroid = peer_centroid(swarm, names)
     recommendation, memory = recommend(swarm, sites, home, memory=memory, ...)
 
-Located peers become weighted points, one vote per network (``swarm``). Every site gets
+Located peers become weighted points, one vote per network or by traffic (``swarm``,
+``votes``). Every site gets
 the round trip of its two legs, home to server and server to peers (``path_cost``), and
 a cost under the user's strategy (``strategies``), smoothed over the cycles
 (``memory``). Whether the cheapest is worth a move is the ``decision``; the ``ranking``
@@ -20,7 +21,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..models import Coordinates, Recommendation, ScoredSite, ServerSite
-from .clusters import REACH_KM, find_clusters, peer_centroid
+from .clusters import find_clusters, peer_centroid
 from .decision import Decision, Standing, decide
 from .explanation import REACH_LIMITS_MS, Drawback, Explanation, explain
 from .geodesy import geodesic_km
@@ -31,7 +32,7 @@ from .path_cost import path_legs
 from .place_names import PlaceNames
 from .ranking import rank_sites, with_geodesic_distances
 from .saving import confidence, rounded_ms, saving_ms
-from .settings import Settings, Strategy
+from .settings import REACH_KM, ClusterMethod, Settings, Strategy, Votes
 from .site_in_use import site_in_use
 from .stored_legs import legs_from_store, legs_to_store
 from .strategies import strategy_costs
@@ -40,6 +41,7 @@ from .swarm import Swarm, merge_peers
 __all__ = [
     "REACH_KM",
     "REACH_LIMITS_MS",
+    "ClusterMethod",
     "Drawback",
     "Explanation",
     "Memory",
@@ -48,6 +50,7 @@ __all__ = [
     "Settings",
     "Strategy",
     "Swarm",
+    "Votes",
     "explain",
     "find_clusters",
     "geodesic_km",

@@ -11,21 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models import Clusters, Coordinates, PeerCentroid, PeerCluster
-from .clustering import NOISE, Labels, density_labels
+from .density import NOISE, Labels, density_labels
 from .geodesy import FloatArray, coordinates_of, distances_km, mean_direction
+from .k_means import k_means_labels
 from .numbering import numbers_for
 from .place_names import PlaceNames
+from .settings import REACH_KM, ClusterMethod
 from .swarm import Swarm
 
-REACH_KM = 250.0
-"""Default reach. In swarms drawn from the world's cities, 150 km leave most peers in no
-cluster at all, and 300 km join Europe from Madrid to Kyiv; databases misplace a peer
-by tens of kilometres, so that less than 100 km would follow their errors."""
-
 # Within reach of a core point lies at least this share of the weight, and at least so
-# many networks, but never more than a share that small swarms can reach.
+# many average votes, but never more than a share that small swarms can reach.
 _MIN_SHARE = 0.01
-_MIN_NETWORKS = 3
+_MIN_VOTES = 3
 _MIN_SHARE_OF_FEW = 0.1
 # Where fewer peers than this share are known by city, those few are no picture of the
 # swarm, and the points of the others' countries take part as equals.
@@ -41,12 +38,14 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Crowd:
-    """A density cluster before it gets a number and a name."""
+    """A cluster before it gets a number and a name."""
 
     vector: FloatArray
     """Unit vector of the centroid."""
     radius_km: float
     weight: float
+    networks: float
+    """Not whole, where networks may be in several places."""
     country_codes: tuple[str, ...]
     """Heaviest first."""
     majority_country: str | None
@@ -60,11 +59,18 @@ def find_clusters(
     names: PlaceNames,
     *,
     previous: Sequence[PeerCluster] = (),
+    method: ClusterMethod = ClusterMethod.DENSITY,
     max_clusters: int = 5,
     reach_km: float = REACH_KM,
 ) -> Clusters:
-    """Return the heaviest clusters; numbers follow those of ``previous`` by place."""
-    crowds = find_crowds(swarm, reach_km=reach_km)[:max_clusters]
+    """Return the heaviest clusters; numbers follow those of ``previous`` by place.
+
+    ``reach_km`` says how near to each other the peers of a cluster are or, for k-means,
+    how far apart its first centres are.
+    """
+    crowds = find_crowds(
+        swarm, method=method, max_clusters=max_clusters, reach_km=reach_km
+    )
     places = [coordinates_of(crowd.vector) for crowd in crowds]
     numbers = numbers_for(places, previous, highest=max_clusters)
     total = swarm.total_weight
@@ -75,7 +81,7 @@ def find_clusters(
             coordinates=place,
             radius_km=crowd.radius_km,
             share=crowd.weight / total,
-            peers=max(1, round(crowd.weight)),
+            peers=max(1, round(crowd.networks)),
             country_codes=crowd.country_codes,
         )
         for crowd, place, number in zip(crowds, places, numbers, strict=True)
@@ -103,8 +109,14 @@ def _label(names: PlaceNames, crowd: Crowd, place: Coordinates) -> str:
     return names.label(place, country_code=crowd.majority_country)
 
 
-def find_crowds(swarm: Swarm, *, reach_km: float = REACH_KM) -> tuple[Crowd, ...]:
-    """Return the density clusters of a swarm, heaviest first.
+def find_crowds(
+    swarm: Swarm,
+    *,
+    method: ClusterMethod = ClusterMethod.DENSITY,
+    max_clusters: int | None = None,
+    reach_km: float = REACH_KM,
+) -> tuple[Crowd, ...]:
+    """Return the clusters of a swarm, heaviest first, at most so many.
 
     Cities make the clusters; peers of whom only the country is known add the weight of
     each of the country's points to the cluster it falls into.
@@ -118,10 +130,10 @@ def find_crowds(swarm: Swarm, *, reach_km: float = REACH_KM) -> tuple[Crowd, ...
     labels[makes_clusters] = _labels_by_cell(
         swarm.vectors[makes_clusters],
         swarm.weights[makes_clusters],
+        method=method,
+        min_share=max(_MIN_SHARE, min(_MIN_VOTES / swarm.networks, _MIN_SHARE_OF_FEW)),
+        max_clusters=max_clusters,
         reach_km=reach_km,
-        min_share=max(
-            _MIN_SHARE, min(_MIN_NETWORKS / swarm.networks, _MIN_SHARE_OF_FEW)
-        ),
     )
     members = [np.flatnonzero(labels == label) for label in range(labels.max() + 1)]
     circles = [_circle(swarm.vectors[some], swarm.weights[some]) for some in members]
@@ -132,7 +144,8 @@ def find_crowds(swarm: Swarm, *, reach_km: float = REACH_KM) -> tuple[Crowd, ...
         _crowd(swarm, np.flatnonzero(labels == label), circle)
         for label, circle in enumerate(circles)
     ]
-    return tuple(sorted(crowds, key=lambda it: (-it.weight, *it.vector.tolist())))
+    crowds.sort(key=lambda it: (-it.weight, *it.vector.tolist()))
+    return tuple(crowds[:max_clusters])
 
 
 type _Circle = tuple[FloatArray, float]
@@ -140,9 +153,15 @@ type _Circle = tuple[FloatArray, float]
 
 
 def _labels_by_cell(
-    vectors: FloatArray, weights: FloatArray, *, reach_km: float, min_share: float
+    vectors: FloatArray,
+    weights: FloatArray,
+    *,
+    method: ClusterMethod,
+    min_share: float,
+    max_clusters: int | None,
+    reach_km: float,
 ) -> Labels:
-    """Label points by the density cluster of the cell they lie in.
+    """Label points by the cluster of the cell they lie in.
 
     Cells are cubes that the sphere runs through: alike everywhere, where a grid of
     degrees narrows towards the poles and breaks at the antimeridian.
@@ -154,12 +173,17 @@ def _labels_by_cell(
     sums = np.column_stack(
         [np.bincount(cell_of, weights * vectors[:, axis]) for axis in range(3)]
     )
-    labels = density_labels(
-        sums / np.linalg.norm(sums, axis=1, keepdims=True),
-        cell_weights,
-        reach_km=reach_km,
-        min_weight=min_share * float(cell_weights.sum()),
-    )
+    cells = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    match method:
+        case ClusterMethod.DENSITY:
+            min_weight = min_share * float(cell_weights.sum())
+            labels = density_labels(
+                cells, cell_weights, reach_km=reach_km, min_weight=min_weight
+            )
+        case ClusterMethod.K_MEANS:
+            labels = k_means_labels(
+                cells, cell_weights, reach_km=reach_km, max_clusters=max_clusters
+            )
     return labels[cell_of]
 
 
@@ -206,6 +230,7 @@ def _crowd(swarm: Swarm, members: NDArray[np.intp], circle: _Circle) -> Crowd:
         vector=centre,
         radius_km=radius_km,
         weight=weight,
+        networks=float(swarm.counts[members].sum()),
         country_codes=tuple(swarm.country_codes[index] for index in heaviest),
         majority_country=swarm.country_codes[heaviest[0]] if majority else None,
         country_only=not swarm.by_city[members].any(),

@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 import numpy as np
 import pytest
 
-from custom_components.qb_peer_vpn.recommendation.clustering import (
+from custom_components.qb_peer_vpn.recommendation.density import (
     NOISE,
     Labels,
     density_labels,
