@@ -1,5 +1,6 @@
 """The options: shown as they are, kept, and in effect at once."""
 
+from dataclasses import replace
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -8,7 +9,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from .home import ListHost, make_gluetun_list, make_server_list, state_of
+from .home import ListHost, make_gluetun_list, make_server_list, make_swarm, state_of
 
 SERVER = "sensor.peer_vpn_recommended_server"
 
@@ -146,3 +147,29 @@ async def test_another_way_to_look_up_takes_effect_at_once(
     await home.async_block_till_done(wait_background_tasks=True)
     located = state_of(home, "sensor.peer_vpn_peers_located").attributes
     assert (located["by_city"], located["by_country"]) == (0, 20)
+
+
+async def test_parts_leave_nobody_elsewhere(
+    home: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    await choose(home, loaded, map={"method": "k_means", "max_clusters": 2})
+    clusters = state_of(home, "sensor.peer_vpn_clusters")
+    assert clusters.state == "2"
+    assert clusters.attributes["elsewhere"] == 0
+
+
+async def test_who_exchanges_more_may_count_more(
+    home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
+) -> None:
+    before = float(
+        state_of(home, "sensor.peer_vpn_distance_from_server_to_peers").state
+    )
+    swarm = make_swarm()
+    busy = [
+        replace(peer, recent_bytes=10**9 if peer.country_code == "GB" else 1)
+        for peer in swarm.peers
+    ]
+    client.async_peer_snapshot.return_value = replace(swarm, peers=tuple(busy))
+    await choose(home, loaded, decision={"votes": "by_traffic"})
+    after = float(state_of(home, "sensor.peer_vpn_distance_from_server_to_peers").state)
+    assert after < before - 1000

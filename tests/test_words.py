@@ -14,10 +14,11 @@ from custom_components.qb_peer_vpn.button import MEASURE_LATENCY, REFRESH
 from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.event import RECOMMENDATION
 from custom_components.qb_peer_vpn.geo_location import MAP
+from custom_components.qb_peer_vpn.geolocation import LookupMode, ServiceName
 from custom_components.qb_peer_vpn.image import IMAGES
 from custom_components.qb_peer_vpn.models import Confidence, Reason, ServerFeature
 from custom_components.qb_peer_vpn.options_flow import OPTIONS
-from custom_components.qb_peer_vpn.recommendation import Strategy
+from custom_components.qb_peer_vpn.recommendation import ClusterMethod, Strategy, Votes
 from custom_components.qb_peer_vpn.sensor import SENSORS
 from custom_components.qb_peer_vpn.vpn import Criterion
 
@@ -116,6 +117,10 @@ def test_each_choice_of_a_list_is_named() -> None:
     texts = load("translations/en.json")["selector"]
     assert set(texts["strategy"]["options"]) == set(Strategy)
     assert set(texts["feature"]["options"]) == set(ServerFeature)
+    assert set(texts["votes"]["options"]) == set(Votes)
+    assert set(texts["method"]["options"]) == set(ClusterMethod)
+    assert set(texts["mode"]["options"]) == set(LookupMode)
+    assert set(texts["services"]["options"]) == set(ServiceName)
 
 
 def test_each_error_of_a_flow_has_words() -> None:

@@ -124,7 +124,7 @@ def run_cycle(
         located = toolbox.locator.locate(inputs.snapshot.peers, inputs.now)
         exit_location = _exit_location(toolbox.locator, inputs)
         unknown = _unknown_exits(toolbox.locator, inputs) + located.unknown
-    swarm = merge_peers(located.located)
+    swarm = merge_peers(located.located, votes=choices.decision.votes)
     in_use = site_in_use(exit_location, sites)
     legs = judge_legs(inputs.legs, sites, inputs.home, in_use=in_use)
     recommendation, memory = recommend(
@@ -148,6 +148,7 @@ def run_cycle(
             swarm,
             toolbox.place_names,
             previous=previous,
+            method=choices.method,
             max_clusters=choices.max_clusters,
             reach_km=choices.reach_km,
         ),

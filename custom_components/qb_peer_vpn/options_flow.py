@@ -18,15 +18,17 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .lookup_step import LOOKUP_SCHEMA
-from .recommendation import Strategy
+from .recommendation import ClusterMethod, Strategy, Votes
 from .server_steps import ServerSteps
 from .settings import (
     CONF_HOME,
     CONF_MARGIN_MS,
     CONF_MAX_CLUSTERS,
     CONF_MEASURE,
+    CONF_METHOD,
     CONF_REACH_KM,
     CONF_STRATEGY,
+    CONF_VOTES,
     MARGIN_MS,
     MAX_CLUSTERS,
     SECTION_DECISION,
@@ -59,6 +61,11 @@ DECISION = vol.Schema(
                 mode=NumberSelectorMode.BOX,
             )
         ),
+        vol.Required(CONF_VOTES, default=DEFAULTS.decision.votes.value): SelectSelector(
+            SelectSelectorConfig(
+                options=[votes.value for votes in Votes], translation_key=CONF_VOTES
+            )
+        ),
         vol.Required(CONF_MEASURE, default=DEFAULTS.measure): bool,
         vol.Optional(CONF_HOME): LocationSelector(
             LocationSelectorConfig(radius=False, icon="mdi:server")
@@ -68,6 +75,12 @@ DECISION = vol.Schema(
 
 MAP = vol.Schema(
     {
+        vol.Required(CONF_METHOD, default=DEFAULTS.method.value): SelectSelector(
+            SelectSelectorConfig(
+                options=[method.value for method in ClusterMethod],
+                translation_key=CONF_METHOD,
+            )
+        ),
         vol.Required(CONF_MAX_CLUSTERS, default=DEFAULTS.max_clusters): NumberSelector(
             NumberSelectorConfig(
                 min=1, max=MAX_CLUSTERS, step=1, mode=NumberSelectorMode.SLIDER

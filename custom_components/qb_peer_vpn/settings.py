@@ -26,7 +26,7 @@ from .geolocation import (
     online_services,
 )
 from .models import Coordinates, ServerFeature
-from .recommendation import REACH_KM, Settings, Strategy
+from .recommendation import REACH_KM, ClusterMethod, Settings, Strategy, Votes
 from .vpn import (
     PROVIDERS,
     ListSource,
@@ -39,10 +39,12 @@ from .vpn import (
 SECTION_DECISION: Final = "decision"
 CONF_STRATEGY: Final = "strategy"
 CONF_MARGIN_MS: Final = "margin_ms"
+CONF_VOTES: Final = "votes"
 CONF_HOME: Final = "home"
 CONF_MEASURE: Final = "measure"
 
 SECTION_MAP: Final = "map"
+CONF_METHOD: Final = "method"
 CONF_MAX_CLUSTERS: Final = "max_clusters"
 CONF_REACH_KM: Final = "reach_km"
 
@@ -189,6 +191,7 @@ class Choices:
     """Where qBittorrent stands; None: where Home Assistant does."""
     measure: bool = True
     """Whether the way from home to servers is measured."""
+    method: ClusterMethod = ClusterMethod.DENSITY
     max_clusters: int = MAX_CLUSTERS
     reach_km: float = REACH_KM
     """How near to each other the peers of a cluster are."""
@@ -208,12 +211,14 @@ class Choices:
                     decision.get(CONF_STRATEGY, defaults.decision.strategy)
                 ),
                 margin_ms=decision.get(CONF_MARGIN_MS, defaults.decision.margin_ms),
+                votes=Votes(decision.get(CONF_VOTES, defaults.decision.votes)),
             ),
             home=home
             and Coordinates(
                 latitude=home[CONF_LATITUDE], longitude=home[CONF_LONGITUDE]
             ),
             measure=decision.get(CONF_MEASURE, defaults.measure),
+            method=ClusterMethod(on_map.get(CONF_METHOD, defaults.method)),
             max_clusters=int(on_map.get(CONF_MAX_CLUSTERS, defaults.max_clusters)),
             reach_km=on_map.get(CONF_REACH_KM, defaults.reach_km),
         )
