@@ -64,7 +64,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self.latency = latency
         self.locations = locations
         self.shared = shared
-        self._sources = (peers, servers, latency, locations, database)
+        self.sources = (peers, servers, latency, locations, database)
         self._toolbox = toolbox
         self._choices = choices
         self._store = MemoryStore(hass, entry.entry_id)
@@ -78,7 +78,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self._memory = memory_from_store(stored.get("decision"))
         self._server = stored.get("server")
         self._installation_id = await instance_id.async_get(self.hass)
-        for source in self._sources:
+        for source in self.sources:
             self.config_entry.async_on_unload(
                 source.async_add_listener(self._async_source_changed)
             )
