@@ -6,6 +6,7 @@ from typing import Any
 # The integration's keys: a unique id is the config entry's id, an underscore, and the key.
 VERDICT = (
     "recommended_server",
+    "verdict",
     "better_server_available",
     "estimated_saving",
     "estimated_path",
@@ -62,6 +63,7 @@ def dashboard(entities: Mapping[str, str]) -> dict[str, Any]:
                     {
                         "type": "grid",
                         "cards": [
+                            *_words(entities),
                             _list("Recommendation", VERDICT, entities),
                             _list("Swarm", SWARM, entities),
                         ],
@@ -103,6 +105,31 @@ def _map() -> dict[str, Any]:
         "cluster": False,
         "grid_options": {"columns": "full", "rows": 9},
     }
+
+
+def _words(entities: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Explain the decision in sentences, from nothing but states and attributes."""
+    if not {"recommended_server", "verdict", "estimated_saving"} <= entities.keys():
+        return []
+    server, verdict = entities["recommended_server"], entities["verdict"]
+    saving = entities["estimated_saving"]
+    content = (
+        f"{{% set s = '{server}' %}}{{% set v = '{verdict}' %}}"
+        "**{{ state_translated(v) }}.** "
+        "Through {{ state_attr(s, 'city') }}"
+        "{% if state_attr(s, 'stands_in') %}, which stands in "
+        "{{ state_attr(s, 'stands_in') }},{% endif %} a round trip to your peers "
+        "takes about {{ (state_attr(s, 'path_ms') or 0) | round(-1) | int }} ms: "
+        "{{ state_attr(s, 'home_leg_ms') }} ms from home to the server "
+        "({{ 'measured' if state_attr(s, 'measured') else 'modelled' }}) and "
+        "{{ state_attr(s, 'peer_leg_ms') }} ms on to the peers. "
+        "That is compared with {{ state_attr(v, 'compared_with') }}, "
+        "{{ 'which is in use' if state_attr(v, 'in_use') else 'the nearest' }}"
+        f"{{% if states('{saving}') | int(0) > 0 %}}: it saves about "
+        f"{{{{ states('{saving}') | int }}}} ms{{% endif %}}. "
+        "Confidence: {{ state_attr(v, 'confidence') }}."
+    )
+    return [{"type": "markdown", "content": content}]
 
 
 def _list(
