@@ -111,7 +111,11 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self._store.async_delay_save(self._to_store, WRITE_DELAY)
         for problem in outcome.problems:
             LOGGER.warning("A location database cannot be used: %s", problem)
-        show_leg_issues(self.hass, self.config_entry, outcome.cycle.rejected_legs)
+        show_leg_issues(
+            self.hass,
+            self.config_entry,
+            frozenset(outcome.cycle.rejected_legs.values()),
+        )
         self.latency.async_want(outcome.to_measure, entries)
         self.locations.async_want(outcome.unknown)
         return outcome.cycle

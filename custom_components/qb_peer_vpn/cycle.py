@@ -1,6 +1,7 @@
 """One cycle: peers in, recommendation out. The rooms meet here, in an executor."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
@@ -64,8 +65,8 @@ class Cycle:
     exit_label: str | None
     """Where qBittorrent goes out, as far as it is known."""
     exit_country_code: str | None
-    rejected_legs: frozenset[Rejection]
-    """Why measured legs were thrown away, if any were."""
+    rejected_legs: Mapping[str, Rejection]
+    """Why measured legs were thrown away, by site key."""
     server_list_updated: datetime | None
     duration_ms: float = field(compare=False)
     """How long the arithmetic took."""
@@ -162,7 +163,7 @@ def run_cycle(
         countries=_countries(located.located),
         exit_label=_place(exit_location),
         exit_country_code=exit_location.country_code if exit_location else None,
-        rejected_legs=frozenset(legs.rejected.values()),
+        rejected_legs=legs.rejected,
         server_list_updated=inputs.catalogue.fetched_at,
         duration_ms=1000 * (perf_counter() - begin),
     )
@@ -200,7 +201,13 @@ def explain_cycle(
             explanation=explanation,
             server=_server_at(explanation.scored.site, inputs),
         )
-        for explanation in explain(ranking, cycle.swarm, inputs.home, limit=limit)
+        for explanation in explain(
+            ranking,
+            cycle.swarm,
+            inputs.home,
+            rejected=cycle.rejected_legs,
+            limit=limit,
+        )
     )
 
 

@@ -124,7 +124,7 @@ def _latency(coordinator: RecommendationCoordinator) -> dict[str, Any]:
             }
             for leg in coordinator.latency.data
         },
-        "rejected": sorted(coordinator.data.rejected_legs),
+        "rejected": dict(coordinator.data.rejected_legs),
     }
 
 

@@ -1,11 +1,12 @@
 """Why a site stands where it stands, for people who want to know more than the winner."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ..models import Coordinates, ScoredSite
 from .geodesy import distances_km, geodesic_km, vectors_of
+from .measured_legs import Rejection
 from .path_cost import modelled_round_trip_ms
 from .swarm import Swarm
 
@@ -21,6 +22,8 @@ _FEW_SERVERS = 3
 class Drawback(StrEnum):
     """What speaks against a site."""
 
+    ANSWERS_TOO_SOON = "answers_too_soon"
+    """It answers sooner than light could from where it says it stands."""
     FEW_SERVERS = "few_servers"
     """Fewer than three: little to fall back on."""
     LONGER_HOME_LEG = "longer_home_leg"
@@ -47,9 +50,17 @@ class Explanation:
 
 
 def explain(
-    ranking: Sequence[ScoredSite], swarm: Swarm, home: Coordinates, *, limit: int
+    ranking: Sequence[ScoredSite],
+    swarm: Swarm,
+    home: Coordinates,
+    *,
+    rejected: Mapping[str, Rejection],
+    limit: int,
 ) -> tuple[Explanation, ...]:
-    """Explain the first sites of a ranking, best first, at most ``limit``."""
+    """Explain the first sites of a ranking, best first, at most ``limit``.
+
+    ``rejected`` says by site key why measured legs were thrown away.
+    """
     some_measured = any(scored.home_leg_measured for scored in ranking)
     return tuple(
         Explanation(
@@ -58,7 +69,12 @@ def explain(
                 home_distance_km=geodesic_km(home, scored.site.coordinates),
             ),
             reach=_reach(scored, swarm),
-            drawbacks=_drawbacks(scored, ranking[0], some_measured=some_measured),
+            drawbacks=_drawbacks(
+                scored,
+                ranking[0],
+                rejected.get(scored.site.key),
+                some_measured=some_measured,
+            ),
         )
         for scored in ranking[:limit]
     )
@@ -78,10 +94,15 @@ def _reach(scored: ScoredSite, swarm: Swarm) -> tuple[float, ...]:
 
 
 def _drawbacks(
-    scored: ScoredSite, best: ScoredSite, *, some_measured: bool
+    scored: ScoredSite,
+    best: ScoredSite,
+    rejection: Rejection | None,
+    *,
+    some_measured: bool,
 ) -> tuple[Drawback, ...]:
     site = scored.site
     found = {
+        Drawback.ANSWERS_TOO_SOON: rejection is Rejection.FASTER_THAN_LIGHT,
         Drawback.FEW_SERVERS: site.server_count < _FEW_SERVERS,
         Drawback.LONGER_HOME_LEG: (
             scored.home_leg_ms - best.home_leg_ms >= _NOTICEABLE_MS

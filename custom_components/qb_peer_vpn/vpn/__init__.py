@@ -1,7 +1,6 @@
 """The VPN servers and the places where they stand."""
 
 from .choice import choose_server, mixed_hostnames
-from .distance import answers_too_soon, distance_km
 from .download import NO_VALIDATORS, ListDownload, Validators, download_list
 from .entries import SiteEntry, site_entry
 from .errors import (
@@ -78,11 +77,9 @@ __all__ = [
     "SiteList",
     "SourceDownload",
     "Validators",
-    "answers_too_soon",
     "choose_server",
     "count_places",
     "default_source",
-    "distance_km",
     "download_list",
     "download_source",
     "emptied_by",

@@ -1,4 +1,4 @@
-"""How far apart two points are, and how soon light can be back."""
+"""How far apart two points are."""
 
 from math import asin, cos, radians, sin, sqrt
 
@@ -6,9 +6,6 @@ from ..models import Coordinates
 
 _EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""
-
-_LIGHT_KM_PER_MS = 299.792458 / 1.468
-"""In a fibre; 1.468 is the group index of ITU-T G.652 fibre at 1,550 nm."""
 
 
 def distance_km(one: Coordinates, other: Coordinates) -> float:
@@ -21,17 +18,3 @@ def distance_km(one: Coordinates, other: Coordinates) -> float:
         * sin(radians(other.longitude - one.longitude) / 2) ** 2
     )
     return 2 * _EARTH_RADIUS_KM * asin(min(1.0, sqrt(chord)))
-
-
-def answers_too_soon(
-    distance_km: float, round_trip_ms: float, *, radius_km: float = 0.0
-) -> bool:
-    """Tell whether an answer proves that a server stands nearer than it says.
-
-    Args:
-        distance_km: from here to where the server says it stands.
-        round_trip_ms: the least of the measured round trips.
-        radius_km: how far off the two ends together may be.
-
-    """
-    return round_trip_ms < 2 * max(0.0, distance_km - radius_km) / _LIGHT_KM_PER_MS
