@@ -15,7 +15,7 @@ from .lookups import DatabaseCoordinator, LocationCoordinator
 from .qbittorrent import QbittorrentClient
 from .services import async_setup_actions
 from .settings import Choices, ConnectionSettings
-from .shared import async_get_shared, async_remove_shared
+from .shared import Shared, async_get_shared, async_remove_shared
 from .sources import LatencyCoordinator, PeerCoordinator, ServerCoordinator
 from .store import async_remove_stores
 
@@ -39,19 +39,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> bool:
     """Wire the client to the coordinators and those to the platforms."""
-    connection = ConnectionSettings.from_data(entry.data)
-    client = QbittorrentClient(
-        connection.url, connection.username, connection.password, connection.verify_ssl
-    )
-    entry.async_on_unload(client.async_close)
-    # Home Assistant stops without unloading; the client's thread would hold it up.
-    entry.async_on_unload(
-        hass.bus.async_listen_once(
-            EVENT_HOMEASSISTANT_CLOSE, lambda _: client.async_close()
-        )
-    )
-
-    peers = PeerCoordinator(hass, entry, client)
+    peers = PeerCoordinator(hass, entry, _client(hass, entry))
     await peers.async_config_entry_first_refresh()
 
     choices = Choices.from_options(entry.options)
@@ -74,16 +62,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> b
         locations=locations,
         database=database,
         shared=shared,
-        toolbox=Toolbox(
-            locator=Locator(
-                shared.tables.countries,
-                shared.databases,
-                shared.cache,
-                choices.lookup.mode,
-            ),
-            place_names=shared.tables.place_names,
-            job=shared.job,
-        ),
+        toolbox=_toolbox(shared, choices),
         choices=choices,
     )
     await recommendation.async_config_entry_first_refresh()
@@ -97,6 +76,33 @@ async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> b
             hass, source.async_refresh(), f"{DOMAIN} {source.name}"
         )
     return True
+
+
+def _client(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> QbittorrentClient:
+    """Make the client, which closes with the entry and with Home Assistant."""
+    connection = ConnectionSettings.from_data(entry.data)
+    client = QbittorrentClient(
+        connection.url, connection.username, connection.password, connection.verify_ssl
+    )
+    entry.async_on_unload(client.async_close)
+    # Home Assistant stops without unloading; the client's thread would hold it up.
+    entry.async_on_unload(
+        hass.bus.async_listen_once(
+            EVENT_HOMEASSISTANT_CLOSE, lambda _: client.async_close()
+        )
+    )
+    return client
+
+
+def _toolbox(shared: Shared, choices: Choices) -> Toolbox:
+    """Give the entry its way of looking up, in what all entries share."""
+    return Toolbox(
+        locator=Locator(
+            shared.tables.countries, shared.databases, shared.cache, choices.lookup.mode
+        ),
+        place_names=shared.tables.place_names,
+        job=shared.job,
+    )
 
 
 async def _async_reload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:

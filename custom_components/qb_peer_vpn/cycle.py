@@ -138,21 +138,9 @@ def run_cycle(
         measured_legs=legs.usable,
     )
     cycle = Cycle(
-        recommendation=replace(
-            recommendation,
-            server=_server_at(
-                recommendation.chosen.site, inputs, chosen_before=inputs.chosen_before
-            ),
-        ),
+        recommendation=_with_server(recommendation, inputs),
         swarm=swarm,
-        clusters=find_clusters(
-            swarm,
-            toolbox.place_names,
-            previous=previous,
-            method=choices.method,
-            max_clusters=choices.max_clusters,
-            reach_km=choices.reach_km,
-        ),
+        clusters=_clusters(swarm, toolbox, choices, previous),
         centroid=peer_centroid(swarm, toolbox.place_names),
         peers=len(inputs.snapshot.peers),
         by_city=located.by_city,
@@ -181,6 +169,25 @@ def run_cycle(
         unknown=unknown,
         problems=tuple(f"{each.file_name}: {each.reason}" for each in located.problems),
     )
+
+
+def _clusters(
+    swarm: Swarm, toolbox: Toolbox, choices: Choices, previous: tuple[PeerCluster, ...]
+) -> Clusters:
+    return find_clusters(
+        swarm,
+        toolbox.place_names,
+        previous=previous,
+        method=choices.method,
+        max_clusters=choices.max_clusters,
+        reach_km=choices.reach_km,
+    )
+
+
+def _with_server(recommendation: Recommendation, inputs: Inputs) -> Recommendation:
+    site = recommendation.chosen.site
+    server = _server_at(site, inputs, chosen_before=inputs.chosen_before)
+    return replace(recommendation, server=server)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
