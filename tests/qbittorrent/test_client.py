@@ -69,8 +69,10 @@ async def test_two_polls_of_the_same_swarm_are_equal(
     client = connect(web_ui.url)
 
     first = await client.async_peer_snapshot(NOW)
+    second = await client.async_peer_snapshot(LATER)
 
-    assert first == await client.async_peer_snapshot(LATER)
+    assert first == second
+    assert [*map(id, first.peers)] == [*map(id, second.peers)]
     assert web_ui.logins == 1
 
 

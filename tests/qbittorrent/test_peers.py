@@ -88,6 +88,22 @@ def test_bytes_that_age_make_no_other_peer() -> None:
     assert merge_connections(swarm, lambda *_: 9.0) == merge_connections(swarm, nothing)
 
 
+def test_a_peer_of_whom_nothing_is_new_stays_the_same_object() -> None:
+    swarm = {"aa": (connection("9.9.9.9"), connection("81.2.69.142"))}
+    before = merge_connections(swarm, nothing)
+
+    now = merge_connections(
+        {"aa": (*swarm["aa"], connection("8.8.8.8"))},
+        lambda _, address: 5.0 if str(address) == "81.2.69.142" else 0.0,
+        before=before,
+    )
+
+    assert [str(peer.address) for peer in now] == ["8.8.8.8", "9.9.9.9", "81.2.69.142"]
+    assert now[1] is before[0]
+    assert now[2] is not before[1]
+    assert now[2].recent_bytes == 5
+
+
 def test_peers_are_sorted_by_family_and_number() -> None:
     addresses = ["2001:218::1", "100.0.0.1", "2a02::1", "9.9.9.9", "81.2.69.142"]
 

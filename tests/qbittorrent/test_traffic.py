@@ -10,6 +10,7 @@ from custom_components.qb_peer_vpn.models import IpAddress
 from custom_components.qb_peer_vpn.qbittorrent import traffic
 from custom_components.qb_peer_vpn.qbittorrent.answers import Connection
 from custom_components.qb_peer_vpn.qbittorrent.traffic import (
+    AGEING,
     HALF_LIFE,
     MEMORY,
     TrafficCounter,
@@ -168,6 +169,15 @@ def test_bytes_count_half_after_the_half_life_however_often_it_is_asked() -> Non
     assert counters[0].recent_bytes("aa", ADDRESS, now=2 * HALF_LIFE) == 250.0
 
 
+def test_in_between_two_steps_of_the_ageing_nothing_is_new() -> None:
+    counter = TrafficCounter()
+    counter.count("aa", (connection(0),), now=0.0)
+    counter.count("aa", (connection(1_000),), now=0.0)
+    just_before = AGEING - 1.0
+    assert counter.recent_bytes("aa", ADDRESS, now=just_before) == 1_000
+    assert counter.recent_bytes("aa", ADDRESS, now=AGEING) < 1_000
+
+
 @pytest.mark.parametrize(("away", "expected"), [(MEMORY, 250.0), (MEMORY + 1, 0.0)])
 def test_who_stays_away_for_long_is_a_newcomer(away: float, expected: float) -> None:
     counter = TrafficCounter()
@@ -186,20 +196,32 @@ def test_a_torrent_that_was_silent_for_long_is_new() -> None:
     assert counter.recent_bytes("aa", ADDRESS, now=MEMORY + 2) == 0
 
 
-def test_of_too_many_the_longest_unseen_are_forgotten(
+def test_of_too_many_who_left_the_longest_gone_are_forgotten(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(traffic, "MOST_REMEMBERED", 2)
+    monkeypatch.setattr(traffic, "MOST_GONE", 1)
     counter = TrafficCounter()
-    for torrent_hash in ("aa", "bb", "aa", "cc"):
-        for uploaded in (100, 200):
-            counter.count(torrent_hash, (connection(uploaded),), now=0.0)
-    found = [
-        counter.recent_bytes(torrent_hash, ADDRESS, now=0.0)
-        for torrent_hash in ("aa", "bb", "cc")
+    addresses = [ADDRESS + number for number in range(4)]
+    for address in addresses:
+        for uploaded in (0, 100):
+            counter.count("aa", (connection(uploaded, address=address),), now=0.0)
+    # One is there, another one may be gone for each, and one more.
+    assert [counter.recent_bytes("aa", address, now=0.0) for address in addresses] == [
+        0,
+        100,
+        100,
+        100,
     ]
-    # The third turn took aa for restarted: 100 more, and once more 100.
-    assert found == [300, 0, 100]
+
+
+def test_who_left_long_ago_is_forgotten_though_the_torrent_goes_on() -> None:
+    counter = TrafficCounter()
+    for uploaded in (0, 100):
+        counter.count("aa", (connection(uploaded),), now=0.0)
+    counter.count("aa", (), now=MEMORY)
+    assert counter.recent_bytes("aa", ADDRESS, now=MEMORY) == 25.0
+    counter.count("aa", (), now=MEMORY + 1)
+    assert counter.recent_bytes("aa", ADDRESS, now=MEMORY + 1) == 0.0
 
 
 STEPS = st.lists(

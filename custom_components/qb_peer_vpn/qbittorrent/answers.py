@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address
 import re
+from sys import intern
 from typing import Final
 
 from ..models import IpAddress
@@ -162,5 +163,6 @@ def _count(row: Mapping[str, object], key: str) -> int | None:
 def _country_code(value: object) -> str | None:
     """Return the code upper-case; None for "" and null, which mean "not resolved"."""
     if isinstance(value, str) and _COUNTRY_CODE.fullmatch(value):
-        return value.upper()
+        # Each answer makes new texts of the same few codes.
+        return intern(value.upper())
     return None

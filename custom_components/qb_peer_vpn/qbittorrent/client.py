@@ -12,7 +12,7 @@ from functools import partial
 import time
 from typing import Final
 
-from ..models import PeerSnapshot
+from ..models import Peer, PeerSnapshot
 from .answers import Connection
 from .peers import merge_connections
 from .rotation import TorrentRotation
@@ -62,6 +62,7 @@ class QbittorrentClient:
         self._clock = clock
         self._rotation = TorrentRotation(budget=POLL_BUDGET, clock=clock)
         self._traffic = TrafficCounter()
+        self._peers: tuple[Peer, ...] = ()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=__name__)
         self._closing = False
 
@@ -123,11 +124,13 @@ class QbittorrentClient:
             torrents, lambda torrent_hash: self._connections(torrent_hash, now)
         )
         exit_v4, exit_v6 = web_api.exit_addresses()
+        self._peers = merge_connections(
+            self._rotation.answers,
+            lambda *shared: self._traffic.recent_bytes(*shared, now=now),
+            before=self._peers,
+        )
         return PeerSnapshot(
-            peers=merge_connections(
-                self._rotation.answers,
-                lambda *shared: self._traffic.recent_bytes(*shared, now=now),
-            ),
+            peers=self._peers,
             torrents_with_peers=len(torrents),
             torrents_waiting=waiting,
             exit_v4=exit_v4,
@@ -138,9 +141,13 @@ class QbittorrentClient:
     def _connections(
         self, torrent_hash: str, now: float
     ) -> tuple[Connection, ...] | None:
-        connections = self._opened().connections(torrent_hash)
-        if connections is not None:
-            self._traffic.count(torrent_hash, connections, now=now)
+        answer = self._opened().connections(torrent_hash)
+        if answer is None:
+            return None
+        # What is as before stays the same objects, for the reason that peers do.
+        before = {each: each for each in self._rotation.answers[torrent_hash]}
+        connections = tuple(before.get(each, each) for each in answer)
+        self._traffic.count(torrent_hash, connections, now=now)
         return connections
 
     def _close_web_api(self) -> None:

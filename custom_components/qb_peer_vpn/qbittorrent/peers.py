@@ -11,22 +11,36 @@ type RecentBytes = Callable[[str, IpAddress], float]
 
 
 def merge_connections(
-    by_torrent: Mapping[str, Iterable[Connection]], recent_bytes: RecentBytes
+    by_torrent: Mapping[str, Iterable[Connection]],
+    recent_bytes: RecentBytes,
+    *,
+    before: Iterable[Peer] = (),
 ) -> tuple[Peer, ...]:
     """Merge the connections of each address over all torrents and ports into one peer.
 
-    Returns the peers sorted by address family and address.
+    Returns the peers sorted by address family and address; those that are as before are
+    the same objects. New ones by the ten thousand make Python search the whole process
+    for garbage, and meanwhile everything stands still.
     """
+    known = {peer.address: peer for peer in before}
     by_address: defaultdict[IpAddress, list[tuple[str, Connection]]] = defaultdict(list)
     for torrent_hash, connections in by_torrent.items():
         for connection in connections:
             by_address[connection.address].append((torrent_hash, connection))
     return tuple(
-        _peer(address, by_address[address], recent_bytes)
-        for address in sorted(
-            by_address, key=lambda address: (address.version, int(address))
+        _same_or_new(
+            known.get(address), _peer(address, by_address[address], recent_bytes)
         )
+        # By number, IPv6 comes last: nobody has an address in ``::/96``.
+        for address in sorted(by_address, key=int)
     )
+
+
+def _same_or_new(before: Peer | None, now: Peer) -> Peer:
+    # Peers are equal whatever they exchanged.
+    if before is not None and before == now and before.recent_bytes == now.recent_bytes:
+        return before
+    return now
 
 
 def _peer(

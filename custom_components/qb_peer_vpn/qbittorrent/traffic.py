@@ -9,7 +9,7 @@ counters of its own.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 from math import exp2
 from typing import Final
@@ -21,24 +21,35 @@ HALF_LIFE: Final = 3600.0
 """Seconds after which a byte counts half: long against libtorrent's choking, which stops
 and starts a peer within minutes, short against the hours in which a swarm moves."""
 
+AGEING: Final = HALF_LIFE / 6
+"""Seconds from one step of the ageing to the next. In between, the bytes of whoever is
+silent stay as they are, so that nothing about them is new."""
+
 MEMORY: Final = 2 * HALF_LIFE
 """Seconds for which somebody who left is known: who comes back may count on."""
 
-MOST_REMEMBERED: Final = 60_000
-"""Pairs of torrent and address that are known at most, in about 20 MB."""
-
-type _Key = tuple[str, int, int]
-"""Torrent, IP version and address as a number: an address takes longer to compare."""
+MOST_GONE: Final = 100
+"""Of those who left a torrent so many are known at most, and as many as are there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Sight:
-    """How a torrent and an address were last seen."""
+    """How an address was last seen at a torrent; the next sight goes in its place."""
 
-    connections: tuple[Connection, ...]
+    connections: list[Connection]
     recent_bytes: float
     """Exchanged until then; older bytes count less."""
     seen_at: float
+
+
+@dataclass(slots=True, kw_only=True)
+class _Torrent:
+    """Who was seen at a torrent, longest unseen first."""
+
+    answered_at: float
+    sights: dict[int, _Sight] = field(default_factory=dict)
+    """By the address's number: as an address it would take longer to compare. Nobody has
+    an IPv6 address whose number is that of an IPv4 address (``::/96``)."""
 
 
 class TrafficCounter:
@@ -50,9 +61,8 @@ class TrafficCounter:
 
     def __init__(self) -> None:
         """Begin without knowing anybody."""
-        # Both longest unseen first: whoever is seen moves to the end.
-        self._sights: dict[_Key, _Sight] = {}
-        self._answered_at: dict[str, float] = {}
+        # Longest silent first.
+        self._torrents: dict[str, _Torrent] = {}
 
     def count(
         self, torrent_hash: str, connections: Iterable[Connection], *, now: float
@@ -65,51 +75,56 @@ class TrafficCounter:
             now: monotonic time of the answer, in seconds.
 
         """
-        by_address: defaultdict[_Key, list[Connection]] = defaultdict(list)
+        by_address: defaultdict[int, list[Connection]] = defaultdict(list)
         for connection in connections:
-            by_address[_key(torrent_hash, connection.address)].append(connection)
-        elapsed = now - self._answered_at.pop(torrent_hash, now)
-        self._answered_at[torrent_hash] = now
-        for key, theirs in by_address.items():
-            before = self._sights.pop(key, None)
-            if before is None:
-                recent_bytes = _at_first_sight(theirs, elapsed)
+            by_address[int(connection.address)].append(connection)
+        torrent = self._torrents.pop(torrent_hash, None) or _Torrent(answered_at=now)
+        for address, theirs in by_address.items():
+            sight = torrent.sights.pop(address, None)
+            if sight is None:
+                recent_bytes = _at_first_sight(theirs, now - torrent.answered_at)
+                sight = _Sight(
+                    connections=theirs, recent_bytes=recent_bytes, seen_at=now
+                )
             else:
-                recent_bytes = _decayed(before, now) + _since(before, theirs)
-            self._sights[key] = _Sight(
-                connections=tuple(theirs), recent_bytes=recent_bytes, seen_at=now
-            )
-        self._forget(now)
+                sight.recent_bytes = _decayed(sight, now) + _since(sight, theirs)
+                sight.connections, sight.seen_at = theirs, now
+            torrent.sights[address] = sight
+        torrent.answered_at = now
+        self._torrents[torrent_hash] = torrent
+        _forget_gone(torrent, len(by_address), now)
+        self._forget_silent(now)
 
     def recent_bytes(
         self, torrent_hash: str, address: IpAddress, *, now: float
     ) -> float:
         """Return the bytes exchanged lately, 0 for somebody unknown."""
-        sight = self._sights.get(_key(torrent_hash, address))
+        torrent = self._torrents.get(torrent_hash)
+        sight = torrent.sights.get(int(address)) if torrent else None
         return 0.0 if sight is None else _decayed(sight, now)
 
-    def _forget(self, now: float) -> None:
-        """Forget whom nobody has seen for long, and the longest unseen of too many."""
-        excess = len(self._sights) - MOST_REMEMBERED
-        gone = takewhile(
-            lambda each: each[0] < excess or now - each[1][1].seen_at > MEMORY,
-            enumerate(self._sights.items()),
-        )
-        for key in [key for _, (key, _) in gone]:
-            del self._sights[key]
+    def _forget_silent(self, now: float) -> None:
         silent = takewhile(
-            lambda each: now - each[1] > MEMORY, self._answered_at.items()
+            lambda each: now - each[1].answered_at > MEMORY, self._torrents.items()
         )
         for torrent_hash in [torrent_hash for torrent_hash, _ in silent]:
-            del self._answered_at[torrent_hash]
+            del self._torrents[torrent_hash]
 
 
-def _key(torrent_hash: str, address: IpAddress) -> _Key:
-    return (torrent_hash, address.version, int(address))
+def _forget_gone(torrent: _Torrent, connected: int, now: float) -> None:
+    """Forget who left long ago, and the longest gone of too many."""
+    excess = len(torrent.sights) - 2 * connected - MOST_GONE
+    gone = takewhile(
+        lambda each: each[0] < excess or now - each[1][1].seen_at > MEMORY,
+        enumerate(torrent.sights.items()),
+    )
+    for address in [address for _, (address, _) in gone]:
+        del torrent.sights[address]
 
 
 def _decayed(sight: _Sight, now: float) -> float:
-    return sight.recent_bytes * exp2((sight.seen_at - now) / HALF_LIFE)
+    steps = now // AGEING - sight.seen_at // AGEING
+    return sight.recent_bytes * exp2(-steps * AGEING / HALF_LIFE)
 
 
 def _at_first_sight(connections: Iterable[Connection], elapsed: float) -> float:
