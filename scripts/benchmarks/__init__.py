@@ -1,0 +1,1 @@
+"""What the integration costs: the modules behind ``scripts/benchmark``."""

@@ -1,0 +1,63 @@
+"""Measure everything and say whether the budget is kept."""
+
+import argparse
+import asyncio
+import json
+from pathlib import Path
+import sys
+from tempfile import TemporaryDirectory
+
+from custom_components.qb_peer_vpn.tables import Tables
+
+from . import in_home_assistant
+from .load import make_swarm
+from .report import Report
+from .stages import GROWTH, Bench, time_at, time_stages
+
+RUNS = 7
+GROWTH_RUNS = 3
+
+
+def main() -> int:
+    """Measure as the command line says; return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="scripts/benchmark",
+        description="Measure what the integration costs at the reference load.",
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write JSON")
+    parser.add_argument(
+        "--quick", action="store_true", help="leave out the running Home Assistant"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="fail where the budget is exceeded"
+    )
+    arguments = parser.parse_args()
+    report = _measure(quick=arguments.quick)
+    print(report.as_text())
+    if arguments.json:
+        arguments.json.write_text(json.dumps(report.as_json(), indent=2) + "\n")
+    kept = all(line.kept for line in report.budget())
+    return 1 if arguments.check and not kept else 0
+
+
+def _measure(*, quick: bool) -> Report:
+    tables = Tables.load()
+    cities = tables.gazetteer.cities
+    homes = [
+        asyncio.run(in_home_assistant.measure(cities, scikit_learn=scikit_learn))
+        for scikit_learn in (() if quick else (False, True))
+    ]
+    with TemporaryDirectory(prefix="qb-peer-vpn-benchmark-") as folder:
+        bench = Bench(Path(folder), tables)
+        timings, plain_loop = time_stages(bench, make_swarm(cities), runs=RUNS)
+        growth = [time_at(bench, addresses, runs=GROWTH_RUNS) for addresses in GROWTH]
+    return Report(
+        timings=timings,
+        plain_loop=plain_loop,
+        growth=tuple(growth),
+        in_home_assistant=tuple(homes),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,286 @@
+"""How long the stages of a cycle take, and the plain loop beside them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from statistics import median
+import sys
+from threading import Lock
+from time import perf_counter
+
+from geopy.distance import geodesic
+
+from custom_components.qb_peer_vpn.catalogue import Catalogue, parsed_catalogue
+from custom_components.qb_peer_vpn.cycle import Inputs, Toolbox, run_cycle
+from custom_components.qb_peer_vpn.geolocation import (
+    DatabaseFolder,
+    LocationCache,
+    Locator,
+    LookupMode,
+)
+from custom_components.qb_peer_vpn.models import LocatedPeer, Peer, PeerSnapshot
+from custom_components.qb_peer_vpn.qbittorrent.answers import connections
+from custom_components.qb_peer_vpn.qbittorrent.peers import merge_connections
+from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
+from custom_components.qb_peer_vpn.recommendation import (
+    ClusterMethod,
+    Memory,
+    Settings,
+    Votes,
+    find_clusters,
+    merge_peers,
+    recommend,
+)
+from custom_components.qb_peer_vpn.settings import Choices
+from custom_components.qb_peer_vpn.tables import Tables
+from custom_components.qb_peer_vpn.vpn import parse_server_list
+
+from .load import HOME, SEED, Swarm, make_server_list, make_swarm, write_database
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+GROWTH = (1_000, 10_000, 100_000)
+PEERS_A_TORRENT = 60
+SAMPLED_PAIRS = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How long one thing takes."""
+
+    name: str
+    milliseconds: float
+    """Median."""
+    runs: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """The stages at another number of peers, in ms."""
+
+    peers: int
+    locate: float
+    merge: float
+    cluster: float
+    decide: float
+
+
+class Bench:
+    """The reference load, ready to be worked on."""
+
+    def __init__(self, folder: Path, tables: Tables) -> None:
+        """Write the database into the folder and read everything once."""
+        write_database(folder / "city.mmdb", tables.gazetteer.cities)
+        self.cities = tables.gazetteer.cities
+        self.toolbox = Toolbox(
+            locator=Locator(
+                tables.countries,
+                DatabaseFolder(folder, tables.countries),
+                LocationCache(tables.countries),
+                LookupMode.ON_DEVICE,
+            ),
+            place_names=tables.place_names,
+            job=Lock(),
+        )
+        self._places = tables.places
+        self._list = make_server_list()
+        self.catalogue = self.parse_list()
+
+    def parse_list(self) -> Catalogue:
+        """From the bytes of the list to sites."""
+        choices = Choices().servers
+        return parsed_catalogue(
+            parse_server_list(self._list, choices.provider, self._places),
+            (),
+            choices,
+            self._places,
+            last=Catalogue(sites=()),
+            now=NOW,
+        )
+
+    def locate(self, peers: tuple[Peer, ...]) -> tuple[LocatedPeer, ...]:
+        """From addresses to places."""
+        return self.toolbox.locator.locate(peers, NOW).located
+
+    def cluster(
+        self,
+        located: tuple[LocatedPeer, ...],
+        method: ClusterMethod = ClusterMethod.DENSITY,
+    ) -> Callable[[], object]:
+        """Return the clustering of a swarm, to be run."""
+        swarm = merge_peers(located)
+        names = self.toolbox.place_names
+        return lambda: find_clusters(swarm, names, method=method, max_clusters=8)
+
+    def decide(self, located: tuple[LocatedPeer, ...]) -> Callable[[], object]:
+        """Return the ranking and the decision for a swarm, to be run."""
+        swarm = merge_peers(located)
+        return lambda: recommend(
+            swarm,
+            self.catalogue.sites,
+            HOME,
+            settings=Settings(),
+            memory=Memory(),
+            in_use=None,
+            measured_legs={},
+        )
+
+    def budgeted(self, located: tuple[LocatedPeer, ...]) -> None:
+        """Merge, cluster, rank and decide: what the budget speaks of."""
+        swarm = merge_peers(located)
+        find_clusters(swarm, self.toolbox.place_names, max_clusters=8)
+        recommend(
+            swarm,
+            self.catalogue.sites,
+            HOME,
+            settings=Settings(),
+            memory=Memory(),
+            in_use=None,
+            measured_legs={},
+        )
+
+    def cycle(self, peers: tuple[Peer, ...]) -> object:
+        """Run a whole cycle as the coordinator does."""
+        snapshot = PeerSnapshot(
+            peers=peers,
+            torrents_with_peers=1,
+            torrents_waiting=0,
+            exit_v4=None,
+            exit_v6=None,
+            fetched_at=NOW,
+        )
+        inputs = Inputs(
+            now=NOW,
+            snapshot=snapshot,
+            catalogue=self.catalogue,
+            legs=(),
+            home=HOME,
+            choices=Choices(),
+            installation_id="benchmark",
+            chosen_before=None,
+        )
+        return run_cycle(self.toolbox, inputs, memory=Memory(), previous=())
+
+
+def read_peers(
+    swarm: Swarm, counter: TrafficCounter, now: float = 0.0
+) -> tuple[Peer, ...]:
+    """From the parsed answers of qBittorrent to peers."""
+    read = {key: connections(answer) for key, answer in swarm.answers.items()}
+    for key, found in read.items():
+        counter.count(key, found, now=now)
+    return merge_connections(
+        read, lambda *shared: counter.recent_bytes(*shared, now=now)
+    )
+
+
+def time_stages(
+    bench: Bench, swarm: Swarm, *, runs: int
+) -> tuple[tuple[Timing, ...], Timing]:
+    """Time every stage, then the plain loop in the same run."""
+    counter = TrafficCounter()
+    peers = read_peers(swarm, counter)
+    located = bench.locate(peers)
+
+    def timed(name: str, work: Callable[[], object], note: str = "") -> Timing:
+        return Timing(
+            name=name, milliseconds=median_ms(work, runs), runs=runs, note=note
+        )
+
+    timings = [
+        timed("parse list → sites", bench.parse_list),
+        timed("read answers, count bytes", lambda: read_peers(swarm, counter)),
+        timed("locate", lambda: bench.locate(peers)),
+        timed("merge", lambda: merge_peers(located)),
+        timed(
+            "merge, votes by traffic",
+            lambda: merge_peers(located, votes=Votes.BY_TRAFFIC),
+        ),
+        timed("rank + decide", bench.decide(located)),
+    ]
+    k_means = bench.cluster(located, ClusterMethod.K_MEANS)
+    for library, without in (("numpy", True), ("scikit-learn", False)):
+        with without_scikit_learn() if without else nullcontext():
+            timings += [
+                timed("cluster", bench.cluster(located), library),
+                timed("cluster by k-means", k_means, library),
+                timed(
+                    "merge + cluster + rank + decide",
+                    lambda: bench.budgeted(located),
+                    library,
+                ),
+                timed("whole cycle", lambda: bench.cycle(peers), library),
+            ]
+    return tuple(timings), plain_loop(located, bench.catalogue)
+
+
+def time_at(bench: Bench, addresses: int, *, runs: int) -> Growth:
+    """Time the stages with another number of addresses, without scikit-learn."""
+    torrents = -(-addresses // PEERS_A_TORRENT)
+    swarm = make_swarm(
+        bench.cities, addresses=addresses, torrents=torrents, active=torrents
+    )
+    peers = read_peers(swarm, TrafficCounter())
+    located = bench.locate(peers)
+    with without_scikit_learn():
+        return Growth(
+            peers=addresses,
+            locate=median_ms(lambda: bench.locate(peers), runs),
+            merge=median_ms(lambda: merge_peers(located), runs),
+            cluster=median_ms(bench.cluster(located), runs),
+            decide=median_ms(bench.decide(located), runs),
+        )
+
+
+def plain_loop(located: tuple[LocatedPeer, ...], catalogue: Catalogue) -> Timing:
+    """Time what one would write first: geopy for every peer and site, nothing else.
+
+    It would take minutes: some pairs are measured, and the time is multiplied.
+    """
+    chance = Random(SEED)
+    pairs = [
+        (chance.choice(located).location, chance.choice(catalogue.sites))
+        for _ in range(SAMPLED_PAIRS)
+    ]
+    begin = perf_counter()
+    for location, site in pairs:
+        geodesic(
+            (location.coordinates.latitude, location.coordinates.longitude),
+            (site.coordinates.latitude, site.coordinates.longitude),
+        )
+    seconds = perf_counter() - begin
+    all_pairs = len(located) * len(catalogue.sites)
+    return Timing(
+        name="plain loop over geopy",
+        milliseconds=1000.0 * seconds / SAMPLED_PAIRS * all_pairs,
+        runs=1,
+        note=f"{all_pairs:,} pairs, extrapolated from {SAMPLED_PAIRS:,}",
+    )
+
+
+def median_ms(work: Callable[[], object], runs: int) -> float:
+    """Return the median time in ms, after one run that does not count."""
+    work()
+    times = []
+    for _ in range(runs):
+        begin = perf_counter()
+        work()
+        times.append(perf_counter() - begin)
+    return 1000.0 * median(times)
+
+
+@contextmanager
+def without_scikit_learn() -> Iterator[None]:
+    """Let it be missing, as on Home Assistant OS."""
+    name = "sklearn.cluster"
+    before = sys.modules.get(name)
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+        if before is not None:
+            sys.modules[name] = before

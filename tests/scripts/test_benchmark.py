@@ -1,0 +1,133 @@
+"""The benchmark: its load, its stand-in, its stages and its verdict."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from custom_components.qb_peer_vpn.qbittorrent import QbittorrentClient
+from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
+from custom_components.qb_peer_vpn.tables import Tables
+from custom_components.qb_peer_vpn.vpn import parse_proton_list
+from scripts.benchmarks.home import Hold
+from scripts.benchmarks.in_home_assistant import InHomeAssistant
+from scripts.benchmarks.load import Swarm, make_server_list, make_swarm
+from scripts.benchmarks.report import Report
+from scripts.benchmarks.stages import (
+    NOW,
+    Bench,
+    Growth,
+    Timing,
+    read_peers,
+    time_at,
+    time_stages,
+)
+from scripts.benchmarks.stand_in import StandIn, serve
+
+TABLES = Tables.load()
+CITIES = TABLES.gazetteer.cities
+
+
+@pytest.fixture(scope="module")
+def swarm() -> Swarm:
+    return make_swarm(CITIES, addresses=400, torrents=20, active=8)
+
+
+def test_the_swarm_is_as_large_as_asked_for_and_always_the_same(swarm: Swarm) -> None:
+    assert len(read_peers(swarm, TrafficCounter())) == 400
+    assert (len(swarm.torrents), len(swarm.answers)) == (20, 8)
+    assert make_swarm(CITIES, addresses=400, torrents=20, active=8) == swarm
+
+
+def test_the_list_is_as_large_as_the_provider_s() -> None:
+    servers = parse_proton_list(make_server_list()).servers
+    assert len(servers) == 15_434
+    assert len({(server.country_code, server.city) for server in servers}) == 171
+
+
+@pytest.mark.usefixtures("socket_enabled")
+async def test_the_stand_in_brings_news_with_every_poll(swarm: Swarm) -> None:
+    stand_in = StandIn(swarm)
+    async with serve(stand_in) as url:
+        client = QbittorrentClient(url, "any", "any", verify_ssl=True)
+        first = await client.async_peer_snapshot(NOW)
+        second = await client.async_peer_snapshot(NOW)
+        await client.async_close()
+    assert len(first.peers) == len(second.peers) == 360
+    assert first.peers != second.peers
+    assert stand_in.requests_of_polls == [10, 10]
+
+
+def test_every_stage_is_timed(tmp_path: Path, swarm: Swarm) -> None:
+    bench = Bench(tmp_path, TABLES)
+    timings, plain_loop = time_stages(bench, swarm, runs=1)
+    assert len({(timing.name, timing.note) for timing in timings}) == len(timings) == 14
+    assert all(timing.milliseconds > 0.0 for timing in timings)
+    whole = next(timing for timing in timings if timing.name == "whole cycle")
+    assert plain_loop.milliseconds > whole.milliseconds
+    assert time_at(bench, 100, runs=1).peers == 100
+
+
+def report(*, arithmetic_ms: float, held_ms: float = 1.0) -> Report:
+    calm = Hold(
+        longest_ms=1.0, longest_apart_from_collections_ms=1.0, full_collections=0
+    )
+    return Report(
+        timings=(
+            Timing(name="locate", milliseconds=900.0, runs=7),
+            Timing(
+                name="merge + cluster + rank + decide",
+                milliseconds=arithmetic_ms,
+                runs=7,
+                note="numpy",
+            ),
+        ),
+        plain_loop=Timing(name="plain loop", milliseconds=40_000.0, runs=1),
+        growth=(Growth(peers=1, locate=1.0, merge=1.0, cluster=1.0, decide=1.0),),
+        in_home_assistant=(
+            InHomeAssistant(
+                scikit_learn=False,
+                idle=calm,
+                set_up=calm,
+                polls=Hold(
+                    longest_ms=held_ms,
+                    longest_apart_from_collections_ms=1.0,
+                    full_collections=1,
+                ),
+                collection_before_ms=1.0,
+                collection_after_ms=1.0,
+                memory_mb=59.0,
+                memory_after_mb=50.0,
+                poll_seconds=1.0,
+                cycle_ms=1.0,
+                requests=502,
+                peers=1,
+                sites=1,
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("measured", "broken"),
+    [
+        (report(arithmetic_ms=200.0), []),
+        (report(arithmetic_ms=201.0), ["faster than the plain loop, numpy"]),
+        (
+            report(arithmetic_ms=501.0),
+            [
+                "merge + cluster + rank + decide, numpy",
+                "faster than the plain loop, numpy",
+            ],
+        ),
+        (
+            report(arithmetic_ms=1.0, held_ms=15.1),
+            ["event loop held, polls, numpy"],
+        ),
+    ],
+)
+def test_what_exceeds_the_budget_is_told(measured: Report, broken: list[str]) -> None:
+    assert [line.what for line in measured.budget() if not line.kept] == broken
+    assert measured.as_text().count("EXCEEDED") == len(broken)
+    told = json.loads(json.dumps(measured.as_json()))["budget"]
+    assert [line["what"] for line in told if not line["kept"]] == broken
