@@ -10,7 +10,7 @@ from unittest.mock import MagicMock
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
-from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import pytest
@@ -281,3 +281,11 @@ async def test_nothing_is_left_after_removal(
     assert not [
         state for state in home.states.async_all() if "peer_vpn" in state.entity_id
     ]
+
+
+async def test_the_client_closes_when_home_assistant_does(
+    home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
+) -> None:
+    home.bus.async_fire(EVENT_HOMEASSISTANT_CLOSE)
+    await home.async_block_till_done()
+    client.async_close.assert_awaited_once()

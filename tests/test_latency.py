@@ -218,6 +218,19 @@ async def test_an_answer_faster_than_light_is_thrown_away(
     await set_up(home, entry)
     await cycles(home, freezer, internet)
     assert state_of(home, SERVER).attributes["city"] == "London"
+    # One of them stands elsewhere than it says; that is nothing to repair.
+    assert not issues(home)
+
+
+async def test_many_answers_faster_than_light_want_an_explanation(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    internet: Internet,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    internet.legs |= {"JP/tokyo": 4.0, "AU/sydney": 30.0, "BR/saopaulo": 12.0}
+    await set_up(home, entry)
+    await passes(home, freezer, seconds=70)
     assert issues(home) == {"faster_than_light"}
     assert await home.config_entries.async_unload(entry.entry_id)
     assert not issues(home)

@@ -2,7 +2,7 @@
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
@@ -85,11 +85,13 @@ def _client(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> QbittorrentClient
         connection.url, connection.username, connection.password, connection.verify_ssl
     )
     entry.async_on_unload(client.async_close)
+
+    async def async_close(_: Event) -> None:
+        await client.async_close()
+
     # Home Assistant stops without unloading; the client's thread would hold it up.
     entry.async_on_unload(
-        hass.bus.async_listen_once(
-            EVENT_HOMEASSISTANT_CLOSE, lambda _: client.async_close()
-        )
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, async_close)
     )
     return client
 

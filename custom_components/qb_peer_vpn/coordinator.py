@@ -114,7 +114,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         show_leg_issues(
             self.hass,
             self.config_entry,
-            frozenset(outcome.cycle.rejected_legs.values()),
+            outcome.cycle.rejected_legs.values(),
         )
         self.latency.async_want(outcome.to_measure, entries)
         self.locations.async_want(outcome.unknown)

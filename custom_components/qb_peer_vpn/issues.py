@@ -1,5 +1,8 @@
 """Repair issues: shown while something is wrong, gone by themselves when it is not."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
@@ -7,20 +10,20 @@ from homeassistant.helpers import issue_registry as ir
 from .const import DOMAIN
 from .recommendation import Rejection
 
+TOO_SOON_SITES = 3
+"""One or two sites that answer faster than light stand elsewhere than they say."""
+
 
 @callback
 def show_leg_issues(
-    hass: HomeAssistant, entry: ConfigEntry, rejected: frozenset[Rejection]
+    hass: HomeAssistant, entry: ConfigEntry, rejected: Iterable[Rejection]
 ) -> None:
-    """Tell when measured ways to servers cannot be true."""
-    tunnelled = {Rejection.BEHIND_VPN, Rejection.SAME_EVERYWHERE}
-    _show(hass, entry, "behind_vpn", is_wrong=bool(rejected & tunnelled))
-    _show(
-        hass,
-        entry,
-        "faster_than_light",
-        is_wrong=Rejection.FASTER_THAN_LIGHT in rejected,
-    )
+    """Tell when measured ways to servers cannot be true; one rejection for each site."""
+    counts = Counter(rejected)
+    tunnelled = counts[Rejection.BEHIND_VPN] + counts[Rejection.SAME_EVERYWHERE]
+    too_soon = counts[Rejection.FASTER_THAN_LIGHT]
+    _show(hass, entry, "behind_vpn", is_wrong=tunnelled > 0)
+    _show(hass, entry, "faster_than_light", is_wrong=too_soon >= TOO_SOON_SITES)
 
 
 @callback
@@ -61,7 +64,7 @@ def show_countries_issue(
 @callback
 def remove_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Forget the issues of an entry that unloads."""
-    show_leg_issues(hass, entry, frozenset())
+    show_leg_issues(hass, entry, ())
     show_list_issue(hass, entry, is_refused=False)
     show_database_issues(hass, entry, stale=False, disk_full=False, login_refused=False)
     show_countries_issue(hass, entry, is_off=False)

@@ -35,6 +35,7 @@ LOOKUP_SCHEMA = vol.Schema(
                 # Chosen one after the other: the order is that in which they are asked.
                 options=[name.value for name in PUBLIC_URLS],
                 multiple=True,
+                mode=SelectSelectorMode.DROPDOWN,
                 translation_key=CONF_SERVICES,
             )
         ),

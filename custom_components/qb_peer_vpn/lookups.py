@@ -37,7 +37,7 @@ USER_AGENT = f"qb_peer_vpn/{VERSION} (Home Assistant {ha_version})"
 class DatabaseCoordinator(Coordinator[DatabaseVersion | None]):
     """Keeps a city database on this machine, unless the user brought one.
 
-    It looks every hour whether it is time; the download itself is monthly.
+    It looks every hour what time has done to the files; the download itself is monthly.
     """
 
     def __init__(
@@ -48,16 +48,13 @@ class DatabaseCoordinator(Coordinator[DatabaseVersion | None]):
         choices: LookupChoices,
     ) -> None:
         """Begin with what is there already."""
-        interval = DATABASE_CHECK if choices.downloads else None
-        super().__init__(hass, entry, name="location database", interval=interval)
+        super().__init__(hass, entry, name="location database", interval=DATABASE_CHECK)
         self.data = shared.version
         self._shared = shared
         self._choices = choices
 
     @override
     async def _async_update_data(self) -> DatabaseVersion | None:
-        if not self._choices.downloads:
-            return self.data
         async with self._shared.download:
             return await self._async_refresh_database()
 
@@ -70,13 +67,7 @@ class DatabaseCoordinator(Coordinator[DatabaseVersion | None]):
             stale=any(is_stale(info, now) for info in infos),
         )
         has_own = any(not info.downloaded for info in infos)
-        if has_own or not is_refresh_due(
-            self._choices.source,
-            shared.version,
-            last_attempt=shared.last_attempt,
-            now=now,
-            seed=await instance_id.async_get(self.hass),
-        ):
+        if has_own or not self._choices.downloads or not await self._async_is_due(now):
             return shared.version
         shared.last_attempt = now
         LOGGER.debug("Downloading the location database")
@@ -85,6 +76,15 @@ class DatabaseCoordinator(Coordinator[DatabaseVersion | None]):
             LOGGER.info("The location database is of %s now", version.edition)
         shared.set_version(version)
         return version
+
+    async def _async_is_due(self, now: datetime) -> bool:
+        return is_refresh_due(
+            self._choices.source,
+            self._shared.version,
+            last_attempt=self._shared.last_attempt,
+            now=now,
+            seed=await instance_id.async_get(self.hass),
+        )
 
     async def _async_download(self, now: datetime) -> DatabaseVersion:
         try:

@@ -120,7 +120,7 @@ class PeerVpnOptionsFlow(ServerSteps, OptionsFlow):
     ) -> ConfigFlowResult:
         """Ask what to change."""
         return self.async_show_menu(
-            menu_options=["recommendation", "provider", "lookup"]
+            step_id="init", menu_options=["recommendation", "provider", "lookup"]
         )
 
     async def async_step_recommendation(

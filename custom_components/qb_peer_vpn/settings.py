@@ -133,7 +133,7 @@ class ServerChoices:
         usual = provider.default_filter
         return cls(
             provider=provider,
-            list_address=section.get(CONF_LIST, ""),
+            list_address=section.get(CONF_LIST, "").strip(),
             filter=ServerFilter(
                 required=_features(section.get(CONF_REQUIRED, usual.required)),
                 excluded=_features(section.get(CONF_EXCLUDED, usual.excluded)),

@@ -182,10 +182,8 @@ class ServerCoordinator(Coordinator[Catalogue]):
                 )
         except ServerListError as err:
             # Silence passes by itself; a list that cannot be used may stay as it is.
-            is_refused = isinstance(
-                err, ServerListShrunkError | ServerListUnreadableError
-            )
-            show_list_issue(self.hass, self.config_entry, is_refused=is_refused)
+            if isinstance(err, ServerListShrunkError | ServerListUnreadableError):
+                show_list_issue(self.hass, self.config_entry, is_refused=True)
             raise UpdateFailed(
                 translation_domain=DOMAIN,
                 translation_key="server_list",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 _FAILURES_BEFORE_PAUSE = 3
+_HICCUP_SECONDS = 30
 _FIRST_PAUSE_SECONDS = 15 * 60.0
 _LONGEST_PAUSE_SECONDS = 6 * 3600.0
 _THROTTLED_SECONDS = 60.0
@@ -119,7 +120,10 @@ class Pace:
         """Count a request without a useful answer."""
         self._failures += 1
         doublings = self._failures - _FAILURES_BEFORE_PAUSE
-        if doublings >= 0:
+        if doublings < 0:
+            # Long enough for the next service to take over, and for a router to restart.
+            self._pause_for(_HICCUP_SECONDS * self._failures, now)
+        else:
             # Bounded, because a service may be gone for good.
             self._pause_for(_FIRST_PAUSE_SECONDS * 2 ** min(doublings, 10), now)
 
