@@ -29,6 +29,7 @@ from custom_components.qb_peer_vpn.recommendation import (
     ClusterMethod,
     Memory,
     Settings,
+    Swarm as Weighted,
     Votes,
     find_clusters,
     merge_peers,
@@ -39,6 +40,8 @@ from custom_components.qb_peer_vpn.tables import Tables
 from custom_components.qb_peer_vpn.vpn import parse_server_list
 
 from .load import HOME, SEED, Swarm, make_server_list, make_swarm, write_database
+
+type Located = tuple[LocatedPeer, ...]
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 GROWTH = (1_000, 10_000, 100_000)
@@ -75,50 +78,46 @@ class Bench:
         """Write the database into the folder and read everything once."""
         write_database(folder / "city.mmdb", tables.gazetteer.cities)
         self.cities = tables.gazetteer.cities
+        self._folder = folder
+        self._tables = tables
         self.toolbox = Toolbox(
-            locator=Locator(
-                tables.countries,
-                DatabaseFolder(folder, tables.countries),
-                LocationCache(tables.countries),
-                LookupMode.ON_DEVICE,
-            ),
-            place_names=tables.place_names,
-            job=Lock(),
+            locator=self.locator(), place_names=tables.place_names, job=Lock()
         )
-        self._places = tables.places
         self._list = make_server_list()
         self.catalogue = self.parse_list()
+
+    def locator(self) -> Locator:
+        """Make a locator that knows nobody yet."""
+        countries = self._tables.countries
+        return Locator(
+            countries,
+            DatabaseFolder(self._folder, countries),
+            LocationCache(countries),
+            LookupMode.ON_DEVICE,
+        )
 
     def parse_list(self) -> Catalogue:
         """From the bytes of the list to sites."""
         choices = Choices().servers
         return parsed_catalogue(
-            parse_server_list(self._list, choices.provider, self._places),
+            parse_server_list(self._list, choices.provider, self._tables.places),
             (),
             choices,
-            self._places,
+            self._tables.places,
             last=Catalogue(sites=()),
             now=NOW,
         )
 
-    def locate(self, peers: tuple[Peer, ...]) -> tuple[LocatedPeer, ...]:
-        """From addresses to places."""
-        return self.toolbox.locator.locate(peers, NOW).located
-
     def cluster(
-        self,
-        located: tuple[LocatedPeer, ...],
-        method: ClusterMethod = ClusterMethod.DENSITY,
-    ) -> Callable[[], object]:
-        """Return the clustering of a swarm, to be run."""
-        swarm = merge_peers(located)
-        names = self.toolbox.place_names
-        return lambda: find_clusters(swarm, names, method=method, max_clusters=8)
+        self, swarm: Weighted, method: ClusterMethod = ClusterMethod.DENSITY
+    ) -> object:
+        """From a swarm to clusters with names."""
+        names = self._tables.place_names
+        return find_clusters(swarm, names, method=method, max_clusters=8)
 
-    def decide(self, located: tuple[LocatedPeer, ...]) -> Callable[[], object]:
-        """Return the ranking and the decision for a swarm, to be run."""
-        swarm = merge_peers(located)
-        return lambda: recommend(
+    def decide(self, swarm: Weighted) -> object:
+        """Rank the sites and decide."""
+        return recommend(
             swarm,
             self.catalogue.sites,
             HOME,
@@ -128,19 +127,11 @@ class Bench:
             measured_legs={},
         )
 
-    def budgeted(self, located: tuple[LocatedPeer, ...]) -> None:
+    def budgeted(self, located: Located) -> None:
         """Merge, cluster, rank and decide: what the budget speaks of."""
         swarm = merge_peers(located)
-        find_clusters(swarm, self.toolbox.place_names, max_clusters=8)
-        recommend(
-            swarm,
-            self.catalogue.sites,
-            HOME,
-            settings=Settings(),
-            memory=Memory(),
-            in_use=None,
-            measured_legs={},
-        )
+        self.cluster(swarm)
+        self.decide(swarm)
 
     def cycle(self, peers: tuple[Peer, ...]) -> object:
         """Run a whole cycle as the coordinator does."""
@@ -183,7 +174,9 @@ def time_stages(
     """Time every stage, then the plain loop in the same run."""
     counter = TrafficCounter()
     peers = read_peers(swarm, counter)
-    located = bench.locate(peers)
+    known = bench.toolbox.locator
+    located = known.locate(peers, NOW).located
+    weighted = merge_peers(located)
 
     def timed(name: str, work: Callable[[], object], note: str = "") -> Timing:
         return Timing(
@@ -193,20 +186,24 @@ def time_stages(
     timings = [
         timed("parse list → sites", bench.parse_list),
         timed("read answers, count bytes", lambda: read_peers(swarm, counter)),
-        timed("locate", lambda: bench.locate(peers)),
+        timed("locate", lambda: bench.locator().locate(peers, NOW)),
+        timed("locate the same again", lambda: known.locate(peers, NOW)),
         timed("merge", lambda: merge_peers(located)),
         timed(
             "merge, votes by traffic",
             lambda: merge_peers(located, votes=Votes.BY_TRAFFIC),
         ),
-        timed("rank + decide", bench.decide(located)),
+        timed("rank + decide", lambda: bench.decide(weighted)),
     ]
-    k_means = bench.cluster(located, ClusterMethod.K_MEANS)
     for library, without in (("numpy", True), ("scikit-learn", False)):
         with without_scikit_learn() if without else nullcontext():
             timings += [
-                timed("cluster", bench.cluster(located), library),
-                timed("cluster by k-means", k_means, library),
+                timed("cluster", lambda: bench.cluster(weighted), library),
+                timed(
+                    "cluster by k-means",
+                    lambda: bench.cluster(weighted, ClusterMethod.K_MEANS),
+                    library,
+                ),
                 timed(
                     "merge + cluster + rank + decide",
                     lambda: bench.budgeted(located),
@@ -224,18 +221,19 @@ def time_at(bench: Bench, addresses: int, *, runs: int) -> Growth:
         bench.cities, addresses=addresses, torrents=torrents, active=torrents
     )
     peers = read_peers(swarm, TrafficCounter())
-    located = bench.locate(peers)
+    located = bench.locator().locate(peers, NOW).located
+    weighted = merge_peers(located)
     with without_scikit_learn():
         return Growth(
             peers=addresses,
-            locate=median_ms(lambda: bench.locate(peers), runs),
+            locate=median_ms(lambda: bench.locator().locate(peers, NOW), runs),
             merge=median_ms(lambda: merge_peers(located), runs),
-            cluster=median_ms(bench.cluster(located), runs),
-            decide=median_ms(bench.decide(located), runs),
+            cluster=median_ms(lambda: bench.cluster(weighted), runs),
+            decide=median_ms(lambda: bench.decide(weighted), runs),
         )
 
 
-def plain_loop(located: tuple[LocatedPeer, ...], catalogue: Catalogue) -> Timing:
+def plain_loop(located: Located, catalogue: Catalogue) -> Timing:
     """Time what one would write first: geopy for every peer and site, nothing else.
 
     It would take minutes: some pairs are measured, and the time is multiplied.
