@@ -289,3 +289,23 @@ async def test_the_client_closes_when_home_assistant_does(
     home.bus.async_fire(EVENT_HOMEASSISTANT_CLOSE)
     await home.async_block_till_done()
     client.async_close.assert_awaited_once()
+
+
+async def test_no_write_that_was_waiting_brings_a_file_back(
+    home: HomeAssistant,
+    loaded: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    hass_storage: dict[str, Any],
+) -> None:
+    assert await home.config_entries.async_remove(loaded.entry_id)
+    await passes(home, freezer, timedelta(minutes=10))
+    # The harness's own removal does not cancel writes, so only those of the entry show.
+    assert MEMORY_KEY not in hass_storage
+
+
+async def test_the_decision_s_memory_is_there_right_after_a_reload(
+    home: HomeAssistant, loaded: MockConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    assert MEMORY_KEY not in hass_storage
+    await home.config_entries.async_reload(loaded.entry_id)
+    assert hass_storage[MEMORY_KEY]["data"]["decision"]["chosen"] == "CH/zurich"

@@ -75,16 +75,30 @@ class RecommendationCoordinator(Coordinator[Cycle]):
     @override
     async def _async_setup(self) -> None:
         stored = await self._store.async_load() or {}
-        self._memory = memory_from_store(stored.get("decision"))
+        if stored.get("home") == self._home_to_store():
+            # Costs and choices of another home say nothing here.
+            self._memory = memory_from_store(stored.get("decision"))
         self._server = stored.get("server")
         self._installation_id = await instance_id.async_get(self.hass)
+        self.config_entry.async_on_unload(self._async_save)
         for source in self.sources:
             self.config_entry.async_on_unload(
                 source.async_add_listener(self._async_source_changed)
             )
 
+    async def _async_save(self) -> None:
+        """Write at once: a write left waiting would outlive the entry's removal."""
+        await self._store.async_save(self._to_store())
+
     def _to_store(self) -> dict[str, Any]:
-        return {"decision": memory_to_store(self._memory), "server": self._server}
+        return {
+            "decision": memory_to_store(self._memory),
+            "home": self._home_to_store(),
+            "server": self._server,
+        }
+
+    def _home_to_store(self) -> list[float]:
+        return [round(self.home.latitude, 2), round(self.home.longitude, 2)]
 
     @callback
     def _async_source_changed(self) -> None:

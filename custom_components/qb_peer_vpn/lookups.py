@@ -70,7 +70,7 @@ class DatabaseCoordinator(Coordinator[DatabaseVersion | None]):
         if has_own or not self._choices.downloads or not await self._async_is_due(now):
             return shared.version
         shared.last_attempt = now
-        LOGGER.debug("Downloading the location database")
+        LOGGER.info("Downloading the location database")
         version = await self._async_download(now)
         if version != shared.version:
             LOGGER.info("The location database is of %s now", version.edition)

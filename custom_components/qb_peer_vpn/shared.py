@@ -55,7 +55,7 @@ class Shared:
         self.version = version_from_store(stored.get("database"))
         """Of the database that was downloaded."""
         self.last_attempt: datetime | None = None
-        self._store = store
+        self.store = store
 
     def set_version(self, version: DatabaseVersion | None) -> None:
         """Keep which database was downloaded."""
@@ -64,7 +64,7 @@ class Shared:
 
     def async_save(self) -> None:
         """Write the cache within the next minutes, in a worker."""
-        self._store.async_delay_save(self._to_store, CACHE_WRITE_DELAY)
+        self.store.async_delay_save(self._to_store, CACHE_WRITE_DELAY)
 
     def _to_store(self) -> dict[str, Any]:
         return {
@@ -83,8 +83,10 @@ async def async_get_shared(hass: HomeAssistant) -> Shared:
 
 async def async_remove_shared(hass: HomeAssistant) -> None:
     """Forget it with the last config entry: cache and downloaded database."""
-    hass.data.pop(_KEY, None)
-    await LocationStore(hass).async_remove()
+    loading = hass.data.pop(_KEY, None)
+    # The one with the waiting write, which goes too.
+    store = (await loading).store if loading else LocationStore(hass)
+    await store.async_remove()
     await hass.async_add_executor_job(delete_downloaded, Path(hass.config.path(DOMAIN)))
 
 
