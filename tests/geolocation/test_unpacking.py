@@ -116,6 +116,16 @@ def test_a_bomb_does_not_go_off(
         gzipped(b"x" * 100),
         gzipped(gzip.decompress(archived({"a.mmdb": CONTENT}))[:100_000]),
     ],
+    ids=[
+        "a page",
+        "cut file",
+        "cut archive",
+        "wrong checksum",
+        "an archive inside",
+        "no header of an archive",
+        "half a header",
+        "cut archive inside",
+    ],
 )
 def test_damage_is_seen(
     packed: Path, unpacked: Path, packing: Packing, damaged: bytes
