@@ -2,7 +2,6 @@
 
 from ipaddress import ip_address
 import json
-from time import perf_counter
 import tracemalloc
 from typing import Any
 
@@ -244,14 +243,12 @@ def large_list() -> bytes:
     return json.dumps(gluetun_list(*rows), indent=2).encode()
 
 
-def test_the_largest_list_takes_little_time_and_memory(world: Places) -> None:
+def test_the_largest_list_takes_little_memory(world: Places) -> None:
     content = large_list()
     assert len(content) > 5_700_000
     provider = PROVIDERS["nordvpn"]
-    started = perf_counter()
     parsed = parse_server_list(content, provider, world)
     sites = group_into_sites(parsed.servers, world, provider.default_filter)
-    assert perf_counter() - started < 1.5
     assert sum(site.server_count for site in sites.sites) == 8_250
     del parsed, sites
     tracemalloc.start()

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address
-from itertools import pairwise
 from pathlib import Path
 import socket
 from time import perf_counter
@@ -182,20 +181,31 @@ async def test_probes_are_spread_evenly() -> None:
     async with await asyncio.start_server(arrive, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         rhythm = Rhythm(probes=3, spread_seconds=0.6)
+        began = perf_counter()
         await measure(entry(port, addresses=(HERE, HERE)), rhythm)
-    gaps = [late - early for early, late in pairwise(arrivals)]
-    assert gaps == pytest.approx([0.1] * 5, abs=0.06)
+    # A busy machine may be late, but nothing comes before its time.
+    assert len(arrivals) == 6
+    for number, arrival in enumerate(arrivals):
+        assert arrival - began > 0.1 * number - 0.01
 
 
-@pytest.mark.parametrize(("at_once", "rounds"), [(3, 2), (6, 1)])
+@pytest.mark.parametrize("at_once", [3, 6])
 async def test_no_more_than_so_many_are_asked_at_once(
-    at_once: int, rounds: int
+    monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    rhythm = Rhythm(probes=1, spread_seconds=0.0, timeout_seconds=0.2, at_once=at_once)
-    with silent() as port:
-        begin = perf_counter()
-        await measure(entry(port, addresses=(HERE,) * 6), rhythm)
-    assert perf_counter() - begin == pytest.approx(0.2 * rounds, abs=0.15)
+    asked, most = 0, 0
+
+    async def connect(*_: object) -> None:
+        nonlocal asked, most
+        asked += 1
+        most = max(most, asked)
+        await asyncio.sleep(0.01)
+        asked -= 1
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", connect)
+    rhythm = Rhythm(probes=1, spread_seconds=0.0, at_once=at_once)
+    await measure(entry(443, addresses=(HERE,) * 6), rhythm)
+    assert most == at_once
 
 
 async def test_a_cancelled_measurement_leaves_nothing_behind() -> None:

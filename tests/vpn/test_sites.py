@@ -4,7 +4,6 @@ from dataclasses import replace
 from ipaddress import ip_address
 from itertools import cycle
 from random import Random
-from time import perf_counter
 
 from hypothesis import given, strategies as st
 
@@ -234,7 +233,7 @@ def test_a_host_that_no_table_knows_leaves_the_site_where_it_says(
     assert (abroad.stands_in, abroad.coordinates) == ("ZZ", home.coordinates)
 
 
-def test_all_of_protons_servers_become_sites_in_no_time(world: Places) -> None:
+def test_all_of_protons_servers_become_sites(world: Places) -> None:
     cities = [
         (tabled.country_code, tabled.city)
         for tabled in world.tables.places
@@ -252,7 +251,5 @@ def test_all_of_protons_servers_become_sites_in_no_time(world: Places) -> None:
             range(15_434), cycle(cities), strict=False
         )
     ]
-    started = perf_counter()
     result = group_into_sites(servers, world)
-    assert perf_counter() - started < 0.3
     assert sum(site.server_count for site in result.sites) == 15_434
