@@ -18,7 +18,12 @@ from custom_components.qb_peer_vpn.geolocation import LookupMode, ServiceName
 from custom_components.qb_peer_vpn.image import IMAGES
 from custom_components.qb_peer_vpn.models import Confidence, Reason, ServerFeature
 from custom_components.qb_peer_vpn.options_flow import OPTIONS
-from custom_components.qb_peer_vpn.recommendation import ClusterMethod, Strategy, Votes
+from custom_components.qb_peer_vpn.recommendation import (
+    ClusterMethod,
+    Drawback,
+    Strategy,
+    Votes,
+)
 from custom_components.qb_peer_vpn.sensor import SENSORS
 from custom_components.qb_peer_vpn.vpn import Criterion
 
@@ -68,10 +73,30 @@ def test_each_verdict_has_words_and_so_has_each_confidence() -> None:
     assert set(texts["state_attributes"]["confidence"]["state"]) == set(Confidence)
 
 
-def test_the_picture_uses_each_of_its_words() -> None:
+def test_the_picture_and_the_card_use_each_of_their_words() -> None:
     texts = set(load("translations/en.json")["common"])
-    used = set(re.findall(r'"(picture_\w+)"', (PACKAGE / "image.py").read_text()))
-    assert used == texts
+    picture = re.findall(r'"(picture_\w+)"', (PACKAGE / "image.py").read_text())
+    card = [
+        key
+        for path in (PACKAGE / "frontend").glob("*.js")
+        for key in re.findall(r'["`}]((?:card|picture)_\w+)["`]', path.read_text())
+    ]
+    assert set(picture) | set(card) == texts
+
+
+def test_the_card_has_words_for_all_that_it_may_be_told() -> None:
+    texts = set(load("translations/en.json")["common"])
+    frontend = PACKAGE / "frontend"
+    verdict = (frontend / "verdict.js").read_text()
+    comparison = (frontend / "comparison.js").read_text()
+    for reason in Reason:
+        assert f'{reason}: "card_why_{reason}"' in verdict
+    for confidence in Confidence:
+        assert f'{confidence}: "card_confidence_{confidence}"' in verdict
+    for drawback in Drawback:
+        key = re.search(rf'{drawback}: "(\w+)"', comparison)
+        assert key
+        assert key[1] in texts
 
 
 def test_each_error_raised_has_a_text() -> None:

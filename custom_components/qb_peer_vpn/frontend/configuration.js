@@ -1,0 +1,60 @@
+/** The card's configuration: what it may hold, and what is assumed. */
+
+/** @typedef {"drawn" | "home_assistant" | "none"} MapKind */
+
+/**
+ * @typedef {object} Configuration
+ * @property {string} [config_entry_id] the first one where it is missing
+ * @property {MapKind} map
+ * @property {boolean} comparison
+ * @property {boolean} clusters
+ * @property {boolean} history
+ * @property {number} hours
+ */
+
+export const CARD = "qb-peer-vpn-card";
+
+/** @type {MapKind[]} */
+export const MAPS = ["drawn", "home_assistant", "none"];
+
+const MOST_HOURS = 240;
+
+/** @type {Configuration} */
+export const DEFAULTS = {
+  map: "drawn",
+  comparison: true,
+  clusters: true,
+  history: true,
+  hours: 24,
+};
+
+/**
+ * Check what a user wrote and fill in what is missing.
+ *
+ * @param {Record<string, any>} given
+ * @returns {Configuration}
+ * @throws {Error} with the name of the field that cannot be
+ */
+export function configurationOf(given) {
+  const configuration = { ...DEFAULTS, ...known(given) };
+  if (!MAPS.includes(configuration.map)) throw new Error(`map: ${MAPS.join(", ")}`);
+  for (const name of /** @type {const} */ (["comparison", "clusters", "history"]))
+    if (typeof configuration[name] !== "boolean") throw new Error(`${name}: true, false`);
+  const { hours } = configuration;
+  if (!(Number.isFinite(hours) && hours >= 1 && hours <= MOST_HOURS))
+    throw new Error(`hours: 1–${MOST_HOURS}`);
+  return configuration;
+}
+
+/**
+ * @param {Record<string, any>} given
+ * @returns {Partial<Configuration>}
+ */
+function known(given) {
+  const names = ["config_entry_id", ...Object.keys(DEFAULTS)];
+  return Object.fromEntries(
+    Object.entries(given).filter(
+      ([name, value]) => names.includes(name) && value !== undefined && value !== null && value !== "",
+    ),
+  );
+}

@@ -1,0 +1,74 @@
+/** The card's settings in Home Assistant's own form. */
+
+import { MAPS } from "./configuration.js";
+import { DOMAIN } from "./home_assistant.js";
+import { PREFIX } from "./words.js";
+
+/** @typedef {import("./home_assistant.js").Localize} Localize */
+/** @typedef {{name: string, selector?: object}} Field */
+
+/** @type {Record<string, string>} */
+const LABELS = {
+  config_entry_id: "card_option_entry",
+  map: "card_option_map",
+  comparison: "card_option_comparison",
+  clusters: "card_option_clusters",
+  history: "card_option_history",
+  hours: "card_option_hours",
+};
+
+/** @type {Record<string, string>} */
+const HELPERS = {
+  config_entry_id: "card_help_entry",
+  map: "card_help_map",
+  hours: "card_help_hours",
+};
+
+/** @type {Record<import("./configuration.js").MapKind, string>} */
+const MAP_NAMES = {
+  drawn: "card_map_drawn",
+  home_assistant: "card_map_home_assistant",
+  none: "card_map_none",
+};
+
+/**
+ * Describe the form.
+ *
+ * @param {Localize} localize
+ */
+export function configForm(localize) {
+  const options = MAPS.map((value) => ({ value, label: localize(PREFIX + MAP_NAMES[value]) }));
+  return {
+    schema: [
+      { name: "config_entry_id", selector: { config_entry: { integration: DOMAIN } } },
+      { name: "map", default: "drawn", selector: { select: { mode: "dropdown", options } } },
+      {
+        type: "grid",
+        name: "",
+        schema: [
+          { name: "comparison", default: true, selector: { boolean: {} } },
+          { name: "clusters", default: true, selector: { boolean: {} } },
+          { name: "history", default: true, selector: { boolean: {} } },
+        ],
+      },
+      {
+        name: "hours",
+        default: 24,
+        selector: { number: { min: 1, max: 240, mode: "box", unit_of_measurement: "h" } },
+      },
+    ],
+    computeLabel: (/** @type {Field} */ field, /** @type {Localize} */ current) =>
+      worded(LABELS, field, current),
+    computeHelper: (/** @type {Field} */ field, /** @type {Localize} */ current) =>
+      worded(HELPERS, field, current),
+  };
+}
+
+/**
+ * @param {Record<string, string>} keys
+ * @param {Field} field
+ * @param {Localize} localize
+ */
+function worded(keys, { name }, localize) {
+  return name in keys ? localize(PREFIX + keys[name]) : undefined;
+}

@@ -1,0 +1,135 @@
+/** Numbers, distances, shares, times and names of countries as the user writes them. */
+
+/** @typedef {import("./home_assistant.js").Hass} Hass */
+/** @typedef {import("./home_assistant.js").Locale} Locale */
+
+const KM_PER_MILE = 1.609344;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Languages that write numbers the way that a user may choose in the profile. */
+/** @type {Record<string, string | undefined>} */
+const NUMBER_LANGUAGE = {
+  comma_decimal: "en-US",
+  decimal_comma: "de",
+  space_comma: "fr",
+  quote_decimal: "de-CH",
+  none: "en-US",
+  system: undefined,
+};
+
+export class Formats {
+  /** @param {Pick<Hass, "locale" | "config">} hass */
+  constructor({ locale, config }) {
+    this.language = locale.language;
+    this.miles = config.unit_system.length === "mi";
+    const { number_format: format } = locale;
+    this.numbers = format in NUMBER_LANGUAGE ? NUMBER_LANGUAGE[format] : locale.language;
+    this.grouping = format !== "none";
+    this.clock = clockOf(locale, config.time_zone);
+    this.countries = new Intl.DisplayNames([locale.language], { type: "region" });
+    this.lists = new Intl.ListFormat(locale.language, { type: "unit", style: "short" });
+    this.ages = new Intl.RelativeTimeFormat(locale.language, { numeric: "auto" });
+  }
+
+  /**
+   * @param {number} value
+   * @param {Intl.NumberFormatOptions} [options]
+   */
+  number(value, options = {}) {
+    return new Intl.NumberFormat(this.numbers, {
+      maximumFractionDigits: 0,
+      useGrouping: this.grouping,
+      ...options,
+    }).format(value);
+  }
+
+  /** @param {number} value in ms */
+  ms(value) {
+    return `${this.number(value)}\u00a0ms`;
+  }
+
+  /**
+   * Return one distance or several in a row.
+   *
+   * @param {...(number | null)} values in km; null is left out
+   */
+  distance(...values) {
+    const [unit, km] = this.miles ? ["mi", KM_PER_MILE] : ["km", 1];
+    const numbers = values.flatMap((value) => (value === null ? [] : [this.number(value / km)]));
+    return `${numbers.join("\u00a0+\u00a0")}\u00a0${unit}`;
+  }
+
+  /** @param {number} value in per cent */
+  percent(value) {
+    const digits = value < 10 && value !== Math.round(value) ? 1 : 0;
+    return this.number(value / 100, { style: "percent", maximumFractionDigits: digits });
+  }
+
+  /** @param {string} code ISO 3166-1 alpha-2 */
+  country(code) {
+    try {
+      return this.countries.of(code) ?? code;
+    } catch {
+      return code;
+    }
+  }
+
+  /**
+   * @param {string[]} words
+   */
+  list(words) {
+    return this.lists.format(words);
+  }
+
+  /**
+   * Return how long ago something was.
+   *
+   * @param {number} then in ms since 1970
+   * @param {number} now in ms since 1970
+   */
+  age(then, now) {
+    const past = Math.max(0, now - then);
+    if (past < MINUTE) return this.ages.format(-Math.round(past / SECOND / 10) * 10, "second");
+    if (past < HOUR) return this.ages.format(-Math.round(past / MINUTE), "minute");
+    if (past < 2 * DAY) return this.ages.format(-Math.round(past / HOUR), "hour");
+    return this.ages.format(-Math.round(past / DAY), "day");
+  }
+
+  /**
+   * @param {number} when in ms since 1970
+   * @param {boolean} [withDay]
+   */
+  time(when, withDay = false) {
+    return new Intl.DateTimeFormat(this.language, {
+      ...this.clock,
+      hour: "numeric",
+      minute: "2-digit",
+      ...(withDay ? { weekday: "short" } : {}),
+    }).format(when);
+  }
+}
+
+/**
+ * Estimates are told to the nearest ten: the model behind them is not better.
+ *
+ * @param {number} value in ms
+ */
+export function rounded(value) {
+  return 10 * Math.round(value / 10);
+}
+
+/**
+ * @param {Locale} locale
+ * @param {string} homeZone
+ * @returns {Intl.DateTimeFormatOptions}
+ */
+function clockOf({ time_format, time_zone }, homeZone) {
+  return {
+    ...(time_format === "12" ? { hourCycle: "h12" } : {}),
+    ...(time_format === "24" ? { hourCycle: "h23" } : {}),
+    ...(time_zone === "server" ? { timeZone: homeZone } : {}),
+  };
+}

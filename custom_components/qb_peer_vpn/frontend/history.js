@@ -1,0 +1,92 @@
+/** The path over the last hours, and when the recommendation changed. */
+
+/** @typedef {import("./home_assistant.js").Hass} Hass */
+/** @typedef {import("./overview.js").Overview} Overview */
+
+/**
+ * A row of Home Assistant's history: state, attributes, and when it was written, in s.
+ *
+ * @typedef {{s: string, a?: Record<string, any>, lu?: number, lc?: number}} Row
+ */
+
+/** @typedef {{at: number, ms: number | null}} PathPoint at in ms since 1970; null is a gap */
+/** @typedef {{at: number, move: boolean, place: string}} Change */
+/** @typedef {{path: PathPoint[], changes: Change[], start: number, end: number}} PathHistory */
+
+const HOUR = 3_600_000;
+
+/**
+ * Ask Home Assistant's recorder.
+ *
+ * @param {Hass} hass
+ * @param {Overview["history"]} entities
+ * @param {number} hours
+ * @param {number} now in ms since 1970
+ * @returns {Promise<PathHistory | null>} null where nothing is recorded
+ */
+export async function loadHistory(hass, entities, hours, now) {
+  const { path_entity: path, recommendation_entity: recommendation } = entities;
+  if (!path) return null;
+  const start = now - hours * HOUR;
+  const period = {
+    type: "history/history_during_period",
+    start_time: new Date(start).toISOString(),
+    end_time: new Date(now).toISOString(),
+  };
+  /** @type {Record<string, Row[]>[]} */
+  const [states, events] = await Promise.all([
+    hass.callWS({ ...period, entity_ids: [path], minimal_response: true, no_attributes: true }),
+    recommendation
+      ? hass.callWS({ ...period, entity_ids: [recommendation], significant_changes_only: false })
+      : {},
+  ]);
+  return {
+    path: pathPoints(states[path] ?? [], start),
+    changes: recommendation ? changesIn(events[recommendation] ?? [], start) : [],
+    start,
+    end: now,
+  };
+}
+
+/**
+ * Return the path's course: one point for each change.
+ *
+ * @param {Row[]} rows
+ * @param {number} start what was before counts from here
+ * @returns {PathPoint[]}
+ */
+export function pathPoints(rows, start) {
+  /** @type {PathPoint[]} */
+  const points = [];
+  for (const row of rows) {
+    const value = Number.parseFloat(row.s);
+    const ms = Number.isFinite(value) ? value : null;
+    const last = points[points.length - 1];
+    if (last && last.ms === ms) continue;
+    points.push({ at: Math.max(timeOf(row), start), ms });
+  }
+  return points;
+}
+
+/**
+ * Return when the recommendation changed, and to what.
+ *
+ * @param {Row[]} rows of the event entity, whose state is the time of its last event
+ * @param {number} start
+ * @returns {Change[]}
+ */
+export function changesIn(rows, start) {
+  /** @type {Map<number, Change>} */
+  const changes = new Map();
+  for (const { s, a } of rows) {
+    const at = Date.parse(s);
+    if (!Number.isFinite(at) || at < start || !a?.to_city) continue;
+    changes.set(at, { at, move: a.event_type === "move", place: a.to_city });
+  }
+  return [...changes.values()].sort((one, other) => one.at - other.at);
+}
+
+/** @param {Row} row */
+function timeOf({ lu, lc }) {
+  return 1000 * (lc ?? lu ?? 0);
+}

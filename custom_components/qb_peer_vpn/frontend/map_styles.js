@@ -1,0 +1,58 @@
+/** How the map looks, in light and in dark surroundings: the colours of the integration's picture. */
+
+export const MAP_STYLES = `
+:host {
+  --sea: #dde8f0;
+  --land: #faf9f5;
+  --coast: #b2c1cc;
+  --halo: #ffffff;
+  --map-ink: #18222d;
+}
+:host([dark]) {
+  --sea: #111a24;
+  --land: #293643;
+  --coast: #4d5e6e;
+  --halo: #0b121a;
+  --map-ink: #f2f5f8;
+}
+.canvas { position: relative; min-height: 200px; background: var(--sea); overflow: hidden; }
+.world { display: block; width: 100%; height: auto; }
+.canvas ha-map { height: 380px; }
+.sea { fill: var(--sea); }
+.land { fill: var(--land); }
+.coast { fill: none; stroke: var(--coast); stroke-width: 1; stroke-linejoin: round; }
+.radius path { fill: var(--crowd); fill-opacity: 0.14; stroke: var(--crowd); stroke-opacity: 0.25; }
+.through path { fill: none; stroke: var(--route); stroke-linecap: round; stroke-opacity: 0.9; }
+.through path[data-cluster] { stroke-opacity: 0.7; }
+.instead path {
+  fill: none; stroke: var(--in-use); stroke-width: 1.5px; stroke-dasharray: 4 4; stroke-opacity: 0.75;
+}
+.mark .halo { fill: var(--halo); stroke: var(--halo); stroke-width: 4; stroke-linejoin: round; }
+.mark.crowd .halo { stroke-width: 2.5; }
+.mark .hole { fill: var(--halo); }
+.home .body { fill: var(--map-ink); }
+.recommended .body { fill: var(--route); }
+.in-use .body { fill: var(--in-use); }
+.crowd .body { fill: var(--crowd); }
+.other .body { fill: var(--halo); stroke: var(--in-use); stroke-width: 1.8; }
+circle.elsewhere { fill: none; stroke: var(--route); stroke-width: 1.6; stroke-dasharray: 3 2.6; }
+.other .elsewhere, .in-use .elsewhere { stroke: var(--in-use); }
+.name text {
+  text-anchor: middle; font-size: 13px; font-weight: 500; fill: var(--map-ink);
+  paint-order: stroke; stroke: var(--land); stroke-width: 3px; stroke-linejoin: round;
+}
+.name .recommended, .name .share { font-weight: 600; }
+.name .recommended { fill: var(--route); }
+.name .in-use, .name .other { fill: var(--in-use); }
+.name .in-use, .name .home { font-weight: 600; }
+.name .share { fill: var(--crowd); }
+.name .note, .name .other { font-size: 11px; }
+.legend {
+  list-style: none; display: flex; flex-wrap: wrap; gap: 4px 16px;
+  padding: 8px 16px; border-bottom: 1px solid var(--line); font-size: 12px; color: var(--soft-ink);
+}
+.legend li { display: inline-flex; align-items: center; gap: 4px; }
+.legend .emblem { width: 18px; height: 18px; }
+.ha-mark { display: grid; place-items: center; width: 100%; height: 100%; }
+.ha-mark .emblem { width: 32px; height: 32px; }
+`;

@@ -1,0 +1,23 @@
+/** The element that Home Assistant asks for a whole dashboard. */
+
+import { ICON, dashboard } from "./dashboard.js";
+import { PREFIX, loadTexts, textsOf } from "./words.js";
+
+/** @typedef {import("./home_assistant.js").Hass} Hass */
+
+export class PeerVpnDashboard extends HTMLElement {
+  static registryDependencies = ["entities", "devices"];
+
+  /** @param {Hass} hass */
+  static getCreateSuggestions(hass) {
+    return { title: hass.localize(`${PREFIX}card_name`) || "Peer VPN", icon: ICON };
+  }
+
+  /**
+   * @param {object} _configuration there is nothing to configure
+   * @param {Hass} hass
+   */
+  static async generate(_configuration, hass) {
+    return dashboard(hass, textsOf(await loadTexts(hass)));
+  }
+}

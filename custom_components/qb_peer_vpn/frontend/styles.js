@@ -1,0 +1,188 @@
+/** How the card looks: Home Assistant's own colours and sizes, and the map's. */
+
+import { MAP_STYLES } from "./map_styles.js";
+
+export const STYLES = `
+:host {
+  display: block;
+  --route: #0061a0;
+  --crowd: #c14f00;
+  --in-use: #5c6a77;
+  --stay: #00765a;
+  --wait: #5c6a77;
+  --ink: var(--primary-text-color, #18222d);
+  --soft-ink: var(--secondary-text-color, #4e5c68);
+  --line: var(--divider-color, #e0e0e0);
+  --card: var(--ha-card-background, var(--card-background-color, #fff));
+  --track: color-mix(in srgb, var(--ink) 7%, transparent);
+  --gap: 16px;
+}
+:host([dark]) {
+  --route: #66befa;
+  --crowd: #ffa040;
+  --in-use: #acb9c5;
+  --stay: #48d1a5;
+  --wait: #acb9c5;
+}
+ha-card { height: 100%; overflow: auto; }
+.container { container-type: inline-size; color: var(--ink); line-height: 1.4; }
+[hidden] { display: none !important; }
+p, h2, h3, ul, table { margin: 0; padding: 0; }
+button { font: inherit; color: inherit; cursor: pointer; }
+button:focus-visible, a:focus-visible {
+  outline: 2px solid var(--route);
+  outline-offset: 2px;
+}
+.body { display: flex; flex-direction: column; }
+
+/* The question and the answer */
+header {
+  display: grid;
+  grid-template-columns: auto 1fr auto;
+  gap: 14px;
+  padding: var(--gap) var(--gap) 14px;
+  align-items: start;
+}
+.sign { width: 48px; height: 48px; display: block; }
+.sign circle { fill: var(--stay); }
+.sign.move circle { fill: var(--route); }
+.sign.wait circle { fill: var(--wait); }
+.sign path {
+  fill: none; stroke: var(--card); stroke-width: 4.5;
+  stroke-linecap: round; stroke-linejoin: round;
+}
+.sign.move path, .sign.stay path { transform: scale(0.95); }
+.words { min-width: 0; }
+.question { color: var(--soft-ink); font-size: 13px; }
+.headline {
+  font-size: 24px; line-height: 1.2; font-weight: 500; letter-spacing: -0.01em;
+  margin: 2px 0 6px; overflow-wrap: anywhere;
+}
+.way, .why { font-size: 14px; }
+.why { color: var(--soft-ink); }
+.refresh {
+  width: 40px; height: 40px; border: 0; border-radius: 50%; background: none;
+  color: var(--soft-ink); display: grid; place-items: center; margin: -4px -8px 0 0;
+}
+.refresh:hover, .copy:hover { background: var(--track); }
+.refresh.busy .icon { animation: turn 1s linear infinite; }
+@keyframes turn { to { transform: rotate(360deg); } }
+.icon { width: 20px; height: 20px; fill: currentcolor; flex: none; }
+.copy {
+  display: inline-flex; align-items: center; gap: 8px; max-width: 100%;
+  margin-top: 10px; padding: 5px 10px 5px 12px; min-height: 32px;
+  border: 1px solid var(--line); border-radius: 999px; background: none; font-size: 13px;
+}
+.copy .icon { width: 16px; height: 16px; color: var(--soft-ink); }
+.server-name { font-weight: 600; white-space: nowrap; }
+.server-name:empty { display: none; }
+.hostname { color: var(--soft-ink); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+
+/* Notices */
+.notice {
+  margin: 0 var(--gap) var(--gap); padding: 10px 14px; border-radius: 10px;
+  background: color-mix(in srgb, var(--warning-color, #ffa600) 16%, transparent); font-size: 14px;
+}
+.notice a { color: var(--route); font-weight: 500; }
+.waiting { padding-top: var(--gap); }
+.old .columns { opacity: 0.6; }
+.skeleton { padding: 0 var(--gap) var(--gap); }
+.skeleton div { background: var(--track); border-radius: 8px; margin-bottom: 12px; height: 20px; }
+.skeleton .short { width: 60%; }
+.skeleton .block { height: 200px; margin: 0; }
+${MAP_STYLES}
+/* Tables */
+section:not(.map) { padding: 14px var(--gap) 0; }
+caption, h3 {
+  text-align: start; font-size: 14px; font-weight: 600; padding-bottom: 6px; white-space: nowrap;
+}
+table { width: 100%; border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
+th, td { padding: 6px 0; font-weight: 400; text-align: start; vertical-align: middle; }
+thead th { color: var(--soft-ink); font-size: 12px; padding: 0 0 4px; vertical-align: bottom; }
+tbody tr { border-top: 1px solid var(--line); }
+.place { min-width: 0; overflow-wrap: anywhere; }
+.comparison .place { display: flex; align-items: center; gap: 8px; }
+.comparison thead .place { display: table-cell; }
+.emblem { width: 22px; height: 22px; flex: none; }
+.city { font-weight: 500; }
+.country, .note, .narrow { color: var(--soft-ink); font-size: 12px; }
+.note, .narrow { display: block; }
+.recommended .city { color: var(--route); font-weight: 600; }
+.tag {
+  display: inline-block; font-size: 11px; line-height: 1; padding: 3px 7px; margin: 2px 0 0 6px;
+  border-radius: 999px; background: var(--track); white-space: nowrap; vertical-align: 1px;
+}
+.recommended .tag:first-of-type { background: color-mix(in srgb, var(--route) 15%, transparent); }
+.path, .share, .detail { text-align: end; white-space: nowrap; padding-inline-start: 10px; }
+td.path { font-weight: 600; }
+.detail { display: none; color: var(--soft-ink); font-size: 13px; }
+.bar { width: 30%; padding-inline-start: 10px; }
+.legs { display: flex; gap: 1px; }
+.legs span, .share-bar { display: block; height: 10px; border-radius: 2px; }
+.legs .home-leg { border-start-start-radius: 5px; border-end-start-radius: 5px; }
+.legs .peer-leg, .share-bar { border-start-end-radius: 5px; border-end-end-radius: 5px; }
+.home-leg { background: var(--route); }
+.peer-leg, .share-bar { background: var(--crowd); }
+.runner_up .legs, .nearest .legs { opacity: 0.55; }
+.share-bar { border-radius: 5px; min-width: 3px; }
+.elsewhere .share-bar { background: var(--in-use); opacity: 0.6; }
+th.detail { white-space: normal; }
+.swatch { display: inline-block; width: 9px; height: 9px; border-radius: 2px; margin-inline-end: 5px; }
+.measured { color: var(--stay); margin-inline-start: 3px; }
+.crowds tr[data-cluster]:hover { background: var(--track); }
+.gain, .loss { font-weight: 400; font-size: 12px; margin-inline-start: 6px; }
+.gain { color: var(--stay); }
+.loss { color: var(--soft-ink); }
+
+/* History */
+.sparkline { display: block; width: 100%; height: 72px; overflow: visible; }
+.sparkline .line { fill: none; stroke: var(--route); stroke-width: 2; stroke-linejoin: round; }
+.sparkline .area { fill: var(--route); opacity: 0.12; }
+.moment { stroke: var(--soft-ink); stroke-width: 1; stroke-dasharray: 2 3; }
+.change circle { fill: var(--stay); }
+.change.move circle { fill: var(--route); }
+.change text { font-size: 11px; fill: var(--soft-ink); }
+.axis { display: flex; justify-content: space-between; gap: 8px; font-size: 12px; color: var(--soft-ink); }
+.axis .range { text-align: center; }
+.changes, .nothing { font-size: 13px; color: var(--soft-ink); padding-top: 4px; }
+
+/* Foot */
+footer { padding: 14px var(--gap) var(--gap); font-size: 12px; color: var(--soft-ink); }
+footer span:not(:last-child)::after { content: " · "; }
+
+@container (min-width: 560px) {
+  .comparison .detail { display: table-cell; }
+  .narrow { display: none; }
+  .comparison .bar { width: 26%; }
+}
+@container (max-width: 680px) { .comparison .distance { display: none; } }
+@container (max-width: 559px) {
+  header { grid-template-columns: auto 1fr auto; gap: 4px 12px; }
+  .words { display: contents; }
+  .sign-place { grid-row: 1 / 3; align-self: center; }
+  .sign { width: 40px; height: 40px; }
+  .question { grid-area: 1 / 2; align-self: center; }
+  .refresh { grid-area: 1 / 3; }
+  .headline { grid-area: 2 / 2 / 3 / 4; font-size: 21px; margin: 0; }
+  .way { grid-row: 3; margin-top: 6px; }
+  .way, .why, .copy { grid-column: 1 / -1; }
+  .copy { justify-self: start; margin-top: 6px; }
+  tr { display: grid; grid-template-columns: 1fr auto auto; align-items: baseline; padding: 7px 0; }
+  thead tr { padding: 0; }
+  th, td { padding-block: 0; }
+  thead .bar, .crowds .elsewhere .bar { display: none; }
+  .bar { width: auto; grid-area: 2 / 1 / 3 / -1; padding: 4px 0 0; }
+  .comparison .bar { padding-inline-start: 30px; }
+  .comparison .place { align-items: flex-start; }
+  .comparison .emblem { margin-top: -1px; }
+  .crowds .path { min-width: 84px; }
+}
+@container (min-width: 1000px) {
+  .columns { display: grid; grid-template-columns: 1fr 1fr; }
+  .map, .comparison-place { grid-column: 1 / -1; }
+}
+@media (prefers-reduced-motion: reduce) { .refresh.busy .icon { animation-duration: 4s; } }
+@media (forced-colors: active) {
+  .legs span, .share-bar, .swatch { forced-color-adjust: none; }
+}
+`;

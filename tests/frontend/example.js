@@ -1,0 +1,104 @@
+/** An overview as the integration sends it, to be changed by each test. */
+
+import { readFileSync } from "node:fs";
+import { Formats } from "../../custom_components/qb_peer_vpn/frontend/formats.js";
+
+/** @param {object} changes */
+export function site(changes = {}) {
+  return {
+    key: "UA/kyiv",
+    city: "Kyiv",
+    country_code: "UA",
+    stands_in: null,
+    latitude: 50.45,
+    longitude: 30.52,
+    servers: 12,
+    server: "UA#24",
+    hostname: "node-ua-24.example.net",
+    path_ms: 158,
+    home_leg_ms: 76,
+    home_leg_measured: true,
+    peer_leg_ms: 82,
+    home_distance_km: 3569,
+    peer_distance_km: 3941,
+    drawbacks: [],
+    ...changes,
+  };
+}
+
+export const KYIV = site();
+export const AMSTERDAM = site({ key: "NL/amsterdam", city: "Amsterdam", country_code: "NL", latitude: 52.37, longitude: 4.9, path_ms: 175 });
+export const WARSAW = site({ key: "PL/warsaw", city: "Warsaw", country_code: "PL", latitude: 52.23, longitude: 21.01, path_ms: 163 });
+
+/** @param {object} changes */
+export function cluster(changes = {}) {
+  return {
+    number: 1,
+    place: "Sankt Gallen",
+    latitude: 47.4,
+    longitude: 9.4,
+    radius_km: 330,
+    share: 10.6,
+    peers: 42,
+    countries: ["DE", "CH", "IT", "AT", "FR"],
+    path_ms: 160,
+    reference_path_ms: 170,
+    ...changes,
+  };
+}
+
+/** @param {object} changes */
+export function overview(changes = {}) {
+  return {
+    available: true,
+    title: "qBittorrent",
+    updated: "2026-11-25T20:00:00+00:00",
+    server_list_updated: "2026-11-25T15:00:00+00:00",
+    measured: "2026-11-25T17:00:00+00:00",
+    provider: "Proton VPN",
+    home: { latitude: 43.24, longitude: 76.95 },
+    verdict: { reason: "better_found", worth_moving: true, confidence: "low", saving_ms: 15, measured: false },
+    recommended: KYIV,
+    reference: AMSTERDAM,
+    reference_in_use: true,
+    runners_up: [WARSAW, AMSTERDAM],
+    clusters: [
+      cluster({ number: 2, place: "Rotterdam", latitude: 51.9, longitude: 4.5, share: 7.4 }),
+      cluster(),
+    ],
+    elsewhere: 82,
+    peers: { all: 412, by_city: 380, by_country: 24, not_located: 8 },
+    attribution: null,
+    history: { path_entity: "sensor.path", recommendation_entity: "event.recommendation" },
+    ...changes,
+  };
+}
+
+const TRANSLATIONS = new URL(
+  "../../custom_components/qb_peer_vpn/translations/en.json",
+  import.meta.url,
+);
+/** @type {Record<string, string>} */
+export const WORDS = JSON.parse(readFileSync(TRANSLATIONS, "utf8")).common;
+
+/**
+ * The English texts; a key or a placeholder that is missing is an error.
+ *
+ * @param {string} key
+ * @param {Record<string, string | number>} values
+ */
+export function text(key, values = {}) {
+  if (!(key in WORDS)) throw new Error(`no text for ${key}`);
+  return WORDS[key].replace(/\{(\w+)\}/g, (_, name) => {
+    if (!(name in values)) throw new Error(`${key} lacks ${name}`);
+    return String(values[name]);
+  });
+}
+
+/** @param {object} locale @param {string} length */
+export function formatsFor(locale = {}, length = "km") {
+  return new Formats({
+    locale: { language: "en", number_format: "language", time_format: "language", time_zone: "server", ...locale },
+    config: { unit_system: { length }, time_zone: "UTC" },
+  });
+}

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { placeLabels, overlap } from "../../custom_components/qb_peer_vpn/frontend/labels.js";
+import { landOf } from "../../custom_components/qb_peer_vpn/frontend/land.js";
+import { beside, dotRadius } from "../../custom_components/qb_peer_vpn/frontend/map_marks.js";
+import { Projection } from "../../custom_components/qb_peer_vpn/frontend/projection.js";
+import { circle, greatCircle, unwrapped } from "../../custom_components/qb_peer_vpn/frontend/sphere.js";
+
+const FRAME = { width: 800, height: 400, marginX: 60, marginY: 40 };
+
+/** Round the whole earth. */
+const EVERYWHERE = Array.from({ length: 72 }, (_, index) => [5 * index - 180, 0]);
+
+/** Numbers that look like chance and are the same in each run. */
+function* numbers(seed = 7) {
+  for (;;) {
+    seed = (seed * 48271) % 2147483647;
+    yield seed / 2147483647;
+  }
+}
+
+test("a great circle begins and ends where it should and bends towards the pole", () => {
+  const line = greatCircle({ latitude: 50, longitude: 0 }, { latitude: 50, longitude: 90 });
+  assert.ok(near(line[0], [0, 50]) && near(line[line.length - 1], [90, 50]));
+  assert.ok(Math.max(...line.map(([, latitude]) => latitude)) > 55);
+});
+
+test("a line to the same place and one to the antipode are lines too", () => {
+  const home = { latitude: 12, longitude: 34 };
+  assert.equal(greatCircle(home, home).length, 2);
+  const round = greatCircle(home, { latitude: -12, longitude: -146 });
+  assert.ok(near(round[round.length - 1], [-146, -12]));
+  assert.ok(round.every((place) => place.every(Number.isFinite)));
+});
+
+test("a circle keeps its distance, at the date line and round a pole as well", () => {
+  for (const [latitude, longitude] of [[0, 0], [-17, 179], [60, -180]]) {
+    const rim = circle({ latitude, longitude }, 500);
+    assert.equal(rim.length, 73);
+    assert.ok(rim.every(([x], index) => !index || Math.abs(x - rim[index - 1][0]) < 20));
+    const tops = rim.map((place) => place[1]);
+    assert.ok(Math.abs(Math.max(...tops) - latitude - 500 / 111.2) < 0.1);
+  }
+  const polar = circle({ latitude: 89, longitude: 10 }, 500);
+  assert.ok(polar.some(([, latitude]) => latitude === 90));
+});
+
+test("longitudes that jump are led on", () => {
+  assert.deepEqual(unwrapped([[170, 0], [-170, 0], [170, 0]]), [[170, 0], [190, 0], [170, 0]]);
+});
+
+test("whatever has to be seen is seen", () => {
+  const chance = numbers();
+  const next = () => /** @type {number} */ (chance.next().value);
+  for (let round = 0; round < 300; round++) {
+    const count = 1 + Math.floor(next() * 8);
+    const width = 20 + next() * 300;
+    const east = next() * 360 - 180;
+    const places = Array.from({ length: count }, () => [
+      ((east + next() * width + 540) % 360) - 180,
+      next() * 150 - 70,
+    ]);
+    const projection = Projection.fitting(places, places, FRAME);
+    for (const [x, y] of places.map((place) => projection.point(place))) {
+      assert.ok(x >= -0.01 && x <= FRAME.width + 0.01, `${x} of ${JSON.stringify(places)}`);
+      assert.ok(y >= -0.01 && y <= FRAME.height + 0.01, `${y} of ${JSON.stringify(places)}`);
+    }
+  }
+});
+
+test("what crosses the date line lies in the middle of the map", () => {
+  const places = [[170, 10], [-170, -10]];
+  const projection = Projection.fitting(places, places, FRAME);
+  assert.ok(Math.abs(projection.middle - 180) < 1e-9);
+  assert.equal(projection.line(places).length, 1);
+});
+
+test("a line over the edge of a map of the world is cut there", () => {
+  const projection = Projection.fitting(EVERYWHERE, [[0, 0]], FRAME);
+  const pieces = projection.line([[170, 0], [-170, 0]]);
+  assert.equal(pieces.length, 2);
+  const ends = [pieces[0][pieces[0].length - 1][0], pieces[1][0][0]];
+  assert.ok(Math.abs(Math.abs(ends[0] - ends[1]) - projection.world) < 1e-6);
+});
+
+test("land that lies at an edge is shown on both sides", () => {
+  const projection = Projection.fitting(EVERYWHERE, [[0, 0]], FRAME);
+  assert.equal(projection.copies([[175, 0], [185, 0], [185, 5]]).length, 2);
+  assert.equal(projection.copies([[5, 0], [15, 0], [15, 5]]).length, 1);
+});
+
+test("labels cover neither marks nor each other and stay on the map", () => {
+  const chance = numbers(11);
+  const next = () => /** @type {number} */ (chance.next().value);
+  const area = { left: 0, top: 0, right: 400, bottom: 300 };
+  for (let round = 0; round < 50; round++) {
+    const anchors = Array.from({ length: 14 }, () => ({
+      x: 400 * next(),
+      y: 300 * next(),
+      radius: 8,
+      width: 40 + 60 * next(),
+      height: 30,
+    }));
+    const marks = anchors.map(({ x, y }) => ({ left: x - 8, top: y - 8, right: x + 8, bottom: y + 8 }));
+    const boxes = placeLabels(anchors, marks, area, []).filter((box) => box !== null);
+    assert.ok(boxes.length > 0);
+    boxes.forEach((box, index) => {
+      assert.ok(box.left >= 0 && box.top >= 0 && box.right <= 400 && box.bottom <= 300);
+      assert.ok(!marks.some((mark) => overlap(box, mark)));
+      assert.ok(!boxes.slice(index + 1).some((other) => overlap(box, other)));
+    });
+  }
+});
+
+test("a label had better not cover a line, and stands right of its mark where it can", () => {
+  const anchor = { x: 100, y: 100, radius: 5, width: 40, height: 16 };
+  const area = { left: 0, top: 0, right: 200, bottom: 200 };
+  const [free] = placeLabels([anchor], [], area, []);
+  assert.ok(free && free.left > 105);
+  const [aside] = placeLabels([anchor], [], area, [[120, 100], [130, 100]]);
+  assert.ok(aside && aside.right < 95);
+});
+
+test("marks at the same place stand beside each other", () => {
+  const [one, two, three] = beside([{ x: 50, y: 50 }, { x: 50, y: 50 }, { x: 51, y: 50 }]);
+  assert.deepEqual(one, { x: 50, y: 50 });
+  for (const [a, b] of [[one, two], [one, three], [two, three]])
+    assert.ok(Math.hypot(a.x - b.x, a.y - b.y) > 15);
+});
+
+test("a larger share has a larger dot", () => {
+  assert.ok(dotRadius(1) < dotRadius(10) && dotRadius(10) < dotRadius(50));
+  assert.ok(dotRadius(100) <= 14);
+});
+
+test("the shipped outlines are ground, lakes and coasts", () => {
+  const file = new URL("../../custom_components/qb_peer_vpn/data/land_110m.json", import.meta.url);
+  const land = landOf(JSON.parse(readFileSync(file, "utf8")));
+  assert.ok(land.ground.length > 100);
+  assert.ok(land.lakes.length >= 1);
+  assert.ok(land.coasts.length >= land.ground.length);
+  // Antarctica is led along the pole, which is no coast.
+  assert.ok(land.coasts.every((coast) => coast.filter(([, latitude]) => latitude <= -90).length < 2));
+});
+
+/** @param {number[]} one @param {number[]} other */
+function near(one, other) {
+  return Math.abs(one[0] - other[0]) < 1e-6 && Math.abs(one[1] - other[1]) < 1e-6;
+}

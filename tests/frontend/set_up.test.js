@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { configurationOf } from "../../custom_components/qb_peer_vpn/frontend/configuration.js";
+import { dashboard } from "../../custom_components/qb_peer_vpn/frontend/dashboard.js";
+import { configForm } from "../../custom_components/qb_peer_vpn/frontend/editor.js";
+import { configEntries, entryOfEntity } from "../../custom_components/qb_peer_vpn/frontend/home_assistant.js";
+import { Subscription } from "../../custom_components/qb_peer_vpn/frontend/subscription.js";
+import { PREFIX } from "../../custom_components/qb_peer_vpn/frontend/words.js";
+import { WORDS, text } from "./example.js";
+
+/** @param {string} entity_id @param {object} changes */
+function entity(entity_id, changes = {}) {
+  return { entity_id, platform: "qb_peer_vpn", device_id: "device", translation_key: entity_id.split(".")[1], ...changes };
+}
+
+/** @param {object[]} entities */
+function registries(...entities) {
+  return /** @type {any} */ ({
+    entities: Object.fromEntries(entities.map((each) => [/** @type {any} */ (each).entity_id, each])),
+    devices: {
+      device: { id: "device", name: "qBittorrent", primary_config_entry: "ENTRY", config_entries: ["ENTRY"] },
+      other: { id: "other", name: "Second", name_by_user: "Attic", config_entries: ["SECOND"] },
+      lamp: { id: "lamp", name: "Lamp", config_entries: ["LAMP"] },
+    },
+  });
+}
+
+test("what is not configured has a default", () => {
+  const configuration = configurationOf({ type: "custom:qb-peer-vpn-card", config_entry_id: "", hours: null });
+  assert.deepEqual(configuration, { map: "drawn", comparison: true, clusters: true, history: true, hours: 24 });
+});
+
+test("a wrong configuration names its field", () => {
+  for (const wrong of [{ map: "round" }, { clusters: "yes" }, { hours: 0 }, { hours: "many" }])
+    assert.throws(() => configurationOf(wrong), new RegExp(Object.keys(wrong)[0]));
+});
+
+test("each field of the form has words, and each choice of map", () => {
+  const localize = (/** @type {string} */ key) => WORDS[key.replace(PREFIX, "")] ?? "";
+  const { schema, computeLabel, computeHelper } = configForm(localize);
+  const fields = schema.flatMap((field) => /** @type {any[]} */ (field.schema ?? [field]));
+  assert.deepEqual(
+    fields.map(({ name }) => name),
+    ["config_entry_id", "map", "comparison", "clusters", "history", "hours"],
+  );
+  assert.ok(fields.every((field) => computeLabel(field, localize)));
+  assert.equal(computeHelper({ name: "comparison" }, localize), undefined);
+  assert.match(computeHelper({ name: "map" }, localize) ?? "", /internet/);
+  const map = fields.find(({ name }) => name === "map");
+  assert.ok(map.selector.select.options.every((/** @type {any} */ { label }) => label));
+});
+
+test("entries are found through their entities, those of others are not", () => {
+  const hass = registries(
+    entity("sensor.verdict"),
+    entity("sensor.attic", { device_id: "other" }),
+    entity("light.lamp", { device_id: "lamp", platform: "hue" }),
+    entity("sensor.lost", { device_id: undefined }),
+  );
+  assert.deepEqual([...configEntries(hass).keys()], ["ENTRY", "SECOND"]);
+  assert.equal(entryOfEntity(hass, "sensor.verdict"), "ENTRY");
+  assert.equal(entryOfEntity(hass, "light.lamp"), undefined);
+  assert.equal(entryOfEntity(hass, "sensor.nowhere"), undefined);
+});
+
+test("the dashboard has a view for each entry, with what is enabled and not hidden", () => {
+  const hass = registries(
+    entity("sensor.peers"),
+    entity("sensor.peer_countries", { hidden: true }),
+    entity("sensor.share_asia"),
+    entity("sensor.share_europe"),
+    entity("sensor.attic_peers", { device_id: "other", translation_key: "peers" }),
+  );
+  const { views } = dashboard(hass, text);
+  assert.deepEqual(views.map(({ title }) => title), ["qBittorrent", "Attic"]);
+  const [first] = views.map(({ sections }) => JSON.stringify(sections));
+  assert.match(first, /"config_entry_id":"ENTRY"/);
+  assert.match(first, /sensor\.share_asia.*sensor\.share_europe/);
+  assert.doesNotMatch(first, /peer_countries|attic/);
+  for (const { sections } of views)
+    assert.ok(sections.every(({ cards }) => cards.some(({ type }) => type !== "heading")));
+});
+
+test("a home without entries gets the card, which says what to do", () => {
+  const { views } = dashboard(registries(), text);
+  assert.equal(views[0].sections[0].cards[0].type, "custom:qb-peer-vpn-card");
+});
+
+test("an entry is followed once, and another one after it", async () => {
+  /** @type {{entry: string, tell: (event: any) => void}[]} */
+  const asked = [];
+  let stopped = 0;
+  const hass = {
+    connection: {
+      subscribeMessage: async (/** @type {any} */ tell, /** @type {any} */ message) => {
+        asked.push({ entry: message.config_entry_id, tell });
+        return () => void stopped++;
+      },
+    },
+  };
+  /** @type {any[]} */
+  const events = [];
+  const subscription = new Subscription((event) => events.push(event), () => {});
+  subscription.follow(hass, "one");
+  subscription.follow(hass, "one");
+  subscription.follow(hass, "two");
+  await Promise.resolve();
+  asked[0].tell("late");
+  asked[1].tell("news");
+  subscription.stop();
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual(asked.map(({ entry }) => entry), ["one", "two"]);
+  assert.deepEqual(events, ["news"]);
+  assert.equal(stopped, 2);
+});
+
+test("a failed subscription is told and tried again", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  let tries = 0;
+  const hass = {
+    connection: {
+      subscribeMessage: async () => {
+        if (!tries++) throw { code: "not_found" };
+        return () => {};
+      },
+    },
+  };
+  /** @type {string[]} */
+  const errors = [];
+  const subscription = new Subscription(() => {}, (code) => errors.push(code));
+  subscription.follow(hass, "one");
+  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  context.mock.timers.tick(60_000);
+  assert.deepEqual(errors, ["not_found"]);
+  assert.equal(tries, 2);
+  subscription.stop();
+});

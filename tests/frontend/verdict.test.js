@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { confidence, headline, reason, way } from "../../custom_components/qb_peer_vpn/frontend/verdict.js";
+import { AMSTERDAM, KYIV, WARSAW, formatsFor, overview, site, text } from "./example.js";
+
+const formats = formatsFor();
+
+/** @param {object} changes @param {object} others */
+function judged(changes, others = {}) {
+  const verdict = { reason: "better_found", worth_moving: true, confidence: "fair", saving_ms: 15, measured: false };
+  return overview({ verdict: { ...verdict, ...changes }, ...others });
+}
+
+const STAY = { recommended: AMSTERDAM, reference: AMSTERDAM, runners_up: [KYIV, WARSAW] };
+
+test("a move is told with what it saves", () => {
+  assert.equal(headline(judged({}), text, formats), "Move to Kyiv: about 15 ms shorter");
+});
+
+test("a measured saving says so", () => {
+  assert.equal(
+    headline(judged({ measured: true, saving_ms: 40 }), text, formats),
+    "Move to Kyiv: about 40 ms shorter, measured",
+  );
+});
+
+test("a move that makes the way longer, as some strategies want, promises nothing", () => {
+  assert.equal(headline(judged({ saving_ms: -10 }), text, formats), "Move to Kyiv");
+});
+
+test("without a move it says stay, use, or that there are no peers", () => {
+  const calm = { worth_moving: false, saving_ms: 0 };
+  const stay = judged({ ...calm, reason: "current_is_fine" }, STAY);
+  assert.equal(headline(stay, text, formats), "Stay on Amsterdam");
+  const nearest = judged({ ...calm, reason: "nearest_is_fine" }, { ...STAY, reference_in_use: false });
+  assert.equal(headline(nearest, text, formats), "Use Amsterdam");
+  const lonely = judged({ ...calm, reason: "no_peers" }, { reference_in_use: false });
+  assert.equal(headline(lonely, text, formats), "No peers located yet: use Kyiv");
+});
+
+test("the way is told with its two legs, rounded as the model deserves", () => {
+  assert.equal(
+    way(overview(), text, formats),
+    "About 160\u00a0ms there and back: 76\u00a0ms from home to Kyiv, 82\u00a0ms from there to the peers.",
+  );
+  const lonely = overview({ recommended: site({ peer_distance_km: null }) });
+  assert.equal(way(lonely, text, formats), "About 76\u00a0ms from home to Kyiv and back.");
+});
+
+test("each reason has a sentence of its own", () => {
+  const said = ["better_found", "current_is_fine", "nearest_is_fine", "no_peers", "server_gone", "too_few_peers"]
+    .map((each) => reason(judged({ reason: each }), text));
+  assert.equal(new Set(said).size, said.length);
+  assert.ok(said.every((sentence) => sentence.endsWith(".")));
+});
+
+test("the reason names what it was compared with", () => {
+  assert.match(reason(judged({}), text), /Amsterdam, which you use now/);
+  assert.match(reason(judged({}, { reference_in_use: false }), text), /Amsterdam, the nearest/);
+  assert.match(reason(judged({ reason: "current_is_fine" }, STAY), text), /next best is Kyiv/);
+});
+
+test("a reason of a later version is passed over", () => {
+  assert.equal(reason(judged({ reason: "the_moon_is_full" }), text), "");
+});
+
+test("only a saving has a confidence", () => {
+  assert.equal(confidence(judged({}), text), "The saving is fairly sure.");
+  assert.equal(confidence(judged({ worth_moving: false }), text), "");
+});
