@@ -1,0 +1,22 @@
+"""The changelog: the notes of all releases in one file, the newest on top."""
+
+import re
+
+HEADER = """\
+# Changelog
+
+Written by the release workflow from the commits; the same notes stand with each release.
+"""
+
+
+def add_release(changelog: str, version: str, date: str, notes: str) -> str:
+    """Return the changelog with a release on top; as it was if it has that release."""
+    heading = f"## {version}"
+    if re.search(rf"^{re.escape(heading)}(\s|$)", changelog, flags=re.MULTILINE):
+        return changelog
+    header, rule, releases = changelog.partition("\n## ")
+    header = header.strip() or HEADER.strip()
+    parts = [header, f"{heading} ({date})", notes.strip()]
+    if rule:
+        parts.append(f"## {releases.strip()}")
+    return "\n\n".join(parts) + "\n"
