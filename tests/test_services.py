@@ -64,6 +64,11 @@ async def test_clusters_are_told_with_their_places(
     places = [(each["place"], each["share"]) for each in answer["clusters"]]
     assert places == [("Tokyo", 50.0), ("Madrid", 30.0), ("London", 20.0)]
     assert answer["elsewhere"] == 0
+    tokyo, _, london = answer["clusters"]
+    # In use is New York: a detour to London, and hardly one to Tokyo.
+    assert london["path_ms"] == pytest.approx(30, abs=10)
+    assert london["reference_path_ms"] == pytest.approx(230, abs=20)
+    assert tokyo["path_ms"] == pytest.approx(180, abs=20)
 
 
 async def test_a_refresh_asks_qbittorrent_now(

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from threading import Lock
 from time import perf_counter
 
@@ -21,6 +22,7 @@ from .models import (
     PeerCluster,
     PeerSnapshot,
     Recommendation,
+    ScoredSite,
     ServerSite,
     VpnServer,
 )
@@ -42,6 +44,26 @@ from .recommendation import (
 from .settings import Choices
 from .vpn import choose_server
 
+RUNNERS_UP = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedSite:
+    """A site of the ranking, and the server to use there."""
+
+    explanation: Explanation
+    server: VpnServer | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSites:
+    """The sites of a cycle that people read."""
+
+    recommended: ExplainedSite
+    reference: ExplainedSite
+    runners_up: tuple[ExplainedSite, ...]
+    """The best without the recommended one, at most five."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cycle:
@@ -50,7 +72,9 @@ class Cycle:
     recommendation: Recommendation
     swarm: Swarm = field(repr=False, compare=False)
     """What the recommendation was made for."""
+    read_sites: ReadSites
     clusters: Clusters
+    """With the paths through the recommended site and the reference."""
     centroid: PeerCentroid | None
     peers: int
     by_city: int
@@ -137,10 +161,12 @@ def run_cycle(
         in_use=in_use,
         measured_legs=legs.usable,
     )
+    recommendation = _with_server(recommendation, inputs)
     cycle = Cycle(
-        recommendation=_with_server(recommendation, inputs),
+        recommendation=recommendation,
         swarm=swarm,
-        clusters=_clusters(swarm, toolbox, choices, previous),
+        read_sites=_read_sites(recommendation, swarm, inputs, legs.rejected),
+        clusters=_clusters(swarm, toolbox, choices, previous, recommendation),
         centroid=peer_centroid(swarm, toolbox.place_names),
         peers=len(inputs.snapshot.peers),
         by_city=located.by_city,
@@ -172,7 +198,11 @@ def run_cycle(
 
 
 def _clusters(
-    swarm: Swarm, toolbox: Toolbox, choices: Choices, previous: tuple[PeerCluster, ...]
+    swarm: Swarm,
+    toolbox: Toolbox,
+    choices: Choices,
+    previous: tuple[PeerCluster, ...],
+    recommendation: Recommendation,
 ) -> Clusters:
     return find_clusters(
         swarm,
@@ -181,6 +211,7 @@ def _clusters(
         method=choices.method,
         max_clusters=choices.max_clusters,
         reach_km=choices.reach_km,
+        through=(recommendation.chosen, recommendation.reference),
     )
 
 
@@ -190,31 +221,64 @@ def _with_server(recommendation: Recommendation, inputs: Inputs) -> Recommendati
     return replace(recommendation, server=server)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedSite:
-    """A site of the ranking, and the server to use there."""
-
-    explanation: Explanation
-    server: VpnServer | None
+def _read_sites(
+    recommendation: Recommendation,
+    swarm: Swarm,
+    inputs: Inputs,
+    rejected: Mapping[str, Rejection],
+) -> ReadSites:
+    chosen, reference = recommendation.chosen, recommendation.reference
+    others = (
+        each for each in recommendation.ranking if each.site.key != chosen.site.key
+    )
+    explained_chosen, explained_reference, *runners_up = _explain(
+        (chosen, reference, *islice(others, RUNNERS_UP)),
+        recommendation,
+        swarm,
+        inputs,
+        rejected,
+    )
+    return ReadSites(
+        recommended=explained_chosen,
+        reference=explained_reference,
+        runners_up=tuple(runners_up),
+    )
 
 
 def explain_cycle(
     cycle: Cycle, inputs: Inputs, *, limit: int
 ) -> tuple[ExplainedSite, ...]:
     """Explain the first sites of a cycle's ranking, at most ``limit``."""
-    ranking = cycle.recommendation.ranking
+    recommendation = cycle.recommendation
+    return _explain(
+        recommendation.ranking[:limit],
+        recommendation,
+        cycle.swarm,
+        inputs,
+        cycle.rejected_legs,
+    )
+
+
+def _explain(
+    sites: tuple[ScoredSite, ...],
+    recommendation: Recommendation,
+    swarm: Swarm,
+    inputs: Inputs,
+    rejected: Mapping[str, Rejection],
+) -> tuple[ExplainedSite, ...]:
+    explanations = explain(
+        sites, recommendation.ranking, swarm, inputs.home, rejected=rejected
+    )
+    chosen = recommendation.chosen.site.key
     return tuple(
         ExplainedSite(
-            explanation=explanation,
-            server=_server_at(explanation.scored.site, inputs),
+            explanation=each,
+            # The pick at the recommended site may be an older one that still holds.
+            server=recommendation.server
+            if each.scored.site.key == chosen
+            else _server_at(each.scored.site, inputs),
         )
-        for explanation in explain(
-            ranking,
-            cycle.swarm,
-            inputs.home,
-            rejected=cycle.rejected_legs,
-            limit=limit,
-        )
+        for each in explanations
     )
 
 

@@ -9,6 +9,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN
 from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
+from .presentation import attribution
 
 
 class PeerVpnEntity(CoordinatorEntity[RecommendationCoordinator]):
@@ -37,12 +38,7 @@ class PeerVpnEntity(CoordinatorEntity[RecommendationCoordinator]):
     @override
     def attribution(self) -> str | None:
         """Credit the location databases in use, as their licences demand."""
-        credits_ = {
-            each.attribution
-            for each in self.coordinator.data.databases
-            if each.attribution
-        }
-        return "; ".join(sorted(credits_)) or None
+        return attribution(self.coordinator.data)
 
     @property
     @override

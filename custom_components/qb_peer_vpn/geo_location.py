@@ -20,6 +20,7 @@ from .coordinator import PeerVpnConfigEntry
 from .cycle import Cycle
 from .entity import PeerVpnEntity
 from .models import Coordinates
+from .presentation import cluster_paths
 from .settings import MAX_CLUSTERS
 
 PARALLEL_UPDATES = 0
@@ -56,6 +57,7 @@ def _cluster_slot(number: int) -> MapDescription:
                         "peers": cluster.peers,
                         "share": round(100 * cluster.share),
                         "countries": cluster.country_codes,
+                        **cluster_paths(cluster),
                         # The stock map draws a circle of this radius, in metres.
                         ATTR_GPS_ACCURACY: round(
                             1000 * max(cluster.radius_km, CITY_RADIUS_KM)

@@ -151,6 +151,9 @@ class PeerCluster:
     """Networks counted in it."""
     country_codes: tuple[str, ...]
     """ISO 3166-1 alpha-2, heaviest first."""
+    paths_ms: tuple[float, ...] = ()
+    """Round trips from home through each of the sites that were asked about, mean over
+    its peers, in ms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

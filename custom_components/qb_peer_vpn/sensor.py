@@ -20,11 +20,10 @@ from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
 from .cycle import Cycle
 from .entity import PeerVpnEntity
 from .models import Reason, ScoredSite
+from .presentation import site_summary
 from .recommendation import rounded_ms
 
 PARALLEL_UPDATES = 0
-
-RUNNERS_UP = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,30 +43,19 @@ def _server(cycle: Cycle) -> str:
 
 def _server_attributes(cycle: Cycle) -> dict[str, Any]:
     recommendation = cycle.recommendation
-    server, chosen = recommendation.server, recommendation.chosen
+    server = recommendation.server
     return {
         "hostname": server.hostname if server else None,
-        **_site_attributes(chosen),
+        **_site_attributes(recommendation.chosen),
         "runners_up": [
-            _site_attributes(scored)
-            for scored in recommendation.ranking
-            if scored.site.key != chosen.site.key
-        ][:RUNNERS_UP],
+            _site_attributes(each.explanation.scored)
+            for each in cycle.read_sites.runners_up
+        ],
     }
 
 
 def _site_attributes(scored: ScoredSite) -> dict[str, Any]:
-    site = scored.site
-    return {
-        "city": site.city,
-        "country_code": site.country_code,
-        "stands_in": site.stands_in,
-        "servers": site.server_count,
-        "path_ms": round(scored.path_ms),
-        "home_leg_ms": round(scored.home_leg_ms),
-        "peer_leg_ms": round(scored.peer_leg_ms),
-        "measured": scored.home_leg_measured,
-    }
+    return {**site_summary(scored), "measured": scored.home_leg_measured}
 
 
 def _verdict_attributes(cycle: Cycle) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import voluptuous as vol
 from .const import DOMAIN
 from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
 from .cycle import ExplainedSite
+from .presentation import cluster_details, percent, site_details
 from .recommendation import REACH_LIMITS_MS, rounded_ms
 
 ATTR_ENTRY: Final = "config_entry_id"
@@ -84,48 +85,22 @@ async def _async_get_recommendations(call: ServiceCall) -> ServiceResponse:
 
 
 def _site(explained: ExplainedSite) -> dict[str, Any]:
-    explanation, server = explained.explanation, explained.server
-    scored = explanation.scored
-    site = scored.site
+    explanation = explained.explanation
     return {
-        "site": site.key,
-        "city": site.city,
-        "country_code": site.country_code,
-        "stands_in": site.stands_in,
-        "servers": site.server_count,
-        "server": server.name if server else None,
-        "hostname": server.hostname if server else None,
-        "path_ms": round(scored.path_ms),
-        "home_leg_ms": round(scored.home_leg_ms),
-        "home_leg_measured": scored.home_leg_measured,
-        "peer_leg_ms": round(scored.peer_leg_ms),
-        "home_distance_km": round(scored.home_distance_km),
-        "peer_distance_km": scored.peer_distance_km and round(scored.peer_distance_km),
+        "site": explanation.scored.site.key,
+        **site_details(explained),
         "peers_within": {
             f"{limit_ms} ms": round(100 * share)
             for limit_ms, share in zip(REACH_LIMITS_MS, explanation.reach, strict=True)
         },
-        "drawbacks": list(explanation.drawbacks),
     }
 
 
 async def _async_get_clusters(call: ServiceCall) -> ServiceResponse:
     cycle = _coordinator(call).data
     return {
-        "clusters": [
-            {
-                "number": cluster.number,
-                "place": cluster.label,
-                "latitude": round(cluster.coordinates.latitude, 3),
-                "longitude": round(cluster.coordinates.longitude, 3),
-                "radius_km": round(cluster.radius_km),
-                "share": round(100 * cluster.share, 1),
-                "peers": cluster.peers,
-                "countries": list(cluster.country_codes),
-            }
-            for cluster in cycle.clusters.clusters
-        ],
-        "elsewhere": round(100 * cycle.clusters.elsewhere_share, 1),
+        "clusters": [cluster_details(each) for each in cycle.clusters.clusters],
+        "elsewhere": percent(cycle.clusters.elsewhere_share),
     }
 
 

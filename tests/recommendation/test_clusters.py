@@ -22,6 +22,8 @@ from custom_components.qb_peer_vpn.recommendation import (
     merge_peers,
     peer_centroid,
 )
+from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
+from custom_components.qb_peer_vpn.recommendation.ranking import rank_sites
 
 from .builders import (
     PLACES,
@@ -33,6 +35,7 @@ from .builders import (
     peers_in,
     place_names,
     point,
+    sites,
     swarm_in,
 )
 
@@ -56,6 +59,20 @@ def test_crowds_are_found_heaviest_first() -> None:
     assert [cluster.share for cluster in found] == pytest.approx([0.5, 0.3, 0.2])
     assert [cluster.peers for cluster in found] == [50, 30, 20]
     assert clusters.elsewhere_share == pytest.approx(0.0)
+
+
+def test_the_paths_to_all_clusters_average_to_the_path_to_the_swarm() -> None:
+    swarm = swarm_in({"Tokyo": 50, "Paris": 30, "Lisbon": 20})
+    places = sites("Frankfurt", "New York")
+    legs = path_legs(places, at("Berlin"), swarm, {})
+    ranking = rank_sites(places, legs, {each.key: 0.0 for each in places}, peers=True)
+    clusters = find_clusters(swarm, NAMES, through=ranking).clusters
+    for number, scored in enumerate(ranking):
+        paths = [cluster.share * cluster.paths_ms[number] for cluster in clusters]
+        assert sum(paths) == pytest.approx(scored.path_ms, abs=0.1)
+    paris = by_label(Clusters(clusters=clusters, elsewhere_share=0.0))["Paris"]
+    frankfurt, new_york = paris.paths_ms
+    assert new_york > frankfurt + 100.0
 
 
 def test_more_than_the_highest_number_is_elsewhere() -> None:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models import Clusters, Coordinates, PeerCentroid, PeerCluster
+from ..models import Clusters, Coordinates, PeerCentroid, PeerCluster, ScoredSite
 from .density import NOISE, Labels, density_labels
 from .geodesy import FloatArray, coordinates_of, distances_km, mean_direction
 from .k_means import k_means_labels
 from .numbering import numbers_for
+from .path_cost import paths_through
 from .place_names import PlaceNames
 from .settings import REACH_KM, ClusterMethod
 from .swarm import Swarm
@@ -34,6 +35,8 @@ _RADIUS_SHARE = 0.9
 _CELL = 0.004
 # Adding weights up in another order must not change what 90 % of them is.
 _ROUNDING = 1e-9
+# Of a path in ms: as in the ranking, so that a quiet swarm gives equal results.
+_DECIMALS = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -42,6 +45,8 @@ class Crowd:
 
     vector: FloatArray
     """Unit vector of the centroid."""
+    members: NDArray[np.intp]
+    """Its points, by their index in the swarm."""
     radius_km: float
     weight: float
     networks: float
@@ -62,9 +67,11 @@ def find_clusters(
     method: ClusterMethod = ClusterMethod.DENSITY,
     max_clusters: int = 5,
     reach_km: float = REACH_KM,
+    through: Sequence[ScoredSite] = (),
 ) -> Clusters:
     """Return the heaviest clusters; numbers follow those of ``previous`` by place.
 
+    Each tells how long the way from home to its peers is ``through`` these sites.
     ``reach_km`` says how near to each other the peers of a cluster are or, for k-means,
     how far apart its first centres are.
     """
@@ -83,6 +90,7 @@ def find_clusters(
             share=crowd.weight / total,
             peers=max(1, round(crowd.networks)),
             country_codes=crowd.country_codes,
+            paths_ms=tuple(_path_ms(scored, crowd, swarm) for scored in through),
         )
         for crowd, place, number in zip(crowds, places, numbers, strict=True)
     ]
@@ -107,6 +115,14 @@ def _label(names: PlaceNames, crowd: Crowd, place: Coordinates) -> str:
     if crowd.country_only and crowd.country_codes:
         return names.country(crowd.country_codes[0])
     return names.label(place, country_code=crowd.majority_country)
+
+
+def _path_ms(scored: ScoredSite, crowd: Crowd, swarm: Swarm) -> float:
+    """Average over a crowd's votes: the crowds' paths average to the swarm's."""
+    paths = paths_through(scored, swarm.vectors[crowd.members])
+    return round(
+        float(np.average(paths, weights=swarm.weights[crowd.members])), _DECIMALS
+    )
 
 
 def find_crowds(
@@ -228,6 +244,7 @@ def _crowd(swarm: Swarm, members: NDArray[np.intp], circle: _Circle) -> Crowd:
     majority = bool(heaviest) and by_country[heaviest[0]] > weight / 2.0
     return Crowd(
         vector=centre,
+        members=members,
         radius_km=radius_km,
         weight=weight,
         networks=float(swarm.counts[members].sum()),

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ..models import Coordinates, ScoredSite
-from .geodesy import distances_km, geodesic_km, vectors_of
+from .geodesy import geodesic_km
 from .measured_legs import Rejection
-from .path_cost import modelled_round_trip_ms
+from .path_cost import paths_through
 from .swarm import Swarm
 
 REACH_LIMITS_MS = (50, 100, 200)
@@ -50,16 +50,17 @@ class Explanation:
 
 
 def explain(
+    sites: Sequence[ScoredSite],
     ranking: Sequence[ScoredSite],
     swarm: Swarm,
     home: Coordinates,
     *,
     rejected: Mapping[str, Rejection],
-    limit: int,
 ) -> tuple[Explanation, ...]:
-    """Explain the first sites of a ranking, best first, at most ``limit``.
+    """Explain some sites of a ranking, in their order.
 
-    ``rejected`` says by site key why measured legs were thrown away.
+    The ranking is best first; ``rejected`` says by site key why measured legs were
+    thrown away.
     """
     some_measured = any(scored.home_leg_measured for scored in ranking)
     return tuple(
@@ -76,17 +77,14 @@ def explain(
                 some_measured=some_measured,
             ),
         )
-        for scored in ranking[:limit]
+        for scored in sites
     )
 
 
 def _reach(scored: ScoredSite, swarm: Swarm) -> tuple[float, ...]:
     if not swarm.networks:
         return tuple(0.0 for _ in REACH_LIMITS_MS)
-    place = vectors_of([scored.site.coordinates])
-    path = scored.home_leg_ms + modelled_round_trip_ms(
-        distances_km(place, swarm.vectors)[0]
-    )
+    path = paths_through(scored, swarm.vectors)
     return tuple(
         float(swarm.weights[path <= limit].sum()) / swarm.total_weight
         for limit in REACH_LIMITS_MS

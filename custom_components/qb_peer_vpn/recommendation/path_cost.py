@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models import Coordinates, ServerSite
+from ..models import Coordinates, ScoredSite, ServerSite
 from .geodesy import FloatArray, distances_km, vectors_of
 from .leg_correction import home_leg_corrections
 from .swarm import Swarm
@@ -85,6 +85,12 @@ def path_legs(
         peer_km=peer_km,
         peer_ms=peer_ms,
     )
+
+
+def paths_through(scored: ScoredSite, vectors: FloatArray) -> FloatArray:
+    """Return the round trip in ms from home through a site to each of n points."""
+    place = vectors_of([scored.site.coordinates])
+    return scored.home_leg_ms + modelled_round_trip_ms(distances_km(place, vectors)[0])
 
 
 def _mean_peer_legs(places: FloatArray, swarm: Swarm) -> tuple[FloatArray, FloatArray]:
