@@ -18,6 +18,7 @@ from .settings import Choices, ConnectionSettings
 from .shared import Shared, async_get_shared, async_remove_shared
 from .sources import LatencyCoordinator, PeerCoordinator, ServerCoordinator
 from .store import async_remove_stores
+from .websocket import async_setup_websocket
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -32,8 +33,9 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, which work on any entry."""
+    """Register actions and subscription, which work on any entry."""
     async_setup_actions(hass)
+    async_setup_websocket(hass)
     return True
 
 

@@ -183,6 +183,11 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         )
 
     @property
+    def provider(self) -> str:
+        """Whose servers are recommended, as the provider spells its name."""
+        return self._choices.servers.provider.name
+
+    @property
     def home(self) -> Coordinates:
         """Where the way to the peers begins."""
         if self._choices.home is not None:

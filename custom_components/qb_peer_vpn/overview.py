@@ -1,0 +1,96 @@
+"""Everything the card shows of one config entry, as JSON."""
+
+from typing import Any
+
+from homeassistant.const import ATTR_ATTRIBUTION, Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+
+from .const import DOMAIN
+from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
+from .cycle import Cycle, ExplainedSite
+from .models import Recommendation
+from .presentation import attribution, cluster_details, percent, site_details
+from .recommendation import rounded_ms
+
+DIGITS = 3
+"""Of coordinates: about a hundred metres."""
+
+
+def overview(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, Any]:
+    """Show the last cycle of an entry that is loaded."""
+    coordinator = entry.runtime_data
+    cycle, home, sites = coordinator.data, coordinator.home, coordinator.data.read_sites
+    return {
+        "available": coordinator.peers.last_update_success,
+        "title": entry.title,
+        **_times(coordinator),
+        "provider": coordinator.provider,
+        "home": {
+            "latitude": round(home.latitude, DIGITS),
+            "longitude": round(home.longitude, DIGITS),
+        },
+        "verdict": _verdict(cycle.recommendation),
+        "recommended": _site(sites.recommended),
+        "reference": _site(sites.reference),
+        "reference_in_use": cycle.recommendation.reference_in_use,
+        "runners_up": [_site(each) for each in sites.runners_up],
+        "clusters": [cluster_details(each) for each in cycle.clusters.clusters],
+        "elsewhere": percent(cycle.clusters.elsewhere_share),
+        "peers": _peers(cycle),
+        ATTR_ATTRIBUTION: attribution(cycle),
+        "history": _history(hass, entry),
+    }
+
+
+def _times(coordinator: RecommendationCoordinator) -> dict[str, str | None]:
+    listed = coordinator.data.server_list_updated
+    measured = max((leg.measured_at for leg in coordinator.latency.data), default=None)
+    return {
+        "updated": coordinator.peers.data.fetched_at.isoformat(),
+        "server_list_updated": listed.isoformat() if listed else None,
+        "measured": measured.isoformat() if measured else None,
+    }
+
+
+def _verdict(recommendation: Recommendation) -> dict[str, Any]:
+    return {
+        "reason": recommendation.reason,
+        "worth_moving": recommendation.worth_moving,
+        "confidence": recommendation.confidence,
+        "saving_ms": rounded_ms(recommendation.saving_ms),
+        "measured": recommendation.chosen.home_leg_measured
+        and recommendation.reference.home_leg_measured,
+    }
+
+
+def _site(explained: ExplainedSite) -> dict[str, Any]:
+    site = explained.explanation.scored.site
+    return {
+        "key": site.key,
+        "latitude": round(site.coordinates.latitude, DIGITS),
+        "longitude": round(site.coordinates.longitude, DIGITS),
+        **site_details(explained),
+    }
+
+
+def _peers(cycle: Cycle) -> dict[str, int]:
+    return {
+        "all": cycle.peers,
+        "by_city": cycle.by_city,
+        "by_country": cycle.by_country,
+        "not_located": cycle.unlocated,
+    }
+
+
+def _history(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, str | None]:
+    """Name the entities whose past the card draws, whatever users call them."""
+    registry = er.async_get(hass)
+
+    def entity(platform: Platform, key: str) -> str | None:
+        return registry.async_get_entity_id(platform, DOMAIN, f"{entry.entry_id}_{key}")
+
+    return {
+        "path_entity": entity(Platform.SENSOR, "estimated_path"),
+        "recommendation_entity": entity(Platform.EVENT, "recommendation"),
+    }

@@ -1,0 +1,115 @@
+"""The card's way to the data: a subscription to the overview of a config entry."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from homeassistant.components import websocket_api
+from homeassistant.components.websocket_api import ActiveConnection
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+import voluptuous as vol
+
+from .const import DOMAIN
+from .coordinator import PeerVpnConfigEntry
+from .overview import overview
+
+ATTR_ENTRY: Final = "config_entry_id"
+NOT_THERE: Final = {"available": False}
+"""All there is to tell while the entry is not loaded."""
+
+
+@callback
+def async_setup_websocket(hass: HomeAssistant) -> None:
+    """Register the subscription; it finds its entry when somebody subscribes."""
+    websocket_api.async_register_command(hass, _subscribe_overview)
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/subscribe_overview",
+        vol.Required(ATTR_ENTRY): str,
+    }
+)
+@callback
+def _subscribe_overview(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    entry = hass.config_entries.async_get_entry(msg[ATTR_ENTRY])
+    if entry is None or entry.domain != DOMAIN:
+        connection.send_error(
+            msg["id"],
+            websocket_api.ERR_NOT_FOUND,
+            "This connection is not set up any more.",
+            translation_domain=DOMAIN,
+            translation_key="entry_not_found",
+        )
+        return
+    subscription = Subscription(
+        hass, entry, lambda event: connection.send_event(msg["id"], event)
+    )
+    connection.send_result(msg["id"])
+    connection.subscriptions[msg["id"]] = subscription.async_begin()
+
+
+class Subscription:
+    """Tells the overview at once and after each change, over reloads of the entry."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: PeerVpnConfigEntry,
+        send: Callable[[dict[str, Any]], None],
+    ) -> None:
+        """Take whose overview, and where it goes."""
+        self._hass = hass
+        self._entry = entry
+        self._send = send
+        self._sent: dict[str, Any] | None = None
+        self._stop_listening: list[CALLBACK_TYPE] = []
+
+    @callback
+    def async_begin(self) -> CALLBACK_TYPE:
+        """Tell what is known, and listen until what is returned is called."""
+        stop_waiting = self._entry.async_on_state_change(self._async_changed)
+        self._async_changed()
+
+        @callback
+        def end() -> None:
+            self._async_let_go()
+            stop_waiting()
+
+        return end
+
+    @callback
+    def _async_changed(self) -> None:
+        """Follow the entry: its coordinators are others after each reload."""
+        self._async_let_go()
+        if self._entry.state is not ConfigEntryState.LOADED:
+            self._async_tell(NOT_THERE)
+            return
+        coordinator = self._entry.runtime_data
+        self._stop_listening = [
+            each.async_add_listener(self._async_tell_overview)
+            for each in (coordinator, coordinator.latency)
+        ]
+        self._async_tell_overview()
+
+    @callback
+    def _async_let_go(self) -> None:
+        while self._stop_listening:
+            self._stop_listening.pop()()
+
+    @callback
+    def _async_tell_overview(self) -> None:
+        self._async_tell(overview(self._hass, self._entry))
+
+    @callback
+    def _async_tell(self, event: dict[str, Any]) -> None:
+        """Send what differs from the last event by more than the time."""
+        if self._sent is None or _timeless(event) != _timeless(self._sent):
+            self._sent = event
+            self._send(event)
+
+
+def _timeless(event: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in event.items() if key != "updated"}

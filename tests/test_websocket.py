@@ -1,0 +1,292 @@
+"""The subscription of the card: what it tells, when, and what it leaves behind."""
+
+from ipaddress import ip_address
+import json
+import re
+from typing import Any
+from unittest.mock import MagicMock
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+from pytest_homeassistant_custom_component.typing import (
+    MockHAClientWebSocket,
+    WebSocketGenerator,
+)
+
+from custom_components.qb_peer_vpn.const import DOMAIN
+from custom_components.qb_peer_vpn.models import MeasuredLeg
+from custom_components.qb_peer_vpn.overview import overview
+from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
+
+from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
+
+type Event = dict[str, Any]
+
+SITE_KEYS = {
+    *("key", "city", "country_code", "stands_in", "latitude", "longitude"),
+    *("servers", "server", "hostname", "path_ms", "home_leg_ms", "home_leg_measured"),
+    *("peer_leg_ms", "home_distance_km", "peer_distance_km", "drawbacks"),
+}
+
+
+@pytest.fixture
+async def browser(
+    home: HomeAssistant,
+    loaded: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+) -> MockHAClientWebSocket:
+    """A browser that is signed in."""
+    return await hass_ws_client(home)
+
+
+async def subscribe(browser: MockHAClientWebSocket, entry_id: str = "entry") -> Event:
+    await browser.send_json_auto_id(
+        {"type": f"{DOMAIN}/subscribe_overview", "config_entry_id": entry_id}
+    )
+    answer: Event = await browser.receive_json()
+    return answer
+
+
+async def next_event(browser: MockHAClientWebSocket) -> Event:
+    message = await browser.receive_json()
+    assert message["type"] == "event"
+    event: Event = message["event"]
+    return event
+
+
+async def nothing_more(browser: MockHAClientWebSocket) -> bool:
+    """Whether the next thing to be heard is the answer to a call made now."""
+    await browser.send_json_auto_id({"type": "ping"})
+    message = await browser.receive_json()
+    return bool(message["type"] == "pong")
+
+
+async def polls(entry: MockConfigEntry) -> None:
+    """Ask qBittorrent, without the time passing that would end the browser's session."""
+    await entry.runtime_data.peers.async_refresh()
+    await entry.runtime_data.async_refresh()
+
+
+async def test_the_overview_comes_at_once(
+    home: HomeAssistant, browser: MockHAClientWebSocket
+) -> None:
+    answer = await subscribe(browser)
+    assert answer["success"]
+    assert answer["result"] is None
+    event = await next_event(browser)
+    assert event["available"] is True
+    assert event["title"] == "Peer VPN"
+    assert event["provider"] == "Proton VPN"
+    assert event["home"] == {"latitude": 47.37, "longitude": 8.54}
+    assert event["updated"] == "2026-11-20T12:00:00+00:00"
+    assert event["server_list_updated"]
+    assert event["measured"] is None
+    assert event["peers"] == {
+        "all": 21,
+        "by_city": 20,
+        "by_country": 0,
+        "not_located": 1,
+    }
+    assert "DB-IP" in event["attribution"]
+    assert event["history"] == {
+        "path_entity": "sensor.peer_vpn_estimated_path",
+        "recommendation_entity": "event.peer_vpn_recommendation",
+    }
+
+
+async def test_the_overview_says_where_to_and_why(
+    home: HomeAssistant, browser: MockHAClientWebSocket
+) -> None:
+    await subscribe(browser)
+    event = await next_event(browser)
+    assert event["verdict"]["reason"] == "better_found"
+    assert event["verdict"]["worth_moving"] is True
+    assert event["verdict"]["confidence"] == "fair"
+    assert event["verdict"]["measured"] is False
+    assert event["verdict"]["saving_ms"] > 50
+    assert event["recommended"]["key"] == "CH/zurich"
+    assert event["reference"]["key"] == "US/newyork"
+    assert event["reference_in_use"] is True
+    runners_up = event["runners_up"]
+    assert len(runners_up) == 5
+    assert "CH/zurich" not in {each["key"] for each in runners_up}
+    for site in (event["recommended"], event["reference"], *runners_up):
+        assert set(site) == SITE_KEYS
+    recommended = state_of(home, "sensor.peer_vpn_recommended_server")
+    assert event["recommended"]["server"] == recommended.state
+    assert event["reference"]["hostname"] == "node-us-01.protonvpn.net"
+    assert "longer_home_leg" in event["reference"]["drawbacks"]
+
+
+async def test_each_cluster_says_how_far_it_is_through_either_server(
+    browser: MockHAClientWebSocket,
+) -> None:
+    await subscribe(browser)
+    event = await next_event(browser)
+    tokyo, madrid, london = event["clusters"]
+    assert set(tokyo) == {
+        *("number", "place", "latitude", "longitude", "radius_km", "share"),
+        *("peers", "countries", "path_ms", "reference_path_ms"),
+    }
+    assert (tokyo["place"], tokyo["share"], tokyo["countries"]) == ("Tokyo", 50, ["JP"])
+    # From Zurich to London and to Madrid there is an ocean less to cross.
+    assert london["path_ms"] < madrid["path_ms"] < tokyo["path_ms"]
+    assert london["reference_path_ms"] > london["path_ms"] + 100
+    assert event["elsewhere"] == 0
+
+
+async def test_a_change_is_told_and_nothing_new_is_not(
+    browser: MockHAClientWebSocket,
+    client: MagicMock,
+    loaded: MockConfigEntry,
+) -> None:
+    await subscribe(browser)
+    await next_event(browser)
+    await polls(loaded)
+    assert await nothing_more(browser)
+    # Another peer where there are peers already: the counts are new.
+    peers = (*make_swarm().peers, make_peer("126.7.99.9", "JP"))
+    client.async_peer_snapshot.return_value = make_snapshot(
+        *peers, exit_v4="193.138.218.1"
+    )
+    await polls(loaded)
+    assert (await next_event(browser))["peers"]["all"] == 22
+    assert await nothing_more(browser)
+
+
+async def test_the_time_alone_is_no_news(
+    browser: MockHAClientWebSocket, loaded: MockConfigEntry
+) -> None:
+    await subscribe(browser)
+    await next_event(browser)
+    loaded.runtime_data.async_update_listeners()
+    assert await nothing_more(browser)
+
+
+async def test_a_silent_qbittorrent_is_told_with_what_was_known_last(
+    browser: MockHAClientWebSocket,
+    client: MagicMock,
+    loaded: MockConfigEntry,
+) -> None:
+    await subscribe(browser)
+    before = await next_event(browser)
+    client.async_peer_snapshot.side_effect = CannotConnectError()
+    await polls(loaded)
+    assert await next_event(browser) == {**before, "available": False}
+    client.async_peer_snapshot.side_effect = None
+    await polls(loaded)
+    assert await next_event(browser) == before
+
+
+async def test_a_measurement_is_told(
+    browser: MockHAClientWebSocket, loaded: MockConfigEntry
+) -> None:
+    await subscribe(browser)
+    await next_event(browser)
+    leg = MeasuredLeg(
+        site_key="CH/zurich",
+        milliseconds=4.0,
+        jitter_ms=0.1,
+        probes=6,
+        failures=0,
+        measured_at=loaded.runtime_data.peers.data.fetched_at,
+    )
+    loaded.runtime_data.latency.async_set_updated_data((leg,))
+    assert (await next_event(browser))["measured"] == "2026-11-20T12:00:00+00:00"
+
+
+async def test_a_reload_is_survived(
+    home: HomeAssistant, browser: MockHAClientWebSocket, loaded: MockConfigEntry
+) -> None:
+    await subscribe(browser)
+    before = await next_event(browser)
+    assert await home.config_entries.async_unload(loaded.entry_id)
+    assert await next_event(browser) == {"available": False}
+    await set_up(home, loaded)
+    after = await next_event(browser)
+    assert after["recommended"] == before["recommended"]
+    assert await nothing_more(browser)
+    # The new coordinators are listened to.
+    loaded.runtime_data.peers.async_set_update_error(CannotConnectError())
+    assert (await next_event(browser))["available"] is False
+
+
+async def test_an_entry_that_is_not_loaded_yet_can_be_waited_for(
+    home: HomeAssistant, browser: MockHAClientWebSocket, loaded: MockConfigEntry
+) -> None:
+    assert await home.config_entries.async_unload(loaded.entry_id)
+    assert (await subscribe(browser))["success"]
+    assert await next_event(browser) == {"available": False}
+    await set_up(home, loaded)
+    assert (await next_event(browser))["available"] is True
+
+
+@pytest.mark.parametrize("entry_id", ["unknown", "of_another"])
+async def test_an_unknown_entry_is_an_error(
+    home: HomeAssistant, browser: MockHAClientWebSocket, entry_id: str
+) -> None:
+    MockConfigEntry(domain="another", entry_id="of_another").add_to_hass(home)
+    answer = await subscribe(browser, entry_id)
+    assert answer["success"] is False
+    assert answer["error"]["code"] == "not_found"
+    assert answer["error"]["translation_domain"] == DOMAIN
+    assert answer["error"]["translation_key"] == "entry_not_found"
+
+
+async def test_who_unsubscribes_leaves_no_listener(
+    home: HomeAssistant, browser: MockHAClientWebSocket, loaded: MockConfigEntry
+) -> None:
+    coordinator = loaded.runtime_data
+
+    def listeners() -> tuple[int, ...]:
+        return (
+            len(coordinator._listeners),
+            len(coordinator.latency._listeners),
+            len(loaded._on_state_change or ()),
+        )
+
+    before = listeners()
+    answer = await subscribe(browser)
+    await next_event(browser)
+    assert listeners() != before
+    await browser.send_json_auto_id(
+        {"type": "unsubscribe_events", "subscription": answer["id"]}
+    )
+    assert (await browser.receive_json())["success"]
+    assert listeners() == before
+
+
+async def test_anybody_who_is_signed_in_may_look(
+    home: HomeAssistant,
+    loaded: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+    hass_read_only_access_token: str,
+    hass_read_only_user: MockUser,
+) -> None:
+    guest = await hass_ws_client(home, hass_read_only_access_token)
+    assert (await subscribe(guest))["success"]
+    assert (await next_event(guest))["available"] is True
+
+
+async def test_entities_are_found_by_whatever_name(
+    home: HomeAssistant, browser: MockHAClientWebSocket
+) -> None:
+    registry = er.async_get(home)
+    registry.async_update_entity(
+        "sensor.peer_vpn_estimated_path", new_entity_id="sensor.the_path"
+    )
+    registry.async_remove("event.peer_vpn_recommendation")
+    await subscribe(browser)
+    assert (await next_event(browser))["history"] == {
+        "path_entity": "sensor.the_path",
+        "recommendation_entity": None,
+    }
+
+
+async def test_no_address_is_told(home: HomeAssistant, loaded: MockConfigEntry) -> None:
+    text = json.dumps(overview(home, loaded))
+    for word in re.findall(r"[0-9a-fA-F:.]+", text):
+        with pytest.raises(ValueError, match="does not appear to be"):
+            ip_address(word.strip("."))
