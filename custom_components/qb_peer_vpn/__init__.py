@@ -105,6 +105,7 @@ def _toolbox(shared: Shared, choices: Choices) -> Toolbox:
             shared.tables.countries, shared.databases, shared.cache, choices.lookup.mode
         ),
         place_names=shared.tables.place_names,
+        continents=shared.tables.countries.continents,
         job=shared.job,
     )
 

@@ -12,6 +12,7 @@ from .catalogue import Catalogue
 from .geolocation import DatabaseInfo, Locator
 from .models import (
     Clusters,
+    Continent,
     Coordinates,
     IpAddress,
     IpNetwork,
@@ -38,6 +39,7 @@ from .recommendation import (
     merge_peers,
     peer_centroid,
     recommend,
+    shares_by_continent,
     site_in_use,
     sites_to_measure,
 )
@@ -86,6 +88,8 @@ class Cycle:
     """The location databases in use."""
     countries: tuple[tuple[str, int], ...]
     """ISO 3166-1 alpha-2 code and number of peers, most first."""
+    continents: Mapping[Continent, float]
+    """Share of the votes, 0 to 1; empty without located peers."""
     exit_label: str | None
     """Where qBittorrent goes out, as far as it is known."""
     exit_country_code: str | None
@@ -102,6 +106,8 @@ class Toolbox:
 
     locator: Locator
     place_names: PlaceNames
+    continents: Mapping[str, Continent]
+    """By ISO 3166-1 alpha-2 code."""
     job: Lock
     """Held while the locator works: its databases are shared."""
 
@@ -175,6 +181,7 @@ def run_cycle(
         hosting_share=located.hosting_share,
         databases=located.databases,
         countries=_countries(located.located),
+        continents=shares_by_continent(swarm, toolbox.continents),
         exit_label=_place(exit_location),
         exit_country_code=exit_location.country_code if exit_location else None,
         rejected_legs=legs.rejected,

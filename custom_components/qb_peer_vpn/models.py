@@ -45,6 +45,17 @@ class Gazetteer:
     """English name by ISO 3166-1 alpha-2 code."""
 
 
+class Continent(StrEnum):
+    """Where people live; Antarctica is left out."""
+
+    AFRICA = "africa"
+    ASIA = "asia"
+    EUROPE = "europe"
+    NORTH_AMERICA = "north_america"
+    OCEANIA = "oceania"
+    SOUTH_AMERICA = "south_america"
+
+
 class LocationSource(StrEnum):
     """Who said where an address is."""
 

@@ -19,7 +19,7 @@ from homeassistant.helpers.typing import StateType
 from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
 from .cycle import Cycle
 from .entity import PeerVpnEntity
-from .models import Reason, ScoredSite
+from .models import Continent, Reason, ScoredSite
 from .presentation import site_summary
 from .recommendation import rounded_ms
 
@@ -106,6 +106,20 @@ def _cluster_attributes(cycle: Cycle) -> dict[str, Any]:
     }
 
 
+def _share_of(continent: Continent) -> PeerVpnSensorDescription:
+    def percent(cycle: Cycle) -> float | None:
+        share = cycle.continents.get(continent)
+        return None if share is None else 100 * share
+
+    return PeerVpnSensorDescription(
+        key=f"share_{continent}",
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=PERCENTAGE,
+        suggested_display_precision=0,
+        value_fn=percent,
+    )
+
+
 SENSORS = (
     PeerVpnSensorDescription(
         key="recommended_server",
@@ -174,6 +188,7 @@ SENSORS = (
         value_fn=lambda cycle: len(cycle.countries),
         attributes_fn=lambda cycle: {"peers": dict(cycle.countries)},
     ),
+    *(_share_of(continent) for continent in Continent),
     PeerVpnSensorDescription(
         key="clusters",
         state_class=SensorStateClass.MEASUREMENT,

@@ -81,7 +81,10 @@ class Bench:
         self._folder = folder
         self._tables = tables
         self.toolbox = Toolbox(
-            locator=self.locator(), place_names=tables.place_names, job=Lock()
+            locator=self.locator(),
+            place_names=tables.place_names,
+            continents=tables.countries.continents,
+            job=Lock(),
         )
         self._list = make_server_list()
         self.catalogue = self.parse_list()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation import CountryTable
-from custom_components.qb_peer_vpn.models import Coordinates, LocationSource
+from custom_components.qb_peer_vpn.models import Continent, Coordinates, LocationSource
 
 
 def test_every_country_is_located_by_its_people(countries: CountryTable) -> None:
@@ -50,6 +50,29 @@ def test_what_is_no_country_has_no_location(
     countries: CountryTable, country_code: str | None
 ) -> None:
     assert countries.location(country_code) is None
+
+
+@pytest.mark.parametrize(
+    ("country_code", "continent"),
+    [
+        ("BR", Continent.SOUTH_AMERICA),
+        ("DE", Continent.EUROPE),
+        ("EG", Continent.AFRICA),
+        ("JP", Continent.ASIA),
+        ("MX", Continent.NORTH_AMERICA),
+        ("NA", Continent.AFRICA),
+        ("NZ", Continent.OCEANIA),
+    ],
+)
+def test_every_country_is_on_a_continent(
+    countries: CountryTable, country_code: str, continent: Continent
+) -> None:
+    assert countries.continents[country_code] is continent
+
+
+def test_only_antarctic_territories_are_on_none(countries: CountryTable) -> None:
+    others = set(countries.names) - set(countries.continents)
+    assert others == {"AQ", "BV", "GS", "HM", "TF"}
 
 
 def test_names_are_english_and_cannot_be_changed(countries: CountryTable) -> None:

@@ -124,7 +124,7 @@ def test_a_snapshot_does_not_change(cache: LocationCache) -> None:
     cache.remember({V4: LONDON}, [], NOW)
     snapshot = cache.snapshot()
     cache.remember({V6: LONDON}, [V4], NOW)
-    assert LocationCache(CountryTable({}, {}), snapshot).is_fresh(V4, NOW + 2 * DAY)
+    assert LocationCache(CountryTable({}, {}, {}), snapshot).is_fresh(V4, NOW + 2 * DAY)
     assert len(snapshot) == 1
 
 

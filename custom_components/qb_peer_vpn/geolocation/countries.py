@@ -7,20 +7,34 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
-from ..models import Coordinates, Location, LocationSource, WeightedPoint
+from ..models import Continent, Coordinates, Location, LocationSource, WeightedPoint
+
+_CONTINENTS = {
+    "AF": Continent.AFRICA,
+    "AS": Continent.ASIA,
+    "EU": Continent.EUROPE,
+    "NA": Continent.NORTH_AMERICA,
+    "OC": Continent.OCEANIA,
+    "SA": Continent.SOUTH_AMERICA,
+}
+"""By GeoNames' code; without ``AN``, where nobody lives for good."""
 
 
 class CountryTable:
-    """Every country with its name and the points where its people live.
+    """Every country: its name, its continent and the points where its people live.
 
     The tables come from GeoNames (CC BY 4.0), weighted by population.
     """
 
     def __init__(
-        self, names: Mapping[str, str], locations: Mapping[str, Location]
+        self,
+        names: Mapping[str, str],
+        locations: Mapping[str, Location],
+        continents: Mapping[str, Continent],
     ) -> None:
-        """Take the English names and the locations by ISO 3166-1 alpha-2 code."""
+        """Take English names, locations and continents by ISO 3166-1 alpha-2 code."""
         self.names = MappingProxyType(dict(names))
+        self.continents = MappingProxyType(dict(continents))
         self._locations = dict(locations)
 
     @classmethod
@@ -38,9 +52,12 @@ class CountryTable:
 
         names = dict[str, str]()
         locations = dict[str, Location]()
+        continents = dict[str, Continent]()
         for row in _rows(data_folder / "country_centroids.csv"):
             country_code = row["iso2"]
             names[country_code] = row["name"]
+            if row["continent"] in _CONTINENTS:
+                continents[country_code] = _CONTINENTS[row["continent"]]
             locations[country_code] = Location(
                 # The anchor is a town; the centroid may lie in the sea.
                 coordinates=_coordinates(row["anchor_lat"], row["anchor_lon"]),
@@ -50,7 +67,7 @@ class CountryTable:
                 source=LocationSource.COUNTRY,
                 points=_weighted(points[country_code]),
             )
-        return cls(names, locations)
+        return cls(names, locations, continents)
 
     def location(self, country_code: str | None) -> Location | None:
         """Return what is known of an address in a country; the same object each time.

@@ -13,7 +13,8 @@ the round trip of its two legs, home to server and server to peers (``path_cost`
 a cost under the user's strategy (``strategies``), smoothed over the cycles
 (``memory``). Whether the cheapest is worth a move is the ``decision``; the ``ranking``
 shows how all compare, and the ``saving`` what the move brings. Beside that, clusters
-and names (``clusters``, ``place_names``) show people where their peers are, and an
+and names (``clusters``, ``place_names``) show people where their peers are, shares of
+``continents`` how that changes over the months, and an
 ``explanation`` says what speaks for and against a site.
 """
 
@@ -22,6 +23,7 @@ from dataclasses import replace
 
 from ..models import Coordinates, Recommendation, ScoredSite, ServerSite
 from .clusters import find_clusters, peer_centroid
+from .continents import shares_by_continent
 from .decision import Decision, Standing, decide
 from .explanation import REACH_LIMITS_MS, Drawback, Explanation, explain
 from .geodesy import geodesic_km
@@ -65,6 +67,7 @@ __all__ = [
     "peer_centroid",
     "recommend",
     "rounded_ms",
+    "shares_by_continent",
     "site_in_use",
     "sites_to_measure",
 ]
