@@ -7,12 +7,14 @@ from pathlib import Path
 import sys
 from tempfile import TemporaryDirectory
 
+from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
 from custom_components.qb_peer_vpn.tables import Tables
 
 from . import in_home_assistant
 from .load import make_swarm
+from .picture import time_pictures
 from .report import Report
-from .stages import GROWTH, Bench, time_at, time_stages
+from .stages import GROWTH, Bench, read_peers, time_at, time_stages
 
 RUNS = 7
 GROWTH_RUNS = 3
@@ -49,12 +51,16 @@ def _measure(*, quick: bool) -> Report:
     ]
     with TemporaryDirectory(prefix="qb-peer-vpn-benchmark-") as folder:
         bench = Bench(Path(folder), tables)
-        timings, plain_loop = time_stages(bench, make_swarm(cities), runs=RUNS)
+        swarm = make_swarm(cities)
+        timings, plain_loop = time_stages(bench, swarm, runs=RUNS)
+        outcome = bench.cycle(read_peers(swarm, TrafficCounter()))
+        pictures = time_pictures(outcome.cycle, runs=RUNS)
         growth = [time_at(bench, addresses, runs=GROWTH_RUNS) for addresses in GROWTH]
     return Report(
         timings=timings,
         plain_loop=plain_loop,
         growth=tuple(growth),
+        pictures=pictures,
         in_home_assistant=tuple(homes),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from .home import Hold
 from .in_home_assistant import InHomeAssistant
 from .load import ACTIVE_TORRENTS
+from .picture import Picture
 from .stages import Growth, Timing
 
 LOCATE_MS = 1_000.0
@@ -16,6 +17,8 @@ ARITHMETIC_MS = 500.0
 TIMES_FASTER = 200.0
 LOOP_HELD_MS = 15.0
 MEMORY_MB = 60.0
+PICTURE_MS = 500.0
+PICTURE_KB = 150.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class Report:
     timings: tuple[Timing, ...]
     plain_loop: Timing
     growth: tuple[Growth, ...]
+    pictures: tuple[Picture, ...]
     in_home_assistant: tuple[InHomeAssistant, ...]
 
     def budget(self) -> Iterator[BudgetLine]:
@@ -56,6 +60,10 @@ class Report:
                     measured=f"{times:,.0f} ×",
                     kept=times >= TIMES_FASTER,
                 )
+        for picture in self.pictures:
+            what = f"the picture, {picture.name}"
+            yield _at_most(what, picture.milliseconds, PICTURE_MS, "ms")
+            yield _at_most(what, picture.kilobytes, PICTURE_KB, "kB")
         for home in self.in_home_assistant:
             yield from _budget_in(home)
 
@@ -66,6 +74,7 @@ class Report:
             "budget": [asdict(line) for line in self.budget()],
             "timings": [asdict(each) for each in (*self.timings, self.plain_loop)],
             "growth": [asdict(each) for each in self.growth],
+            "pictures": [asdict(each) for each in self.pictures],
             "in_home_assistant": [asdict(each) for each in self.in_home_assistant],
         }
 

@@ -14,7 +14,7 @@ from time import perf_counter
 from geopy.distance import geodesic
 
 from custom_components.qb_peer_vpn.catalogue import Catalogue, parsed_catalogue
-from custom_components.qb_peer_vpn.cycle import Inputs, Toolbox, run_cycle
+from custom_components.qb_peer_vpn.cycle import Inputs, Outcome, Toolbox, run_cycle
 from custom_components.qb_peer_vpn.geolocation import (
     DatabaseFolder,
     LocationCache,
@@ -136,7 +136,7 @@ class Bench:
         self.cluster(swarm)
         self.decide(swarm)
 
-    def cycle(self, peers: tuple[Peer, ...]) -> object:
+    def cycle(self, peers: tuple[Peer, ...]) -> Outcome:
         """Run a whole cycle as the coordinator does."""
         snapshot = PeerSnapshot(
             peers=peers,

@@ -12,7 +12,8 @@ from custom_components.qb_peer_vpn.vpn import parse_proton_list
 from scripts.benchmarks.home import Hold
 from scripts.benchmarks.in_home_assistant import InHomeAssistant
 from scripts.benchmarks.load import Swarm, make_server_list, make_swarm
-from scripts.benchmarks.report import Report
+from scripts.benchmarks.picture import Picture, time_pictures
+from scripts.benchmarks.report import PICTURE_KB, Report
 from scripts.benchmarks.stages import (
     NOW,
     Bench,
@@ -68,7 +69,19 @@ def test_every_stage_is_timed(tmp_path: Path, swarm: Swarm) -> None:
     assert time_at(bench, 100, runs=1).peers == 100
 
 
-def report(*, arithmetic_ms: float, held_ms: float = 1.0) -> Report:
+def test_the_picture_is_timed_in_light_and_dark(tmp_path: Path, swarm: Swarm) -> None:
+    peers = read_peers(swarm, TrafficCounter())
+    cycle = Bench(tmp_path, TABLES).cycle(peers).cycle
+    light, dark = time_pictures(cycle, runs=1)
+    assert (light.name, dark.name) == ("light", "dark")
+    for picture in (light, dark):
+        assert picture.milliseconds > 0.0
+        assert 10.0 < picture.kilobytes < PICTURE_KB
+
+
+def report(
+    *, arithmetic_ms: float, held_ms: float = 1.0, picture_kb: float = 149.0
+) -> Report:
     calm = Hold(
         longest_ms=1.0, longest_apart_from_collections_ms=1.0, full_collections=0
     )
@@ -84,6 +97,7 @@ def report(*, arithmetic_ms: float, held_ms: float = 1.0) -> Report:
         ),
         plain_loop=Timing(name="plain loop", milliseconds=40_000.0, runs=1),
         growth=(Growth(peers=1, locate=1.0, merge=1.0, cluster=1.0, decide=1.0),),
+        pictures=(Picture(name="light", milliseconds=499.0, kilobytes=picture_kb),),
         in_home_assistant=(
             InHomeAssistant(
                 scikit_learn=False,
@@ -124,6 +138,7 @@ def report(*, arithmetic_ms: float, held_ms: float = 1.0) -> Report:
             report(arithmetic_ms=1.0, held_ms=15.1),
             ["event loop held, polls, numpy"],
         ),
+        (report(arithmetic_ms=1.0, picture_kb=151.0), ["the picture, light"]),
     ],
 )
 def test_what_exceeds_the_budget_is_told(measured: Report, broken: list[str]) -> None:
