@@ -6,6 +6,7 @@ from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
+from .card import async_remove_card, async_serve_card, async_show_card
 from .const import DOMAIN
 from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
 from .cycle import Toolbox
@@ -33,9 +34,10 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register actions and subscription, which work on any entry."""
+    """Register what works on any entry: actions, the subscription, the card."""
     async_setup_actions(hass)
     async_setup_websocket(hass)
+    await async_serve_card(hass)
     return True
 
 
@@ -77,6 +79,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> b
         entry.async_create_background_task(
             hass, source.async_refresh(), f"{DOMAIN} {source.name}"
         )
+    entry.async_create_background_task(hass, async_show_card(hass), f"{DOMAIN} card")
     return True
 
 
@@ -125,4 +128,5 @@ async def async_remove_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Forget what was stored for the entry."""
     await async_remove_stores(hass, entry.entry_id)
     if not hass.config_entries.async_entries(DOMAIN):
+        await async_remove_card(hass)
         await async_remove_shared(hass)

@@ -10,6 +10,9 @@ from homeassistant.helpers import issue_registry as ir
 from .const import DOMAIN
 from .recommendation import Rejection
 
+CARD_RESOURCE = "card_resource"
+"""The one issue of all entries together."""
+
 TOO_SOON_SITES = 3
 """One or two sites that answer faster than light stand elsewhere than they say."""
 
@@ -59,6 +62,23 @@ def show_countries_issue(
 ) -> None:
     """Offer to let qBittorrent resolve the countries of its peers."""
     _show(hass, entry, "countries_off", is_wrong=is_off, is_fixable=True)
+
+
+@callback
+def show_resource_issue(hass: HomeAssistant, *, missing: str | None) -> None:
+    """Ask for the line of YAML that makes dashboards load the module at this address."""
+    if missing is None:
+        ir.async_delete_issue(hass, DOMAIN, CARD_RESOURCE)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        CARD_RESOURCE,
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=CARD_RESOURCE,
+        translation_placeholders={"url": missing},
+    )
 
 
 @callback
