@@ -4,6 +4,7 @@
 import homeassistant  # noqa: F401
 from homeassistant.components import logger
 from homeassistant.components.logger import helpers as logger_helpers
+from hypothesis import settings
 
 # Before the harness, whose own package of this name would hide ours.
 import custom_components  # noqa: F401
@@ -12,5 +13,9 @@ import custom_components  # noqa: F401
 MOVED = "_clear_logger_overwrites"
 if not hasattr(logger, MOVED):
     setattr(logger, MOVED, getattr(logger_helpers, MOVED))
+
+# No example fails because the machine is busy.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 pytest_plugins = ["pytest_homeassistant_custom_component.plugins", "tests.home"]

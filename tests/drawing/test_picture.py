@@ -150,7 +150,6 @@ scenes = st.builds(
 
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(anything=scenes)

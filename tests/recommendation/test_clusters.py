@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 import random
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 
@@ -255,7 +255,6 @@ scattered = st.lists(
 
 
 @pytest.mark.parametrize("method", ClusterMethod)
-@settings(deadline=None)
 @given(places=scattered, seed=st.integers(0, 99))
 def test_the_order_of_the_peers_is_irrelevant(
     method: ClusterMethod, places: list[Coordinates], seed: int
@@ -268,7 +267,6 @@ def test_the_order_of_the_peers_is_irrelevant(
 
 
 @pytest.mark.parametrize("method", ClusterMethod)
-@settings(deadline=None)
 @given(places=scattered)
 def test_shares_add_up_to_everybody(
     method: ClusterMethod, places: list[Coordinates]

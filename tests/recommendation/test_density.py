@@ -53,7 +53,7 @@ def on_the_equator(*longitudes: float) -> FloatArray:
     return unit_vectors(np.zeros(len(longitudes)), np.array(longitudes))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     points=weighted_points,
     reach_km=st.sampled_from([30.0, 111.195, 300.0, 1_000.0, 5_000.0, 30_000.0]),

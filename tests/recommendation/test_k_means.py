@@ -35,7 +35,7 @@ def by_numpy(
         )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     points=weighted_points,
     reach_km=st.sampled_from([30.0, 111.195, 1_000.0, 5_000.0, 30_000.0]),
@@ -72,7 +72,7 @@ def test_numpy_labels_large_sets_like_scikit_learn(seed: int) -> None:
     points=st.integers(12, 60),
     lost=st.integers(0, 3),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_centre_without_points_moves_as_scikit_learn_moves_it(
     seed: int, points: int, lost: int
 ) -> None:
@@ -89,7 +89,6 @@ def test_a_centre_without_points_moves_as_scikit_learn_moves_it(
     assert lloyd_labels_numpy(vectors, weights, centres).tolist() == expected.tolist()
 
 
-@settings(deadline=None)
 @given(points=weighted_points.filter(bool))
 def test_every_point_is_nearest_to_its_own_cluster(
     points: list[tuple[tuple[float, float], int]],

@@ -74,7 +74,7 @@ def matched_km(
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     places=st.lists(near_each_other, max_size=4),
     before=st.lists(near_each_other, max_size=4),

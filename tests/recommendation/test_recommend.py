@@ -230,7 +230,7 @@ peers_anywhere = st.lists(
 )
 
 
-@hypothesis_settings(deadline=None, max_examples=50)
+@hypothesis_settings(max_examples=50)
 @given(
     drawn=peers_anywhere,
     seed=st.integers(0, 1000),
@@ -257,7 +257,7 @@ def test_the_order_of_peers_and_sites_is_irrelevant(
     assert one == other
 
 
-@hypothesis_settings(deadline=None, max_examples=50)
+@hypothesis_settings(max_examples=50)
 @given(drawn=peers_anywhere, copies=st.integers(2, 5))
 def test_only_the_proportions_of_a_swarm_count(
     drawn: list[tuple[int, str]], copies: int
@@ -271,7 +271,7 @@ def test_only_the_proportions_of_a_swarm_count(
     )
 
 
-@hypothesis_settings(deadline=None, max_examples=50)
+@hypothesis_settings(max_examples=50)
 @given(
     drawn=peers_anywhere,
     home=st.sampled_from(sorted(PLACES)),
