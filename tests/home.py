@@ -24,7 +24,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.qb_peer_vpn.const import DOMAIN
-from custom_components.qb_peer_vpn.geolocation import DatabaseVersion, SourceName
+from custom_components.qb_peer_vpn.geolocation import DatabaseSource, DatabaseVersion
 from custom_components.qb_peer_vpn.models import Peer, PeerSnapshot
 from custom_components.qb_peer_vpn.qbittorrent import (
     QbittorrentClient,
@@ -141,10 +141,14 @@ def database_host() -> Iterator[MagicMock]:
     """The download of the location database, which brings nothing unless told to."""
 
     async def download(
-        *args: object, now: datetime, **kwargs: object
+        session: object,
+        source: DatabaseSource,
+        *args: object,
+        now: datetime,
+        **kwargs: object,
     ) -> DatabaseVersion:
         return DatabaseVersion(
-            source=SourceName.DB_IP, edition=f"{now:%Y-%m}", checked_at=now
+            source=source.name, edition=f"{now:%Y-%m}", checked_at=now
         )
 
     with patch(

@@ -377,6 +377,63 @@ async def test_qbittorrent_that_resolves_no_countries_can_be_mended(
     assert client.async_resolve_countries.await_count == 2
 
 
+def with_account(entry: MockConfigEntry) -> dict[str, Any]:
+    account = {"mode": "on_device", "account_id": "123456", "licence_key": "secret"}
+    return {**entry.options, "lookup": account}
+
+
+@pytest.mark.usefixtures("client", "server_list")
+async def test_another_source_is_tried_at_once(
+    home: HomeAssistant, entry: MockConfigEntry, database_host: MagicMock
+) -> None:
+    await set_up(home, entry)
+    database_host.side_effect = LoginRefusedError("refused")
+    home.config_entries.async_update_entry(entry, options=with_account(entry))
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert [call.args[1].name for call in database_host.call_args_list] == [
+        "db_ip",
+        "maxmind",
+    ]
+    assert issues(home) == {"database_login"}
+
+
+@pytest.mark.usefixtures("client", "server_list")
+async def test_entries_with_different_sources_do_not_take_turns(
+    home: HomeAssistant,
+    *,
+    entry: MockConfigEntry,
+    database_host: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    await set_up(home, entry)
+    other = MockConfigEntry(
+        domain=DOMAIN,
+        data={**entry.data, "url": "http://other.local:8080"},
+        options=with_account(entry),
+        entry_id="other",
+    )
+    other.add_to_hass(home)
+    await set_up(home, other)
+    for _ in range(5):
+        await passes(home, freezer, hours=2)
+    sources = [call.args[1].name for call in database_host.call_args_list]
+    assert sources == ["db_ip", "maxmind"]
+
+
+@pytest.mark.usefixtures("client", "server_list", "city_database")
+async def test_tables_that_could_not_be_read_are_read_again(
+    home: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    entry.add_to_hass(home)
+    with patch(
+        "custom_components.qb_peer_vpn.shared.Tables.load",
+        side_effect=OSError("input error"),
+    ):
+        assert not await home.config_entries.async_setup(entry.entry_id)
+    assert entry.error_reason_translation_key == "tables_unreadable"
+    assert await home.config_entries.async_reload(entry.entry_id)
+
+
 async def test_two_entries_share_the_tables_and_the_cache(
     home: HomeAssistant,
     loaded: MockConfigEntry,

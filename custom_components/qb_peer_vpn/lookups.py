@@ -19,6 +19,7 @@ from .geolocation import (
     DownloadError,
     LoginRefusedError,
     OnlineChain,
+    SourceName,
     delete_downloaded,
     is_refresh_due,
     is_stale,
@@ -52,6 +53,10 @@ class DatabaseCoordinator(Coordinator[DatabaseVersion | None]):
         self.data = shared.version
         self._shared = shared
         self._choices = choices
+        self._last_attempt: datetime | None = None
+        if choices.downloads:
+            shared.sources[entry.entry_id] = choices.source
+            entry.async_on_unload(self._withdraw)
 
     @override
     async def _async_update_data(self) -> DatabaseVersion | None:
@@ -67,9 +72,9 @@ class DatabaseCoordinator(Coordinator[DatabaseVersion | None]):
             stale=any(is_stale(info, now) for info in infos),
         )
         has_own = any(not info.downloaded for info in infos)
-        if has_own or not self._choices.downloads or not await self._async_is_due(now):
+        if has_own or not self._is_in_charge or not await self._async_is_due(now):
             return shared.version
-        shared.last_attempt = now
+        self._last_attempt = now
         LOGGER.info("Downloading the location database")
         version = await self._async_download(now)
         if version != shared.version:
@@ -77,11 +82,28 @@ class DatabaseCoordinator(Coordinator[DatabaseVersion | None]):
         shared.set_version(version)
         return version
 
+    @callback
+    def _withdraw(self) -> None:
+        del self._shared.sources[self.config_entry.entry_id]
+
+    @property
+    def _is_in_charge(self) -> bool:
+        """Whether it is up to this entry: there is one file for all of them.
+
+        Who has an account with MaxMind decides for the others, which would otherwise
+        replace the file by theirs, every hour.
+        """
+        wanted = {source.name for source in self._shared.sources.values()}
+        return self._choices.downloads and (
+            SourceName.MAXMIND not in wanted
+            or self._choices.source.name is SourceName.MAXMIND
+        )
+
     async def _async_is_due(self, now: datetime) -> bool:
         return is_refresh_due(
             self._choices.source,
             self._shared.version,
-            last_attempt=self._shared.last_attempt,
+            last_attempt=self._last_attempt,
             now=now,
             seed=await instance_id.async_get(self.hass),
         )

@@ -1,12 +1,12 @@
 """What all config entries share: the tables, the databases and the cache of locations."""
 
 import asyncio
-from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
@@ -15,6 +15,7 @@ from .geolocation import (
     CacheError,
     CacheSnapshot,
     DatabaseFolder,
+    DatabaseSource,
     DatabaseVersion,
     LocationCache,
     OnlineUsage,
@@ -54,7 +55,8 @@ class Shared:
         """Held while a database is downloaded."""
         self.version = version_from_store(stored.get("database"))
         """Of the database that was downloaded."""
-        self.last_attempt: datetime | None = None
+        self.sources = dict[str, DatabaseSource]()
+        """Where each config entry that downloads wants the database from."""
         self.store = store
 
     def set_version(self, version: DatabaseVersion | None) -> None:
@@ -74,11 +76,23 @@ class Shared:
 
 
 async def async_get_shared(hass: HomeAssistant) -> Shared:
-    """Load what is shared, or return it."""
+    """Load what is shared, or return it.
+
+    Raises:
+        ConfigEntryNotReady: the integration's own files cannot be read.
+
+    """
     if _KEY not in hass.data:
         hass.data[_KEY] = hass.async_create_task(_async_load(hass))
     loading = hass.data[_KEY]
-    return await loading
+    try:
+        return await loading
+    except OSError as err:
+        # The next try reads the tables again.
+        hass.data.pop(_KEY, None)
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN, translation_key="tables_unreadable"
+        ) from err
 
 
 async def async_remove_shared(hass: HomeAssistant) -> None:
