@@ -14,6 +14,7 @@ class Arguments:
     """What the user asked for."""
 
     port: int
+    """0 for any that is free."""
     home: tuple[float, float]
     """Latitude and longitude."""
     config: Path | None
@@ -32,7 +33,12 @@ def parse_arguments(words: Sequence[str] | None = None) -> Arguments:
         "look at. Without --qbittorrent it watches a stand-in with a made-up swarm.",
     )
     add = parser.add_argument
-    add("--port", type=_port, default=8123, help="port of Home Assistant (8123)")
+    add(
+        "--port",
+        type=_port,
+        default=8123,
+        help="port of Home Assistant (8123); 0 for any that is free",
+    )
     add(
         "--home",
         type=_coordinates,
@@ -67,7 +73,7 @@ def parse_arguments(words: Sequence[str] | None = None) -> Arguments:
 
 def _port(word: str) -> int:
     port = int(word)
-    if not 0 < port < 65536:
+    if not 0 <= port < 65536:
         raise argparse.ArgumentTypeError(f"{port} is no port")
     return port
 

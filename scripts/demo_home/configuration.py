@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from .controls import controls
 from .errors import DemoError
 
 INTEGRATION = Path(__file__).parents[2] / "custom_components/qb_peer_vpn"
@@ -17,7 +18,6 @@ DATABASE = "qb_peer_vpn/demo.mmdb"
 CONFIGURATION = """\
 # Written by scripts/demo.
 history:
-logbook:
 logger:
   default: warning
   logs:
@@ -56,11 +56,14 @@ def remember(folder: Path, memory: Memory) -> None:
     (folder / "demo.json").write_text(json.dumps(asdict(memory)))
 
 
-def prepare(folder: Path) -> None:
-    """Fill a new configuration folder."""
+def prepare(folder: Path, *, stand_in_port: int | None = None) -> None:
+    """Fill a new configuration folder; with a stand-in, also with its controls."""
     (folder / "custom_components").mkdir(parents=True)
     (folder / "custom_components/qb_peer_vpn").symlink_to(INTEGRATION)
-    (folder / "configuration.yaml").write_text(CONFIGURATION)
+    (folder / "configuration.yaml").write_text(
+        CONFIGURATION
+        + ("logbook:\n" if stand_in_port is None else controls(stand_in_port))
+    )
     # This step of the onboarding sets up integrations of the internet (weather, radio).
     _store(folder, "onboarding", 4, {"done": ["core_config"]})
 

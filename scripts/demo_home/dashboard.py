@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .controls import EXIT, FOLLOW, START_OVER
+
 # The integration's keys: a unique id is the config entry's id, an underscore, and the key.
 VERDICT = (
     "recommended_server",
@@ -44,7 +46,7 @@ def entity_ids(
     }
 
 
-def dashboard(entities: Mapping[str, str]) -> dict[str, Any]:
+def dashboard(entities: Mapping[str, str], *, with_controls: bool) -> dict[str, Any]:
     """Build the dashboard from the entities that exist."""
     return {
         "title": "Peer VPN",
@@ -64,6 +66,7 @@ def dashboard(entities: Mapping[str, str]) -> dict[str, Any]:
                         "type": "grid",
                         "cards": [
                             *_words(entities),
+                            *(_controls() if with_controls else ()),
                             _list("Recommendation", VERDICT, entities),
                             _list("Swarm", SWARM, entities),
                         ],
@@ -105,6 +108,27 @@ def _map() -> dict[str, Any]:
         "cluster": False,
         "grid_options": {"columns": "full", "rows": 9},
     }
+
+
+def _controls() -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "tile",
+            "entity": EXIT,
+            "features": [{"type": "select-options"}],
+            "grid_options": {"columns": "full"},
+        },
+        *(
+            {
+                "type": "tile",
+                "entity": script,
+                "hide_state": True,
+                # Without it, a touch would only tell about the script.
+                "tap_action": {"action": "perform-action", "perform_action": script},
+            }
+            for script in (FOLLOW, START_OVER)
+        ),
+    ]
 
 
 def _words(entities: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -40,12 +40,13 @@ async def run(arguments: Arguments) -> None:
 
 async def _run_in(folder: Path, arguments: Arguments) -> None:
     memory = recall(folder)
-    _require_free(arguments.port)
+    port = arguments.port or _free_port()
+    _require_free(port)
     is_new = memory is None
     if memory is None:
-        prepare(folder)
         memory = Memory(stand_in_port=None if arguments.qbittorrent else _free_port())
-    listen_on(folder, arguments.port)
+        prepare(folder, stand_in_port=memory.stand_in_port)
+    listen_on(folder, port)
     async with AsyncExitStack() as stack:
         if memory.stand_in_port is not None:
             _require_free(memory.stand_in_port)
@@ -60,7 +61,7 @@ async def _run_in(folder: Path, arguments: Arguments) -> None:
         session = await stack.enter_async_context(
             ClientSession(timeout=ClientTimeout(total=60))
         )
-        address = f"http://127.0.0.1:{arguments.port}"
+        address = f"http://127.0.0.1:{port}"
         restart = True
         while restart:
             async with started(folder) as home_assistant:
@@ -115,7 +116,9 @@ async def _set_up(
         icon="mdi:vpn",
     )
     await client.command(
-        "lovelace/config/save", url_path=DASHBOARD, config=dashboard(entities)
+        "lovelace/config/save",
+        url_path=DASHBOARD,
+        config=dashboard(entities, with_controls=arguments.qbittorrent is None),
     )
     await client.command(
         "frontend/set_system_data", key="core", value={"default_panel": DASHBOARD}
@@ -133,6 +136,8 @@ def _connection(arguments: Arguments, memory: Memory) -> dict[str, str | bool]:
             "username": stand_in.USERNAME,
             "password": stand_in.PASSWORD,
             "verify_ssl": True,
+            # The ways from a made-up home cannot be measured.
+            "measure": False,
         }
     return {
         "url": arguments.qbittorrent,

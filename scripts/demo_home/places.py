@@ -42,6 +42,7 @@ SETTLED: dict[Continent, tuple[tuple[str, int, tuple[str, ...]], ...]] = {
         ("PT", 2, ("Lisbon",)),
         ("RO", 3, ("Bucharest",)),
         ("SE", 4, ("Stockholm",)),
+        ("UA", 3, ("Kyiv",)),
     ),
     Continent.ASIA: (
         ("HK", 5, ("Hong Kong",)),
@@ -99,6 +100,23 @@ class Place:
     def network_v6(self) -> IPv6Network:
         """The /32 of all its IPv6 peers."""
         return IPv6Network((IPv6Address("2a0d::") + (self.number << 96), 32))
+
+
+EXITS = (
+    "Amsterdam",
+    "Helsinki",
+    "Hong Kong",
+    "Kyiv",
+    "New York City",
+    "Seoul",
+    "Singapore",
+    "Tokyo",
+)
+"""Cities with a VPN server that the demo can go out by; with the default home, every one
+that the demo's swarm makes worth a move is among them."""
+
+FIRST_EXIT = "Helsinki"
+"""Good enough while the swarm is in Europe: better ones gain less than 5 ms."""
 
 
 def load_places() -> tuple[Place, ...]:

@@ -1,33 +1,44 @@
-"""A stand-in for qBittorrent: its Web API on 127.0.0.1, in front of the demo's swarm."""
+"""A stand-in for qBittorrent: its Web API on 127.0.0.1, in front of the demo's swarm.
+
+One path more than qBittorrent has lets the demo play fate: ``/demo`` takes another exit
+into use, goes to another moment of the story, or switches a preference.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import count
+import json
 import secrets
 
 from aiohttp import web
 
 from . import answers
-from .places import Place
+from .places import EXITS, FIRST_EXIT, Place
 from .swarm import TORRENTS, Swarm, SwarmPeer
 
 USERNAME = "demo"
 PASSWORD = "demo-qbittorrent"
-EXIT_CITY = "Amsterdam"
+CONTROL_PATH = "/demo"
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class StandIn:
-    """Answer like a qBittorrent 5.2 that has been up since this was made."""
+    """Answer like a qBittorrent 5.2.
+
+    The story begins when somebody first asks for torrents, however long Home Assistant
+    took to start.
+    """
 
     def __init__(self, places: tuple[Place, ...], *, port: int, seed: int = 1) -> None:
         """Open the doors for the demo's login only; ``port`` names the cookie."""
         self._swarm = Swarm(places, seed=seed)
-        self._exit = next(place for place in places if place.city == EXIT_CITY)
+        self._exits = {place.city: place for place in places if place.city in EXITS}
+        self._exit = self._exits[FIRST_EXIT]
+        self._known_preferences = answers.preferences(port)
         self._port = port
-        self._started = asyncio.get_running_loop().time()
+        self._started: float | None = None
         self._sessions: set[str] = set()
         self._request_numbers = count(1)
 
@@ -40,17 +51,22 @@ class StandIn:
             "app/version": self._version,
             "app/webapiVersion": self._web_api_version,
             "app/preferences": self._preferences,
+            "app/setPreferences": self._set_preferences,
             "torrents/info": self._torrents,
             "sync/torrentPeers": self._torrent_peers,
             "sync/maindata": self._main_data,
             "transfer/info": self._transfer,
         }.items():
             app.router.add_route("*", f"/api/v2/{path}", handler)
+        app.router.add_post(CONTROL_PATH, self._control)
         return app
 
     @property
     def _peers(self) -> tuple[SwarmPeer, ...]:
-        return self._swarm.peers(asyncio.get_running_loop().time() - self._started)
+        now = asyncio.get_running_loop().time()
+        if self._started is None:
+            self._started = now
+        return self._swarm.peers(now - self._started)
 
     @property
     def _cookie(self) -> str:
@@ -61,7 +77,7 @@ class StandIn:
         self, request: web.Request, handler: Handler
     ) -> web.StreamResponse:
         known = request.cookies.get(self._cookie) in self._sessions
-        if not known and request.path != "/api/v2/auth/login":
+        if not known and request.path not in {"/api/v2/auth/login", CONTROL_PATH}:
             return web.Response(status=403, text="Forbidden")
         return await handler(request)
 
@@ -81,6 +97,22 @@ class StandIn:
         self._sessions.discard(request.cookies[self._cookie])
         return web.Response(text="Ok.")
 
+    async def _control(self, request: web.Request) -> web.Response:
+        """Take an exit, a moment in seconds since the story began, or preferences."""
+        try:
+            match await request.json():
+                case {"exit": str(city)} if city in self._exits:
+                    self._exit = self._exits[city]
+                case {"moment": int() | float() as seconds}:
+                    self._started = asyncio.get_running_loop().time() - seconds
+                case {"preferences": dict(changes)}:
+                    self._known_preferences |= changes
+                case _:
+                    raise web.HTTPBadRequest(text="No exit, moment or preferences")
+        except json.JSONDecodeError as err:
+            raise web.HTTPBadRequest(text="No JSON") from err
+        return web.Response(status=204)
+
     async def _version(self, _: web.Request) -> web.Response:
         return web.Response(text=answers.VERSION)
 
@@ -88,7 +120,11 @@ class StandIn:
         return web.Response(text=answers.WEB_API_VERSION)
 
     async def _preferences(self, _: web.Request) -> web.Response:
-        return web.json_response(answers.preferences(self._port))
+        return web.json_response(self._known_preferences)
+
+    async def _set_preferences(self, request: web.Request) -> web.Response:
+        self._known_preferences |= json.loads(str((await request.post())["json"]))
+        return web.Response()
 
     async def _torrents(self, request: web.Request) -> web.Response:
         rows = answers.torrents(self._peers)

@@ -2,7 +2,8 @@
 
 The swarm is a function of the seed and of the time since the start, so that two runs look
 the same. A peer's slot is taken by one peer after another, each born somewhere in the
-world as it stood at that time; the bulk moves from Europe to Asia and back.
+world as it stood at that time; the bulk moves from Europe to Asia and back, and rests in
+both.
 """
 
 from collections.abc import Sequence
@@ -14,8 +15,13 @@ from random import Random
 
 from .places import Continent, Place
 
-CYCLE = 24 * 60.0
-"""Seconds that the swarm takes from Europe to Asia and back."""
+CYCLE = 8 * 60.0
+"""Seconds from one departure in Europe to the next."""
+
+LEAVES_EUROPE = 45.0
+LEAVES_ASIA = 375.0
+TRAVELS = 50.0
+"""Seconds in the cycle; somebody who looks sees the first departure within a minute."""
 
 CLIENTS = (
     ("qBittorrent/5.2.4", "-qB5240-"),
@@ -83,13 +89,22 @@ class SwarmPeer:
 
 def continent_weights(seconds: float) -> dict[Continent, float]:
     """Return each continent's share of the peers that come at a time."""
-    asian = 0.5 - 0.42 * math.cos(2 * math.pi * seconds / CYCLE)
+    moment = seconds % CYCLE
+    gone = _smooth_step((moment - LEAVES_EUROPE) / TRAVELS)
+    back = _smooth_step((moment - LEAVES_ASIA) / TRAVELS)
+    asian = 0.05 + 0.9 * (gone - back)
     return {
         Continent.ASIA: 0.8 * asian,
         Continent.EUROPE: 0.8 * (1 - asian),
         Continent.NORTH_AMERICA: 0.14,
         Continent.SOUTH_AMERICA: 0.06,
     }
+
+
+def _smooth_step(progress: float) -> float:
+    """Rise from 0 to 1, slowly at both ends."""
+    bounded = min(1.0, max(0.0, progress))
+    return bounded * bounded * (3 - 2 * bounded)
 
 
 class Swarm:
@@ -110,7 +125,7 @@ class Swarm:
 
     def _peer(self, slot: int, seconds: float) -> SwarmPeer | None:
         habit = Random(f"{self._seed}/{slot}")
-        lifetime = habit.uniform(90, 420)
+        lifetime = habit.uniform(25, 80)
         lives = seconds / lifetime + habit.random()
         life = math.floor(lives)
         age = (lives - life) * lifetime
@@ -120,7 +135,7 @@ class Swarm:
         place = self._birthplace(chance, seconds - age)
         network = place.network_v6 if chance.random() < 0.2 else place.network_v4
         client, peer_id = chance.choice(CLIENTS)
-        progress = min(1.0, chance.random() + age / 1200)
+        progress = min(1.0, chance.random() + age / 240)
         return SwarmPeer(
             # One address block per slot: a block has one vote in the recommendation.
             address=network[

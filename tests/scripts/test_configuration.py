@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from scripts.demo_home.arguments import ALMATY, parse_arguments
 from scripts.demo_home.configuration import Memory, listen_on, prepare, recall, remember
@@ -14,6 +15,27 @@ def test_a_new_folder_is_filled_with_the_integration(tmp_path: Path) -> None:
     prepare(folder)
     assert (folder / "custom_components/qb_peer_vpn/manifest.json").is_file()
     assert (folder / "configuration.yaml").is_file()
+
+
+def test_only_a_stand_in_can_be_controlled(tmp_path: Path) -> None:
+    for name, port in (("stand-in", 4711), ("real", None)):
+        prepare(tmp_path / name, stand_in_port=port)
+    with_stand_in, real = (
+        yaml.safe_load((tmp_path / name / "configuration.yaml").read_text())
+        for name in ("stand-in", "real")
+    )
+    assert with_stand_in.keys() - real.keys() == {
+        "automation",
+        "input_select",
+        "recorder",
+        "rest_command",
+        "script",
+    }
+    assert real.keys() <= with_stand_in.keys()
+
+
+def test_any_free_port_can_be_asked_for() -> None:
+    assert parse_arguments(["--port", "0"]).port == 0
 
 
 def test_a_kept_folder_remembers_its_stand_in(tmp_path: Path) -> None:
@@ -72,7 +94,7 @@ def test_a_real_qbittorrent_can_be_named() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ["--port", "0"],
+        ["--port", "-1"],
         ["--port", "many"],
         ["--home", "91,0"],
         ["--home", "52.5"],

@@ -1,3 +1,4 @@
+from scripts.demo_home.controls import EXIT, FOLLOW, START_OVER
 from scripts.demo_home.dashboard import dashboard, entity_ids
 
 REGISTRY: list[dict[str, str | None]] = [
@@ -50,7 +51,9 @@ def test_entities_are_found_by_their_unique_id() -> None:
 
 def test_the_dashboard_begins_with_the_picture_and_does_without_one() -> None:
     def first_card(entities: dict[str, str]) -> str:
-        card = dashboard(entities)["views"][0]["sections"][0]["cards"][0]
+        card = dashboard(entities, with_controls=False)["views"][0]["sections"][0][
+            "cards"
+        ][0]
         return str(card["type"])
 
     assert first_card(entity_ids(REGISTRY, "entry")) == "picture-entity"
@@ -58,7 +61,8 @@ def test_the_dashboard_begins_with_the_picture_and_does_without_one() -> None:
 
 
 def test_the_dashboard_shows_the_map_and_the_entities_that_exist() -> None:
-    sections = dashboard(entity_ids(REGISTRY, "entry"))["views"][0]["sections"]
+    entities = entity_ids(REGISTRY, "entry")
+    sections = dashboard(entities, with_controls=False)["views"][0]["sections"]
     cards = [card for part in sections for card in part["cards"]]
     picture, map_card, verdict, swarm = cards
     assert picture["entity"] == "image.swarm_map"
@@ -71,3 +75,14 @@ def test_the_dashboard_shows_the_map_and_the_entities_that_exist() -> None:
         "sensor.renamed_peers",
         "sensor.peer_centroid",
     ]
+
+
+def test_the_dashboard_of_a_stand_in_has_its_controls() -> None:
+    sections = dashboard({}, with_controls=True)["views"][0]["sections"]
+    tiles = [
+        card["entity"]
+        for part in sections
+        for card in part["cards"]
+        if card["type"] == "tile"
+    ]
+    assert tiles == [EXIT, FOLLOW, START_OVER]

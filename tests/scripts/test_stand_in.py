@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
+from ipaddress import IPv4Address
 import json
 from pathlib import Path
 import socket
@@ -11,7 +12,7 @@ from qbittorrentapi import Client, LoginFailed, NotFound404Error
 
 from scripts.demo_home import answers, stand_in
 from scripts.demo_home.places import load_places
-from scripts.demo_home.swarm import TORRENTS, Swarm
+from scripts.demo_home.swarm import LEAVES_ASIA, TORRENTS, Swarm
 
 PLACES = load_places()
 FIXTURES = Path(__file__).parents[1] / "fixtures/qbittorrent"
@@ -125,3 +126,60 @@ def test_the_swarm_holds_what_an_integration_must_leave_out() -> None:
     assert any(not row["client"] for row in rows)
     assert "192.168.1.23:51413" in answer["peers"]
     assert any(key.startswith("[2a0d:") for key in answer["peers"])
+
+
+async def told(address: str, **order: Any) -> int:
+    async with (
+        ClientSession() as session,
+        session.post(address + stand_in.CONTROL_PATH, json=order) as response,
+    ):
+        return response.status
+
+
+async def test_another_exit_is_taken_into_use(address: str) -> None:
+    def exit_now() -> Any:
+        return client(address).transfer_info()["last_external_address_v4"]
+
+    seoul = next(place for place in PLACES if place.city == "Seoul")
+    assert IPv4Address(await asyncio.to_thread(exit_now)) not in seoul.network_v4
+    assert await told(address, exit="Seoul") == 204
+    assert IPv4Address(await asyncio.to_thread(exit_now)) in seoul.network_v4
+
+
+async def test_the_story_goes_to_another_moment(address: str) -> None:
+    def asian() -> float:
+        answer: Any = client(address).sync_torrent_peers(TORRENTS[1].info_hash, rid=0)
+        countries = [row.get("country_code") for row in answer["peers"].values()]
+        return sum(code in {"jp", "kr", "tw"} for code in countries) / len(countries)
+
+    assert await asyncio.to_thread(asian) < 0.2
+    assert await told(address, moment=LEAVES_ASIA) == 204
+    assert await asyncio.to_thread(asian) > 0.3
+
+
+async def test_preferences_are_kept(address: str) -> None:
+    def resolves() -> Any:
+        return client(address).app_preferences()["resolve_peer_countries"]
+
+    assert await told(address, preferences={"resolve_peer_countries": False}) == 204
+    assert await asyncio.to_thread(resolves) is False
+    change = {"resolve_peer_countries": True}
+    await asyncio.to_thread(client(address).app_set_preferences, change)
+    assert await asyncio.to_thread(resolves) is True
+
+
+@pytest.mark.parametrize(
+    "order", [{}, {"exit": "Atlantis"}, {"moment": "soon"}, {"preferences": 1}]
+)
+async def test_an_order_that_makes_no_sense_is_refused(
+    address: str, order: dict[str, Any]
+) -> None:
+    assert await told(address, **order) == 400
+
+
+async def test_what_is_no_json_is_refused(address: str) -> None:
+    async with (
+        ClientSession() as session,
+        session.post(address + stand_in.CONTROL_PATH, data=b"{") as response,
+    ):
+        assert response.status == 400

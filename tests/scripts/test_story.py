@@ -1,0 +1,125 @@
+"""What the demo's swarm makes the integration say, and when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from custom_components.qb_peer_vpn.catalogue import shipped_catalogue
+from custom_components.qb_peer_vpn.geolocation.networks import network_of
+from custom_components.qb_peer_vpn.models import (
+    Coordinates,
+    LocatedPeer,
+    Location,
+    LocationSource,
+    ServerSite,
+    WeightedPoint,
+)
+from custom_components.qb_peer_vpn.recommendation import (
+    Memory,
+    Settings,
+    Votes,
+    merge_peers,
+    recommend,
+    site_in_use,
+)
+from custom_components.qb_peer_vpn.settings import ServerChoices
+from custom_components.qb_peer_vpn.tables import Tables
+from scripts.demo_home.arguments import ALMATY
+from scripts.demo_home.places import EXITS, FIRST_EXIT, Place, load_places
+from scripts.demo_home.swarm import CYCLE, Swarm, SwarmPeer
+
+POLL = 10
+HOME = Coordinates(latitude=ALMATY[0], longitude=ALMATY[1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is said in a poll."""
+
+    seconds: float
+    city: str
+    worth_moving: bool
+    saving_ms: float
+
+
+@pytest.fixture(scope="module")
+def sites() -> tuple[ServerSite, ...]:
+    return shipped_catalogue(ServerChoices(), Tables.load().places).sites
+
+
+def location(place: Place) -> Location:
+    where = Coordinates(latitude=place.latitude, longitude=place.longitude)
+    return Location(
+        coordinates=where,
+        country_code=place.country_code,
+        city=place.city,
+        radius_km=20,
+        source=LocationSource.DATABASE,
+        points=(WeightedPoint(coordinates=where, weight=1.0),),
+    )
+
+
+def located(peer: SwarmPeer) -> LocatedPeer:
+    return LocatedPeer(
+        network=network_of(peer.address),
+        location=location(peer.place),
+        download_speed=0,
+        upload_speed=0,
+    )
+
+
+def story(
+    sites: tuple[ServerSite, ...], exits: dict[float, str], *, until: float
+) -> Iterator[Said]:
+    """Play the demo; the exits are the cities taken into use at a time."""
+    places = load_places()
+    cities = {place.city: location(place) for place in places}
+    swarm, memory = Swarm(places), Memory()
+    in_use = ""
+    for seconds in range(0, round(until), POLL):
+        in_use = exits.get(seconds, in_use)
+        peers = map(located, swarm.peers(seconds))
+        found, memory = recommend(
+            merge_peers(tuple(peers), votes=Votes.ONE_PER_NETWORK),
+            sites,
+            HOME,
+            settings=Settings(),
+            memory=memory,
+            in_use=site_in_use(cities[in_use], sites),
+            measured_legs={},
+        )
+        yield Said(
+            seconds=seconds,
+            city=found.chosen.site.city,
+            worth_moving=found.worth_moving,
+            saving_ms=found.saving_ms,
+        )
+
+
+def test_within_three_minutes_it_says_stay_and_then_move(
+    sites: tuple[ServerSite, ...],
+) -> None:
+    said = list(story(sites, {0: FIRST_EXIT}, until=180))
+    assert all(not each.worth_moving for each in said if each.seconds <= 60)
+    assert said[-1].city == "Seoul"
+    assert said[-1].saving_ms > 30
+
+
+def test_whoever_follows_may_stay_until_the_swarm_comes_back(
+    sites: tuple[ServerSite, ...],
+) -> None:
+    said = list(story(sites, {0: FIRST_EXIT, 180: "Seoul"}, until=CYCLE))
+    assert all(
+        not each.worth_moving and each.city == "Seoul"
+        for each in said
+        if 180 <= each.seconds <= 400
+    )
+    assert said[-1].city == "Kyiv"
+    assert said[-1].worth_moving
+
+
+@pytest.mark.parametrize("city", EXITS)
+def test_every_advice_can_be_followed(sites: tuple[ServerSite, ...], city: str) -> None:
+    said = story(sites, {0: city}, until=2 * CYCLE)
+    assert {each.city for each in said} <= set(EXITS)
