@@ -6,7 +6,7 @@ hurry; the exit in use can be switched, and the story begun anew.
 
 from typing import Any
 
-import yaml
+from homeassistant.util.yaml import dump
 
 from .places import EXITS, FIRST_EXIT
 from .stand_in import CONTROL_PATH
@@ -59,8 +59,7 @@ def controls(port: int) -> str:
         "recorder": quiet,
         "logbook": quiet,
     }
-    text: str = yaml.safe_dump(content, sort_keys=False)
-    return text
+    return dump(content)
 
 
 def _ask_often() -> dict[str, Any]:

@@ -1,0 +1,23 @@
+"""A dashboard of the tests' own, with whatever they want to look at."""
+
+from typing import Any
+
+from .visitor import Visitor
+
+URL_PATH = "browser-test"
+
+
+def show(visitor: Visitor, card: dict[str, Any]) -> None:
+    """Fill the dashboard with one card and open it."""
+    visitor.open("/profile/general")
+    known = {row["url_path"] for row in visitor.ask("lovelace/dashboards/list")}
+    if URL_PATH not in known:
+        visitor.ask(
+            "lovelace/dashboards/create",
+            url_path=URL_PATH,
+            title="Browser test",
+            show_in_sidebar=False,
+        )
+    view = {"type": "panel", "cards": [card]}
+    visitor.ask("lovelace/config/save", url_path=URL_PATH, config={"views": [view]})
+    visitor.open(f"/{URL_PATH}/0")

@@ -1,0 +1,63 @@
+"""Home Assistant's own map card, with the YAML of the README."""
+
+from pathlib import Path
+import re
+from typing import Any
+
+from homeassistant.util.yaml import parse_yaml
+from playwright.sync_api import expect
+import pytest
+
+from .dashboards import show
+from .house import ROOT
+from .visitor import HASS, Visitor
+
+pytestmark = pytest.mark.timeout(300)
+
+README = Path(ROOT / "README.md")
+
+MARKERS = "map => [...map.shadowRoot.querySelectorAll('ha-entity-marker')]"
+
+
+def readme_cards(kind: str) -> list[dict[str, Any]]:
+    blocks = re.findall(r"```yaml\n(.+?)```", README.read_text(), re.DOTALL)
+    known = [parse_yaml(block) for block in blocks]
+    return [
+        card for card in known if isinstance(card, dict) and card.get("type") == kind
+    ]
+
+
+def test_the_map_shows_clusters_by_their_place_and_servers_by_an_icon(
+    visitor: Visitor,
+) -> None:
+    [card] = readme_cards("map")
+    assert "geo_location_sources" in card
+    show(visitor, card)
+    world = visitor.page.locator("ha-map")
+    world.wait_for()
+    names = f"({MARKERS})(map).map(each => each.shadowRoot.textContent.trim())"
+    # The swarm moves on while somebody looks, so both sides are read at once.
+    visitor.page.wait_for_function(
+        f"""map => {{
+            const places = Object.values({HASS}.states)
+                .filter(state => state.attributes.source === 'qb_peer_vpn_clusters')
+                .map(state => state.attributes.place);
+            const named = {names}.filter(name => name);
+            return named.length >= 3 && named.every(name => places.includes(name));
+        }}""",
+        arg=world.element_handle(),
+    )
+    expect(world.locator("ha-entity-marker ha-state-icon").first).to_be_visible()
+    visitor.picture("map")
+
+
+def test_the_picture_of_the_swarm_stands_on_a_card(visitor: Visitor) -> None:
+    [card] = readme_cards("picture-entity")
+    show(visitor, card)
+    image = visitor.page.locator("hui-picture-entity-card img")
+    image.wait_for()
+    visitor.page.wait_for_function(
+        "image => image.complete && image.naturalWidth === 1280",
+        arg=image.element_handle(),
+    )
+    visitor.picture("picture")

@@ -1,0 +1,139 @@
+"""Somebody who looks at the demo through a browser."""
+
+from collections.abc import Mapping
+from pathlib import Path
+import re
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Error, Page
+
+from scripts.demo_home.controls import SERVER
+
+VERDICT = "sensor.peer_vpn_verdict"
+REFRESHES = 60
+
+HASS = "document.querySelector('home-assistant').hass"
+
+# Errors in the console that are nobody's fault here, and why.
+FOREIGN = {
+    r"/api/brands/integration/(?!qb_peer_vpn/)": "others' pictures come from the internet",
+    r"/api/map_tiles/": "the tiles of Home Assistant's map come from the internet",
+}
+
+
+class Visitor:
+    """A browser window that is signed in, or about to be."""
+
+    def __init__(self, page: Page, address: str, pictures: Path) -> None:
+        """Listen to the page's complaints from the start."""
+        self.page = page
+        self.errors: list[str] = []
+        self._address = address
+        self._pictures = pictures
+        page.on("console", self._hear)
+        page.on("pageerror", self._fail)
+
+    def open(self, path: str) -> None:
+        """Go to a page and wait until Home Assistant's frontend is connected."""
+        self.page.goto(self._address + path)
+        self.wait_for(f"{HASS}?.connected && {HASS}.config?.state === 'RUNNING'")
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Go to the first page and fill in its form."""
+        self.page.goto(self._address)
+        self.page.get_by_label("Username").fill(username)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_role("button", name="Log in").click()
+
+    def wait_for(self, condition: str) -> None:
+        """Wait until a JavaScript expression is true."""
+        self.page.wait_for_function(f"() => {condition}")
+
+    def picture(self, name: str) -> None:
+        """Keep what is seen now as a picture."""
+        self.page.screenshot(path=self._pictures / f"{name}.png")
+
+    def ask(self, kind: str, **arguments: Any) -> Any:
+        """Send one command over the frontend's WebSocket; return its result."""
+        return self.page.evaluate(
+            f"message => {HASS}.callWS(message)", {"type": kind, **arguments}
+        )
+
+    def act(self, action: str, **data: Any) -> None:
+        """Call an action and wait until it is done."""
+        domain, _, name = action.partition(".")
+        self.page.evaluate(
+            f"([domain, name, data]) => {HASS}.callService(domain, name, data)",
+            [domain, name, data],
+        )
+
+    def state(self, entity_id: str) -> Mapping[str, Any]:
+        """Return an entity's state with its attributes."""
+        state: Mapping[str, Any] = self.page.evaluate(
+            f"id => {HASS}.states[id]", entity_id
+        )
+        return state
+
+    def states(self, domain: str) -> list[Mapping[str, Any]]:
+        """Return all states of a domain."""
+        states: list[Mapping[str, Any]] = self.page.evaluate(
+            f"start => Object.values({HASS}.states)"
+            ".filter(state => state.entity_id.startsWith(start))",
+            f"{domain}.",
+        )
+        return states
+
+    def wait_for_state(self, entity_id: str, state: str) -> None:
+        """Wait until an entity has a state."""
+        self.wait_for(f"{HASS}.states['{entity_id}']?.state === '{state}'")
+
+    def refresh_until(self, *, verdict: str, city: str) -> None:
+        """Ask qBittorrent again and again until the advice is this one.
+
+        Costs are smoothed over the polls, so that asking once does not do.
+        """
+        for _ in range(REFRESHES):
+            [entry_id] = self.connections()
+            self.act("qb_peer_vpn.refresh", config_entry_id=entry_id)
+            advice = self.advice()
+            if advice == (verdict, city):
+                return
+        raise AssertionError(f"it still says {advice}")
+
+    def advice(self) -> tuple[str, str]:
+        """Return the verdict and the recommended city."""
+        city = self.state(SERVER)["attributes"]["city"]
+        return self.state(VERDICT)["state"], city
+
+    def tell_stand_in(self, **order: Any) -> None:
+        """Play fate: an exit, a moment, or preferences."""
+        self.act("rest_command.demo_tell", order=order)
+
+    def connections(self) -> set[str]:
+        """Return the ids of the integration's config entries."""
+        entries = self.ask("config_entries/get", domain="qb_peer_vpn")
+        return {entry["entry_id"] for entry in entries}
+
+    def remove_connection(self, entry_id: str) -> None:
+        """Delete a config entry."""
+        self._call_api("DELETE", f"config/config_entries/entry/{entry_id}")
+
+    def reload_connections(self) -> None:
+        """Set every config entry up anew."""
+        for entry_id in self.connections():
+            self._call_api("POST", f"config/config_entries/entry/{entry_id}/reload")
+
+    def _call_api(self, method: str, path: str) -> None:
+        self.page.evaluate(
+            f"([method, path]) => {HASS}.callApi(method, path)", [method, path]
+        )
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        said = f"{message.text} ({message.location.get('url', '')})"
+        if message.type == "error" and not any(
+            re.search(pattern, said) for pattern in FOREIGN
+        ):
+            self.errors.append(said)
+
+    def _fail(self, error: Error) -> None:
+        self.errors.append(f"uncaught: {error.stack or error.message}")
