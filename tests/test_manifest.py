@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import json
 from pathlib import Path
 import re
-from string import Formatter
 import tomllib
 from typing import Any
 
@@ -43,8 +42,6 @@ ALWAYS_THERE = {str(platform) for platform in Platform} | {
     *("websocket_api", "zone"),
 }
 
-URL = re.compile(r"(?:[a-z]+://|www\.)[a-z0-9]", re.IGNORECASE)
-HTML = re.compile(r"<[a-z/][^>]*>", re.IGNORECASE)
 TRANSLATION_KEY = re.compile(r"[a-z0-9](?:[a-z0-9]|[-_](?![-_]))*(?<![-_])")
 
 
@@ -189,24 +186,6 @@ def test_what_can_be_automated_is_described_with_fields_that_work(
         for field in (description or {}).get("fields", {}).values():
             assert set(field) <= {"default", "example", "required", "selector"}
             validate_selector(field["selector"])
-
-
-def test_texts_are_plain() -> None:
-    for keys, text in texts_of(load("translations/en.json")):
-        assert text == text.strip() != "", keys
-        assert not HTML.search(text), keys
-        assert not URL.search(text), keys
-        assert "[%" not in text, keys
-        assert not re.search(r"'\{\w+\}'", text), keys
-        names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
-        assert all(name.isidentifier() for name in names), keys
-
-
-def test_keys_of_texts_are_those_that_are_allowed() -> None:
-    texts = load("translations/en.json")
-    for part in ("entity", "exceptions", "issues", "selector", "services"):
-        for keys, _ in texts_of(texts[part]):
-            assert all(TRANSLATION_KEY.fullmatch(key) for key in keys), keys
 
 
 def test_icons_are_of_the_design_and_differ_from_their_default() -> None:
