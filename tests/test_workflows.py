@@ -152,3 +152,13 @@ def test_links_between_the_documents_lead_somewhere() -> None:
         links += re.findall(r'(?:src|srcset)="(?!https?://)([^"]+)"', text)
         for link in links:
             assert (path.parent / link).exists(), link
+
+
+def test_the_top_of_the_repository_holds_what_belongs_there() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert {name.partition("/")[0] for name in tracked if name[0] != "."} == {
+        *("LICENSE", "README.md", "custom_components", "hacs.json"),
+        *("pyproject.toml", "scripts", "tests", "uv.lock"),
+    }
