@@ -81,6 +81,13 @@ test("the dashboard has a view for each entry, with what is enabled and not hidd
     assert.ok(sections.every(({ cards }) => cards.some(({ type }) => type !== "heading")));
 });
 
+test("the user's own cards stand on the first view, above what the dashboard brings", () => {
+  const hass = registries(entity("sensor.peers"), entity("sensor.attic", { device_id: "other", translation_key: "peers" }));
+  const { views } = dashboard(hass, text, [{ type: "clock" }]);
+  assert.equal(views[0].sections[1].cards[0].type, "clock");
+  assert.doesNotMatch(JSON.stringify(views[1]), /clock/);
+});
+
 test("a home without entries gets the card, which says what to do", () => {
   const { views } = dashboard(registries(), text);
   assert.equal(views[0].sections[0].cards[0].type, "custom:qb-peer-vpn-card");

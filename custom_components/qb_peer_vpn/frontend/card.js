@@ -37,7 +37,7 @@ export class PeerVpnCard extends HTMLElement {
   #formats;
   /** @type {number | undefined} */
   #clock;
-  #wordsAsked = false;
+  #language = "";
 
   constructor() {
     super();
@@ -51,6 +51,8 @@ export class PeerVpnCard extends HTMLElement {
     this.comparison = html("section", { class: "comparison-place" });
     this.crowds = html("section", { class: "crowds-place" });
     this.foot = html("div", { class: "foot-place" });
+    this.crowds.addEventListener("pointerover", (event) => this.map.point(rowUnder(event)));
+    this.crowds.addEventListener("pointerleave", () => this.map.point(null));
     this.body = html(
       "div",
       { class: "body" },
@@ -94,9 +96,9 @@ export class PeerVpnCard extends HTMLElement {
     const last = this.#hass;
     this.#hass = hass;
     this.toggleAttribute("dark", Boolean(hass.themes?.darkMode));
-    if (!this.#wordsAsked) {
-      this.#wordsAsked = true;
-      loadTexts(hass).then(() => this.#render());
+    if (hass.language !== this.#language) {
+      this.#language = hass.language;
+      loadTexts(hass).catch(() => {});
     }
     if (last?.entities !== hass.entities || last?.connection !== hass.connection) this.#follow();
     const isOtherwiseWritten =
@@ -126,7 +128,7 @@ export class PeerVpnCard extends HTMLElement {
   }
 
   getGridOptions() {
-    return { columns: "full", min_columns: 6, rows: "auto" };
+    return { columns: "full", min_columns: 12, rows: "auto" };
   }
 
   static getConfigForm() {
@@ -238,4 +240,14 @@ export class PeerVpnCard extends HTMLElement {
     const message = text(isDone ? "card_copied" : "card_not_copied", { hostname });
     notify(this, "hass-notification", { message });
   }
+}
+
+/**
+ * Return the number of the cluster whose row the pointer is over.
+ *
+ * @param {Event} event
+ */
+function rowUnder({ target }) {
+  const row = /** @type {Element} */ (target).closest("tr");
+  return row?.dataset.cluster ?? null;
 }

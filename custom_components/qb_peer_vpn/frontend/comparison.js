@@ -1,33 +1,48 @@
 /** The places compared: one row each, with the two legs of the way as a bar. */
 
-import { html } from "./elements.js";
+import { CHECK, html } from "./elements.js";
 import { emblem, inUseMark, otherMark, recommendedMark } from "./marks.js";
 import { comparison, hasPeers } from "./overview.js";
+import { bar, barCell, cell, columnName, row, rowName, table } from "./tables.js";
 
 /** @typedef {import("./overview.js").Overview} Overview */
 /** @typedef {import("./overview.js").Site} Site */
 /** @typedef {import("./overview.js").Role} Role */
+/** @typedef {import("./overview.js").Compared} Compared */
 /** @typedef {import("./formats.js").Formats} Formats */
 /** @typedef {import("./verdict.js").Texts} Texts */
 
-/** @type {Record<string, string>} */
+/**
+ * What speaks against a place; longer legs are not told, because the bars show them.
+ *
+ * @type {Record<string, string>}
+ */
 const DRAWBACKS = {
   answers_too_soon: "card_drawback_answers_too_soon",
   few_servers: "card_drawback_few_servers",
-  longer_home_leg: "card_drawback_longer_home_leg",
-  longer_peer_leg: "card_drawback_longer_peer_leg",
   not_measured: "card_drawback_not_measured",
   rough_place: "card_drawback_rough_place",
   stands_elsewhere: "picture_stands_in",
 };
 
 /** @type {Record<Role, string | null>} */
-const ROLES = {
+const TAGS = {
   recommended: "picture_recommended",
   in_use: "picture_in_use",
   nearest: "card_nearest",
   runner_up: null,
 };
+
+/** @type {Record<Role, (standsElsewhere: boolean) => SVGElement>} */
+const MARKS = {
+  recommended: recommendedMark,
+  in_use: inUseMark,
+  nearest: otherMark,
+  runner_up: otherMark,
+};
+
+/** Rows after the first that a phone shows, apart from the server in use. */
+const FEW = 3;
 
 /**
  * Build the table.
@@ -37,103 +52,95 @@ const ROLES = {
  * @param {Formats} formats
  */
 export function comparisonTable(overview, text, formats) {
-  const rows = comparison(overview);
-  const longest = Math.max(...rows.map(({ site }) => site.path_ms), 1);
-  return html(
-    "table",
-    { class: "comparison" },
-    html("caption", {}, text("card_comparison")),
-    header(text),
-    html(
-      "tbody",
-      {},
-      ...rows.map((row) => bodyRow(row, longest, hasPeers(overview), text, formats)),
-    ),
+  const places = comparison(overview);
+  const longest = Math.max(...places.map(({ site }) => site.path_ms), 1);
+  const withPeers = hasPeers(overview);
+  const rows = places.map((place, index) => {
+    const drawn = placeRow(place, longest, withPeers, text, formats);
+    drawn.classList.toggle("many", place.role === "runner_up" && index > FEW);
+    return drawn;
+  });
+  return table("comparison", text("card_comparison"), headings(text), rows);
+}
+
+/** @param {Texts} text */
+function headings(text) {
+  const swatch = (/** @type {string} */ leg) =>
+    html("span", { class: `swatch ${leg}`, "aria-hidden": "true" });
+  return row(
+    {},
+    columnName("place", text("card_place")),
+    barCell(),
+    columnName("path", text("card_round_trip")),
+    columnName("detail", swatch("home-leg"), text("card_home_leg")),
+    columnName("detail", swatch("peer-leg"), text("card_peer_leg")),
+    columnName("detail", text("card_servers")),
   );
 }
 
 /**
- * @param {{site: Site, role: Role, inUse: boolean}} row
+ * @param {Compared} place
  * @param {number} longest in ms
  * @param {boolean} withPeers
  * @param {Texts} text
  * @param {Formats} formats
  */
-function bodyRow({ site, role, inUse }, longest, withPeers, text, formats) {
+function placeRow(place, longest, withPeers, text, formats) {
+  const { site, role } = place;
   const legs = html(
     "span",
     { class: "legs" },
     bar("home-leg", site.home_leg_ms, longest),
     withPeers && bar("peer-leg", site.peer_leg_ms, longest),
   );
-  return html(
-    "tr",
+  return row(
     { class: role },
-    placeCell(site, role, inUse, withPeers, text, formats),
-    html("td", { class: "bar", "aria-hidden": "true" }, legs),
-    html("td", { class: "path" }, formats.ms(site.path_ms)),
-    html("td", { class: "detail" }, homeLeg(site, text, formats)),
-    html("td", { class: "detail" }, withPeers ? formats.ms(site.peer_leg_ms) : "–"),
-    html("td", { class: "detail distance" }, distances(site, formats)),
-    html("td", { class: "detail" }, formats.number(site.servers)),
-  );
-}
-
-/** @param {Texts} text */
-function header(text) {
-  /** @param {string} words @param {string} kind @param {string} [swatch] */
-  const column = (words, kind, swatch) =>
-    html(
-      "th",
-      { scope: "col", class: kind },
-      swatch && html("span", { class: `swatch ${swatch}`, "aria-hidden": "true" }),
-      words,
-    );
-  return html(
-    "thead",
-    {},
-    html(
-      "tr",
-      {},
-      column(text("card_place"), "place"),
-      html("td", { class: "bar" }),
-      column(text("card_round_trip"), "path"),
-      column(text("card_home_leg"), "detail", "home-leg"),
-      column(text("card_peer_leg"), "detail", "peer-leg"),
-      column(text("card_distance"), "detail distance"),
-      column(text("card_servers"), "detail"),
+    nameCell(place, withPeers, text, formats),
+    barCell(legs),
+    cell("path", formats.ms(site.path_ms)),
+    cell(
+      "detail",
+      formats.ms(site.home_leg_ms),
+      site.home_leg_measured && measured(text),
+      distance(site.home_distance_km, formats),
     ),
+    cell(
+      "detail",
+      withPeers ? formats.ms(site.peer_leg_ms) : "–",
+      site.peer_distance_km !== null && distance(site.peer_distance_km, formats),
+    ),
+    cell("detail", formats.number(site.servers)),
   );
 }
 
 /**
- * @param {Site} site
- * @param {Role} role
- * @param {boolean} inUse
+ * @param {number} km
+ * @param {Formats} formats
+ */
+function distance(km, formats) {
+  return html("span", { class: "distance" }, formats.distance(km));
+}
+
+/**
+ * @param {Compared} place
  * @param {boolean} withPeers
  * @param {Texts} text
  * @param {Formats} formats
  */
-function placeCell(site, role, inUse, withPeers, text, formats) {
-  const elsewhere = site.stands_in !== null;
-  const mark = { recommended: recommendedMark, in_use: inUseMark, nearest: otherMark, runner_up: otherMark };
-  const roles = [ROLES[role], role === "recommended" && inUse ? "picture_in_use" : null];
-  const tags = roles.flatMap((key) => (key ? [html("span", { class: "tag" }, text(key))] : []));
+function nameCell({ site, role, inUse }, withPeers, text, formats) {
+  const tags = [TAGS[role], role === "recommended" && inUse ? TAGS.in_use : null];
   const notes = drawbacks(site, role, text, formats);
-  return html(
-    "th",
-    { scope: "row", class: "place" },
-    emblem(mark[role](elsewhere)),
-    html(
-      "span",
-      { class: "names" },
-      html("span", { class: "city" }, site.city, " "),
-      html("span", { class: "country" }, formats.country(site.country_code)),
-      ...tags,
-      html("span", { class: "narrow" }, narrowDetails(site, withPeers, text, formats)),
-      notes && html("span", { class: "note" }, notes),
-    ),
+  const names = html(
+    "span",
+    { class: "names" },
+    html("span", { class: "city" }, site.city, " "),
+    html("span", { class: "country" }, formats.country(site.country_code), " "),
+    ...tags.map((key) => key && html("span", { class: "tag" }, text(key))),
+    html("span", { class: "narrow" }, legsInWords(site, withPeers, text, formats)),
+    notes && html("span", { class: "note" }, notes),
   );
+  const mark = emblem(MARKS[role](site.stands_in !== null));
+  return rowName(html("span", { class: "marked" }, mark, names));
 }
 
 /**
@@ -161,7 +168,7 @@ export function drawbacks(site, role, text, formats) {
  * @param {Texts} text
  * @param {Formats} formats
  */
-function narrowDetails(site, withPeers, text, formats) {
+function legsInWords(site, withPeers, text, formats) {
   return text(withPeers ? "card_legs" : "card_leg", {
     home: formats.ms(site.home_leg_ms),
     peers: formats.ms(site.peer_leg_ms),
@@ -169,33 +176,8 @@ function narrowDetails(site, withPeers, text, formats) {
   });
 }
 
-/**
- * @param {Site} site
- * @param {Texts} text
- * @param {Formats} formats
- */
-function homeLeg(site, text, formats) {
-  const time = html("span", {}, formats.ms(site.home_leg_ms));
-  if (site.home_leg_measured)
-    time.append(
-      html("span", { class: "measured", title: text("card_measured"), role: "img", "aria-label": text("card_measured") }, "\u2713"),
-    );
-  return time;
-}
-
-/**
- * @param {Site} site
- * @param {Formats} formats
- */
-function distances({ home_distance_km, peer_distance_km }, formats) {
-  return formats.distance(home_distance_km, peer_distance_km);
-}
-
-/**
- * @param {string} kind
- * @param {number} value
- * @param {number} most
- */
-function bar(kind, value, most) {
-  return html("span", { class: kind, style: `width: ${((100 * value) / most).toFixed(1)}%` });
+/** @param {Texts} text */
+function measured(text) {
+  const words = text("card_measured");
+  return html("span", { class: "measured", role: "img", title: words, "aria-label": words }, CHECK);
 }

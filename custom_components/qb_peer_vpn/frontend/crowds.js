@@ -2,6 +2,7 @@
 
 import { html } from "./elements.js";
 import { byShare } from "./overview.js";
+import { bar, barCell, cell, columnName, row, rowName, table } from "./tables.js";
 
 /** @typedef {import("./overview.js").Overview} Overview */
 /** @typedef {import("./overview.js").Cluster} Cluster */
@@ -21,31 +22,17 @@ const NAMED = 3;
 export function crowdTable(overview, text, formats) {
   const crowds = byShare(overview);
   const most = Math.max(...crowds.map(({ share }) => share), 1);
-  const column = (/** @type {string} */ kind, /** @type {string} */ words) =>
-    html("th", { scope: "col", class: kind }, words);
-  return html(
-    "table",
-    { class: "crowds" },
-    html("caption", {}, text("card_clusters")),
-    html(
-      "thead",
-      {},
-      html(
-        "tr",
-        {},
-        column("place", text("card_place")),
-        html("td", { class: "bar" }),
-        column("share", text("card_share")),
-        column("path", through(overview, text)),
-      ),
-    ),
-    html(
-      "tbody",
-      {},
-      ...crowds.map((cluster) => crowdRow(cluster, most, overview, text, formats)),
-      overview.elsewhere > 0 && elsewhereRow(overview.elsewhere, text, formats),
-    ),
+  const headings = row(
+    {},
+    columnName("place", text("card_place")),
+    barCell(),
+    columnName("share", text("card_share")),
+    columnName("path", through(overview, text)),
   );
+  return table("crowds", text("card_clusters"), headings, [
+    ...crowds.map((cluster) => crowdRow(cluster, most, overview, text, formats)),
+    overview.elsewhere > 0 && elsewhereRow(overview.elsewhere, text, formats),
+  ]);
 }
 
 /**
@@ -66,26 +53,21 @@ function through({ recommended, reference }, text) {
  * @param {Texts} text
  * @param {Formats} formats
  */
-function crowdRow(cluster, most, overview, text, formats) {
+function crowdRow(cluster, most, { recommended, reference }, text, formats) {
   const gain = cluster.reference_path_ms - cluster.path_ms;
-  return html(
-    "tr",
+  const isTold = reference.key !== recommended.key && gain !== 0;
+  return row(
     { "data-cluster": cluster.number },
-    html(
-      "th",
-      { scope: "row", class: "place" },
+    rowName(
       html("span", { class: "city" }, cluster.place, " "),
       html("span", { class: "country" }, countryNames(cluster.countries, text, formats)),
     ),
-    shareBar(cluster.share, most),
-    html("td", { class: "share" }, formats.percent(cluster.share)),
-    html(
-      "td",
-      { class: "path" },
+    barCell(bar("share-bar", cluster.share, most)),
+    cell("share", formats.percent(cluster.share)),
+    cell(
+      "path",
       formats.ms(cluster.path_ms),
-      overview.reference.key !== overview.recommended.key &&
-        gain !== 0 &&
-        html("span", { class: gain > 0 ? "gain" : "loss" }, signed(-gain, formats)),
+      isTold && html("span", { class: gain > 0 ? "gain" : "loss" }, signed(-gain, formats)),
     ),
   );
 }
@@ -96,25 +78,12 @@ function crowdRow(cluster, most, overview, text, formats) {
  * @param {Formats} formats
  */
 function elsewhereRow(share, text, formats) {
-  return html(
-    "tr",
+  return row(
     { class: "elsewhere" },
-    html("th", { scope: "row", class: "place" }, text("card_elsewhere")),
-    html("td", { class: "bar" }),
-    html("td", { class: "share" }, formats.percent(share)),
-    html("td", { class: "path" }),
-  );
-}
-
-/**
- * @param {number} share
- * @param {number} most
- */
-function shareBar(share, most) {
-  return html(
-    "td",
-    { class: "bar", "aria-hidden": "true" },
-    html("span", { class: "share-bar", style: `width: ${((100 * share) / most).toFixed(1)}%` }),
+    rowName(text("card_elsewhere")),
+    barCell(),
+    cell("share", formats.percent(share)),
+    cell("path"),
   );
 }
 

@@ -18,14 +18,17 @@ export const ICON = "mdi:vpn";
  *
  * @param {Registries} hass
  * @param {Texts} text
+ * @param {CardConfig[]} [more] the user's own cards, which the first view shows too
  */
-export function dashboard(hass, text) {
+export function dashboard(hass, text, more = []) {
   const entries = [...configEntries(hass)];
   if (!entries.length)
     return { views: [{ type: "sections", sections: [{ type: "grid", cards: [card({})] }] }] };
   return {
     title: text("card_name"),
-    views: entries.map(([entry, device]) => view(entry, device, hass, text)),
+    views: entries.map(([entry, device], index) =>
+      view(entry, device, hass, text, index ? [] : more),
+    ),
   };
 }
 
@@ -34,8 +37,9 @@ export function dashboard(hass, text) {
  * @param {Device} device
  * @param {Registries} hass
  * @param {Texts} text
+ * @param {CardConfig[]} more
  */
-function view(entry, device, hass, text) {
+function view(entry, device, hass, text, more) {
   const title = device.name_by_user || device.name || text("card_name");
   const entities = Object.values(hass.entities).filter(
     ({ platform, device_id, hidden }) => platform === DOMAIN && device_id === device.id && !hidden,
@@ -47,14 +51,19 @@ function view(entry, device, hass, text) {
     path: entry.toLowerCase(),
     type: "sections",
     max_columns: 3,
-    dense_section_placement: true,
     sections: [
       { type: "grid", column_span: 2, cards: [card({ config_entry_id: entry })] },
-      section(text("card_recommendation"), "mdi:map-marker-star", recommendationCards(pick)),
-      section(text("card_swarm"), "mdi:account-group", swarmCards(pick, text)),
-      section(text("card_course"), "mdi:chart-line", courseCards(pick, text)),
-      section(text("card_street_map"), "mdi:map", [streetMap()]),
-    ].filter((each) => each.cards.length > 0),
+      {
+        type: "grid",
+        cards: [
+          ...more,
+          ...part(text("card_recommendation"), "mdi:map-marker-star", recommendationCards(pick)),
+          ...part(text("card_swarm"), "mdi:account-group", swarmCards(pick, text)),
+          ...part(text("card_course"), "mdi:chart-line", courseCards(pick)),
+          ...part(text("card_street_map"), "mdi:map", [streetMap()]),
+        ],
+      },
+    ],
   };
 }
 
@@ -88,19 +97,22 @@ function card(configuration) {
  * @param {string} heading
  * @param {string} icon
  * @param {CardConfig[]} cards
+ * @returns {CardConfig[]} nothing where there are no cards
  */
-function section(heading, icon, cards) {
-  const head = { type: "heading", heading, icon };
-  return { type: "grid", cards: cards.length ? [head, ...cards] : [] };
+function part(heading, icon, cards) {
+  return cards.length ? [{ type: "heading", heading, icon }, ...cards] : [];
 }
 
 /** @param {Picker} pick */
 function recommendationCards(pick) {
-  return [
-    ...tiles(pick("binary_sensor.better_server_available", "sensor.recommended_server")),
-    ...tiles(pick("sensor.current_exit", "sensor.estimated_saving")),
-    ...tiles(pick("button.refresh", "button.measure_latency")),
-  ];
+  const sensors = pick(
+    "binary_sensor.better_server_available",
+    "sensor.recommended_server",
+    "sensor.current_exit",
+    "sensor.estimated_saving",
+  );
+  const buttons = pick("button.refresh", "button.measure_latency");
+  return [...sensors.map((entity) => tile(entity)), ...buttons.map(buttonTile)];
 }
 
 /**
@@ -108,61 +120,71 @@ function recommendationCards(pick) {
  * @param {Texts} text
  */
 function swarmCards(pick, text) {
+  const sensors = pick("sensor.peers", "sensor.peers_located", "sensor.peer_countries", "sensor.clusters");
   const shares = pick("sensor.share_*");
-  return [
-    ...tiles(pick("sensor.peers", "sensor.peers_located", "sensor.peer_countries", "sensor.clusters")),
-    ...graph(shares, text("card_regions"), { days_to_show: 7, period: "hour" }),
-  ];
+  const cards = sensors.map((entity) => tile(entity));
+  if (!shares.length) return cards;
+  const heading = { type: "heading", heading: text("card_regions"), heading_style: "subtitle" };
+  return [...cards, heading, regions(shares)];
 }
 
 /**
  * @param {Picker} pick
- * @param {Texts} text
+ * @returns {CardConfig[]}
  */
-function courseCards(pick, text) {
+function courseCards(pick) {
+  const paths = pick("sensor.estimated_path", "sensor.estimated_saving");
   const distances = pick("sensor.recommended_server_distance", "sensor.peer_distance");
-  return [
-    ...graph(pick("sensor.estimated_path"), text("card_round_trip"), {
-      days_to_show: 7,
-      period: "hour",
-    }),
-    ...graph(distances, text("card_distance"), { days_to_show: 7, period: "hour" }),
-  ];
-}
-
-/**
- * @param {string[]} entities
- * @returns {CardConfig[]}
- */
-function tiles(entities) {
-  return entities.map((entity) => ({
-    type: "tile",
-    entity,
-    // The name without the device's, which every tile would repeat.
-    name: { type: "entity" },
-    grid_options: { columns: 6 },
-  }));
-}
-
-/**
- * @param {string[]} entities
- * @param {string} title
- * @param {object} period
- * @returns {CardConfig[]}
- */
-function graph(entities, title, period) {
-  if (!entities.length) return [];
-  return [
-    {
-      type: "statistics-graph",
-      title,
-      entities: entities.map((entity) => ({ entity, name: { type: "entity" } })),
-      chart_type: "line",
-      stat_types: ["mean"],
-      ...period,
+  return [paths, distances]
+    .filter((entities) => entities.length > 0)
+    .map((entities) => ({
+      type: "history-graph",
+      hours_to_show: 24,
+      entities: entities.map(named),
       grid_options: { columns: "full" },
-    },
-  ];
+    }));
+}
+
+/**
+ * @param {string} entity
+ * @param {object} [more]
+ * @returns {CardConfig}
+ */
+function tile(entity, more = {}) {
+  return { type: "tile", ...named(entity), grid_options: { columns: 6 }, ...more };
+}
+
+/** @param {string} entity */
+function buttonTile(entity) {
+  const press = { action: "perform-action", perform_action: "button.press", target: { entity_id: entity } };
+  return tile(entity, { hide_state: true, tap_action: press, icon_tap_action: press });
+}
+
+/**
+ * Name an entity without its device, which every line would repeat.
+ *
+ * @param {string} entity
+ */
+function named(entity) {
+  return { entity, name: { type: "entity" } };
+}
+
+/**
+ * Show how the swarm was spread, from long-term statistics.
+ *
+ * @param {string[]} entities
+ * @returns {CardConfig}
+ */
+function regions(entities) {
+  return {
+    type: "statistics-graph",
+    entities: entities.map(named),
+    chart_type: "line-stack",
+    stat_types: ["mean"],
+    days_to_show: 1,
+    period: "5minute",
+    grid_options: { columns: "full" },
+  };
 }
 
 /** Shows the map entities of all config entries: the stock card knows only their sources. */

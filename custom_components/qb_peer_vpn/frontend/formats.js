@@ -51,15 +51,11 @@ export class Formats {
     return `${this.number(value)}\u00a0ms`;
   }
 
-  /**
-   * Return one distance or several in a row.
-   *
-   * @param {...(number | null)} values in km; null is left out
-   */
-  distance(...values) {
-    const [unit, km] = this.miles ? ["mi", KM_PER_MILE] : ["km", 1];
-    const numbers = values.flatMap((value) => (value === null ? [] : [this.number(value / km)]));
-    return `${numbers.join("\u00a0+\u00a0")}\u00a0${unit}`;
+  /** @param {number} value in km */
+  distance(value) {
+    return this.miles
+      ? `${this.number(value / KM_PER_MILE)}\u00a0mi`
+      : `${this.number(value)}\u00a0km`;
   }
 
   /** @param {number} value in per cent */

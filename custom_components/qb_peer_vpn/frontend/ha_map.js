@@ -16,6 +16,9 @@ import { dotRadius } from "./map_marks.js";
 /** ms: the map comes in a part of the frontend that may have to be loaded first. */
 const PATIENCE = 5000;
 
+/** px of a mark. */
+const SIZE = 32;
+
 const NEEDED = ["paths", "editableLocations", "autoFit", "themeMode", "zoom"];
 
 /**
@@ -51,11 +54,11 @@ export function fillHaMap(map, scene, words, styled) {
   const style = getComputedStyle(styled);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
   const { home, recommended, inUse, others, crowds } = scene;
-  const mark = (/** @type {string} */ id, /** @type {Coordinates} */ at, /** @type {SVGElement} */ sign, /** @type {string} */ title, size = 32) => ({
+  const mark = (/** @type {string} */ id, /** @type {Coordinates} */ at, /** @type {SVGElement} */ sign, /** @type {string} */ title) => ({
     id,
     location: latLon(at),
-    element: html("div", { class: "ha-mark" }, emblem(sign)),
-    elementSize: [size, size],
+    element: html("div", {}, emblem(sign, SIZE)),
+    elementSize: [SIZE, SIZE],
     title,
   });
   Object.assign(map, {

@@ -15,6 +15,9 @@
 
 const HOUR = 3_600_000;
 
+/** ms that are always shown. */
+const LEAST = 300_000;
+
 /**
  * Ask Home Assistant's recorder.
  *
@@ -40,10 +43,11 @@ export async function loadHistory(hass, entities, hours, now) {
       ? hass.callWS({ ...period, entity_ids: [recommendation], significant_changes_only: false })
       : {},
   ]);
+  const points = pathPoints(states[path] ?? [], start);
   return {
-    path: pathPoints(states[path] ?? [], start),
+    path: points,
     changes: recommendation ? changesIn(events[recommendation] ?? [], start) : [],
-    start,
+    start: beginning(points, start, now),
     end: now,
   };
 }
@@ -66,6 +70,18 @@ export function pathPoints(rows, start) {
     points.push({ at: Math.max(timeOf(row), start), ms });
   }
   return points;
+}
+
+/**
+ * Return where the line begins: a new installation has little to tell, which should be seen.
+ *
+ * @param {PathPoint[]} points
+ * @param {number} start
+ * @param {number} now
+ */
+export function beginning(points, start, now) {
+  const first = points.find(({ ms }) => ms !== null)?.at ?? start;
+  return Math.max(start, Math.min(first, now - LEAST));
 }
 
 /**

@@ -33,6 +33,7 @@
 
 /**
  * @typedef {object} Hass
+ * @property {string} language
  * @property {Locale} locale
  * @property {Localize} localize
  * @property {(category: string, integration: string) => Promise<Localize>} loadBackendTranslation

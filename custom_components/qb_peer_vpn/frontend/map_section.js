@@ -38,6 +38,17 @@ export class MapSection {
   }
 
   /**
+   * Bring one cluster out, or none.
+   *
+   * @param {string | null} cluster its number
+   */
+  point(cluster) {
+    this.canvas.classList.toggle("pointing", cluster !== null);
+    for (const each of this.canvas.querySelectorAll("[data-cluster]"))
+      each.classList.toggle("pointed", each.getAttribute("data-cluster") === cluster);
+  }
+
+  /**
    * Show the overview.
    *
    * @param {Overview} overview

@@ -27,16 +27,6 @@ export const MAP_STYLES = `
 .instead path {
   fill: none; stroke: var(--in-use); stroke-width: 1.5px; stroke-dasharray: 4 4; stroke-opacity: 0.75;
 }
-.mark .halo { fill: var(--halo); stroke: var(--halo); stroke-width: 4; stroke-linejoin: round; }
-.mark.crowd .halo { stroke-width: 2.5; }
-.mark .hole { fill: var(--halo); }
-.home .body { fill: var(--map-ink); }
-.recommended .body { fill: var(--route); }
-.in-use .body { fill: var(--in-use); }
-.crowd .body { fill: var(--crowd); }
-.other .body { fill: var(--halo); stroke: var(--in-use); stroke-width: 1.8; }
-circle.elsewhere { fill: none; stroke: var(--route); stroke-width: 1.6; stroke-dasharray: 3 2.6; }
-.other .elsewhere, .in-use .elsewhere { stroke: var(--in-use); }
 .name text {
   text-anchor: middle; font-size: 13px; font-weight: 500; fill: var(--map-ink);
   paint-order: stroke; stroke: var(--land); stroke-width: 3px; stroke-linejoin: round;
@@ -47,12 +37,11 @@ circle.elsewhere { fill: none; stroke: var(--route); stroke-width: 1.6; stroke-d
 .name .in-use, .name .home { font-weight: 600; }
 .name .share { fill: var(--crowd); }
 .name .note, .name .other { font-size: 11px; }
+.pointing [data-cluster] { transition: opacity 0.15s; }
+.pointing [data-cluster]:not(.pointed) { opacity: 0.2; }
 .legend {
   list-style: none; display: flex; flex-wrap: wrap; gap: 4px 16px;
   padding: 8px 16px; border-bottom: 1px solid var(--line); font-size: 12px; color: var(--soft-ink);
 }
 .legend li { display: inline-flex; align-items: center; gap: 4px; }
-.legend .emblem { width: 18px; height: 18px; }
-.ha-mark { display: grid; place-items: center; width: 100%; height: 100%; }
-.ha-mark .emblem { width: 32px; height: 32px; }
 `;

@@ -69,6 +69,7 @@
  */
 
 /** @typedef {"recommended" | "in_use" | "nearest" | "runner_up"} Role */
+/** @typedef {{site: Site, role: Role, inUse: boolean}} Compared */
 
 /**
  * Take an event in; one that tells only that nothing is available keeps what was known.
@@ -113,11 +114,11 @@ export function hasPeers({ recommended }) {
  * Return the places to compare: the recommended one first, then by their path.
  *
  * @param {Overview} overview
- * @returns {{site: Site, role: Role, inUse: boolean}[]}
+ * @returns {Compared[]}
  */
 export function comparison(overview) {
   const { recommended, reference, reference_in_use, runners_up } = overview;
-  /** @type {Map<string, {site: Site, role: Role, inUse: boolean}>} */
+  /** @type {Map<string, Compared>} */
   const others = new Map();
   for (const site of runners_up)
     others.set(site.key, { site, role: "runner_up", inUse: false });

@@ -14,10 +14,10 @@ export class PeerVpnDashboard extends HTMLElement {
   }
 
   /**
-   * @param {object} _configuration there is nothing to configure
+   * @param {{cards?: import("./dashboard.js").CardConfig[]}} configuration
    * @param {Hass} hass
    */
-  static async generate(_configuration, hass) {
-    return dashboard(hass, textsOf(await loadTexts(hass)));
+  static async generate({ cards = [] }, hass) {
+    return dashboard(hass, textsOf(await loadTexts(hass)), cards);
   }
 }

@@ -98,24 +98,24 @@ caption, h3 {
 }
 table { width: 100%; border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
 th, td { padding: 6px 0; font-weight: 400; text-align: start; vertical-align: middle; }
-thead th { color: var(--soft-ink); font-size: 12px; padding: 0 0 4px; vertical-align: bottom; }
+thead th, thead .detail { color: var(--soft-ink); font-size: 12px; padding-block: 0 4px; vertical-align: bottom; }
 tbody tr { border-top: 1px solid var(--line); }
 .place { min-width: 0; overflow-wrap: anywhere; }
-.comparison .place { display: flex; align-items: center; gap: 8px; }
-.comparison thead .place { display: table-cell; }
-.emblem { width: 22px; height: 22px; flex: none; }
+.marked { display: flex; align-items: center; gap: 8px; }
+.emblem { flex: none; }
 .city { font-weight: 500; }
 .country, .note, .narrow { color: var(--soft-ink); font-size: 12px; }
 .note, .narrow { display: block; }
 .recommended .city { color: var(--route); font-weight: 600; }
 .tag {
-  display: inline-block; font-size: 11px; line-height: 1; padding: 3px 7px; margin: 2px 0 0 6px;
+  display: inline-block; font-size: 11px; line-height: 1; padding: 3px 7px; margin: 2px 4px 0 0;
   border-radius: 999px; background: var(--track); white-space: nowrap; vertical-align: 1px;
 }
 .recommended .tag:first-of-type { background: color-mix(in srgb, var(--route) 15%, transparent); }
 .path, .share, .detail { text-align: end; white-space: nowrap; padding-inline-start: 10px; }
 td.path { font-weight: 600; }
-.detail { display: none; color: var(--soft-ink); font-size: 13px; }
+.detail { display: none; font-size: 13px; }
+.distance { display: block; color: var(--soft-ink); font-size: 12px; }
 .bar { width: 30%; padding-inline-start: 10px; }
 .legs { display: flex; gap: 1px; }
 .legs span, .share-bar { display: block; height: 10px; border-radius: 2px; }
@@ -126,7 +126,6 @@ td.path { font-weight: 600; }
 .runner_up .legs, .nearest .legs { opacity: 0.55; }
 .share-bar { border-radius: 5px; min-width: 3px; }
 .elsewhere .share-bar { background: var(--in-use); opacity: 0.6; }
-th.detail { white-space: normal; }
 .swatch { display: inline-block; width: 9px; height: 9px; border-radius: 2px; margin-inline-end: 5px; }
 .measured { color: var(--stay); margin-inline-start: 3px; }
 .crowds tr[data-cluster]:hover { background: var(--track); }
@@ -150,13 +149,12 @@ th.detail { white-space: normal; }
 footer { padding: 14px var(--gap) var(--gap); font-size: 12px; color: var(--soft-ink); }
 footer span:not(:last-child)::after { content: " · "; }
 
-@container (min-width: 560px) {
+@container (min-width: 620px) {
   .comparison .detail { display: table-cell; }
   .narrow { display: none; }
-  .comparison .bar { width: 26%; }
+  .comparison .bar { width: 24%; }
 }
-@container (max-width: 680px) { .comparison .distance { display: none; } }
-@container (max-width: 559px) {
+@container (max-width: 619px) {
   header { grid-template-columns: auto 1fr auto; gap: 4px 12px; }
   .words { display: contents; }
   .sign-place { grid-row: 1 / 3; align-self: center; }
@@ -169,11 +167,12 @@ footer span:not(:last-child)::after { content: " · "; }
   .copy { justify-self: start; margin-top: 6px; }
   tr { display: grid; grid-template-columns: 1fr auto auto; align-items: baseline; padding: 7px 0; }
   thead tr { padding: 0; }
+  .many { display: none; }
   th, td { padding-block: 0; }
   thead .bar, .crowds .elsewhere .bar { display: none; }
   .bar { width: auto; grid-area: 2 / 1 / 3 / -1; padding: 4px 0 0; }
   .comparison .bar { padding-inline-start: 30px; }
-  .comparison .place { align-items: flex-start; }
+  .marked { align-items: flex-start; }
   .comparison .emblem { margin-top: -1px; }
   .crowds .path { min-width: 84px; }
 }

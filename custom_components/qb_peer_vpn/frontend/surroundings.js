@@ -1,7 +1,7 @@
 /** What stands round the figures: the legend, the notices and the foot. */
 
-import { html } from "./elements.js";
-import { crowdMark, elsewhereRing, emblem, homeMark, inUseMark, otherMark, recommendedMark } from "./marks.js";
+import { CHECK, html } from "./elements.js";
+import { crowdMark, elsewhereMark, emblem, homeMark, inUseMark, otherMark, recommendedMark } from "./marks.js";
 import { goesElsewhere, hasPeers } from "./overview.js";
 
 /** @typedef {import("./overview.js").Overview} Overview */
@@ -18,7 +18,7 @@ export function legend(overview, text) {
   const { recommended, reference, runners_up } = overview;
   const isElsewhere = [recommended, reference, ...runners_up].some((site) => site.stands_in !== null);
   const entry = (/** @type {SVGElement} */ mark, /** @type {string} */ words) =>
-    html("li", {}, emblem(mark), words);
+    html("li", {}, emblem(mark, 18), words);
   return html(
     "ul",
     { class: "legend" },
@@ -27,7 +27,7 @@ export function legend(overview, text) {
     goesElsewhere(overview) && entry(inUseMark(), text("picture_in_use")),
     hasPeers(overview) && entry(crowdMark(8), text("picture_peers")),
     runners_up.length > 0 && entry(otherMark(), text("card_other_places")),
-    isElsewhere && entry(elsewhereRing(10), text("card_stands_elsewhere")),
+    isElsewhere && entry(elsewhereMark(), text("card_stands_elsewhere")),
   );
 }
 
@@ -49,7 +49,7 @@ export function foot(overview, text, formats, now) {
       located: formats.percent(peers.all ? (100 * located) / peers.all : 0),
     }),
     updated && text("card_updated", age(updated)),
-    measured ? text("card_ways_measured", age(measured)) : text("card_ways_modelled"),
+    measured ? `${CHECK} ${text("card_ways_measured", age(measured))}` : text("card_ways_modelled"),
     list && text("card_list_updated", age(list)),
   ];
   return html(

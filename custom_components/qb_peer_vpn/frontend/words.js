@@ -18,14 +18,25 @@ export function textsOf(localize) {
   return (key, values) => localize(PREFIX + key, values);
 }
 
+/** @type {Map<string, Promise<Localize>>} */
+const loading = new Map();
+
 /**
- * Load the texts.
+ * Load the texts, once for each language: who asks the frontend while it is still loading
+ * them gets an answer without them.
  *
- * @param {Pick<Hass, "loadBackendTranslation">} hass
+ * @param {Pick<Hass, "loadBackendTranslation" | "language">} hass
  * @returns {Promise<Localize>}
  */
 export function loadTexts(hass) {
-  return hass.loadBackendTranslation("common", DOMAIN);
+  const { language } = hass;
+  let texts = loading.get(language);
+  if (!texts) {
+    texts = hass.loadBackendTranslation("common", DOMAIN);
+    loading.set(language, texts);
+    texts.catch(() => loading.delete(language));
+  }
+  return texts;
 }
 
 /**
