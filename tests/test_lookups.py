@@ -9,11 +9,8 @@ from unittest.mock import MagicMock, patch
 
 from aiohttp import web
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.components.repairs import DOMAIN as REPAIRS
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -28,19 +25,9 @@ from custom_components.qb_peer_vpn.geolocation import (
     ServiceName,
     online_services,
 )
-from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
-from custom_components.qb_peer_vpn.repairs import async_create_fix_flow
 from tests.geolocation.internet import Internet, Spot
 
-from .home import (
-    ListHost,
-    make_peer,
-    make_snapshot,
-    make_swarm,
-    set_up,
-    state_of,
-    write_city_database,
-)
+from .home import ListHost, make_swarm, set_up, state_of, write_city_database
 
 LOCATED = "sensor.peer_vpn_peers_located"
 KEY = f"{DOMAIN}.locations"
@@ -348,33 +335,6 @@ async def test_the_last_entry_takes_cache_and_database_along(
     assert KEY not in hass_storage
     assert not downloaded.exists()
     assert mine.exists()
-
-
-@pytest.mark.usefixtures("server_list")
-async def test_qbittorrent_that_resolves_no_countries_can_be_mended(
-    home: HomeAssistant, entry: MockConfigEntry, client: MagicMock
-) -> None:
-    client.async_resolves_countries.return_value = False
-    client.async_peer_snapshot.return_value = make_snapshot(make_peer("126.7.0.9"))
-    await set_up(home, entry)
-    assert issues(home) == {"countries_off"}
-    (issue,) = ir.async_get(home).issues.values()
-    assert issue.is_fixable
-
-    assert await async_setup_component(home, REPAIRS, {})
-    flow: Any = await async_create_fix_flow(home, issue.issue_id, issue.data)
-    flow.hass = home
-    flow.issue_id = issue.issue_id
-    flow.handler = DOMAIN
-    form = await flow.async_step_init()
-    assert form["type"] is FlowResultType.FORM
-    client.async_resolve_countries.side_effect = CannotConnectError()
-    failed = await flow.async_step_confirm({})
-    assert failed["reason"] == "cannot_connect"
-    client.async_resolve_countries.side_effect = None
-    done = await flow.async_step_confirm({})
-    assert done["type"] is FlowResultType.CREATE_ENTRY
-    assert client.async_resolve_countries.await_count == 2
 
 
 def with_account(entry: MockConfigEntry) -> dict[str, Any]:

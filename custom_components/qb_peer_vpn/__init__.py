@@ -11,7 +11,7 @@ from .const import DOMAIN
 from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
 from .cycle import Toolbox
 from .geolocation import Locator
-from .issues import remove_issues
+from .issues import async_watch_entries
 from .lookups import DatabaseCoordinator, LocationCoordinator
 from .qbittorrent import QbittorrentClient
 from .services import async_setup_actions
@@ -34,9 +34,10 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register what works on any entry: actions, the subscription, the card."""
+    """Set up what works on any entry: actions, the subscription, issues, the card."""
     async_setup_actions(hass)
     async_setup_websocket(hass)
+    async_watch_entries(hass)
     await async_serve_card(hass)
     return True
 
@@ -120,7 +121,6 @@ async def _async_reload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
 
 async def async_unload_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> bool:
     """Unload the platforms; the rest hangs on the entry and goes with it."""
-    remove_issues(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 

@@ -11,6 +11,9 @@ LOGGER: Final = logging.getLogger(__package__)
 CACHE_WRITE_DELAY: Final = 300
 """Seconds; look-ups come in many small batches."""
 
+COUNTRIES_CHECK: Final = timedelta(hours=1)
+"""Between two looks at a setting that somebody may switch, while no peer tells."""
+
 DATABASE_CHECK: Final = timedelta(hours=1)
 LOOKUP_RETRY_SECONDS: Final = 900
 """After a run in which no service answered, where none says when to come again."""

@@ -2,10 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigEntryState,
+)
+from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from yarl import URL
 
 from .const import DOMAIN
 from .recommendation import Rejection
@@ -15,6 +24,47 @@ CARD_RESOURCE = "card_resource"
 
 TOO_SOON_SITES = 3
 """One or two sites that answer faster than light stand elsewhere than they say."""
+
+CONNECTION: Final = ("banned", "not_qbittorrent", "request_rejected", "tls", "too_old")
+"""What stays until somebody does something, apart from a wrong login, which has a form
+of its own. That qBittorrent is switched off is none of them."""
+NOT_FIXABLE: Final = frozenset({"database_stale", "too_old"})
+"""Nothing can be clicked: something has to be done elsewhere."""
+
+
+@callback
+def async_watch_entries(hass: HomeAssistant) -> None:
+    """Let the issues of an entry go as soon as it is no longer wanted.
+
+    Set-up that is tried again keeps them; an entry that is unloaded, disabled or
+    removed does not, in whatever state it was before.
+    """
+
+    @callback
+    def async_changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry.domain == DOMAIN and entry.state is ConfigEntryState.NOT_LOADED:
+            _remove_issues(hass, entry)
+
+    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, async_changed)
+
+
+@callback
+def show_connection_issue(
+    hass: HomeAssistant, entry: ConfigEntry, trouble: str | None
+) -> None:
+    """Tell why qBittorrent cannot be asked; None when it can.
+
+    What is none of ``CONNECTION`` shows nothing.
+    """
+    for key in CONNECTION:
+        _show(
+            hass,
+            entry,
+            key,
+            is_wrong=key == trouble,
+            severity=ir.IssueSeverity.ERROR,
+            placeholders={"port": str(URL(entry.data[CONF_URL]).port)},
+        )
 
 
 @callback
@@ -61,7 +111,7 @@ def show_countries_issue(
     hass: HomeAssistant, entry: ConfigEntry, *, is_off: bool
 ) -> None:
     """Offer to let qBittorrent resolve the countries of its peers."""
-    _show(hass, entry, "countries_off", is_wrong=is_off, is_fixable=True)
+    _show(hass, entry, "countries_off", is_wrong=is_off)
 
 
 @callback
@@ -82,12 +132,18 @@ def show_resource_issue(hass: HomeAssistant, *, missing: str | None) -> None:
 
 
 @callback
-def remove_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Forget the issues of an entry that unloads."""
+def _remove_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    show_connection_issue(hass, entry, None)
     show_leg_issues(hass, entry, ())
     show_list_issue(hass, entry, is_refused=False)
     show_database_issues(hass, entry, stale=False, disk_full=False, login_refused=False)
     show_countries_issue(hass, entry, is_off=False)
+
+
+@callback
+def issue_id(entry: ConfigEntry, key: str) -> str:
+    """Name the issue of an entry."""
+    return f"{key}_{entry.entry_id}"
 
 
 def _show(
@@ -96,19 +152,19 @@ def _show(
     key: str,
     *,
     is_wrong: bool,
-    is_fixable: bool = False,
+    severity: ir.IssueSeverity = ir.IssueSeverity.WARNING,
+    placeholders: dict[str, str] | None = None,
 ) -> None:
-    issue_id = f"{key}_{entry.entry_id}"
     if not is_wrong:
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        ir.async_delete_issue(hass, DOMAIN, issue_id(entry, key))
         return
     ir.async_create_issue(
         hass,
         DOMAIN,
-        issue_id,
-        data={"entry_id": entry.entry_id},
-        is_fixable=is_fixable,
-        severity=ir.IssueSeverity.WARNING,
+        issue_id(entry, key),
+        data={"entry_id": entry.entry_id, "key": key},
+        is_fixable=key not in NOT_FIXABLE,
+        severity=severity,
         translation_key=key,
-        translation_placeholders={"title": entry.title},
+        translation_placeholders={"title": entry.title, **(placeholders or {})},
     )

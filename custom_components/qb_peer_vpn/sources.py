@@ -1,6 +1,7 @@
 """Coordinators that fetch: the peers, the list of servers, the ways to servers."""
 
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from .catalogue import (
     stored_catalogue,
 )
 from .const import (
+    COUNTRIES_CHECK,
     DOMAIN,
     LATENCY_INTERVAL,
     LATENCY_RETRY,
@@ -30,8 +32,8 @@ from .const import (
     SERVER_INTERVAL,
     SERVER_RETRY_SECONDS,
 )
-from .exceptions import translated
-from .issues import show_countries_issue, show_list_issue
+from .exceptions import error_key, translated
+from .issues import show_connection_issue, show_countries_issue, show_list_issue
 from .models import MeasuredLeg, PeerSnapshot, ServerSite
 from .qbittorrent import QbittorrentClient, QbittorrentError
 from .recommendation import legs_from_store, legs_to_store, measurement_due, merge_legs
@@ -91,15 +93,32 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
         """Take a client; it connects with the first refresh."""
         super().__init__(hass, entry, name="peers", interval=PEER_INTERVAL)
         self._client = client
+        self._countries_asked: datetime | None = None
 
     @override
     async def _async_setup(self) -> None:
-        try:
+        async with self._asking():
             self.version = (await self._client.async_version()).app
-            resolves = await self._client.async_resolves_countries()
-        except QbittorrentError as err:
-            raise translated(err) from err
-        show_countries_issue(self.hass, self.config_entry, is_off=not resolves)
+
+    @override
+    async def _async_update_data(self) -> PeerSnapshot:
+        async with self._asking():
+            snapshot = await self._client.async_peer_snapshot(dt_util.utcnow())
+            await self._async_look_at_countries(snapshot)
+        show_connection_issue(self.hass, self.config_entry, None)
+        return snapshot
+
+    async def _async_look_at_countries(self, snapshot: PeerSnapshot) -> None:
+        """Notice that countries are not resolved; peers that have one prove it for free."""
+        now, asked = dt_util.utcnow(), self._countries_asked
+        if any(peer.country_code for peer in snapshot.peers):
+            is_off = False
+        elif asked is None or now - asked >= COUNTRIES_CHECK:
+            is_off = not await self._client.async_resolves_countries()
+            self._countries_asked = now
+        else:
+            return
+        show_countries_issue(self.hass, self.config_entry, is_off=is_off)
 
     async def async_resolve_countries(self) -> bool:
         """Let qBittorrent resolve its peers' countries; tell whether it worked."""
@@ -109,11 +128,13 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
             return False
         return True
 
-    @override
-    async def _async_update_data(self) -> PeerSnapshot:
+    @asynccontextmanager
+    async def _asking(self) -> AsyncIterator[None]:
+        """Raise the client's errors as Home Assistant's, and show those that stay."""
         try:
-            return await self._client.async_peer_snapshot(dt_util.utcnow())
+            yield
         except QbittorrentError as err:
+            show_connection_issue(self.hass, self.config_entry, error_key(err))
             raise translated(err) from err
 
 
