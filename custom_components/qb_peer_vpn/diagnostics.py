@@ -4,42 +4,71 @@ Built up from what may be shown, instead of redacting what may not: no address, 
 host, coordinate or credential can slip through.
 """
 
+from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
+from .cycle import ExplainedSite
+from .issues import shown_issues
+from .recommendation import REACH_LIMITS_MS
 from .settings import Choices
 from .sources import Coordinator
 
 UNKNOWN_CITIES = 20
 """So many of the cities that no table knows are named."""
+SITES = 10
+"""So many of the ranking are told."""
 
 
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: PeerVpnConfigEntry
 ) -> dict[str, Any]:
-    """Describe a config entry, in JSON-ready data."""
+    """Describe a config entry, in JSON-ready data; the device page offers the same."""
+    described = {
+        "state": entry.state.value,
+        "reason": entry.error_reason_translation_key,
+        "issues": shown_issues(hass, entry),
+        "choices": _choices(Choices.from_options(entry.options)),
+        "engine": await hass.async_add_executor_job(_engine),
+    }
+    if entry.state is not ConfigEntryState.LOADED:
+        return described
     coordinator = entry.runtime_data
     return {
-        "choices": _choices(Choices.from_options(entry.options)),
-        "qbittorrent": {
-            "version": coordinator.peers.version,
-            "torrents_with_peers": coordinator.peers.data.torrents_with_peers,
-            "torrents_waiting": coordinator.peers.data.torrents_waiting,
-            "tells_exit": coordinator.peers.data.exit_v4 is not None
-            or coordinator.peers.data.exit_v6 is not None,
-        },
+        **described,
+        "qbittorrent": _qbittorrent(coordinator),
         "peers": _peers(coordinator),
         "servers": _servers(coordinator),
         "latency": _latency(coordinator),
-        "recommendation": _recommendation(coordinator),
-        "engine": "scikit-learn" if find_spec("sklearn") else "numpy",
+        "recommendation": _recommendation(
+            coordinator, await coordinator.async_explain(SITES)
+        ),
         "coordinators": {
             each.name: _state(each) for each in (coordinator, *coordinator.sources)
         },
+    }
+
+
+def _engine() -> dict[str, str]:
+    """Name what clusters; it looks for packages, in an executor."""
+    name = "scikit-learn" if find_spec("sklearn") else "numpy"
+    return {"name": name, "version": version(name)}
+
+
+def _qbittorrent(coordinator: RecommendationCoordinator) -> dict[str, Any]:
+    peers = coordinator.peers
+    return {
+        "version": peers.version,
+        "torrents_with_peers": peers.data.torrents_with_peers,
+        "torrents_waiting": peers.data.torrents_waiting,
+        "tells_exit": peers.data.exit_v4 is not None or peers.data.exit_v6 is not None,
+        "polled_at": peers.data.fetched_at.isoformat(),
+        "poll_ms": round(peers.duration_ms, 1),
     }
 
 
@@ -78,7 +107,9 @@ def _peers(coordinator: RecommendationCoordinator) -> dict[str, Any]:
         "networks": cycle.swarm.networks,
         "hosting_share": cycle.hosting_share,
         "by_country_code": dict(cycle.countries),
-        "clusters": len(cycle.clusters.clusters),
+        "cluster_percents": [
+            round(100 * cluster.share) for cluster in cycle.clusters.clusters
+        ],
         "elsewhere_share": cycle.clusters.elsewhere_share,
         "databases": [
             {
@@ -90,6 +121,7 @@ def _peers(coordinator: RecommendationCoordinator) -> dict[str, Any]:
         ],
         "cached_networks": len(shared.cache),
         "waiting_networks": len(coordinator.locations.waiting),
+        "lookups_left_today": shared.usage.lookups.left(dt_util.utcnow()),
     }
 
 
@@ -128,7 +160,9 @@ def _latency(coordinator: RecommendationCoordinator) -> dict[str, Any]:
     }
 
 
-def _recommendation(coordinator: RecommendationCoordinator) -> dict[str, Any]:
+def _recommendation(
+    coordinator: RecommendationCoordinator, sites: tuple[ExplainedSite, ...]
+) -> dict[str, Any]:
     recommendation = coordinator.data.recommendation
     return {
         "site": recommendation.chosen.site.key,
@@ -137,16 +171,33 @@ def _recommendation(coordinator: RecommendationCoordinator) -> dict[str, Any]:
         "reason": recommendation.reason,
         "confidence": recommendation.confidence,
         "saving_ms": recommendation.saving_ms,
-        "ranking": {
-            scored.site.key: scored.path_ms for scored in recommendation.ranking[:10]
-        },
+        "ranking": {each.explanation.scored.site.key: _site(each) for each in sites},
         "duration_ms": round(coordinator.data.duration_ms, 1),
+    }
+
+
+def _site(explained: ExplainedSite) -> dict[str, Any]:
+    explanation = explained.explanation
+    scored = explanation.scored
+    return {
+        "servers": scored.site.server_count,
+        "path_ms": round(scored.path_ms),
+        "home_leg_ms": round(scored.home_leg_ms),
+        "measured": scored.home_leg_measured,
+        "peer_leg_ms": round(scored.peer_leg_ms),
+        "peer_percents_within_ms": {
+            str(limit): round(100 * share)
+            for limit, share in zip(REACH_LIMITS_MS, explanation.reach, strict=True)
+        },
+        "drawbacks": list(explanation.drawbacks),
     }
 
 
 def _state(coordinator: Coordinator[Any]) -> dict[str, Any]:
     return {
         "works": coordinator.last_update_success,
+        "interval_seconds": coordinator.update_interval
+        and coordinator.update_interval.total_seconds(),
         "error": type(coordinator.last_exception).__name__
         if coordinator.last_exception and not coordinator.last_update_success
         else None,

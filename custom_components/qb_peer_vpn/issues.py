@@ -132,18 +132,24 @@ def show_resource_issue(hass: HomeAssistant, *, missing: str | None) -> None:
 
 
 @callback
+def shown_issues(hass: HomeAssistant, entry: ConfigEntry) -> list[str]:
+    """Name what is shown about an entry now."""
+    return sorted(
+        str(issue.translation_key)
+        for (domain, _), issue in ir.async_get(hass).issues.items()
+        if domain == DOMAIN
+        and issue.active
+        and (issue.data or {}).get("entry_id") == entry.entry_id
+    )
+
+
+@callback
 def _remove_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
     show_connection_issue(hass, entry, None)
     show_leg_issues(hass, entry, ())
     show_list_issue(hass, entry, is_refused=False)
     show_database_issues(hass, entry, stale=False, disk_full=False, login_refused=False)
     show_countries_issue(hass, entry, is_off=False)
-
-
-@callback
-def issue_id(entry: ConfigEntry, key: str) -> str:
-    """Name the issue of an entry."""
-    return f"{key}_{entry.entry_id}"
 
 
 def _show(
@@ -155,13 +161,14 @@ def _show(
     severity: ir.IssueSeverity = ir.IssueSeverity.WARNING,
     placeholders: dict[str, str] | None = None,
 ) -> None:
+    issue_id = f"{key}_{entry.entry_id}"
     if not is_wrong:
-        ir.async_delete_issue(hass, DOMAIN, issue_id(entry, key))
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
         return
     ir.async_create_issue(
         hass,
         DOMAIN,
-        issue_id(entry, key),
+        issue_id,
         data={"entry_id": entry.entry_id, "key": key},
         is_fixable=key not in NOT_FIXABLE,
         severity=severity,

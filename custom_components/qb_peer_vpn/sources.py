@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import perf_counter
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
@@ -86,6 +87,8 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
 
     version: str
     """Of qBittorrent; known after the first refresh."""
+    duration_ms: float
+    """How long the last poll took that worked; known likewise."""
 
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry, client: QbittorrentClient
@@ -103,7 +106,9 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
     @override
     async def _async_update_data(self) -> PeerSnapshot:
         async with self._asking():
+            begin = perf_counter()
             snapshot = await self._client.async_peer_snapshot(dt_util.utcnow())
+            self.duration_ms = 1000 * (perf_counter() - begin)
             await self._async_look_at_countries(snapshot)
         show_connection_issue(self.hass, self.config_entry, None)
         return snapshot
