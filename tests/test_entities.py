@@ -7,9 +7,10 @@ from unittest.mock import MagicMock, patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.entity import Entity
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -19,7 +20,12 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.qb_peer_vpn import PLATFORMS
 from custom_components.qb_peer_vpn.const import DOMAIN, PEER_INTERVAL
-from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
+from custom_components.qb_peer_vpn.geo_location import MapEntity
+from custom_components.qb_peer_vpn.qbittorrent import (
+    CannotConnectError,
+    QbittorrentVersion,
+)
+from custom_components.qb_peer_vpn.sensor import PeerVpnSensor
 
 from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
 
@@ -81,6 +87,7 @@ async def test_the_device(home: HomeAssistant, loaded: MockConfigEntry) -> None:
     (device,) = dr.async_entries_for_config_entry(dr.async_get(home), loaded.entry_id)
     assert device.name == "Peer VPN"
     assert device.sw_version == "5.3.0"
+    assert (device.manufacturer, device.model) == ("qBittorrent", "Web API")
     assert device.configuration_url == "http://nas.local:8080"
     assert device.entry_type is dr.DeviceEntryType.SERVICE
 
@@ -183,6 +190,99 @@ async def test_the_refresh_button_brings_qbittorrent_back(
     client.async_peer_snapshot.side_effect = None
     await press(home)
     assert state_of(home, "sensor.peer_vpn_peers").state == "21"
+
+
+@pytest.mark.usefixtures("city_database", "server_list")
+async def test_what_tells_nothing_of_peers_stays_when_qbittorrent_is_away(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    with patch(
+        "homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True
+    ):
+        await set_up(home, entry)
+    client.async_peer_snapshot.side_effect = CannotConnectError()
+    await passes(home, freezer)
+    there = {
+        state.entity_id.partition(".")[2].removeprefix("peer_vpn_")
+        for state in home.states.async_all()
+        if state.state != STATE_UNAVAILABLE
+    }
+    assert there == {
+        "duration_of_the_last_cycle",
+        "locations_cached",
+        "look_ups_waiting",
+        "measure_latency",
+        "refresh",
+        "server_list_updated",
+    }
+
+
+async def test_an_update_of_qbittorrent_is_seen_when_it_comes_back(
+    home: HomeAssistant,
+    loaded: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    client.async_version.return_value = QbittorrentVersion(
+        app="5.4.0", web_api="2.17.0"
+    )
+    await passes(home, freezer)
+    assert client.async_version.await_count == 1
+    client.async_peer_snapshot.side_effect = CannotConnectError()
+    await passes(home, freezer)
+    client.async_peer_snapshot.side_effect = None
+    await passes(home, freezer)
+    (device,) = dr.async_entries_for_config_entry(dr.async_get(home), loaded.entry_id)
+    assert device.sw_version == "5.4.0"
+    assert loaded.runtime_data.peers.version == "5.4.0"
+    await passes(home, freezer)
+    assert client.async_version.await_count == 2
+
+
+def recorded(entity: type[Entity], state: State) -> set[str]:
+    """Return the attributes of a state that go into the database."""
+    hidden = (
+        entity._unrecorded_attributes | entity._entity_component_unrecorded_attributes
+    )
+    return set(state.attributes) - hidden - {"attribution", "friendly_name"}
+
+
+async def test_lists_and_what_drifts_all_the_time_are_not_recorded(
+    home: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    cluster = state_of(home, "geo_location.peer_vpn_cluster_1")
+    assert recorded(MapEntity, cluster) == {
+        "place",
+        "source",
+        "unit_of_measurement",
+    }
+    for state in home.states.async_all("sensor"):
+        for name in recorded(PeerVpnSensor, state):
+            assert not isinstance(state.attributes[name], dict) or name == "options"
+            assert not isinstance(state.attributes[name], list) or name == "options"
+
+
+async def test_what_people_draw_over_months_has_statistics(
+    home: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    kept = {
+        state.entity_id.removeprefix("sensor.peer_vpn_")
+        for state in home.states.async_all("sensor")
+        if state.attributes.get("state_class") == "measurement"
+    }
+    assert kept >= {
+        "clusters",
+        "distance_from_server_to_peers",
+        "distance_to_recommended_server",
+        "estimated_path",
+        "estimated_saving",
+        "peer_countries",
+        "peers",
+        "peers_located",
+    }
 
 
 async def press(hass: HomeAssistant) -> None:

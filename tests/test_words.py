@@ -4,9 +4,14 @@ import json
 from pathlib import Path
 import re
 from typing import Any
+from unittest.mock import patch
 
 from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.core import HomeAssistant, State
+from homeassistant.generated.languages import LANGUAGES as HA_LANGUAGES
 from homeassistant.util.yaml import parse_yaml
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn import PLATFORMS
 from custom_components.qb_peer_vpn.binary_sensor import BETTER_SERVER
@@ -27,6 +32,9 @@ from custom_components.qb_peer_vpn.recommendation import (
 from custom_components.qb_peer_vpn.sensor import SENSORS
 from custom_components.qb_peer_vpn.vpn import Criterion
 
+from .home import set_up
+from .translations import faults, left_in_english
+
 PACKAGE = Path(__file__).parent.parent / "custom_components" / DOMAIN
 
 
@@ -45,6 +53,88 @@ ENTITIES: dict[str, set[str | None]] = {
 }
 
 
+HOME_ASSISTANT_S_OWN = {
+    "access_token",
+    "attribution",
+    "device_class",
+    "entity_picture",
+    "event_type",
+    "event_types",
+    "friendly_name",
+    "gps_accuracy",
+    "icon",
+    "latitude",
+    "longitude",
+    "options",
+    "restored",
+    "source",
+    "state_class",
+    "supported_features",
+    "unit_of_measurement",
+}
+"""Attributes that it names itself."""
+
+
+@pytest.fixture
+async def every_state(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    client: object,
+    city_database: object,
+    server_list: object,
+) -> list[State]:
+    """The states of all entities, those off by default included."""
+    with patch(
+        "homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True
+    ):
+        await set_up(home, entry)
+    return home.states.async_all()
+
+
+LANGUAGES = sorted(path.stem for path in (PACKAGE / "translations").glob("*.json"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_all_texts_and_their_placeholders(language: str) -> None:
+    english = load("translations/en.json")
+    translation = load(f"translations/{language}.json")
+    assert language in HA_LANGUAGES
+    assert not faults(english, translation)
+    if language != "en":
+        assert not left_in_english(english, translation)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "is empty"),
+        (" a {x} b", "has stray spaces"),
+        ("l'{x} a b", "has a quote that hides a placeholder"),
+        ("a { {x} b", "has a brace that is no placeholder"),
+        ("a <b>{x}</b>", "has markup, an address or a reference"),
+        ("{x} at https://example.org/", "has markup, an address or a reference"),
+        ("(a {x} b", "leaves ( open"),
+        ('a "{x} b', "leaves a quotation open"),
+        ("a {y} b", "has other placeholders"),
+        ("a {x}\n\nb", "has other paragraphs"),
+    ],
+)
+def test_a_faulty_translation_would_be_noticed(text: str, fault: str) -> None:
+    english = {"a": {"b": "One {x} two"}, "c": "Three"}
+    assert f"a.b: {fault}" in faults(english, {"a": {"b": text}, "c": "3"})
+
+
+def test_a_missing_a_strange_and_a_forgotten_text_would_be_noticed() -> None:
+    english = {"a": {"b": "Words that nobody shares", "c": "P2P"}, "d": "Name"}
+    assert faults(english, {"a": {"b": "x", "c": "P2P"}, "e": "y"}) == [
+        "d: is missing",
+        "e: is too much",
+    ]
+    assert left_in_english(english, {"a": {"b": "x", "c": "P2P"}, "d": "Nom"}) == []
+    forgotten = left_in_english(english, english)
+    assert forgotten == ["a.b", "and 2 texts in all"]
+
+
 def test_each_entity_has_a_name_and_each_name_an_entity() -> None:
     texts = load("translations/en.json")["entity"]
     assert {platform: set(names) for platform, names in texts.items()} == ENTITIES
@@ -58,6 +148,23 @@ def test_each_sensor_has_one_source_of_its_unit() -> None:
         assert not (translated and description.native_unit_of_measurement)
 
 
+def test_each_attribute_shown_has_a_name(every_state: list[State]) -> None:
+    texts = load("translations/en.json")["entity"]
+    named = {
+        (platform, name)
+        for platform, entities in texts.items()
+        for entity in entities.values()
+        for name in entity.get("state_attributes", {})
+    }
+    shown = {
+        (state.domain, str(name))
+        for state in every_state
+        for name in state.attributes.keys() - HOME_ASSISTANT_S_OWN
+    }
+    # An event that has not happened yet shows none of its own.
+    assert shown == {pair for pair in named if pair[0] != "event"}
+
+
 def test_icons_are_for_entities_without_a_device_class() -> None:
     icons = load("icons.json")["entity"]
     classes = {None, SensorDeviceClass.ENUM}
@@ -65,6 +172,30 @@ def test_icons_are_for_entities_without_a_device_class() -> None:
     assert set(icons["sensor"]) == plain
     for platform, keys in icons.items():
         assert set(keys) <= ENTITIES[platform]
+
+
+@pytest.mark.parametrize(
+    ("section", "key"),
+    [("services", "service"), ("triggers", "trigger"), ("conditions", "condition")],
+)
+def test_each_block_of_an_automation_has_words_and_an_icon(
+    section: str, key: str
+) -> None:
+    icons = load("icons.json").get(section, {})
+    assert set(icons) == set(load("translations/en.json").get(section, {}))
+    assert all(icon[key].startswith("mdi:") for icon in icons.values())
+
+
+def test_each_icon_of_a_state_is_of_a_state_there_is() -> None:
+    entities = load("icons.json")["entity"]
+    texts = load("translations/en.json")["entity"]
+    for platform, icons in entities.items():
+        for key, icon in icons.items():
+            states = set(icon.get("state", {})) - {"on", "off"}
+            assert states <= set(texts[platform][key].get("state", {}))
+            assert icon["default"] not in icon.get("state", {}).values()
+            steps = [float(step) for step in icon.get("range", {})]
+            assert steps == sorted(steps)
 
 
 def test_each_verdict_has_words_and_so_has_each_confidence() -> None:

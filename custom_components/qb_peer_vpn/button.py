@@ -49,6 +49,8 @@ class RefreshButton(PeerVpnEntity, ButtonEntity):
 class MeasureLatencyButton(PeerVpnEntity, ButtonEntity):
     """Measures the way from home to the best sites, which takes a minute."""
 
+    _of_peers = False
+
     @override
     async def async_press(self) -> None:
         """Measure now."""

@@ -158,6 +158,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             choices=self._choices,
             installation_id=self._installation_id,
             chosen_before=self._server,
+            cached_networks=len(self.shared.cache),
         )
 
     async def async_refresh_all(self) -> None:

@@ -96,6 +96,10 @@ class Cycle:
     rejected_legs: Mapping[str, Rejection]
     """Why measured legs were thrown away, by site key."""
     server_list_updated: datetime | None
+    cached_networks: int
+    """Networks of which an online service told where they are."""
+    waiting_networks: int
+    """Networks that nobody knows and that could be asked for."""
     duration_ms: float = field(compare=False)
     """How long the arithmetic took."""
 
@@ -125,6 +129,8 @@ class Inputs:
     installation_id: str
     chosen_before: str | None
     """Name of the server recommended last."""
+    cached_networks: int = 0
+    """As the cycle's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +192,8 @@ def run_cycle(
         exit_country_code=exit_location.country_code if exit_location else None,
         rejected_legs=legs.rejected,
         server_list_updated=inputs.catalogue.fetched_at,
+        cached_networks=inputs.cached_networks,
+        waiting_networks=len(unknown),
         duration_ms=1000 * (perf_counter() - begin),
     )
     return Outcome(

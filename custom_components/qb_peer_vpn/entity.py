@@ -16,6 +16,8 @@ class PeerVpnEntity(CoordinatorEntity[RecommendationCoordinator]):
     """An entity of the one service device of a config entry."""
 
     _attr_has_entity_name = True
+    _of_peers = True
+    """Whether it tells something of the peers."""
 
     def __init__(
         self, entry: PeerVpnConfigEntry, description: EntityDescription
@@ -43,5 +45,6 @@ class PeerVpnEntity(CoordinatorEntity[RecommendationCoordinator]):
     @property
     @override
     def available(self) -> bool:
-        """Without fresh peers nothing here is true any more."""
-        return super().available and self.coordinator.peers.last_update_success
+        """Without fresh peers, what tells of them is not true any more."""
+        has_peers = self.coordinator.peers.last_update_success
+        return super().available and (has_peers or not self._of_peers)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, override
 
 from homeassistant.components.geo_location import GeolocationEvent
-from homeassistant.const import ATTR_GPS_ACCURACY
+from homeassistant.const import ATTR_GPS_ACCURACY, ATTR_LATITUDE, ATTR_LONGITUDE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -127,6 +127,20 @@ async def async_setup_entry(
 class MapEntity(PeerVpnEntity, GeolocationEvent):
     """Something that stands on the map while it exists."""
 
+    # They drift with every cycle; what is worth a history, sensors tell.
+    _unrecorded_attributes = frozenset(
+        {
+            ATTR_GPS_ACCURACY,
+            ATTR_LATITUDE,
+            ATTR_LONGITUDE,
+            "countries",
+            "path_ms",
+            "peers",
+            "reference_path_ms",
+            "servers",
+            "share",
+        }
+    )
     entity_description: MapDescription
 
     def __init__(self, entry: PeerVpnConfigEntry, description: MapDescription) -> None:

@@ -16,7 +16,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
-from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
+from .coordinator import PeerVpnConfigEntry
 from .cycle import Cycle
 from .entity import PeerVpnEntity
 from .models import Continent, Reason, ScoredSite
@@ -30,9 +30,9 @@ PARALLEL_UPDATES = 0
 class PeerVpnSensorDescription(SensorEntityDescription):
     """A sensor and where its value comes from."""
 
-    value_fn: Callable[[Cycle], StateType | datetime] = lambda _: None
-    live_fn: Callable[[RecommendationCoordinator], StateType] | None = None
-    """For what is no part of a cycle."""
+    value_fn: Callable[[Cycle], StateType | datetime]
+    of_peers: bool = True
+    """Whether it is told only while qBittorrent answers."""
     attributes_fn: Callable[[Cycle], dict[str, Any]] | None = None
 
 
@@ -77,7 +77,7 @@ def _path_ms(cycle: Cycle) -> float | None:
 
 def _located_percent(cycle: Cycle) -> float | None:
     located = cycle.by_city + cycle.by_country
-    return 100 * located / cycle.peers if cycle.peers else None
+    return round(100 * located / cycle.peers, 1) if cycle.peers else None
 
 
 def _located_attributes(cycle: Cycle) -> dict[str, Any]:
@@ -205,6 +205,7 @@ SENSORS = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
+        of_peers=False,
         value_fn=lambda cycle: cycle.server_list_updated,
     ),
     PeerVpnSensorDescription(
@@ -212,14 +213,16 @@ SENSORS = (
         state_class=SensorStateClass.MEASUREMENT,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
-        live_fn=lambda coordinator: len(coordinator.shared.cache),
+        of_peers=False,
+        value_fn=lambda cycle: cycle.cached_networks,
     ),
     PeerVpnSensorDescription(
         key="lookups_waiting",
         state_class=SensorStateClass.MEASUREMENT,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
-        live_fn=lambda coordinator: len(coordinator.locations.waiting),
+        of_peers=False,
+        value_fn=lambda cycle: cycle.waiting_networks,
     ),
     PeerVpnSensorDescription(
         key="cycle_duration",
@@ -229,6 +232,7 @@ SENSORS = (
         suggested_display_precision=0,
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
+        of_peers=False,
         value_fn=lambda cycle: cycle.duration_ms,
     ),
 )
@@ -256,13 +260,12 @@ class PeerVpnSensor(PeerVpnEntity, SensorEntity):
         """Name the sensor after its key."""
         super().__init__(entry, description)
         self._attr_translation_key = description.key
+        self._of_peers = description.of_peers
 
     @property
     @override
     def native_value(self) -> StateType | datetime:
         """Return the value of the last cycle."""
-        if self.entity_description.live_fn is not None:
-            return self.entity_description.live_fn(self.coordinator)
         return self.entity_description.value_fn(self.coordinator.data)
 
     @property

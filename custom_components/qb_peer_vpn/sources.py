@@ -11,6 +11,7 @@ from typing import Any, override
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
@@ -106,12 +107,21 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
     @override
     async def _async_update_data(self) -> PeerSnapshot:
         async with self._asking():
+            if not self.last_update_success:
+                await self._async_look_at_version()
             begin = perf_counter()
             snapshot = await self._client.async_peer_snapshot(dt_util.utcnow())
             self.duration_ms = 1000 * (perf_counter() - begin)
             await self._async_look_at_countries(snapshot)
         show_connection_issue(self.hass, self.config_entry, None)
         return snapshot
+
+    async def _async_look_at_version(self) -> None:
+        """Notice that qBittorrent was updated while it was away."""
+        self.version = (await self._client.async_version()).app
+        registry, entry_id = dr.async_get(self.hass), self.config_entry.entry_id
+        for device in dr.async_entries_for_config_entry(registry, entry_id):
+            registry.async_update_device(device.id, sw_version=self.version)
 
     async def _async_look_at_countries(self, snapshot: PeerSnapshot) -> None:
         """Notice that countries are not resolved; peers that have one prove it for free."""
