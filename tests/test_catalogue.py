@@ -1,6 +1,7 @@
 """Catalogues: shipped, stored and downloaded ones."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -93,3 +94,18 @@ def test_the_shipped_table_speaks_for_proton_s_p2p_servers_alone(
     places: Places, section: dict[str, object]
 ) -> None:
     assert not shipped_catalogue(ServerChoices.from_section(section), places).sites
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("https://example.org/list.json", "https://example.org/list.json"),
+        ("mine.json", "folder/mine.json"),
+        ("../../etc/passwd", "folder/passwd"),
+    ],
+)
+def test_a_list_of_one_s_own_is_at_its_address_or_in_the_folder(
+    address: str, asked: str
+) -> None:
+    choices = ServerChoices.from_section({"list": address})
+    assert choices.source(Path("folder")).addresses == (asked,)

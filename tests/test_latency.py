@@ -1,5 +1,6 @@
 """Measured ways to the servers: when, what becomes of them, and when they are wrong."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -279,6 +280,7 @@ async def test_without_addresses_there_is_nothing_to_measure(
     entry: MockConfigEntry,
     internet: Internet,
     server_list: ListHost,
+    freezer: FrozenDateTimeFactory,
 ) -> None:
     server_list.content = b""
     await set_up(home, entry)
@@ -287,4 +289,24 @@ async def test_without_addresses_there_is_nothing_to_measure(
             "button", "press", {"entity_id": BUTTON}, blocking=True
         )
     assert error.value.translation_key == "nothing_to_measure"
+    await passes(home, freezer, days=1)
     assert internet.measured == 0
+    assert entry.runtime_data.latency.last_update_success
+
+
+async def test_two_requests_at_once_are_one_measurement(
+    home: HomeAssistant, entry: MockConfigEntry, internet: Internet
+) -> None:
+    await set_up(home, entry)
+    gate = asyncio.Event()
+
+    async def measure(*args: Any, **kwargs: Any) -> tuple[MeasuredLeg, ...]:
+        await gate.wait()
+        return await internet.measure(*args, **kwargs)
+
+    with patch("custom_components.qb_peer_vpn.sources.measure_sites", measure):
+        entry.runtime_data.latency.async_measure()
+        entry.runtime_data.latency.async_measure()
+        gate.set()
+        await home.async_block_till_done(wait_background_tasks=True)
+    assert internet.measured == 2

@@ -11,6 +11,7 @@ from aiohttp import web
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -20,9 +21,11 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.geolocation import (
     DatabaseUnreachableError,
+    DatabaseVersion,
     DiskFullError,
     LoginRefusedError,
     ServiceName,
+    SourceName,
     online_services,
 )
 from tests.geolocation.internet import Internet, Spot
@@ -411,6 +414,35 @@ async def test_two_entries_share_the_tables_and_the_cache(
         other.add_to_hass(home)
         await set_up(home, other)
     assert other.runtime_data.shared is loaded.runtime_data.shared
+    await home.config_entries.async_remove("other")
+    with patch(
+        "custom_components.qb_peer_vpn.shared.Tables.load", side_effect=AssertionError
+    ):
+        await home.config_entries.async_reload(loaded.entry_id)
+        await home.async_block_till_done(wait_background_tasks=True)
+    assert state_of(home, LOCATED).attributes["by_city"] == 20
+
+
+@pytest.mark.usefixtures("client", "server_list")
+async def test_a_database_that_is_still_the_newest_is_not_announced_again(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    database_host: MagicMock,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    version = DatabaseVersion(
+        source=SourceName.DB_IP, edition="2026-11", checked_at=dt_util.utcnow()
+    )
+    database_host.side_effect = None
+    database_host.return_value = version
+    await set_up(home, entry)
+    for _ in range(3):
+        await passes(home, freezer, days=15)
+    assert database_host.await_count >= 2
+    told = [each for each in caplog.messages if each.endswith("is of 2026-11 now")]
+    assert len(told) == 1
 
 
 @pytest.mark.usefixtures("client", "server_list")
