@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.qb_peer_vpn.config_flow import PeerVpnConfigFlow
 from custom_components.qb_peer_vpn.const import (
     COUNTRIES_CHECK,
     DOMAIN,
@@ -210,17 +211,47 @@ async def test_trying_again_sets_up_what_could_not_be(
 ) -> None:
     client.async_version.side_effect = RequestRejectedError()
     await set_up(home, entry)
-    form = await open_issue(home, "request_rejected")
-    assert form["description_placeholders"]["port"] == "8080"
-    assert (await go_on(home, form))["reason"] == "still_so"
+    menu = await open_issue(home, "request_rejected")
+    assert "try_again" in menu["menu_options"]
+    assert menu["description_placeholders"]["port"] == "8080"
+    done = await go_on(home, menu, next_step_id="try_again")
+    assert done["reason"] == "still_so"
     assert issues(home) == {"request_rejected"}
 
     client.async_version.side_effect = None
-    form = await open_issue(home, "request_rejected")
-    assert (await go_on(home, form))["type"] is FlowResultType.CREATE_ENTRY
+    menu = await open_issue(home, "request_rejected")
+    done = await go_on(home, menu, next_step_id="try_again")
+    assert done["type"] is FlowResultType.CREATE_ENTRY
     await home.async_block_till_done(wait_background_tasks=True)
     assert entry.state is ConfigEntryState.LOADED
     assert not issues(home)
+
+
+@pytest.mark.parametrize("key", ["not_qbittorrent", "request_rejected", "tls"])
+@pytest.mark.usefixtures("server_list")
+async def test_a_wrong_address_leads_into_the_form_with_the_address(
+    home: HomeAssistant, entry: MockConfigEntry, client: MagicMock, key: str
+) -> None:
+    client.async_version.side_effect = LASTING[key]
+    await set_up(home, entry)
+
+    async def form(self: PeerVpnConfigFlow, user_input: object = None) -> Any:
+        return self.async_show_form(step_id="reconfigure")
+
+    with patch.object(PeerVpnConfigFlow, "async_step_reconfigure", form, create=True):
+        # Kept with the entry since it was asked the first time.
+        entry._supports_reconfigure = None
+        menu = await open_issue(home, key)
+        assert menu["menu_options"] == ["reconfigure", "try_again"]
+        done = await go_on(home, menu, next_step_id="reconfigure")
+    assert done["reason"] == "form_opened"
+    assert done["result"] is entry
+    kind, flow_id = done["next_flow"]
+    assert kind == "config_flow"
+    (flow,) = home.config_entries.flow.async_progress()
+    assert flow["flow_id"] == flow_id
+    assert flow["context"]["entry_id"] == entry.entry_id
+    assert issues(home) == {key}
 
 
 @pytest.mark.usefixtures("server_list")

@@ -8,7 +8,7 @@ from homeassistant.components.repairs import (
     RepairsFlow,
     RepairsFlowResult,
 )
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
@@ -71,6 +71,40 @@ class TryAgainFlow(EntryRepairFlow):
         if self._is_loaded and self._entry.runtime_data.peers.last_update_success:
             return self.async_create_entry(data={})
         return self.async_abort(reason="still_so")
+
+
+class AddressFlow(TryAgainFlow):
+    """Leads on into the form with address and login, or tries those there are again."""
+
+    @override
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Offer what helps."""
+        options = ["reconfigure", "try_again"]
+        return self.async_show_menu(
+            step_id="init",
+            menu_options=options if self._entry.supports_reconfigure else options[1:],
+            description_placeholders=self._placeholders(),
+        )
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Open the form; the issue stays until qBittorrent can be asked."""
+        form = await self.hass.config_entries.flow.async_init(
+            DOMAIN,
+            context={"source": SOURCE_RECONFIGURE, "entry_id": self._entry.entry_id},
+        )
+        return self.async_abort(
+            reason="form_opened", next_flow=(FlowType.CONFIG_FLOW, form["flow_id"])
+        )
+
+    async def async_step_try_again(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask qBittorrent again."""
+        return await self._async_try_again()
 
 
 class MeasurementFlow(EntryRepairFlow):
@@ -137,9 +171,9 @@ _FLOWS: dict[str, type[EntryRepairFlow]] = {
     "disk_full": OpenOptionsFlow,
     "faster_than_light": MeasurementFlow,
     "list_refused": OpenOptionsFlow,
-    "not_qbittorrent": TryAgainFlow,
-    "request_rejected": TryAgainFlow,
-    "tls": TryAgainFlow,
+    "not_qbittorrent": AddressFlow,
+    "request_rejected": AddressFlow,
+    "tls": AddressFlow,
 }
 
 
