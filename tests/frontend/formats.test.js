@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rounded } from "../../custom_components/qb_peer_vpn/frontend/formats.js";
 import { formatsFor } from "./example.js";
 
 const SPACE = /[\u00a0\u202f]/g;
@@ -48,8 +47,4 @@ test("times are in the clock and the zone of the user", () => {
   assert.equal(formatsFor({ time_format: "24" }).time(when), "20:05");
   assert.match(formatsFor({ time_format: "12" }).time(when), /^8:05\sPM$/);
   assert.match(formatsFor({ time_format: "24" }).time(when, true), /Wed/);
-});
-
-test("estimates are rounded to tens", () => {
-  assert.deepEqual([154, 155, 158].map(rounded), [150, 160, 160]);
 });

@@ -93,51 +93,81 @@ test("a home without entries gets the card, which says what to do", () => {
   assert.equal(views[0].sections[0].cards[0].type, "custom:qb-peer-vpn-card");
 });
 
+/** A connection that answers with what the test says, and remembers what it was asked. */
+class FakeConnection {
+  /** @param {() => void} [answer] what throws is the answer */
+  constructor(answer = () => {}) {
+    this.answer = answer;
+    /** @type {{entry: string, tell: (event: any) => void}[]} */
+    this.asked = [];
+    this.stopped = 0;
+    /** @type {Set<() => void>} */
+    this.listeners = new Set();
+  }
+
+  async subscribeMessage(/** @type {any} */ tell, /** @type {any} */ message) {
+    this.asked.push({ entry: message.config_entry_id, tell });
+    this.answer();
+    return async () => void this.stopped++;
+  }
+
+  addEventListener(/** @type {string} */ _type, /** @type {() => void} */ listener) {
+    this.listeners.add(listener);
+  }
+
+  removeEventListener(/** @type {string} */ _type, /** @type {() => void} */ listener) {
+    this.listeners.delete(listener);
+  }
+}
+
+/** Let what was promised come true. */
+async function settle() {
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+}
+
 test("an entry is followed once, and another one after it", async () => {
-  /** @type {{entry: string, tell: (event: any) => void}[]} */
-  const asked = [];
-  let stopped = 0;
-  const hass = {
-    connection: {
-      subscribeMessage: async (/** @type {any} */ tell, /** @type {any} */ message) => {
-        asked.push({ entry: message.config_entry_id, tell });
-        return () => void stopped++;
-      },
-    },
-  };
+  const connection = new FakeConnection();
   /** @type {any[]} */
   const events = [];
   const subscription = new Subscription((event) => events.push(event), () => {});
-  subscription.follow(hass, "one");
-  subscription.follow(hass, "one");
-  subscription.follow(hass, "two");
-  await Promise.resolve();
-  asked[0].tell("late");
-  asked[1].tell("news");
+  for (const entry of ["one", "one", "two"]) subscription.follow({ connection }, entry);
+  connection.asked[0].tell("late");
+  connection.asked[1].tell("news");
   subscription.stop();
-  await new Promise((resolve) => setTimeout(resolve));
-  assert.deepEqual(asked.map(({ entry }) => entry), ["one", "two"]);
+  await settle();
+  connection.asked[1].tell("too late");
+  assert.deepEqual(connection.asked.map(({ entry }) => entry), ["one", "two"]);
   assert.deepEqual(events, ["news"]);
-  assert.equal(stopped, 2);
+  assert.equal(connection.stopped, 2);
+  assert.equal(connection.listeners.size, 0);
+});
+
+test("after a reconnection the entry is followed anew, and only so", async () => {
+  const connection = new FakeConnection();
+  /** @type {any[]} */
+  const events = [];
+  const subscription = new Subscription((event) => events.push(event), () => {});
+  subscription.follow({ connection }, "one");
+  for (const ready of connection.listeners) ready();
+  connection.asked[0].tell("from the old connection");
+  connection.asked[1].tell("from the new one");
+  assert.deepEqual(events, ["from the new one"]);
+  subscription.stop();
 });
 
 test("a failed subscription is told and tried again", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   let tries = 0;
-  const hass = {
-    connection: {
-      subscribeMessage: async () => {
-        if (!tries++) throw { code: "not_found" };
-        return () => {};
-      },
-    },
-  };
+  const connection = new FakeConnection(() => {
+    if (!tries++) throw { code: "not_found" };
+  });
   /** @type {string[]} */
   const errors = [];
   const subscription = new Subscription(() => {}, (code) => errors.push(code));
-  subscription.follow(hass, "one");
-  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  subscription.follow({ connection }, "one");
+  await settle();
   context.mock.timers.tick(60_000);
+  await settle();
   assert.deepEqual(errors, ["not_found"]);
   assert.equal(tries, 2);
   subscription.stop();

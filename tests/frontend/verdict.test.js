@@ -38,10 +38,10 @@ test("without a move it says stay, use, or that there are no peers", () => {
   assert.equal(headline(lonely, text, formats), "No peers located yet: use Kyiv");
 });
 
-test("the way is told with its two legs, rounded as the model deserves", () => {
+test("the way is told with its two legs, as the table has them", () => {
   assert.equal(
     way(overview(), text, formats),
-    "About 160\u00a0ms there and back: 76\u00a0ms from home to Kyiv, 82\u00a0ms from there to the peers.",
+    "About 158\u00a0ms there and back: 76\u00a0ms from home to Kyiv, 82\u00a0ms from there to the peers.",
   );
   const lonely = overview({ recommended: site({ peer_distance_km: null }) });
   assert.equal(way(lonely, text, formats), "About 76\u00a0ms from home to Kyiv and back.");

@@ -2,7 +2,7 @@
 
 import { copy } from "./clipboard.js";
 import { comparisonTable } from "./comparison.js";
-import { configurationOf } from "./configuration.js";
+import { DEFAULTS, configurationOf } from "./configuration.js";
 import { crowdTable } from "./crowds.js";
 import { configForm } from "./editor.js";
 import { html } from "./elements.js";
@@ -136,7 +136,7 @@ export class PeerVpnCard extends HTMLElement {
   }
 
   static getStubConfig() {
-    return {};
+    return { map: DEFAULTS.map };
   }
 
   get #entry() {

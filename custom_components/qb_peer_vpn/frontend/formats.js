@@ -109,15 +109,6 @@ export class Formats {
 }
 
 /**
- * Estimates are told to the nearest ten: the model behind them is not better.
- *
- * @param {number} value in ms
- */
-export function rounded(value) {
-  return 10 * Math.round(value / 10);
-}
-
-/**
  * @param {Locale} locale
  * @param {string} homeZone
  * @returns {Intl.DateTimeFormatOptions}

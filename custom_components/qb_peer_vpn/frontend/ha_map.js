@@ -16,6 +16,9 @@ import { dotRadius } from "./map_marks.js";
 /** ms: the map comes in a part of the frontend that may have to be loaded first. */
 const PATIENCE = 5000;
 
+/** Behind a colour such as #5c6a77: how much of it there is. */
+const FAINT = "80";
+
 /** px of a mark. */
 const SIZE = 32;
 
@@ -66,7 +69,7 @@ export function fillHaMap(map, scene, words, styled) {
     themeMode: "auto",
     zoom: 7,
     paths: [
-      ...paths(scene.instead, colour("in-use"), words.inUse),
+      ...paths(scene.instead, `${colour("in-use")}${FAINT}`, words.inUse),
       ...paths(scene.through, colour("route"), words.recommended),
     ],
     editableLocations: [

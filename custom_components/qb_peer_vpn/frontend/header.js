@@ -20,7 +20,7 @@ export class Header {
   constructor({ onRefresh, onCopy }) {
     this.signPlace = html("div", { class: "sign-place" });
     this.question = html("p", { class: "question" });
-    this.headline = html("h2", { class: "headline", role: "status", "aria-live": "polite" });
+    this.headline = html("h2", { class: "headline", "aria-live": "polite" });
     this.way = html("p", { class: "way" });
     this.why = html("p", { class: "why" });
     this.refresh = button("refresh", REFRESH);
@@ -66,9 +66,7 @@ export class Header {
     this.copy.hidden = !hostname;
     this.server.textContent = server && server !== hostname ? server : "";
     this.hostname.textContent = hostname;
-    const copying = text("card_copy", { hostname: hostname ?? "" });
-    this.copy.setAttribute("aria-label", copying);
-    this.copy.title = copying;
+    this.copy.title = text("card_copy", { hostname: hostname ?? "" });
     this.refresh.setAttribute("aria-label", text("card_refresh"));
     this.refresh.title = text("card_refresh");
   }

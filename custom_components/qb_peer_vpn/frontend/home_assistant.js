@@ -29,6 +29,13 @@
  * @property {string | null} [primary_config_entry]
  */
 
+/**
+ * @typedef {object} Connection
+ * @property {(callback: (event: any) => void, message: object, options?: {resubscribe?: boolean}) => Promise<() => Promise<void>>} subscribeMessage
+ * @property {(type: string, listener: () => void) => void} addEventListener
+ * @property {(type: string, listener: () => void) => void} removeEventListener
+ */
+
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Localize */
 
 /**
@@ -42,7 +49,7 @@
  * @property {Record<string, Device>} devices
  * @property {Record<string, State>} states
  * @property {{darkMode?: boolean}} [themes]
- * @property {{subscribeMessage: (callback: (event: any) => void, message: object) => Promise<() => void>}} connection
+ * @property {Connection} connection
  * @property {(message: object) => Promise<any>} callWS
  * @property {(domain: string, service: string, data: object) => Promise<any>} callService
  */

@@ -25,7 +25,7 @@ export const MAP_STYLES = `
 .through path { fill: none; stroke: var(--route); stroke-linecap: round; stroke-opacity: 0.9; }
 .through path[data-cluster] { stroke-opacity: 0.7; }
 .instead path {
-  fill: none; stroke: var(--in-use); stroke-width: 1.5px; stroke-dasharray: 4 4; stroke-opacity: 0.75;
+  fill: none; stroke: var(--in-use); stroke-width: 1.5px; stroke-dasharray: 4 4; stroke-opacity: 0.6;
 }
 .name text {
   text-anchor: middle; font-size: 13px; font-weight: 500; fill: var(--map-ink);

@@ -85,7 +85,7 @@ header {
 }
 .notice a { color: var(--route); font-weight: 500; }
 .waiting { padding-top: var(--gap); }
-.old .columns { opacity: 0.6; }
+.old .columns { filter: grayscale(1); }
 .skeleton { padding: 0 var(--gap) var(--gap); }
 .skeleton div { background: var(--track); border-radius: 8px; margin-bottom: 12px; height: 20px; }
 .skeleton .short { width: 60%; }
@@ -152,7 +152,7 @@ footer span:not(:last-child)::after { content: " · "; }
 @container (min-width: 620px) {
   .comparison .detail { display: table-cell; }
   .narrow { display: none; }
-  .comparison .bar { width: 24%; }
+  .comparison .bar { width: 20%; }
 }
 @container (max-width: 619px) {
   header { grid-template-columns: auto 1fr auto; gap: 4px 12px; }

@@ -2,15 +2,17 @@
 
 import { DOMAIN } from "./home_assistant.js";
 
-/** @typedef {import("./home_assistant.js").Hass} Hass */
+/** @typedef {import("./home_assistant.js").Connection} Connection */
 
 /** ms until the next try: Home Assistant may still be starting. */
-const RETRY = 10_000;
+const RETRY = 5_000;
 
 export class Subscription {
   /** @type {string | null} */
   #entry = null;
-  /** @type {Promise<() => void> | null} */
+  /** @type {Connection | null} */
+  #connection = null;
+  /** @type {Promise<() => Promise<void>> | null} */
   #running = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -27,39 +29,48 @@ export class Subscription {
   /**
    * Follow an entry; nothing happens where it is followed already.
    *
-   * @param {Pick<Hass, "connection">} hass
+   * @param {{connection: Connection}} hass
    * @param {string} entry
    */
-  follow(hass, entry) {
-    if (this.#entry === entry) return;
+  follow({ connection }, entry) {
+    if (this.#entry === entry && this.#connection === connection) return;
     this.stop();
     this.#entry = entry;
-    this.#subscribe(hass, entry);
+    this.#connection = connection;
+    connection.addEventListener("ready", this.#subscribe);
+    this.#subscribe();
   }
 
   /** Stop following. */
   stop() {
     clearTimeout(this.#timer);
+    this.#connection?.removeEventListener("ready", this.#subscribe);
     this.#running?.then((unsubscribe) => unsubscribe()).catch(() => {});
     this.#entry = null;
+    this.#connection = null;
     this.#running = null;
   }
 
   /**
-   * @param {Pick<Hass, "connection">} hass
-   * @param {string} entry
+   * Subscribe, also after each reconnection: by itself, the connection would do so only
+   * once, and a restarting Home Assistant answers before it knows this integration.
    */
-  #subscribe(hass, entry) {
-    const isCurrent = () => this.#entry === entry;
-    this.#running = hass.connection.subscribeMessage(
-      (event) => isCurrent() && this.onEvent(event),
-      { type: `${DOMAIN}/subscribe_overview`, config_entry_id: entry },
+  #subscribe = () => {
+    clearTimeout(this.#timer);
+    const connection = this.#connection;
+    if (!connection) return;
+    const message = { type: `${DOMAIN}/subscribe_overview`, config_entry_id: this.#entry };
+    const running = connection.subscribeMessage(
+      (event) => this.#running === running && this.onEvent(event),
+      message,
+      { resubscribe: false },
     );
-    this.#running.catch((error) => {
-      if (!isCurrent()) return;
+    this.#running = running;
+    running.catch((error) => {
+      if (this.#running !== running) return;
       this.#running = null;
       this.onError(error?.code ?? "unknown");
-      this.#timer = setTimeout(() => isCurrent() && this.#subscribe(hass, entry), RETRY);
+      this.#timer = setTimeout(this.#subscribe, RETRY);
     });
-  }
+  };
 }

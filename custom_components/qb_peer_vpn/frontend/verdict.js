@@ -1,6 +1,5 @@
 /** The verdict in sentences: what to do, how far that is, and why. */
 
-import { rounded } from "./formats.js";
 import { comparison, goesElsewhere, hasPeers, isInUse } from "./overview.js";
 
 /** @typedef {import("./overview.js").Overview} Overview */
@@ -58,7 +57,7 @@ export function way(overview, text, formats) {
   if (!hasPeers(overview)) return text("card_way_without_peers", values);
   return text("card_way", {
     ...values,
-    path: formats.ms(rounded(recommended.path_ms)),
+    path: formats.ms(recommended.path_ms),
     peers: formats.ms(recommended.peer_leg_ms),
   });
 }
