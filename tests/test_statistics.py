@@ -29,6 +29,8 @@ SHARES = {
 async def test_where_the_swarm_is_goes_into_long_term_statistics(
     recorder_mock: Recorder, home: HomeAssistant, loaded: MockConfigEntry
 ) -> None:
+    # The recorder learns in a thread of its own which platforms compile statistics.
+    await async_wait_recording_done(home)
     listed = {
         each["statistic_id"]: each for each in await async_list_statistic_ids(home)
     }
@@ -36,7 +38,6 @@ async def test_where_the_swarm_is_goes_into_long_term_statistics(
         assert listed[entity_id]["has_mean"]
         assert listed[entity_id]["statistics_unit_of_measurement"] == "%"
 
-    await async_wait_recording_done(home)
     now = dt_util.utcnow()
     start = now - timedelta(minutes=now.minute % 5, seconds=now.second)
     start = start.replace(microsecond=0)
