@@ -25,7 +25,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.geolocation import DatabaseSource, DatabaseVersion
-from custom_components.qb_peer_vpn.models import Peer, PeerSnapshot
+from custom_components.qb_peer_vpn.models import Peer, Peers, PeerSnapshot
 from custom_components.qb_peer_vpn.qbittorrent import (
     QbittorrentClient,
     QbittorrentVersion,
@@ -51,7 +51,6 @@ def make_peer(address: str, country_code: str | None = None) -> Peer:
         country_code=country_code,
         download_speed=0,
         upload_speed=0,
-        torrent_hashes=("a" * 40,),
     )
 
 
@@ -60,7 +59,7 @@ def make_snapshot(
 ) -> PeerSnapshot:
     """What a poll would have found."""
     return PeerSnapshot(
-        peers=peers,
+        peers=Peers.of(peers),
         torrents_with_peers=1 if peers else 0,
         torrents_waiting=waiting,
         exit_v4=IPv4Address(exit_v4) if exit_v4 else None,

@@ -23,7 +23,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.qb_peer_vpn.const import PEER_INTERVAL
 from custom_components.qb_peer_vpn.coordinator import PeerVpnConfigEntry
 from custom_components.qb_peer_vpn.drawing import Land, Palette, Scene, draw
-from custom_components.qb_peer_vpn.models import PeerSnapshot
+from custom_components.qb_peer_vpn.models import Peers, PeerSnapshot
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 
 from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
@@ -150,7 +150,7 @@ async def test_it_is_drawn_again_only_when_something_visible_changed(
 
     swarm = make_swarm()
     client.async_peer_snapshot.return_value = replace(
-        swarm, peers=(*swarm.peers, make_peer("190.2.3.5"))
+        swarm, peers=Peers.of([*swarm.peers, make_peer("190.2.3.5")])
     )
     await passes(home, freezer)
     assert state_of(home, "sensor.peer_vpn_peers").state == "22"

@@ -20,7 +20,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.qb_peer_vpn.const import DOMAIN
-from custom_components.qb_peer_vpn.models import MeasuredLeg
+from custom_components.qb_peer_vpn.models import MeasuredLeg, Peers
 from custom_components.qb_peer_vpn.vpn import Rhythm, SiteEntry
 
 from .home import ListHost, make_swarm, set_up, state_of
@@ -106,7 +106,7 @@ async def cycles(
     for number in range(8):
         swarm = make_swarm()
         internet.client.async_peer_snapshot.return_value = replace(
-            swarm, peers=swarm.peers[: len(swarm.peers) - number % 2]
+            swarm, peers=Peers.of(swarm.peers[: len(swarm.peers) - number % 2])
         )
         await passes(hass, freezer, seconds=70)
 

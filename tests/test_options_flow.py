@@ -9,6 +9,8 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.qb_peer_vpn.models import Peers
+
 from .home import ListHost, make_gluetun_list, make_server_list, make_swarm, state_of
 
 SERVER = "sensor.peer_vpn_recommended_server"
@@ -169,7 +171,7 @@ async def test_who_exchanges_more_may_count_more(
         replace(peer, recent_bytes=10**9 if peer.country_code == "GB" else 1)
         for peer in swarm.peers
     ]
-    client.async_peer_snapshot.return_value = replace(swarm, peers=tuple(busy))
+    client.async_peer_snapshot.return_value = replace(swarm, peers=Peers.of(busy))
     await choose(home, loaded, decision={"votes": "by_traffic"})
     after = float(state_of(home, "sensor.peer_vpn_distance_from_server_to_peers").state)
     assert after < before - 1000

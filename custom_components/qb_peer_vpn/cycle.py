@@ -16,7 +16,7 @@ from .models import (
     Coordinates,
     IpAddress,
     IpNetwork,
-    LocatedPeer,
+    LocatedPeers,
     Location,
     MeasuredLeg,
     PeerCentroid,
@@ -327,10 +327,12 @@ def _unknown_exits(locator: Locator, inputs: Inputs) -> tuple[IpNetwork, ...]:
     return tuple(network for network in networks if network)
 
 
-def _countries(located: tuple[LocatedPeer, ...]) -> tuple[tuple[str, int], ...]:
-    counts = Counter(
-        peer.location.country_code for peer in located if peer.location.country_code
-    )
+def _countries(located: LocatedPeers) -> tuple[tuple[str, int], ...]:
+    peers = Counter(located.table["location"].tolist())
+    counts = Counter[str]()
+    for number, location in enumerate(located.locations):
+        if location.country_code:
+            counts[location.country_code] += peers[number]
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 

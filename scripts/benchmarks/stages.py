@@ -21,7 +21,7 @@ from custom_components.qb_peer_vpn.geolocation import (
     Locator,
     LookupMode,
 )
-from custom_components.qb_peer_vpn.models import LocatedPeer, Peer, PeerSnapshot
+from custom_components.qb_peer_vpn.models import LocatedPeers, Peers, PeerSnapshot
 from custom_components.qb_peer_vpn.qbittorrent.answers import connections
 from custom_components.qb_peer_vpn.qbittorrent.peers import merge_connections
 from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
@@ -40,8 +40,6 @@ from custom_components.qb_peer_vpn.tables import Tables
 from custom_components.qb_peer_vpn.vpn import parse_server_list
 
 from .load import HOME, SEED, Swarm, make_server_list, make_swarm, write_database
-
-type Located = tuple[LocatedPeer, ...]
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 GROWTH = (1_000, 10_000, 100_000)
@@ -130,13 +128,13 @@ class Bench:
             measured_legs={},
         )
 
-    def budgeted(self, located: Located) -> None:
+    def budgeted(self, located: LocatedPeers) -> None:
         """Merge, cluster, rank and decide: what the budget speaks of."""
         swarm = merge_peers(located)
         self.cluster(swarm)
         self.decide(swarm)
 
-    def cycle(self, peers: tuple[Peer, ...]) -> Outcome:
+    def cycle(self, peers: Peers) -> Outcome:
         """Run a whole cycle as the coordinator does."""
         snapshot = PeerSnapshot(
             peers=peers,
@@ -159,9 +157,7 @@ class Bench:
         return run_cycle(self.toolbox, inputs, memory=Memory(), previous=())
 
 
-def read_peers(
-    swarm: Swarm, counter: TrafficCounter, now: float = 0.0
-) -> tuple[Peer, ...]:
+def read_peers(swarm: Swarm, counter: TrafficCounter, now: float = 0.0) -> Peers:
     """From the parsed answers of qBittorrent to peers."""
     read = {key: connections(answer) for key, answer in swarm.answers.items()}
     for key, found in read.items():
@@ -236,7 +232,7 @@ def time_at(bench: Bench, addresses: int, *, runs: int) -> Growth:
         )
 
 
-def plain_loop(located: Located, catalogue: Catalogue) -> Timing:
+def plain_loop(located: LocatedPeers, catalogue: Catalogue) -> Timing:
     """Time what one would write first: geopy for every peer and site, nothing else.
 
     It would take minutes: some pairs are measured, and the time is multiplied.

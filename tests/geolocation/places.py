@@ -1,11 +1,6 @@
 """Locations as online services tell them."""
 
-from custom_components.qb_peer_vpn.models import (
-    Coordinates,
-    Location,
-    LocationSource,
-    WeightedPoint,
-)
+from custom_components.qb_peer_vpn.models import Coordinates, Location, LocationSource
 
 
 def online(
@@ -24,6 +19,5 @@ def online(
         city=city,
         radius_km=25.0,
         source=LocationSource.ONLINE,
-        points=(WeightedPoint(coordinates=point, weight=1.0),),
         hosting=hosting,
     )

@@ -1,21 +1,23 @@
 """Peers, and who locates them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 import random
+from typing import override
 
 from custom_components.qb_peer_vpn.geolocation import (
     CountryTable,
     DatabaseFolder,
+    LocatedSwarm,
     LocationCache,
     Locator,
     LookupMode,
     canonical_address,
 )
-from custom_components.qb_peer_vpn.models import IpAddress, Peer
+from custom_components.qb_peer_vpn.models import IpAddress, Peer, Peers
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -28,11 +30,10 @@ def peer(
         country_code=country_code,
         download_speed=download,
         upload_speed=upload,
-        torrent_hashes=("0" * 40,),
     )
 
 
-def swarm_of(number: int, chance: random.Random) -> Sequence[Peer]:
+def swarm_of(number: int, chance: random.Random) -> Peers:
     """Make peers at random global addresses, one in five on IPv6."""
     addresses = set[IpAddress]()
     while len(addresses) < number:
@@ -42,10 +43,15 @@ def swarm_of(number: int, chance: random.Random) -> Sequence[Peer]:
         if canonical_address(address) == address:
             addresses.add(address)
     pattern = peer("1.1.1.1", "FR")
-    return [
-        replace(pattern, address=address)
-        for address in sorted(addresses, key=lambda a: (a.version, int(a)))
-    ]
+    return Peers.of(replace(pattern, address=address) for address in addresses)
+
+
+class LocatorOfAny(Locator):
+    """Takes peers one by one, in any order, as tests write them down."""
+
+    @override
+    def locate(self, peers: Iterable[Peer], now: datetime) -> LocatedSwarm:
+        return super().locate(Peers.of(peers), now)
 
 
 def locator_of(
@@ -53,5 +59,5 @@ def locator_of(
     countries: CountryTable,
     cache: LocationCache,
     mode: LookupMode = LookupMode.ON_DEVICE,
-) -> Locator:
-    return Locator(countries, DatabaseFolder(folder, countries), cache, mode)
+) -> LocatorOfAny:
+    return LocatorOfAny(countries, DatabaseFolder(folder, countries), cache, mode)

@@ -17,10 +17,9 @@ from custom_components.qb_peer_vpn.geolocation import (
     cache_from_store,
     cache_to_store,
     canonical_address,
-    network_of,
 )
 from custom_components.qb_peer_vpn.geolocation.location_cache import MAX_NETWORKS
-from custom_components.qb_peer_vpn.models import IpNetwork, Location
+from custom_components.qb_peer_vpn.models import IpNetwork, Location, network_of
 
 from .places import online
 from .swarms import NOW

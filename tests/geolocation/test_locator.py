@@ -1,6 +1,5 @@
 """The whole chain for a swarm."""
 
-from dataclasses import replace
 from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_network
 from pathlib import Path
@@ -11,15 +10,21 @@ import pytest
 
 from custom_components.qb_peer_vpn.geolocation import (
     CountryTable,
+    DatabaseFolder,
     LocationCache,
-    Locator,
     LookupMode,
+    locator as locator_module,
 )
-from custom_components.qb_peer_vpn.models import LocationSource, Peer
+from custom_components.qb_peer_vpn.models import (
+    IpAddress,
+    Location,
+    LocationSource,
+    Peer,
+)
 
 from .mmdb import nested_record, write_mmdb
 from .places import online
-from .swarms import NOW, locator_of, peer
+from .swarms import NOW, LocatorOfAny, locator_of, peer
 
 LONDON = ("GB", "London", 51.5142, -0.0931, 10)
 
@@ -41,19 +46,21 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def locator(folder: Path, countries: CountryTable, cache: LocationCache) -> Locator:
+def locator(
+    folder: Path, countries: CountryTable, cache: LocationCache
+) -> LocatorOfAny:
     return locator_of(folder, countries, cache)
 
 
 @pytest.fixture
 def online_locator(
     folder: Path, countries: CountryTable, cache: LocationCache
-) -> Locator:
+) -> LocatorOfAny:
     return locator_of(folder, countries, cache, LookupMode.ONLINE)
 
 
 def test_each_peer_gets_the_best_answer_there_is(
-    locator: Locator, countries: CountryTable
+    locator: LocatorOfAny, countries: CountryTable
 ) -> None:
     swarm = locator.locate(
         [
@@ -82,7 +89,6 @@ def test_each_peer_gets_the_best_answer_there_is(
     assert london.location.city == "London"
     assert london.location.source is LocationSource.DATABASE
     assert london.location is london_v6.location
-    assert (london.download_speed, london.upload_speed) == (10, 20)
     assert (swarm.by_city, swarm.by_country, swarm.unlocated) == (2, 2, 3)
     (database,) = swarm.databases
     assert database.file_name == "city.mmdb"
@@ -98,7 +104,7 @@ def test_without_a_database_the_countries_answer(
     assert swarm.databases == ()
 
 
-def test_a_tunnelled_peer_is_where_its_client_is(locator: Locator) -> None:
+def test_a_tunnelled_peer_is_where_its_client_is(locator: LocatorOfAny) -> None:
     swarm = locator.locate([peer("::ffff:81.2.69.142"), peer("2002:5102:458e::1")], NOW)
     assert {located.network for located in swarm.located} == {
         ip_network("81.2.69.0/24")
@@ -106,14 +112,14 @@ def test_a_tunnelled_peer_is_where_its_client_is(locator: Locator) -> None:
     assert swarm.by_city == 2
 
 
-def test_nobody_is_nowhere(locator: Locator) -> None:
+def test_nobody_is_nowhere(locator: LocatorOfAny) -> None:
     swarm = locator.locate([], NOW)
-    assert swarm.located == ()
+    assert len(swarm.located) == 0
     assert (swarm.by_city, swarm.by_country, swarm.unlocated) == (0, 0, 0)
 
 
 def test_a_new_database_counts_from_the_next_run_on(
-    folder: Path, locator: Locator
+    folder: Path, locator: LocatorOfAny
 ) -> None:
     before = locator.locate([peer("9.9.9.9")], NOW)
     assert before.unlocated == 1
@@ -128,7 +134,7 @@ def test_a_new_database_counts_from_the_next_run_on(
 
 
 def test_a_broken_database_is_told_once_and_is_no_news(
-    folder: Path, locator: Locator
+    folder: Path, locator: LocatorOfAny
 ) -> None:
     peers = [peer("81.2.69.142")]
     before = locator.locate(peers, NOW)
@@ -139,7 +145,7 @@ def test_a_broken_database_is_told_once_and_is_no_news(
     assert locator.locate(peers, NOW).problems == ()
 
 
-def test_the_exit_is_located_by_the_database_alone(locator: Locator) -> None:
+def test_the_exit_is_located_by_the_database_alone(locator: LocatorOfAny) -> None:
     locator.locate([], NOW)
     exit_v4 = locator.locate_address(IPv4Address("81.2.69.1"), NOW)
     assert exit_v4 is not None
@@ -149,14 +155,14 @@ def test_the_exit_is_located_by_the_database_alone(locator: Locator) -> None:
     assert locator.locate_address(IPv4Address("10.0.0.1"), NOW) is None
 
 
-def test_no_address_shows_in_a_result(locator: Locator) -> None:
+def test_no_address_shows_in_a_result(locator: LocatorOfAny) -> None:
     shown = repr(locator.locate([peer("81.2.69.142"), peer("90.1.2.3", "FR")], NOW))
     assert "81.2.69" not in shown
     assert "90.1.2" not in shown
 
 
 def test_online_the_cache_answers_where_no_database_names_a_city(
-    online_locator: Locator, cache: LocationCache, countries: CountryTable
+    online_locator: LocatorOfAny, cache: LocationCache, countries: CountryTable
 ) -> None:
     paris = online("FR", "Paris", 48.85, 2.35)
     cache.remember(
@@ -191,7 +197,7 @@ def test_online_the_cache_answers_where_no_database_names_a_city(
 
 
 def test_a_country_of_the_database_stays_where_the_service_names_no_city(
-    online_locator: Locator, cache: LocationCache, countries: CountryTable
+    online_locator: LocatorOfAny, cache: LocationCache, countries: CountryTable
 ) -> None:
     cache.remember({ip_network("8.8.8.0/24"): online("CA", None)}, [], NOW)
     (located,) = online_locator.locate([peer("8.8.8.8")], NOW).located
@@ -199,7 +205,7 @@ def test_a_country_of_the_database_stays_where_the_service_names_no_city(
 
 
 def test_the_networks_with_most_traffic_are_asked_for_first(
-    online_locator: Locator,
+    online_locator: LocatorOfAny,
 ) -> None:
     swarm = online_locator.locate(
         [
@@ -257,7 +263,7 @@ def test_country_only_looks_nowhere_up(
 
 
 def test_an_answer_that_is_due_for_renewal_still_counts(
-    online_locator: Locator, cache: LocationCache
+    online_locator: LocatorOfAny, cache: LocationCache
 ) -> None:
     cache.remember(
         {ip_network("90.1.2.0/24"): online("FR", "Paris", 48.85, 2.35)}, [], NOW
@@ -268,7 +274,7 @@ def test_an_answer_that_is_due_for_renewal_still_counts(
 
 
 def test_the_exit_is_asked_for_like_a_peer(
-    online_locator: Locator, cache: LocationCache
+    online_locator: LocatorOfAny, cache: LocationCache
 ) -> None:
     online_locator.locate([], NOW)
     address = IPv4Address("90.1.2.3")
@@ -285,7 +291,7 @@ def test_the_exit_is_asked_for_like_a_peer(
 
 
 def test_the_share_of_datacentres_is_of_those_that_somebody_judged(
-    online_locator: Locator, cache: LocationCache
+    online_locator: LocatorOfAny, cache: LocationCache
 ) -> None:
     assert online_locator.locate([peer("81.2.69.142")], NOW).hosting_share is None
 
@@ -304,17 +310,32 @@ def test_the_share_of_datacentres_is_of_those_that_somebody_judged(
     assert online_locator.locate(peers, NOW).hosting_share == 0.25
 
 
-def test_a_peer_that_stays_the_same_stays_one_object(locator: Locator) -> None:
-    peers = [peer("81.2.69.142"), peer("8.8.8.8", download=1)]
-    kansas, london = locator.locate(peers, NOW).located
-    changed = [peer("81.2.69.142"), peer("8.8.8.8", download=5)]
-    faster, same = locator.locate(changed, NOW).located
-    assert same is london
-    assert faster == replace(kansas, download_speed=5)
-    assert locator.locate([], NOW).located == ()
-    _, again = locator.locate(peers, NOW).located
-    assert again == london
-    assert again is not london
+def test_of_a_peer_that_stays_no_database_is_asked_again(
+    locator: LocatorOfAny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    locate = DatabaseFolder.locate
+
+    def noted(self: DatabaseFolder, address: IpAddress) -> Location | None:
+        asked.append(str(address))
+        return locate(self, address)
+
+    monkeypatch.setattr(DatabaseFolder, "locate", noted)
+    first = locator.locate([peer("81.2.69.142"), peer("9.9.9.9", "CH")], NOW)
+    again = locator.locate([peer("9.9.9.9", "CH"), peer("8.8.8.8")], NOW)
+    assert asked == ["9.9.9.9", "81.2.69.142", "8.8.8.8"]
+    assert [each.location.country_code for each in first.located] == ["CH", "GB"]
+    assert [each.location.country_code for each in again.located] == ["US", "CH"]
+
+
+def test_who_left_is_forgotten_when_places_are_too_many(
+    locator: LocatorOfAny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locator_module, "_MOST_PLACES", 0)
+    peers = [peer("8.8.8.8"), peer("81.2.69.142"), peer("90.1.2.3", "FR")]
+    before = locator.locate(peers, NOW)
+    locator.locate([], NOW)
+    assert locator.locate(peers, NOW) == before
 
 
 PEERS = st.lists(
@@ -343,7 +364,7 @@ PEERS = st.lists(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PEERS, st.randoms(use_true_random=False))
 def test_the_order_of_the_peers_changes_nothing(
-    locator: Locator, peers: list[Peer], chance: random.Random
+    locator: LocatorOfAny, peers: list[Peer], chance: random.Random
 ) -> None:
     shuffled = peers.copy()
     chance.shuffle(shuffled)

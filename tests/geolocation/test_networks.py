@@ -5,9 +5,9 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.qb_peer_vpn.geolocation import canonical_address, network_of
+from custom_components.qb_peer_vpn.geolocation import canonical_address
 from custom_components.qb_peer_vpn.geolocation.networks import address_to_ask
-from custom_components.qb_peer_vpn.models import IpAddress
+from custom_components.qb_peer_vpn.models import IpAddress, network_of
 
 ADDRESSES = st.ip_addresses()
 GLOBAL_V4 = st.ip_addresses(v=4).filter(lambda a: a.is_global and not a.is_multicast)

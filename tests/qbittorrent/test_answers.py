@@ -7,12 +7,15 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.qbittorrent.answers import (
-    Connection,
     connections,
     exit_addresses,
     public_address,
     resolves_countries,
     torrents_with_peers,
+)
+from custom_components.qb_peer_vpn.qbittorrent.connections import (
+    Connection,
+    Connections,
 )
 from custom_components.qb_peer_vpn.qbittorrent.errors import UnreadableAnswerError
 
@@ -45,11 +48,11 @@ JSON = st.recursive(
 )
 
 
-def one_row(**changes: object) -> tuple[Connection, ...]:
+def one_row(**changes: object) -> Connections:
     return connections({"peers": {"key": {**ROW, **changes}}})
 
 
-def without(key: str) -> tuple[Connection, ...]:
+def without(key: str) -> Connections:
     row = {name: value for name, value in ROW.items() if name != key}
     return connections({"peers": {"key": row}})
 
@@ -92,12 +95,12 @@ def test_a_country_that_was_not_resolved_is_none(version: str) -> None:
 
 @VERSIONS
 def test_a_web_seed_is_no_peer(version: str) -> None:
-    assert connections(load_fixture(version, "sync-torrentPeers-webseed")) == ()
+    assert not connections(load_fixture(version, "sync-torrentPeers-webseed"))
 
 
 @VERSIONS
 def test_rows_of_a_delta_are_left_out(version: str) -> None:
-    assert connections(load_fixture(version, "sync-torrentPeers-delta")) == ()
+    assert not connections(load_fixture(version, "sync-torrentPeers-delta"))
 
 
 @VERSIONS
@@ -107,7 +110,7 @@ def test_an_answer_for_another_torrent_is_an_error(version: str) -> None:
 
 
 def test_a_full_row_is_read() -> None:
-    assert one_row() == (
+    assert [*one_row()] == [
         Connection(
             address=IPv4Address("89.160.20.112"),
             port=6881,
@@ -117,7 +120,7 @@ def test_a_full_row_is_read() -> None:
             downloaded=30_000,
             uploaded=3 << 32,
         ),
-    )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -177,16 +180,42 @@ def test_a_number_that_is_absent_is_zero(key: str, field: str) -> None:
         {"downloaded": -1},
         {"uploaded": None},
         {"port": "6881"},
+        {"port": 65_536},
+        {"uploaded": 1 << 70},
     ],
 )
 def test_a_row_is_left_out(changes: dict[str, object]) -> None:
-    assert one_row(**changes) == ()
+    assert not one_row(**changes)
 
 
 def test_a_peer_over_i2p_is_left_out() -> None:
     row = {key: value for key, value in ROW.items() if key not in {"ip", "port"}}
 
-    assert connections({"peers": {"x.b32.i2p": row | {"i2p_dest": "x"}}}) == ()
+    assert not connections({"peers": {"x.b32.i2p": row | {"i2p_dest": "x"}}})
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("81.2.69.142", "81.2.69.142"),
+        ("81.2.69.0", "81.2.69.0"),
+        ("2a02:d3c0::", "2a02:d3c0::"),
+        ("2A02:D3C0:0::9", "2a02:d3c0::9"),
+        ("::ffff:81.2.69.142", "81.2.69.142"),
+    ],
+)
+def test_a_known_address_is_read_like_a_new_one(text: str, known: str) -> None:
+    answer = {"peers": {"key": {**ROW, "ip": text}}}
+    before = connections({"peers": {"key": {**ROW, "ip": known}}})
+
+    assert connections(answer, before=before) == connections(answer) == before
+
+
+@pytest.mark.parametrize("text", ["10.0.0.1", "fe80::1%eth0", "", "1.2", "a\0", "é:"])
+def test_what_is_no_public_address_is_not_taken_for_a_known_one(text: str) -> None:
+    answer = {"peers": {"key": {**ROW, "ip": text}}}
+
+    assert not connections(answer, before=one_row())
 
 
 def test_a_broken_row_leaves_the_others_alone() -> None:

@@ -1,13 +1,23 @@
 """How connections of several torrents become peers."""
 
+from collections.abc import Callable, Iterable, Mapping
 from ipaddress import ip_address
 from random import Random
 
 from hypothesis import given, strategies as st
+import numpy as np
+from numpy.typing import NDArray
+import pytest
 
-from custom_components.qb_peer_vpn.models import IpAddress, Peer
-from custom_components.qb_peer_vpn.qbittorrent.answers import Connection
+from custom_components.qb_peer_vpn.models import Peer, Peers
+from custom_components.qb_peer_vpn.qbittorrent.connections import (
+    Connection,
+    Connections,
+)
 from custom_components.qb_peer_vpn.qbittorrent.peers import merge_connections
+
+type Addresses = NDArray[np.bytes_]
+type FloatArray = NDArray[np.float64]
 
 
 def connection(
@@ -24,8 +34,17 @@ def connection(
     )
 
 
-def nothing(torrent_hash: str, address: IpAddress) -> float:
-    return 0.0
+def nothing(torrent_hash: str, addresses: Addresses) -> FloatArray:
+    return np.zeros(len(addresses))
+
+
+def merged(
+    by_torrent: Mapping[str, Iterable[Connection]],
+    recent_bytes: Callable[[str, Addresses], FloatArray] = nothing,
+) -> Peers:
+    return merge_connections(
+        {key: Connections.of(rows) for key, rows in by_torrent.items()}, recent_bytes
+    )
 
 
 CONNECTIONS = st.builds(
@@ -40,83 +59,82 @@ CONNECTIONS = st.builds(
 
 
 def test_nobody_is_connected() -> None:
-    assert merge_connections({}, nothing) == ()
-    assert merge_connections({"aa": ()}, nothing) == ()
+    assert len(merged({})) == 0
+    assert len(merged({"aa": ()})) == 0
 
 
 def test_one_address_in_two_torrents_and_on_two_ports_is_one_peer() -> None:
-    merged = merge_connections(
+    peers = merged(
         {
             "bb": (connection("81.2.69.142", None, 1, 10),),
             "aa": (
                 connection("81.2.69.142", "GB", 2, 20),
-                connection("81.2.69.142", None, 4, 40),
+                connection("81.2.69.142", "FR", 4, 40),
             ),
-        },
-        nothing,
+        }
     )
 
-    assert merged == (
+    assert [*peers] == [
         Peer(
             address=ip_address("81.2.69.142"),
-            country_code="GB",
+            country_code="FR",
             download_speed=7,
             upload_speed=70,
-            torrent_hashes=("aa", "bb"),
-        ),
-    )
+        )
+    ]
 
 
 def test_recent_bytes_are_those_of_all_torrents_once_each() -> None:
     theirs = {"aa": 100.4, "bb": 20.2, "cc": 3000.0}
     address = "81.2.69.142"
 
-    (merged,) = merge_connections(
+    (peer,) = merged(
         {
             "bb": (connection(address),),
             "aa": (connection(address), connection(address)),
         },
-        lambda torrent_hash, _: theirs[torrent_hash],
+        lambda torrent_hash, addresses: np.full(len(addresses), theirs[torrent_hash]),
     )
 
-    assert merged.recent_bytes == 121
+    assert peer.recent_bytes == 121
 
 
-def test_bytes_that_age_make_no_other_peer() -> None:
+def test_bytes_that_age_make_no_other_peers() -> None:
     swarm = {"aa": (connection("9.9.9.9"),)}
 
-    assert merge_connections(swarm, lambda *_: 9.0) == merge_connections(swarm, nothing)
+    older = merged(swarm, lambda _, addresses: np.full(len(addresses), 9.0))
+
+    assert older == merged(swarm)
+    assert [peer.recent_bytes for peer in older] == [9]
 
 
-def test_a_peer_of_whom_nothing_is_new_stays_the_same_object() -> None:
-    swarm = {"aa": (connection("9.9.9.9"), connection("81.2.69.142"))}
-    before = merge_connections(swarm, nothing)
-
-    now = merge_connections(
-        {"aa": (*swarm["aa"], connection("8.8.8.8"))},
-        lambda _, address: 5.0 if str(address) == "81.2.69.142" else 0.0,
-        before=before,
-    )
-
-    assert [str(peer.address) for peer in now] == ["8.8.8.8", "9.9.9.9", "81.2.69.142"]
-    assert now[1] is before[0]
-    assert now[2] is not before[1]
-    assert now[2].recent_bytes == 5
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param((), id="nobody"),
+        pytest.param((connection("9.9.9.8"),), id="another address"),
+        pytest.param((connection("9.9.9.9", "SE"),), id="another country"),
+        pytest.param((connection("9.9.9.9", None, 1),), id="another speed down"),
+        pytest.param((connection("9.9.9.9", None, 0, 1),), id="another speed up"),
+    ],
+)
+def test_peers_of_whom_anything_else_is_new_are_others(
+    other: tuple[Connection, ...],
+) -> None:
+    assert merged({"aa": other}) != merged({"aa": (connection("9.9.9.9"),)})
 
 
 def test_peers_are_sorted_by_family_and_number() -> None:
-    addresses = ["2001:218::1", "100.0.0.1", "2a02::1", "9.9.9.9", "81.2.69.142"]
+    addresses = ["2001:218::1", "100.0.0.1", "2a02::", "9.9.9.9", "81.2.69.0"]
 
-    merged = merge_connections(
-        {"aa": [connection(address) for address in addresses]}, nothing
-    )
+    peers = merged({"aa": [connection(address) for address in addresses]})
 
-    assert [str(peer.address) for peer in merged] == [
+    assert [str(peer.address) for peer in peers] == [
         "9.9.9.9",
-        "81.2.69.142",
+        "81.2.69.0",
         "100.0.0.1",
         "2001:218::1",
-        "2a02::1",
+        "2a02::",
     ]
 
 
@@ -124,18 +142,18 @@ def test_peers_are_sorted_by_family_and_number() -> None:
 def test_nothing_is_lost_and_order_does_not_matter(
     by_torrent: dict[str, list[Connection]], random: Random
 ) -> None:
-    merged = merge_connections(by_torrent, nothing)
+    peers = merged(by_torrent)
     shuffled = {
         key: sorted(by_torrent[key], key=lambda _: random.random())
         for key in reversed(by_torrent)
     }
 
     flat = [item for rows in by_torrent.values() for item in rows]
-    assert merged == merge_connections(shuffled, nothing)
-    assert {peer.address for peer in merged} == {item.address for item in flat}
-    assert sum(peer.upload_speed for peer in merged) == sum(
+    assert peers == merged(shuffled)
+    assert {peer.address for peer in peers} == {item.address for item in flat}
+    assert sum(peer.upload_speed for peer in peers) == sum(
         item.upload_speed for item in flat
     )
-    assert sum(peer.download_speed for peer in merged) == sum(
+    assert sum(peer.download_speed for peer in peers) == sum(
         item.download_speed for item in flat
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.qb_peer_vpn.qbittorrent.answers import Connection
+from custom_components.qb_peer_vpn.qbittorrent.connections import NOBODY, Connections
 from custom_components.qb_peer_vpn.qbittorrent.rotation import TorrentRotation
 
 from .test_peers import connection
@@ -23,12 +23,12 @@ class SlowQbittorrent:
     def clock(self) -> float:
         return self.now
 
-    def ask(self, torrent_hash: str) -> tuple[Connection, ...] | None:
+    def ask(self, torrent_hash: str) -> Connections | None:
         self.now += 1
         self.asked.append(torrent_hash)
         if torrent_hash in self.gone:
             return None
-        return (connection(self.peers.get(torrent_hash, "9.9.9.9")),)
+        return Connections.of([connection(self.peers.get(torrent_hash, "9.9.9.9"))])
 
     def turn(self, rotation: TorrentRotation, torrents: Iterable[str]) -> list[str]:
         """Return what was asked in one turn."""
@@ -112,7 +112,7 @@ def test_an_error_ends_the_turn_and_the_torrent_stays_in_front(
 ) -> None:
     rotation = TorrentRotation(budget=10, clock=slow.clock)
 
-    def fail_at_b(torrent_hash: str) -> tuple[Connection, ...] | None:
+    def fail_at_b(torrent_hash: str) -> Connections | None:
         if torrent_hash == "b":
             raise OSError
         return slow.ask(torrent_hash)
@@ -127,7 +127,7 @@ def test_the_answers_cannot_be_changed_from_outside(slow: SlowQbittorrent) -> No
     rotation = TorrentRotation(budget=10, clock=slow.clock)
 
     with pytest.raises(TypeError):
-        rotation.answers["a"] = ()  # type: ignore[index]
+        rotation.answers["a"] = NOBODY  # type: ignore[index]
 
 
 @given(st.integers(1, 30), st.integers(1, 10))

@@ -1,20 +1,21 @@
 """How bytes are counted over reconnects, restarts and several connections."""
 
+from collections.abc import Iterable
 from ipaddress import IPv4Address
 from itertools import count
+from typing import override
 
 from hypothesis import given, strategies as st
+import numpy as np
 import pytest
 
-from custom_components.qb_peer_vpn.models import IpAddress
+from custom_components.qb_peer_vpn.models import IpAddress, packed_address
 from custom_components.qb_peer_vpn.qbittorrent import traffic
-from custom_components.qb_peer_vpn.qbittorrent.answers import Connection
-from custom_components.qb_peer_vpn.qbittorrent.traffic import (
-    AGEING,
-    HALF_LIFE,
-    MEMORY,
-    TrafficCounter,
+from custom_components.qb_peer_vpn.qbittorrent.connections import (
+    Connection,
+    Connections,
 )
+from custom_components.qb_peer_vpn.qbittorrent.traffic import AGEING, HALF_LIFE, MEMORY
 
 ADDRESS = IPv4Address("81.2.69.142")
 MINUTE = 60.0
@@ -39,12 +40,29 @@ def connection(
     )
 
 
+class TrafficCounter(traffic.TrafficCounter):
+    """Takes connections and addresses one by one, as tests write them down."""
+
+    @override
+    def count(
+        self, torrent_hash: str, connections: Iterable[Connection], *, now: float
+    ) -> None:
+        super().count(torrent_hash, Connections.of(connections), now=now)
+
+    def recent_bytes_of(
+        self, torrent_hash: str, address: IpAddress, *, now: float
+    ) -> float:
+        addresses = np.array([packed_address(address)])
+        (recent,) = self.recent_bytes(torrent_hash, addresses, now=now).tolist()
+        return float(recent)
+
+
 def counted(*answers: tuple[Connection, ...]) -> float:
     """Return what is counted over one torrent's answers, all at one moment."""
     counter = TrafficCounter()
     for answer in answers:
         counter.count("aa", answer, now=0.0)
-    return counter.recent_bytes("aa", ADDRESS, now=0.0)
+    return counter.recent_bytes_of("aa", ADDRESS, now=0.0)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +154,7 @@ def test_a_newcomer_counts_as_much_as_its_speed_allows(
     counter = TrafficCounter()
     counter.count("aa", (), now=0.0)
     counter.count("aa", (newcomer,), now=MINUTE)
-    assert counter.recent_bytes("aa", ADDRESS, now=MINUTE) == expected
+    assert counter.recent_bytes_of("aa", ADDRESS, now=MINUTE) == expected
 
 
 def test_torrents_and_addresses_count_apart() -> None:
@@ -149,10 +167,10 @@ def test_torrents_and_addresses_count_apart() -> None:
             now=0.0,
         )
     counter.count("bb", (connection(9_999),), now=0.0)
-    assert counter.recent_bytes("aa", ADDRESS, now=0.0) == 200
-    assert counter.recent_bytes("aa", other, now=0.0) == 600
-    assert counter.recent_bytes("bb", ADDRESS, now=0.0) == 0
-    assert counter.recent_bytes("cc", ADDRESS, now=0.0) == 0
+    assert counter.recent_bytes_of("aa", ADDRESS, now=0.0) == 200
+    assert counter.recent_bytes_of("aa", other, now=0.0) == 600
+    assert counter.recent_bytes_of("bb", ADDRESS, now=0.0) == 0
+    assert counter.recent_bytes_of("cc", ADDRESS, now=0.0) == 0
 
 
 def test_bytes_count_half_after_the_half_life_however_often_it_is_asked() -> None:
@@ -164,9 +182,9 @@ def test_bytes_count_half_after_the_half_life_however_often_it_is_asked() -> Non
             now = HALF_LIFE * poll / polls
             counter.count("aa", (connection(1_000),), now=now)
     assert [
-        counter.recent_bytes("aa", ADDRESS, now=HALF_LIFE) for counter in counters
+        counter.recent_bytes_of("aa", ADDRESS, now=HALF_LIFE) for counter in counters
     ] == pytest.approx([500.0, 500.0])
-    assert counters[0].recent_bytes("aa", ADDRESS, now=2 * HALF_LIFE) == 250.0
+    assert counters[0].recent_bytes_of("aa", ADDRESS, now=2 * HALF_LIFE) == 250.0
 
 
 def test_in_between_two_steps_of_the_ageing_nothing_is_new() -> None:
@@ -174,8 +192,8 @@ def test_in_between_two_steps_of_the_ageing_nothing_is_new() -> None:
     counter.count("aa", (connection(0),), now=0.0)
     counter.count("aa", (connection(1_000),), now=0.0)
     just_before = AGEING - 1.0
-    assert counter.recent_bytes("aa", ADDRESS, now=just_before) == 1_000
-    assert counter.recent_bytes("aa", ADDRESS, now=AGEING) < 1_000
+    assert counter.recent_bytes_of("aa", ADDRESS, now=just_before) == 1_000
+    assert counter.recent_bytes_of("aa", ADDRESS, now=AGEING) < 1_000
 
 
 @pytest.mark.parametrize(("away", "expected"), [(MEMORY, 250.0), (MEMORY + 1, 0.0)])
@@ -185,7 +203,7 @@ def test_who_stays_away_for_long_is_a_newcomer(away: float, expected: float) -> 
     counter.count("aa", (connection(1_000),), now=0.0)
     counter.count("bb", (), now=away)
     counter.count("aa", (connection(1_000),), now=away)
-    assert counter.recent_bytes("aa", ADDRESS, now=away) == expected
+    assert counter.recent_bytes_of("aa", ADDRESS, now=away) == expected
 
 
 def test_a_torrent_that_was_silent_for_long_is_new() -> None:
@@ -193,7 +211,7 @@ def test_a_torrent_that_was_silent_for_long_is_new() -> None:
     counter.count("aa", (), now=0.0)
     counter.count("bb", (), now=MEMORY + 1)
     counter.count("aa", (connection(1_000, speed=1_000),), now=MEMORY + 2)
-    assert counter.recent_bytes("aa", ADDRESS, now=MEMORY + 2) == 0
+    assert counter.recent_bytes_of("aa", ADDRESS, now=MEMORY + 2) == 0
 
 
 def test_of_too_many_who_left_the_longest_gone_are_forgotten(
@@ -206,7 +224,9 @@ def test_of_too_many_who_left_the_longest_gone_are_forgotten(
         for uploaded in (0, 100):
             counter.count("aa", (connection(uploaded, address=address),), now=0.0)
     # One is there, another one may be gone for each, and one more.
-    assert [counter.recent_bytes("aa", address, now=0.0) for address in addresses] == [
+    assert [
+        counter.recent_bytes_of("aa", address, now=0.0) for address in addresses
+    ] == [
         0,
         100,
         100,
@@ -219,9 +239,9 @@ def test_who_left_long_ago_is_forgotten_though_the_torrent_goes_on() -> None:
     for uploaded in (0, 100):
         counter.count("aa", (connection(uploaded),), now=0.0)
     counter.count("aa", (), now=MEMORY)
-    assert counter.recent_bytes("aa", ADDRESS, now=MEMORY) == 25.0
+    assert counter.recent_bytes_of("aa", ADDRESS, now=MEMORY) == 25.0
     counter.count("aa", (), now=MEMORY + 1)
-    assert counter.recent_bytes("aa", ADDRESS, now=MEMORY + 1) == 0.0
+    assert counter.recent_bytes_of("aa", ADDRESS, now=MEMORY + 1) == 0.0
 
 
 STEPS = st.lists(

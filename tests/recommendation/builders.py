@@ -8,6 +8,7 @@ from custom_components.qb_peer_vpn.models import (
     Coordinates,
     Gazetteer,
     LocatedPeer,
+    LocatedPeers,
     Location,
     LocationSource,
     PeerCluster,
@@ -15,7 +16,12 @@ from custom_components.qb_peer_vpn.models import (
     ServerSite,
     WeightedPoint,
 )
-from custom_components.qb_peer_vpn.recommendation import PlaceNames, Swarm, merge_peers
+from custom_components.qb_peer_vpn.recommendation import (
+    PlaceNames,
+    Swarm,
+    Votes,
+    merge_peers,
+)
 
 PLACES = {
     "Amsterdam": ("NL", 52.37, 4.89),
@@ -56,7 +62,6 @@ def city_location(
         city="Somewhere",
         radius_km=radius_km,
         source=LocationSource.DATABASE,
-        points=(WeightedPoint(coordinates=coordinates, weight=1.0),),
     )
 
 
@@ -83,8 +88,6 @@ def peer(network: int, location: Location, *, recent_bytes: int = 0) -> LocatedP
     return LocatedPeer(
         network=ip_network(((20 << 24) + (network << 8), 24)),
         location=location,
-        download_speed=0,
-        upload_speed=0,
         recent_bytes=recent_bytes,
     )
 
@@ -103,9 +106,16 @@ def peers_in(counts: dict[str, int]) -> list[LocatedPeer]:
     )
 
 
+def swarm_of(
+    peers: Iterable[LocatedPeer], *, votes: Votes = Votes.ONE_PER_NETWORK
+) -> Swarm:
+    """Return the swarm of these peers."""
+    return merge_peers(LocatedPeers.of(peers), votes=votes)
+
+
 def swarm_in(counts: dict[str, int]) -> Swarm:
     """Return a swarm of so many peers in each place."""
-    return merge_peers(peers_in(counts))
+    return swarm_of(peers_in(counts))
 
 
 def site(key: str, coordinates: Coordinates | None = None) -> ServerSite:

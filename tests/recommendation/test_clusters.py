@@ -19,7 +19,6 @@ from custom_components.qb_peer_vpn.recommendation import (
     Votes,
     find_clusters,
     geodesic_km,
-    merge_peers,
     peer_centroid,
 )
 from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
@@ -37,6 +36,7 @@ from .builders import (
     point,
     sites,
     swarm_in,
+    swarm_of,
 )
 
 NAMES = place_names()
@@ -93,7 +93,7 @@ def test_where_nobody_is_near_anybody_all_are_elsewhere() -> None:
         for latitude in range(-50, 51, 10)
         for longitude in range(-180, 180, 10)
     ]
-    swarm = merge_peers(peers_at(city_location(there) for there in grid))
+    swarm = swarm_of(peers_at(city_location(there) for there in grid))
     assert find_clusters(swarm, NAMES) == Clusters(clusters=(), elsewhere_share=1.0)
 
 
@@ -113,14 +113,14 @@ def test_nobody_is_no_cluster() -> None:
 
 def test_the_radius_holds_nine_tenths() -> None:
     steps = [point(0.0, step / 10.0) for step in range(-10, 11)]
-    swarm = merge_peers(peers_at(city_location(there) for there in steps))
+    swarm = swarm_of(peers_at(city_location(there) for there in steps))
     (cluster,) = find_clusters(swarm, NAMES).clusters
     # 19 of 21 lie within nine steps of a tenth of a degree.
     assert cluster.radius_km == pytest.approx(0.9 * 111.195, rel=1e-4)
 
 
 def test_a_cluster_over_the_antimeridian_is_one() -> None:
-    swarm = merge_peers(
+    swarm = swarm_of(
         peers_at(
             city_location(there, "FJ")
             for there in (point(-17.0, 179.2), point(-17.0, -179.2))
@@ -134,7 +134,7 @@ def test_a_cluster_over_the_antimeridian_is_one() -> None:
 
 def test_a_cluster_over_the_pole_is_one() -> None:
     ring = [point(89.0, longitude) for longitude in range(-180, 180, 10)]
-    swarm = merge_peers(peers_at(city_location(there) for there in ring))
+    swarm = swarm_of(peers_at(city_location(there) for there in ring))
     (cluster,) = find_clusters(swarm, NAMES).clusters
     assert cluster.coordinates.latitude == pytest.approx(90.0)
     assert cluster.radius_km == pytest.approx(111.195, rel=1e-4)
@@ -142,7 +142,7 @@ def test_a_cluster_over_the_pole_is_one() -> None:
 
 def test_a_ring_round_the_earth_still_has_a_place() -> None:
     ring = [point(0.0, float(longitude)) for longitude in range(-180, 180, 2)]
-    swarm = merge_peers(peers_at(city_location(there) for there in ring))
+    swarm = swarm_of(peers_at(city_location(there) for there in ring))
     (cluster,) = find_clusters(swarm, NAMES).clusters
     assert cluster.coordinates.latitude == pytest.approx(0.0)
     assert cluster.share == pytest.approx(1.0)
@@ -150,9 +150,7 @@ def test_a_ring_round_the_earth_still_has_a_place() -> None:
 
 def test_the_weight_of_a_country_goes_to_the_cluster_around_its_points() -> None:
     france = country_location("FR", [(at("Paris"), 0.75), (at("Suva"), 0.25)])
-    swarm = merge_peers(
-        peers_at([city_location(at("Paris"), "FR")] * 60 + [france] * 40)
-    )
+    swarm = swarm_of(peers_at([city_location(at("Paris"), "FR")] * 60 + [france] * 40))
     clusters = find_clusters(swarm, NAMES)
     assert by_label(clusters)["Paris"].share == pytest.approx(0.9)
     assert by_label(clusters)["Paris"].peers == 90
@@ -160,16 +158,14 @@ def test_the_weight_of_a_country_goes_to_the_cluster_around_its_points() -> None
 
 
 def test_countries_alone_make_clusters_with_the_country_s_name() -> None:
-    swarm = merge_peers(peers_at([JAPAN] * 30))
+    swarm = swarm_of(peers_at([JAPAN] * 30))
     (cluster,) = find_clusters(swarm, NAMES).clusters
     assert cluster.label == "Japan"
     assert cluster.country_codes == ("JP",)
 
 
 def test_a_few_cities_do_not_hide_everybody_else() -> None:
-    swarm = merge_peers(
-        peers_at([city_location(at("Paris"), "FR")] * 10 + [JAPAN] * 90)
-    )
+    swarm = swarm_of(peers_at([city_location(at("Paris"), "FR")] * 10 + [JAPAN] * 90))
     assert by_label(find_clusters(swarm, NAMES))["Japan"].share == pytest.approx(0.9)
 
 
@@ -179,14 +175,14 @@ def test_countries_come_heaviest_first_and_unknown_ones_not_at_all() -> None:
         + [city_location(at("Frankfurt"), "DE")] * 20
         + [city_location(at("Frankfurt"), None)] * 5
     )
-    (cluster,) = find_clusters(merge_peers(peers_at(locations)), NAMES).clusters
+    (cluster,) = find_clusters(swarm_of(peers_at(locations)), NAMES).clusters
     assert cluster.country_codes == ("DE", "LU")
     assert cluster.label == "Frankfurt"
 
 
 def test_without_a_majority_the_place_counts_and_not_the_country() -> None:
     locations = [city_location(at("Frankfurt"), code) for code in ("LU", "CH", "NL")]
-    (cluster,) = find_clusters(merge_peers(peers_at(locations)), NAMES).clusters
+    (cluster,) = find_clusters(swarm_of(peers_at(locations)), NAMES).clusters
     assert cluster.label == "Frankfurt"
 
 
@@ -199,7 +195,7 @@ def test_places_of_unknown_countries_are_named() -> None:
         source=JAPAN.source,
         points=JAPAN.points,
     )
-    (cluster,) = find_clusters(merge_peers(peers_at([nowhere])), NAMES).clusters
+    (cluster,) = find_clusters(swarm_of(peers_at([nowhere])), NAMES).clusters
     assert cluster.label == "Tokyo"
 
 
@@ -228,7 +224,7 @@ def test_a_longer_reach_joins_more() -> None:
 def test_by_traffic_shares_are_of_the_traffic_and_peers_are_counted() -> None:
     places = [city_location(at("Tokyo"), "JP"), city_location(at("Paris"), "FR")]
     peers = [peer(n, places[n % 2], recent_bytes=[900, 300][n % 2]) for n in range(200)]
-    swarm = merge_peers(peers, votes=Votes.BY_TRAFFIC)
+    swarm = swarm_of(peers, votes=Votes.BY_TRAFFIC)
     found = by_label(find_clusters(swarm, NAMES))
     assert found["Tokyo"].share == pytest.approx(0.75)
     assert found["Paris"].share == pytest.approx(0.25)
@@ -261,8 +257,8 @@ def test_the_order_of_the_peers_is_irrelevant(
 ) -> None:
     peers = peers_at(city_location(there) for there in places)
     shuffled = random.Random(seed).sample(peers, len(peers))
-    assert find_clusters(merge_peers(peers), NAMES, method=method) == find_clusters(
-        merge_peers(shuffled), NAMES, method=method
+    assert find_clusters(swarm_of(peers), NAMES, method=method) == find_clusters(
+        swarm_of(shuffled), NAMES, method=method
     )
 
 
@@ -271,7 +267,7 @@ def test_the_order_of_the_peers_is_irrelevant(
 def test_shares_add_up_to_everybody(
     method: ClusterMethod, places: list[Coordinates]
 ) -> None:
-    swarm = merge_peers(peers_at(city_location(there) for there in places))
+    swarm = swarm_of(peers_at(city_location(there) for there in places))
     clusters = find_clusters(swarm, NAMES, method=method, max_clusters=3)
     inside = sum(cluster.share for cluster in clusters.clusters)
     assert inside + clusters.elsewhere_share == pytest.approx(1.0)
@@ -279,7 +275,7 @@ def test_shares_add_up_to_everybody(
 
 @pytest.mark.parametrize("factor", [0.001, 3.0, 1e6])
 def test_the_unit_of_the_weights_is_irrelevant(factor: float) -> None:
-    swarm = merge_peers(peers_in({"Tokyo": 50, "Paris": 30, "Suva": 1}))
+    swarm = swarm_of(peers_in({"Tokyo": 50, "Paris": 30, "Suva": 1}))
     scaled = Swarm(
         vectors=swarm.vectors,
         weights=swarm.weights * factor,
@@ -311,4 +307,4 @@ def test_the_centroid_is_the_middle_of_all() -> None:
 def test_nobody_and_opposite_peers_have_no_centroid() -> None:
     opposite = [city_location(point(0.0, 0.0)), city_location(point(0.0, 180.0))]
     assert peer_centroid(swarm_in({}), NAMES) is None
-    assert peer_centroid(merge_peers(peers_at(opposite)), NAMES) is None
+    assert peer_centroid(swarm_of(peers_at(opposite)), NAMES) is None

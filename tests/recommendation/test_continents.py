@@ -3,11 +3,7 @@
 import pytest
 
 from custom_components.qb_peer_vpn.models import Continent
-from custom_components.qb_peer_vpn.recommendation import (
-    Votes,
-    merge_peers,
-    shares_by_continent,
-)
+from custom_components.qb_peer_vpn.recommendation import Votes, shares_by_continent
 
 from .builders import (
     PLACES,
@@ -17,6 +13,7 @@ from .builders import (
     peer,
     peers_at,
     swarm_in,
+    swarm_of,
 )
 
 CONTINENTS = {
@@ -41,7 +38,7 @@ def test_shares_are_of_all_votes_and_every_continent_has_one() -> None:
 
 def test_a_country_s_points_count_as_one_peer() -> None:
     japan = country_location("JP", [(at("Tokyo"), 0.7), (at("Sydney"), 0.3)])
-    swarm = merge_peers(peers_at([japan, city_location(at("Berlin"), "DE")]))
+    swarm = swarm_of(peers_at([japan, city_location(at("Berlin"), "DE")]))
     shares = shares_by_continent(swarm, CONTINENTS)
     assert shares[Continent.ASIA] == shares[Continent.EUROPE] == 0.5
 
@@ -54,7 +51,7 @@ def test_votes_by_traffic_decide_here_too() -> None:
         *(peer(number, berlin) for number in range(20)),
         *(peer(number, tokyo, recent_bytes=100) for number in range(20, 40)),
     ]
-    shares = shares_by_continent(merge_peers(peers, votes=Votes.BY_TRAFFIC), CONTINENTS)
+    shares = shares_by_continent(swarm_of(peers, votes=Votes.BY_TRAFFIC), CONTINENTS)
     assert shares[Continent.ASIA] > 2 * shares[Continent.EUROPE] > 0.0
 
 
@@ -64,7 +61,7 @@ def test_who_is_on_no_continent_counts_in_the_whole(country: str | None) -> None
         city_location(at("Berlin"), "DE"),
         city_location(at("Suva"), country),
     )
-    shares = shares_by_continent(merge_peers(peers_at([berlin, nowhere])), CONTINENTS)
+    shares = shares_by_continent(swarm_of(peers_at([berlin, nowhere])), CONTINENTS)
     assert sum(shares.values()) == shares[Continent.EUROPE] == 0.5
 
 

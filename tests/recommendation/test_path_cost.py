@@ -6,7 +6,6 @@ from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 
-from custom_components.qb_peer_vpn.recommendation import merge_peers
 from custom_components.qb_peer_vpn.recommendation.geodesy import (
     distances_km,
     vectors_of,
@@ -16,7 +15,7 @@ from custom_components.qb_peer_vpn.recommendation.path_cost import (
     path_legs,
 )
 
-from .builders import at, city_location, peers_at, point, sites, swarm_in
+from .builders import at, city_location, peers_at, point, sites, swarm_in, swarm_of
 
 kilometres = st.floats(0.0, 20_015.0)
 
@@ -63,7 +62,7 @@ def test_the_peer_leg_is_the_weighted_mean_over_the_peers() -> None:
 
 def test_many_points_count_as_few_do() -> None:
     scattered = [point(latitude / 20.0, latitude / 10.0) for latitude in range(1_500)]
-    swarm = merge_peers(peers_at(city_location(there) for there in scattered))
+    swarm = swarm_of(peers_at(city_location(there) for there in scattered))
     legs = path_legs(sites("Berlin", "Sydney"), at("Berlin"), swarm, {})
     at_once = distances_km(
         vectors_of([at("Berlin"), at("Sydney")]), vectors_of(scattered)

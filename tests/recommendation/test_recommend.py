@@ -24,7 +24,6 @@ from custom_components.qb_peer_vpn.recommendation import (
     geodesic_km,
     memory_from_store,
     memory_to_store,
-    merge_peers,
     recommend,
 )
 
@@ -40,6 +39,7 @@ from .builders import (
     site,
     sites,
     swarm_in,
+    swarm_of,
 )
 
 EVERYWHERE = [name for name in PLACES if name != "Azores"]
@@ -209,9 +209,7 @@ def test_without_sites_there_is_no_answer() -> None:
 
 def test_home_and_peers_across_the_antimeridian() -> None:
     fiji = peers_at([city_location(point(-17.0, -179.9), "FJ")] * 20)
-    found, _ = advise(
-        merge_peers(fiji), home="Auckland", choice=sites("Suva", "Sydney")
-    )
+    found, _ = advise(swarm_of(fiji), home="Auckland", choice=sites("Suva", "Sydney"))
     assert found.ranking[0].site.key == "Suva"
     assert found.ranking[0].peer_distance_km == pytest.approx(215.0, abs=5.0)
 
@@ -219,7 +217,7 @@ def test_home_and_peers_across_the_antimeridian() -> None:
 def test_a_country_s_points_decide_as_its_cities_do() -> None:
     shares = {"New York": 29, "Chicago": 20, "Los Angeles": 18}
     country = country_location("US", [(at(name), n / 67) for name, n in shares.items()])
-    by_country, _ = advise(merge_peers(peers_at([country] * 67)), home="Azores")
+    by_country, _ = advise(swarm_of(peers_at([country] * 67)), home="Azores")
     by_city, _ = advise(swarm_in(shares), home="Azores")
     assert keys(by_country.ranking) == keys(by_city.ranking)
     assert by_country.chosen.path_ms == pytest.approx(by_city.chosen.path_ms)
@@ -247,9 +245,9 @@ def test_the_order_of_peers_and_sites_is_irrelevant(
     ]
     shuffle = random.Random(seed)
     choice = sites(*EVERYWHERE)
-    one = advise(merge_peers(peers), choice=choice, strategy=strategy, in_use=in_use)
+    one = advise(swarm_of(peers), choice=choice, strategy=strategy, in_use=in_use)
     other = advise(
-        merge_peers(shuffle.sample(peers, len(peers))),
+        swarm_of(shuffle.sample(peers, len(peers))),
         choice=shuffle.sample(choice, len(choice)),
         strategy=strategy,
         in_use=in_use,
@@ -263,8 +261,8 @@ def test_only_the_proportions_of_a_swarm_count(
     drawn: list[tuple[int, str]], copies: int
 ) -> None:
     locations = [city_location(at(name)) for _, name in drawn for _ in range(15)]
-    once, _ = advise(merge_peers(peers_at(locations)))
-    often, _ = advise(merge_peers(peers_at(locations * copies)))
+    once, _ = advise(swarm_of(peers_at(locations)))
+    often, _ = advise(swarm_of(peers_at(locations * copies)))
     assert once.chosen.site == often.chosen.site
     assert [scored.path_ms for scored in once.ranking] == pytest.approx(
         [scored.path_ms for scored in often.ranking]
@@ -281,7 +279,7 @@ def test_only_the_proportions_of_a_swarm_count(
 def test_a_move_always_promises_the_margin_and_staying_nothing(
     drawn: list[tuple[int, str]], home: str, in_use: str | None, cycles: int
 ) -> None:
-    swarm = merge_peers(peers_at(city_location(at(name)) for _, name in drawn))
+    swarm = swarm_of(peers_at(city_location(at(name)) for _, name in drawn))
     memory = Memory()
     for _ in range(cycles):
         found, memory = advise(swarm, home=home, memory=memory, in_use=in_use)
@@ -318,7 +316,7 @@ def churned_swarms(share: Mapping[str, float], cycles: int) -> Iterator[Swarm]:
             chance.sample(range(60), 12), drawn_peers(chance, share, 12), strict=True
         ):
             peers[place] = replace(newcomer, network=peers[place].network)
-        yield merge_peers(peers)
+        yield swarm_of(peers)
 
 
 def changes(chosen: list[str]) -> int:
@@ -369,8 +367,8 @@ def test_nearly_equal_sites_do_not_take_turns(in_use: str | None) -> None:
 def test_the_advice_survives_a_restart() -> None:
     west, east = point(40.7, -75.0), point(40.7, -73.0)
     choice = [*sites("Lisbon"), site("A", west), site("B", east)]
-    near_b = merge_peers(peers_at([city_location(east)] * 30))
-    near_a = merge_peers(peers_at([city_location(west)] * 30))
+    near_b = swarm_of(peers_at([city_location(east)] * 30))
+    near_a = swarm_of(peers_at([city_location(west)] * 30))
     first, memory = advise(near_b, home="Azores", choice=choice)
     memory = memory_from_store(memory_to_store(memory))
     for _ in range(20):

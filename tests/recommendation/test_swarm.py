@@ -7,9 +7,17 @@ import numpy as np
 import pytest
 
 from custom_components.qb_peer_vpn.models import LocatedPeer
-from custom_components.qb_peer_vpn.recommendation import Swarm, Votes, merge_peers
+from custom_components.qb_peer_vpn.recommendation import Swarm, Votes
 
-from .builders import at, city_location, country_location, peer, peers_at, peers_in
+from .builders import (
+    at,
+    city_location,
+    country_location,
+    peer,
+    peers_at,
+    peers_in,
+    swarm_of,
+)
 
 BERLIN = city_location(at("Berlin"), "DE")
 PARIS = city_location(at("Paris"), "FR", radius_km=5.0)
@@ -29,27 +37,25 @@ def content(swarm: Swarm) -> tuple[object, ...]:
 
 
 def test_one_network_has_one_vote() -> None:
-    swarm = merge_peers([peer(1, BERLIN), peer(1, BERLIN), peer(2, BERLIN)])
+    swarm = swarm_of([peer(1, BERLIN), peer(1, BERLIN), peer(2, BERLIN)])
     assert swarm.weights.tolist() == [2.0]
     assert swarm.networks == 2
 
 
 @pytest.mark.parametrize("turn", [1, -1])
 def test_in_one_network_the_most_accurate_location_counts(turn: int) -> None:
-    swarm = merge_peers([peer(1, BERLIN), peer(1, PARIS)][::turn])
+    swarm = swarm_of([peer(1, BERLIN), peer(1, PARIS)][::turn])
     assert swarm.country_codes == ("FR",)
 
 
 @pytest.mark.parametrize("turn", [1, -1])
 def test_equally_accurate_locations_do_not_depend_on_the_order(turn: int) -> None:
     other = city_location(at("London"), "GB")
-    assert merge_peers([peer(1, BERLIN), peer(1, other)][::turn]).country_codes == (
-        "GB",
-    )
+    assert swarm_of([peer(1, BERLIN), peer(1, other)][::turn]).country_codes == ("GB",)
 
 
 def test_a_vote_of_a_country_spreads_over_its_points() -> None:
-    swarm = merge_peers([peer(1, UNITED_STATES), peer(2, UNITED_STATES)])
+    swarm = swarm_of([peer(1, UNITED_STATES), peer(2, UNITED_STATES)])
     assert sorted(swarm.weights) == [0.5, 1.5]
     assert not swarm.by_city.any()
     assert swarm.networks == 2
@@ -57,7 +63,7 @@ def test_a_vote_of_a_country_spreads_over_its_points() -> None:
 
 def test_a_city_and_a_country_s_point_stay_apart_in_one_place() -> None:
     new_york = city_location(at("New York"), "US")
-    swarm = merge_peers([peer(1, UNITED_STATES), peer(2, new_york)])
+    swarm = swarm_of([peer(1, UNITED_STATES), peer(2, new_york)])
     assert sorted(zip(swarm.by_city, swarm.weights, strict=True)) == [
         (False, 0.25),
         (False, 0.75),
@@ -66,24 +72,24 @@ def test_a_city_and_a_country_s_point_stay_apart_in_one_place() -> None:
 
 
 def test_equal_points_of_separate_objects_merge() -> None:
-    assert len(merge_peers(peers_in({"Berlin": 3, "Paris": 2})).weights) == 2
+    assert len(swarm_of(peers_in({"Berlin": 3, "Paris": 2})).weights) == 2
 
 
 def test_an_unknown_country_is_an_empty_text() -> None:
-    swarm = merge_peers([peer(1, city_location(at("Berlin"), None)), peer(2, PARIS)])
+    swarm = swarm_of([peer(1, city_location(at("Berlin"), None)), peer(2, PARIS)])
     assert swarm.country_codes == ("", "FR")
     assert sorted(swarm.countries) == [0, 1]
 
 
 def test_nobody_is_an_empty_swarm() -> None:
-    swarm = merge_peers([])
+    swarm = swarm_of([])
     assert swarm.vectors.shape == (0, 3)
     assert swarm.total_weight == 0.0
     assert swarm.networks == 0
 
 
 def test_by_traffic_a_network_counts_what_its_peers_exchanged() -> None:
-    swarm = merge_peers(
+    swarm = swarm_of(
         [
             peer(1, BERLIN, recent_bytes=100),
             peer(1, BERLIN, recent_bytes=100),
@@ -105,8 +111,8 @@ def test_by_traffic_the_networks_are_counted_as_before() -> None:
         peer(n, where, recent_bytes=n**4)
         for n, where in enumerate([BERLIN, PARIS, UNITED_STATES] * 20)
     ]
-    swarm = merge_peers(peers, votes=Votes.BY_TRAFFIC)
-    equal = merge_peers(peers)
+    swarm = swarm_of(peers, votes=Votes.BY_TRAFFIC)
+    equal = swarm_of(peers)
     assert swarm.counts.tolist() == equal.counts.tolist() == equal.weights.tolist()
     assert swarm.weights.tolist() != equal.weights.tolist()
     assert swarm.networks == equal.networks == 60
@@ -129,19 +135,17 @@ def test_the_order_of_the_peers_is_irrelevant(
     votes: Votes, seed: int, peers: list[LocatedPeer]
 ) -> None:
     shuffled = random.Random(seed).sample(peers, len(peers))
-    assert content(merge_peers(shuffled, votes=votes)) == content(
-        merge_peers(peers, votes=votes)
+    assert content(swarm_of(shuffled, votes=votes)) == content(
+        swarm_of(peers, votes=votes)
     )
 
 
 def test_without_traffic_the_kind_of_vote_is_irrelevant() -> None:
     peers = peers_in({"Berlin": 3, "Paris": 2})
-    assert content(merge_peers(peers, votes=Votes.BY_TRAFFIC)) == content(
-        merge_peers(peers)
-    )
+    assert content(swarm_of(peers, votes=Votes.BY_TRAFFIC)) == content(swarm_of(peers))
 
 
 def test_weights_sum_to_the_votes() -> None:
-    swarm = merge_peers(peers_at([BERLIN, PARIS, UNITED_STATES, UNITED_STATES]))
+    swarm = swarm_of(peers_at([BERLIN, PARIS, UNITED_STATES, UNITED_STATES]))
     assert swarm.total_weight == pytest.approx(4.0)
     assert np.linalg.norm(swarm.vectors, axis=1) == pytest.approx(1.0)

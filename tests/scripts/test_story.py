@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import pytest
 
 from custom_components.qb_peer_vpn.catalogue import shipped_catalogue
-from custom_components.qb_peer_vpn.geolocation.networks import network_of
 from custom_components.qb_peer_vpn.models import (
     Coordinates,
     LocatedPeer,
+    LocatedPeers,
     Location,
     LocationSource,
     ServerSite,
-    WeightedPoint,
+    network_of,
 )
 from custom_components.qb_peer_vpn.recommendation import (
     Memory,
@@ -56,7 +56,6 @@ def location(place: Place) -> Location:
         city=place.city,
         radius_km=20,
         source=LocationSource.DATABASE,
-        points=(WeightedPoint(coordinates=where, weight=1.0),),
     )
 
 
@@ -64,8 +63,6 @@ def located(peer: SwarmPeer) -> LocatedPeer:
     return LocatedPeer(
         network=network_of(peer.address),
         location=location(peer.place),
-        download_speed=0,
-        upload_speed=0,
     )
 
 
@@ -81,7 +78,7 @@ def story(
         in_use = exits.get(seconds, in_use)
         peers = map(located, swarm.peers(seconds))
         found, memory = recommend(
-            merge_peers(tuple(peers), votes=Votes.ONE_PER_NETWORK),
+            merge_peers(LocatedPeers.of(peers), votes=Votes.ONE_PER_NETWORK),
             sites,
             HOME,
             settings=Settings(),

@@ -36,7 +36,7 @@ from .gazetteer import load_gazetteer
 from .location_cache import CacheSnapshot, LocationCache
 from .locator import LocatedSwarm, Locator
 from .lookup_mode import LookupMode
-from .networks import canonical_address, network_of
+from .networks import canonical_address
 from .online_chain import ChainResult, OnlineChain, OnlineUsage
 from .online_service import OnlineService, ServiceName
 from .online_services import PUBLIC_URLS, online_services
@@ -82,7 +82,6 @@ __all__ = [
     "is_stale",
     "load_gazetteer",
     "must_delete",
-    "network_of",
     "online_services",
     "refresh_database",
     "version_from_store",

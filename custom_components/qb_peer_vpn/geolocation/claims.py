@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import isfinite
 import re
 
-from ..models import Coordinates, Location, LocationSource, WeightedPoint
+from ..models import Coordinates, Location, LocationSource
 from .countries import CountryTable
 
 CITY_RADIUS_KM = 25.0
@@ -101,7 +101,6 @@ def _city_location(
         city=city,
         radius_km=radius_km,
         source=source,
-        points=(WeightedPoint(coordinates=point, weight=1.0),),
         hosting=hosting,
     )
 

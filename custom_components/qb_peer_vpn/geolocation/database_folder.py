@@ -39,6 +39,8 @@ class DatabaseFolder:
         self._by_family = dict[int, CityDatabase]()
         self._broken = set[str]()
         self._unreported = list[DatabaseProblem]()
+        self.changes = 0
+        """How often other files have answered than before."""
 
     @property
     def in_use(self) -> tuple[DatabaseInfo, ...]:
@@ -102,11 +104,14 @@ class DatabaseFolder:
             )
 
     def _route(self) -> None:
+        before = self._by_family
         self._by_family = {
             family: database
             for database in sorted(self._databases.values(), key=_preference)
             for family in database.families
         }
+        # Databases are equal where they are the same object.
+        self.changes += self._by_family != before
 
 
 def _preference(database: CityDatabase) -> tuple[bool, datetime, str]:

@@ -62,20 +62,27 @@ class LocationCache:
 
         An answer that is due for renewal is given for another 30 days.
         """
-        key = int(network.network_address)
+        return self.location_at(int(network.network_address), now)
+
+    def location_at(self, number: int, now: datetime) -> Location | None:
+        """Do the same by the number of the network's first address."""
         with self._lock:
-            answer = self._answers.pop(key, None)
+            answer = self._answers.pop(number, None)
             if answer is None:
                 return None
-            self._answers[key] = answer
+            self._answers[number] = answer
         if answer[0] + GRACE_SECONDS <= now.timestamp():
             return None
         return location_of_claim(_claim(answer), self._countries, LocationSource.ONLINE)
 
     def is_fresh(self, network: IpNetwork, now: datetime) -> bool:
         """Say whether nobody need be asked, be the network located or not."""
+        return self.is_fresh_at(int(network.network_address), now)
+
+    def is_fresh_at(self, number: int, now: datetime) -> bool:
+        """Do the same by the number of the network's first address."""
         with self._lock:
-            answer = self._answers.get(int(network.network_address))
+            answer = self._answers.get(number)
         return answer is not None and answer[0] > now.timestamp()
 
     def remember(

@@ -1,25 +1,46 @@
 """Where the peers of a swarm are, and how many of them somebody can place."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ..models import IpAddress, IpNetwork, LocatedPeer, Location, Peer
+import numpy as np
+from numpy.typing import NDArray
+
+from ..models import (
+    LOCATED_PEER,
+    IpAddress,
+    IpNetwork,
+    LocatedPeers,
+    Location,
+    Peers,
+    Table,
+    address_of,
+    network_of,
+    networks_of,
+    packed_address,
+)
 from .countries import CountryTable
 from .database import DatabaseInfo
 from .database_folder import DatabaseFolder, DatabaseProblem
 from .location_cache import LocationCache
 from .lookup_mode import LookupMode
-from .networks import canonical_address, network_of
+from .networks import canonical_address
+
+type Packed = NDArray[np.bytes_]
+type Numbers = NDArray[np.int32]
+"""Which of some locations each is; -1: none."""
+
+_NONE = -1
+_MOST_PLACES = 500
+"""So many, and twice as many as there are peers, are kept for those who come back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocatedSwarm:
     """Where the peers of one poll are."""
 
-    located: tuple[LocatedPeer, ...]
-    """Sorted by address family and address."""
+    located: LocatedPeers
+    """In the order of the peers."""
     by_city: int
     """Peers located to a city."""
     by_country: int
@@ -56,34 +77,31 @@ class Locator:
         self._databases = databases
         self._cache = cache
         self._mode = mode
-        self._last = dict[int, LocatedPeer]()
+        self._last = _Here(changes=_NONE)
 
-    def locate(self, peers: Sequence[Peer], now: datetime) -> LocatedSwarm:
+    def locate(self, peers: Peers, now: datetime) -> LocatedSwarm:
         """Locate all peers of a poll in one job, with the files as they are now."""
         uses_databases = self._mode is not LookupMode.COUNTRY_ONLY
         problems = self._databases.refresh() if uses_databases else ()
-        last, self._last = self._last, {}
-        located: list[LocatedPeer] = []
-        traffic = defaultdict[IpNetwork, int](int)
-        for address, peer in _canonical(peers):
-            before = last.get(int(address))
-            network = before.network if before else network_of(address)
-            location, is_unknown = self._locate(address, network, now)
-            if is_unknown:
-                traffic[network] += peer.download_speed + peer.upload_speed
-            location = location or self._countries.location(peer.country_code)
-            if location is not None:
-                found = _located_peer(peer, network, location, before)
-                located.append(found)
-                self._last[int(address)] = found
-        by_city = sum(peer.location.city is not None for peer in located)
+        self._last = here = self._here(peers.table["address"])
+        numbers, unknown = self._told(peers.table, here, now)
+        self._add_countries(peers.table, here, numbers)
+        located = _located_peers(peers.table, here, numbers)
+        counts = np.bincount(
+            located.table["location"], minlength=len(located.locations)
+        ).tolist()
+        by_city = sum(
+            count
+            for place, count in zip(located.locations, counts, strict=True)
+            if place.city is not None
+        )
         return LocatedSwarm(
-            located=tuple(located),
+            located=located,
             by_city=by_city,
             by_country=len(located) - by_city,
             unlocated=len(peers) - len(located),
-            hosting_share=_hosting_share(located),
-            unknown=_most_traffic_first(traffic),
+            hosting_share=_hosting_share(located.locations, counts),
+            unknown=unknown,
             databases=self._databases.in_use if uses_databases else (),
             problems=problems,
         )
@@ -125,64 +143,143 @@ class Locator:
         may_ask = self._mode is LookupMode.ONLINE
         return best, may_ask and not self._cache.is_fresh(network, now)
 
+    def _here(self, addresses: Packed) -> _Here:
+        """Ask the databases for those that they were not asked for in the last run."""
+        last = self._last
+        if last.changes != self._databases.changes or last.is_crowded:
+            last = _Here(changes=self._databases.changes)
+        rows = np.searchsorted(last.addresses, addresses)
+        is_known = rows < len(last.addresses)
+        is_known[is_known] = last.addresses[rows[is_known]] == addresses[is_known]
+        networks = np.zeros(len(addresses), dtype=addresses.dtype)
+        numbers = np.full(len(addresses), _NONE, dtype=np.int32)
+        networks[is_known] = last.networks[rows[is_known]]
+        numbers[is_known] = last.numbers[rows[is_known]]
+        new = np.flatnonzero(~is_known)
+        for row, packed in zip(new.tolist(), addresses[new].tolist(), strict=True):
+            address = canonical_address(address_of(packed))
+            if address is not None:
+                networks[row] = packed_address(address)
+                if self._mode is not LookupMode.COUNTRY_ONLY:
+                    place = self._databases.locate(address)
+                    numbers[row] = last.places.number(place)
+        networks[new] = networks_of(networks[new])
+        return replace(
+            last, addresses=addresses.copy(), networks=networks, numbers=numbers
+        )
 
-def _located_peer(
-    peer: Peer, network: IpNetwork, location: Location, before: LocatedPeer | None
-) -> LocatedPeer:
-    """Return the object of the run before where nothing is new.
+    def _told(
+        self, peers: Table, here: _Here, now: datetime
+    ) -> tuple[Numbers, tuple[IpNetwork, ...]]:
+        """Add what services told, where no database names a city.
 
-    New objects by the ten thousand make Python look through all the others in the process
-    for garbage, and meanwhile everything stands still.
-    """
-    if (
-        before is not None
-        and before.location is location
-        and before.download_speed == peer.download_speed
-        and before.upload_speed == peer.upload_speed
-        and before.recent_bytes == peer.recent_bytes
-    ):
-        return before
-    return LocatedPeer(
-        network=network,
-        location=location,
-        download_speed=peer.download_speed,
-        upload_speed=peer.upload_speed,
-        recent_bytes=peer.recent_bytes,
-    )
+        Returns the better answer of both, and the networks that a service may know
+        better, those with most traffic first.
+        """
+        numbers = here.numbers.copy()
+        if self._mode is LookupMode.COUNTRY_ONLY:
+            return numbers, ()
+        rows = np.flatnonzero(here.has_network & ~here.places.has_city(numbers))
+        networks, of_network = np.unique(here.networks[rows], return_inverse=True)
+        told = np.full(len(networks), _NONE, dtype=np.int32)
+        may_ask = np.zeros(len(networks), dtype=np.bool_)
+        for row, network in enumerate(networks.tolist()):
+            first = int(address_of(network))
+            told[row] = here.places.number(self._cache.location_at(first, now))
+            may_ask[row] = not self._cache.is_fresh_at(first, now)
+        is_better = (numbers[rows] == _NONE) | here.places.has_city(told)[of_network]
+        numbers[rows] = np.where(is_better, told[of_network], numbers[rows])
+        if self._mode is not LookupMode.ONLINE:
+            return numbers, ()
+        traffic = np.zeros(len(networks), dtype=np.int64)
+        speeds = peers["download_speed"][rows] + peers["upload_speed"][rows]
+        np.add.at(traffic, of_network, speeds)
+        order = np.lexsort((networks, -traffic))
+        return numbers, tuple(
+            network_of(address_of(network))
+            for network in networks[order[may_ask[order]]].tolist()
+        )
 
-
-def _hosting_share(located: Sequence[LocatedPeer]) -> float | None:
-    told = [
-        hosting for peer in located if (hosting := peer.location.hosting) is not None
-    ]
-    return sum(told) / len(told) if told else None
-
-
-def _most_traffic_first(traffic: Mapping[IpNetwork, int]) -> tuple[IpNetwork, ...]:
-    def order(network: IpNetwork) -> tuple[int, int, int]:
-        return -traffic[network], network.version, int(network.network_address)
-
-    return tuple(sorted(traffic, key=order))
-
-
-def _canonical(peers: Sequence[Peer]) -> Iterator[tuple[IpAddress, Peer]]:
-    """Pair the peers that have a global address with it, in an order of their own."""
-    # Sorted by plain values, not as pairs, for the sake of the garbage collector too.
-    addresses = {
-        place: address
-        for place, peer in enumerate(peers)
-        if (address := canonical_address(peer.address)) is not None
-    }
-    for place in sorted(addresses, key=lambda at: _order(addresses[at], peers[at])):
-        yield addresses[place], peers[place]
+    def _add_countries(self, peers: Table, here: _Here, numbers: Numbers) -> None:
+        """Fall back to the countries that qBittorrent resolved."""
+        rows = np.flatnonzero(here.has_network & (numbers == _NONE))
+        codes, of_code = np.unique(peers["country_code"][rows], return_inverse=True)
+        for row, code in enumerate(codes.tolist()):
+            country = self._countries.location(code.decode())
+            numbers[rows[of_code == row]] = here.places.number(country)
 
 
-def _order(address: IpAddress, peer: Peer) -> tuple[int, int, int, int, str]:
-    # One host may be connected twice, directly and through a tunnel: the rest breaks ties.
-    return (
-        address.version,
-        int(address),
-        peer.download_speed,
-        peer.upload_speed,
-        peer.country_code or "",
-    )
+class _Numbered:
+    """Locations, each once, with numbers in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Location, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def number(self, location: Location | None) -> int:
+        if location is None:
+            return _NONE
+        return self._numbers.setdefault(location, len(self._numbers))
+
+    def has_city(self, numbers: Numbers) -> NDArray[np.bool_]:
+        """Say of each number whether it stands for a city."""
+        # The last one stands for none.
+        cities = [*(place.city is not None for place in self._numbers), False]
+        is_city: NDArray[np.bool_] = np.array(cities)[numbers]
+        return is_city
+
+    def in_use(self, numbers: Numbers) -> tuple[Numbers, tuple[Location, ...]]:
+        """Return the locations that are in use, and their numbers among those."""
+        used, first, of_used = np.unique(
+            numbers, return_index=True, return_inverse=True
+        )
+        order = np.argsort(first)
+        locations = tuple(self._numbers)
+        return np.argsort(order).astype(np.int32)[of_used], tuple(
+            locations[number] for number in used[order].tolist()
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Here:
+    """What the databases know of the addresses of a run; arrays of shape (addresses,)."""
+
+    changes: int
+    """Of the databases, until then."""
+    addresses: Packed = field(default_factory=lambda: np.empty(0, dtype="S16"))
+    """Sorted."""
+    networks: Packed = field(default_factory=lambda: np.empty(0, dtype="S16"))
+    """First addresses; nothing where the address is not global."""
+    numbers: Numbers = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    """Of the places."""
+    places: _Numbered = field(default_factory=_Numbered)
+    """All of the runs since the databases changed, and what else has been told."""
+
+    @property
+    def has_network(self) -> NDArray[np.bool_]:
+        return np.not_equal(self.networks, b"")
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether most of the places are those of peers who left."""
+        return len(self.places) > _MOST_PLACES + 2 * len(self.addresses)
+
+
+def _located_peers(peers: Table, here: _Here, numbers: Numbers) -> LocatedPeers:
+    rows = np.flatnonzero(numbers != _NONE)
+    table = np.empty(len(rows), dtype=LOCATED_PEER)
+    table["network"] = here.networks[rows]
+    table["recent_bytes"] = peers["recent_bytes"][rows]
+    table["location"], locations = here.places.in_use(numbers[rows])
+    return LocatedPeers(table, locations)
+
+
+def _hosting_share(locations: tuple[Location, ...], counts: list[int]) -> float | None:
+    told = hosting = 0
+    for place, count in zip(locations, counts, strict=True):
+        if place.hosting is not None:
+            told += count
+            hosting += count * place.hosting
+    return hosting / told if told else None

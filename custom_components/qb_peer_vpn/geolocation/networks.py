@@ -1,12 +1,8 @@
-"""Which address a peer really has, which network has its vote, and what of it is told."""
+"""Which address a peer really has, and what of it is told."""
 
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv6Address, ip_address
 
 from ..models import IpAddress, IpNetwork
-
-_IPV4_PREFIX = 24
-_IPV6_PREFIX = 56
-"""Usually one household."""
 
 
 def canonical_address(address: str | IpAddress) -> IpAddress | None:
@@ -25,13 +21,6 @@ def canonical_address(address: str | IpAddress) -> IpAddress | None:
     if isinstance(address, IPv6Address):
         address = _unwrapped(address)
     return address if address.is_global and not address.is_multicast else None
-
-
-def network_of(address: IpAddress) -> IpNetwork:
-    """Return the /24 or /56 that an address belongs to."""
-    if isinstance(address, IPv4Address):
-        return IPv4Network((int(address), _IPV4_PREFIX), strict=False)
-    return IPv6Network((int(address), _IPV6_PREFIX), strict=False)
 
 
 def address_to_ask(network: IpNetwork) -> IpAddress | None:

@@ -10,10 +10,9 @@ from math import isfinite
 import re
 from typing import Any
 
-from ..models import IpNetwork
+from ..models import IpNetwork, network_of
 from .errors import CacheError
 from .location_cache import GRACE_SECONDS, Answer, CacheSnapshot
-from .networks import network_of
 
 _VERSION = 1
 

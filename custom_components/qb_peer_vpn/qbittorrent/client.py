@@ -12,8 +12,8 @@ from functools import partial
 import time
 from typing import Final
 
-from ..models import Peer, PeerSnapshot
-from .answers import Connection
+from ..models import PeerSnapshot
+from .connections import Connections
 from .peers import merge_connections
 from .rotation import TorrentRotation
 from .traffic import TrafficCounter
@@ -62,7 +62,6 @@ class QbittorrentClient:
         self._clock = clock
         self._rotation = TorrentRotation(budget=POLL_BUDGET, clock=clock)
         self._traffic = TrafficCounter()
-        self._peers: tuple[Peer, ...] = ()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=__name__)
         self._closing = False
 
@@ -124,13 +123,11 @@ class QbittorrentClient:
             torrents, lambda torrent_hash: self._connections(torrent_hash, now)
         )
         exit_v4, exit_v6 = web_api.exit_addresses()
-        self._peers = merge_connections(
-            self._rotation.answers,
-            lambda *shared: self._traffic.recent_bytes(*shared, now=now),
-            before=self._peers,
-        )
         return PeerSnapshot(
-            peers=self._peers,
+            peers=merge_connections(
+                self._rotation.answers,
+                lambda *shared: self._traffic.recent_bytes(*shared, now=now),
+            ),
             torrents_with_peers=len(torrents),
             torrents_waiting=waiting,
             exit_v4=exit_v4,
@@ -138,16 +135,11 @@ class QbittorrentClient:
             fetched_at=fetched_at,
         )
 
-    def _connections(
-        self, torrent_hash: str, now: float
-    ) -> tuple[Connection, ...] | None:
-        answer = self._opened().connections(torrent_hash)
-        if answer is None:
-            return None
-        # What is as before stays the same objects, for the reason that peers do.
-        before = {each: each for each in self._rotation.answers[torrent_hash]}
-        connections = tuple(before.get(each, each) for each in answer)
-        self._traffic.count(torrent_hash, connections, now=now)
+    def _connections(self, torrent_hash: str, now: float) -> Connections | None:
+        before = self._rotation.answers[torrent_hash]
+        connections = self._opened().connections(torrent_hash, before=before)
+        if connections is not None:
+            self._traffic.count(torrent_hash, connections, now=now)
         return connections
 
     def _close_web_api(self) -> None:

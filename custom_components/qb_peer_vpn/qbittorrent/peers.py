@@ -1,60 +1,68 @@
 """Who is connected, whatever the torrents."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from typing import Final
 
-from ..models import IpAddress, Peer
-from .answers import Connection
+import numpy as np
+from numpy.typing import NDArray
 
-type RecentBytes = Callable[[str, IpAddress], float]
-"""From a torrent's hash and an address to the bytes exchanged lately."""
+from ..models import PEER, Peers
+from .connections import NOBODY, Connections
+
+type RecentBytes = Callable[[str, NDArray[np.bytes_]], NDArray[np.float64]]
+"""From a torrent's hash and packed addresses to the bytes exchanged with each lately."""
+
+_UNRESOLVED: Final = 0xFFFF
+"""A country behind all others, the two letters read as one number."""
 
 
 def merge_connections(
-    by_torrent: Mapping[str, Iterable[Connection]],
-    recent_bytes: RecentBytes,
-    *,
-    before: Iterable[Peer] = (),
-) -> tuple[Peer, ...]:
-    """Merge the connections of each address over all torrents and ports into one peer.
-
-    Returns the peers sorted by address family and address; those that are as before are
-    the same objects. New ones by the ten thousand make Python search the whole process
-    for garbage, and meanwhile everything stands still.
-    """
-    known = {peer.address: peer for peer in before}
-    by_address: defaultdict[IpAddress, list[tuple[str, Connection]]] = defaultdict(list)
-    for torrent_hash, connections in by_torrent.items():
-        for connection in connections:
-            by_address[connection.address].append((torrent_hash, connection))
-    return tuple(
-        _same_or_new(
-            known.get(address), _peer(address, by_address[address], recent_bytes)
-        )
-        # By number, IPv6 comes last: nobody has an address in ``::/96``.
-        for address in sorted(by_address, key=int)
+    by_torrent: Mapping[str, Connections], recent_bytes: RecentBytes
+) -> Peers:
+    """Merge the connections of each address over all torrents and ports into one peer."""
+    # Sums of fractions depend on their order, so the torrents are in an order of their own.
+    torrents = sorted(by_torrent)
+    table = np.concatenate([NOBODY.table, *(by_torrent[key].table for key in torrents)])
+    recent = np.concatenate(
+        [
+            np.zeros(0),
+            *(_recent(by_torrent[key], key, recent_bytes) for key in torrents),
+        ]
     )
+    order = np.argsort(table["address"], kind="stable")
+    table = table[order]
+    starts = np.flatnonzero(starts_of(table["address"]))
+    peers = np.empty(len(starts), dtype=PEER)
+    if len(starts):
+        peers["address"] = table["address"][starts]
+        peers["country_code"] = _first_country(table["country_code"], starts)
+        for column in ("download_speed", "upload_speed"):
+            peers[column] = np.add.reduceat(table[column], starts)
+        peers["recent_bytes"] = np.rint(np.add.reduceat(recent[order], starts))
+    return Peers(peers)
 
 
-def _same_or_new(before: Peer | None, now: Peer) -> Peer:
-    # Peers are equal whatever they exchanged.
-    if before is not None and before == now and before.recent_bytes == now.recent_bytes:
-        return before
-    return now
+def starts_of(addresses: NDArray[np.bytes_]) -> NDArray[np.bool_]:
+    """Say of sorted addresses which are the first of their kind."""
+    starts = np.ones(len(addresses), dtype=np.bool_)
+    starts[1:] = addresses[1:] != addresses[:-1]
+    return starts
 
 
-def _peer(
-    address: IpAddress,
-    shared: list[tuple[str, Connection]],
-    recent_bytes: RecentBytes,
-) -> Peer:
-    torrent_hashes = sorted({torrent_hash for torrent_hash, _ in shared})
-    codes = [code for _, connection in shared if (code := connection.country_code)]
-    return Peer(
-        address=address,
-        country_code=min(codes, default=None),
-        download_speed=sum(connection.download_speed for _, connection in shared),
-        upload_speed=sum(connection.upload_speed for _, connection in shared),
-        torrent_hashes=tuple(torrent_hashes),
-        recent_bytes=round(sum(recent_bytes(each, address) for each in torrent_hashes)),
-    )
+def _recent(
+    connections: Connections, torrent_hash: str, recent_bytes: RecentBytes
+) -> NDArray[np.float64]:
+    """Return the recent bytes of each address at its first connection, else 0."""
+    addresses = connections.table["address"]
+    return recent_bytes(torrent_hash, addresses) * starts_of(addresses)
+
+
+def _first_country(
+    codes: NDArray[np.bytes_], starts: NDArray[np.intp]
+) -> NDArray[np.bytes_]:
+    """Return the alphabetically first resolved country of each group."""
+    numbers = codes.copy().view(">u2")
+    numbers[numbers == 0] = _UNRESOLVED
+    first = np.minimum.reduceat(numbers, starts).astype(">u2")
+    first[first == _UNRESOLVED] = 0
+    return first.view("S2")

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from .answers import Connection
+from .connections import NOBODY, Connections
 
-type AskTorrent = Callable[[str], tuple[Connection, ...] | None]
+type AskTorrent = Callable[[str], Connections | None]
 """From a torrent's hash to its connections; None if the torrent is gone."""
 
 
@@ -31,10 +31,10 @@ class TorrentRotation:
         """
         self._budget = budget
         self._clock = clock
-        self._answers: dict[str, tuple[Connection, ...]] = {}
+        self._answers: dict[str, Connections] = {}
 
     @property
-    def answers(self) -> Mapping[str, tuple[Connection, ...]]:
+    def answers(self) -> Mapping[str, Connections]:
         """The last connections by torrent."""
         return MappingProxyType(self._answers)
 
@@ -50,9 +50,9 @@ class TorrentRotation:
             How many torrents had to be left for the next turn.
 
         """
-        current = dict.fromkeys(torrents, ())
+        current = dict.fromkeys(torrents, NOBODY)
         known = {key: self._answers[key] for key in self._answers if key in current}
-        self._answers = known | {key: () for key in current if key not in known}
+        self._answers = known | {key: NOBODY for key in current if key not in known}
         queue = list(self._answers)
         deadline = self._clock() + self._budget
         for asked, torrent_hash in enumerate(queue):

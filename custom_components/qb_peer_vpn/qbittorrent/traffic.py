@@ -7,15 +7,16 @@ address from its list. Where several connections from one address are allowed, e
 counters of its own.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import takewhile
-from math import exp2
 from typing import Final
 
-from ..models import IpAddress
-from .answers import Connection
+import numpy as np
+from numpy.typing import NDArray
+
+from ..models import Table
+from .connections import CONNECTION, Connections
+from .peers import starts_of
 
 HALF_LIFE: Final = 3600.0
 """Seconds after which a byte counts half: long against libtorrent's choking, which stops
@@ -32,24 +33,25 @@ MOST_GONE: Final = 100
 """Of those who left a torrent so many are known at most, and as many as are there."""
 
 
-@dataclass(slots=True, kw_only=True)
-class _Sight:
-    """How an address was last seen at a torrent; the next sight goes in its place."""
+_SIGHT: Final = np.dtype(
+    [("address", "S16"), ("seen_at", np.float64), ("recent_bytes", np.float64)]
+)
+"""When an address was last seen at a torrent, and the bytes exchanged until then; older
+ones count less."""
 
-    connections: list[Connection]
-    recent_bytes: float
-    """Exchanged until then; older bytes count less."""
-    seen_at: float
+type Addresses = NDArray[np.bytes_]
+"""Packed, sorted, shape (n,)."""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Torrent:
-    """Who was seen at a torrent, longest unseen first."""
+    """Who was seen at a torrent."""
 
     answered_at: float
-    sights: dict[int, _Sight] = field(default_factory=dict)
-    """By the address's number: as an address it would take longer to compare. Nobody has
-    an IPv6 address whose number is that of an IPv4 address (``::/96``)."""
+    sights: Table = field(default_factory=lambda: np.empty(0, dtype=_SIGHT))
+    """One for each address, sorted by it."""
+    connections: Table = field(default_factory=lambda: np.empty(0, dtype=CONNECTION))
+    """Those of the last sight of each address, sorted by it."""
 
 
 class TrafficCounter:
@@ -64,9 +66,7 @@ class TrafficCounter:
         # Longest silent first.
         self._torrents: dict[str, _Torrent] = {}
 
-    def count(
-        self, torrent_hash: str, connections: Iterable[Connection], *, now: float
-    ) -> None:
+    def count(self, torrent_hash: str, connections: Connections, *, now: float) -> None:
         """Count what a torrent has exchanged since its last answer.
 
         Args:
@@ -75,33 +75,41 @@ class TrafficCounter:
             now: monotonic time of the answer, in seconds.
 
         """
-        by_address: defaultdict[int, list[Connection]] = defaultdict(list)
-        for connection in connections:
-            by_address[int(connection.address)].append(connection)
         torrent = self._torrents.pop(torrent_hash, None) or _Torrent(answered_at=now)
-        for address, theirs in by_address.items():
-            sight = torrent.sights.pop(address, None)
-            if sight is None:
-                recent_bytes = _at_first_sight(theirs, now - torrent.answered_at)
-                sight = _Sight(
-                    connections=theirs, recent_bytes=recent_bytes, seen_at=now
-                )
-            else:
-                sight.recent_bytes = _decayed(sight, now) + _since(sight, theirs)
-                sight.connections, sight.seen_at = theirs, now
-            torrent.sights[address] = sight
+        table = connections.table
+        starts = starts_of(table["address"])
+        addresses = table["address"][starts]
+        rows, is_known = _find(torrent.sights["address"], addresses)
+        sights = np.zeros(len(addresses), dtype=_SIGHT)
+        sights["address"] = addresses
+        sights["seen_at"] = now
+        sights["recent_bytes"][is_known] = _decayed(torrent.sights[rows[is_known]], now)
+        of_address = np.cumsum(starts) - 1
+        sights["recent_bytes"] += np.bincount(
+            of_address,
+            weights=np.where(
+                is_known[of_address],
+                _since(torrent.connections, table),
+                _at_first_sight(table, now - torrent.answered_at),
+            ),
+            minlength=len(addresses),
+        )
+        torrent.sights = _replaced(torrent.sights, sights)
+        torrent.connections = _replaced(torrent.connections, table)
         torrent.answered_at = now
         self._torrents[torrent_hash] = torrent
-        _forget_gone(torrent, len(by_address), now)
+        _forget_gone(torrent, len(addresses), now)
         self._forget_silent(now)
 
     def recent_bytes(
-        self, torrent_hash: str, address: IpAddress, *, now: float
-    ) -> float:
-        """Return the bytes exchanged lately, 0 for somebody unknown."""
-        torrent = self._torrents.get(torrent_hash)
-        sight = torrent.sights.get(int(address)) if torrent else None
-        return 0.0 if sight is None else _decayed(sight, now)
+        self, torrent_hash: str, addresses: Addresses, *, now: float
+    ) -> NDArray[np.float64]:
+        """Return the bytes exchanged lately with each, 0 for somebody unknown."""
+        recent = np.zeros(len(addresses))
+        if torrent := self._torrents.get(torrent_hash):
+            rows, is_known = _find(torrent.sights["address"], addresses)
+            recent[is_known] = _decayed(torrent.sights[rows[is_known]], now)
+        return recent
 
     def _forget_silent(self, now: float) -> None:
         silent = takewhile(
@@ -111,52 +119,81 @@ class TrafficCounter:
             del self._torrents[torrent_hash]
 
 
+def _find(
+    known: Addresses, wanted: Addresses
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return the first row at which each stands among the known ones, and whether."""
+    rows = np.searchsorted(known, wanted)
+    found = rows < len(known)
+    found[found] = known[rows[found]] == wanted[found]
+    return rows, found
+
+
+def _replaced(before: Table, now: Table) -> Table:
+    """Put the rows of now into the place of those with the same addresses."""
+    _, has_left = _find(now["address"], before["address"])
+    table = np.concatenate([before[~has_left], now])
+    in_order: Table = table[np.argsort(table["address"], kind="stable")]
+    return in_order
+
+
 def _forget_gone(torrent: _Torrent, connected: int, now: float) -> None:
     """Forget who left long ago, and the longest gone of too many."""
-    excess = len(torrent.sights) - 2 * connected - MOST_GONE
-    gone = takewhile(
-        lambda each: each[0] < excess or now - each[1][1].seen_at > MEMORY,
-        enumerate(torrent.sights.items()),
-    )
-    for address in [address for _, (address, _) in gone]:
-        del torrent.sights[address]
+    seen_at = torrent.sights["seen_at"]
+    keep = now - seen_at <= MEMORY
+    if (excess := len(keep) - 2 * connected - MOST_GONE) > 0:
+        keep[np.argsort(seen_at, kind="stable")[:excess]] = False
+    if not keep.all():
+        torrent.sights = torrent.sights[keep]
+        _, is_known = _find(torrent.sights["address"], torrent.connections["address"])
+        torrent.connections = torrent.connections[is_known]
 
 
-def _decayed(sight: _Sight, now: float) -> float:
-    steps = now // AGEING - sight.seen_at // AGEING
-    return sight.recent_bytes * exp2(-steps * AGEING / HALF_LIFE)
+def _decayed(sights: Table, now: float) -> NDArray[np.float64]:
+    steps = now // AGEING - sights["seen_at"] // AGEING
+    left: NDArray[np.float64] = np.exp2(-steps * AGEING / HALF_LIFE)
+    left *= sights["recent_bytes"]
+    return left
 
 
-def _at_first_sight(connections: Iterable[Connection], elapsed: float) -> float:
-    """Return what an unknown address can have exchanged since the last answer.
+def _at_first_sight(table: Table, elapsed: float) -> NDArray[np.float64]:
+    """Return what unknown addresses can have exchanged since the last answer.
 
-    Its counters may be days old, but this much took at least so long at its speed.
+    Their counters may be days old, but this much took at least so long at their speed.
     """
-    return sum(
-        min(
-            each.downloaded + each.uploaded,
-            (each.download_speed + each.upload_speed) * elapsed,
-        )
-        for each in connections
+    speed = table["download_speed"] + table["upload_speed"]
+    most: NDArray[np.float64] = speed * elapsed
+    return most.clip(max=table["downloaded"] + table["uploaded"])
+
+
+def _since(before: Table, now: Table) -> NDArray[np.int64]:
+    """Return what known addresses have exchanged since they were last seen."""
+    rows, goes_on = _continued(before, now)
+    downloaded: NDArray[np.int64] = now["downloaded"].copy()
+    uploaded: NDArray[np.int64] = now["uploaded"].copy()
+    earlier = before[rows[goes_on]]
+    # Where one fell, both counters began anew in between.
+    goes_on[goes_on] = (downloaded[goes_on] >= earlier["downloaded"]) & (
+        uploaded[goes_on] >= earlier["uploaded"]
     )
+    earlier = before[rows[goes_on]]
+    downloaded[goes_on] -= earlier["downloaded"]
+    uploaded[goes_on] -= earlier["uploaded"]
+    return downloaded + uploaded
 
 
-def _since(before: _Sight, connections: list[Connection]) -> int:
-    """Return what a known address has exchanged since it was last seen."""
-    if len(connections) == len(before.connections) == 1:
-        # The only one then and now has the same counters, whatever its port.
-        return _difference(connections[0], before.connections[0])
-    earlier = {each.port: each for each in before.connections}
-    return sum(_difference(each, earlier.get(each.port)) for each in connections)
-
-
-def _difference(now: Connection, before: Connection | None) -> int:
-    total = now.downloaded + now.uploaded
-    if (
-        before is None
-        or now.downloaded < before.downloaded
-        or now.uploaded < before.uploaded
-    ):
-        # The counters began anew in between.
-        return total
-    return total - before.downloaded - before.uploaded
+def _continued(before: Table, now: Table) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return the row before that each connection continues, and whether it does."""
+    rows = np.searchsorted(before["address"], now["address"])
+    ends = np.searchsorted(before["address"], now["address"], side="right")
+    now_here = np.searchsorted(
+        now["address"], now["address"], side="right"
+    ) - np.searchsorted(now["address"], now["address"])
+    # The only one then and now has the same counters, whatever its port.
+    goes_on = (ends - rows == 1) & (now_here == 1)
+    for row in np.flatnonzero((ends > rows) & ~goes_on):
+        ports = before["port"][rows[row] : ends[row]]
+        if (same := np.flatnonzero(ports == now["port"][row])).size:
+            rows[row] += same[0]
+            goes_on[row] = True
+    return rows, goes_on

@@ -22,7 +22,7 @@ from qbittorrentapi import (
 from requests.exceptions import RequestException, SSLError
 
 from . import answers
-from .answers import Connection
+from .connections import Connections
 from .errors import (
     BannedError,
     CannotConnectError,
@@ -106,9 +106,14 @@ class WebApi:
         """Ask for the hashes of all torrents with connected peers."""
         return answers.torrents_with_peers(self._ask(self._client.torrents_info))
 
-    def connections(self, torrent_hash: str) -> tuple[Connection, ...] | None:
-        """Ask for the peers of a torrent; None if it is gone meanwhile."""
-        return self._ask(partial(self._peers, torrent_hash))
+    def connections(
+        self, torrent_hash: str, *, before: Connections
+    ) -> Connections | None:
+        """Ask for the peers of a torrent; None if it is gone meanwhile.
+
+        ``before`` are its last ones.
+        """
+        return self._ask(partial(self._peers, torrent_hash, before))
 
     def exit_addresses(self) -> tuple[IPv4Address | None, IPv6Address | None]:
         """Ask for the outside addresses, IPv4 and IPv6."""
@@ -133,14 +138,14 @@ class WebApi:
         # closing waits for the garbage collector.
         self._client._trigger_session_initialization()  # noqa: SLF001
 
-    def _peers(self, torrent_hash: str) -> tuple[Connection, ...] | None:
+    def _peers(self, torrent_hash: str, before: Connections) -> Connections | None:
         try:
             # qBittorrent keeps one last answer a session, not one a torrent: any other
             # `rid` would get the difference to some other torrent's peers.
             answer = self._client.sync_torrent_peers(torrent_hash, rid=0)
         except NotFound404Error:
             return None
-        return answers.connections(answer)
+        return answers.connections(answer, before=before)
 
     def _ask[T](self, call: Callable[[], T]) -> T:
         """Translate what the library raises; ask no more once the login was refused."""

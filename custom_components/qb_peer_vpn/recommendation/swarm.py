@@ -1,14 +1,11 @@
 """Which points of the earth stand for the swarm, and how much each counts."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models import LocatedPeer, Location
+from ..models import LocatedPeers, Location, WeightedPoint
 from .geodesy import FloatArray, unit_vectors
 from .settings import Votes
 from .votes import votes_by_traffic
@@ -39,31 +36,26 @@ class Swarm:
         return float(self.weights.sum())
 
 
-def merge_peers(
-    peers: Iterable[LocatedPeer], *, votes: Votes = Votes.ONE_PER_NETWORK
-) -> Swarm:
+def merge_peers(peers: LocatedPeers, *, votes: Votes = Votes.ONE_PER_NETWORK) -> Swarm:
     """Merge located peers into a swarm; their order does not matter."""
-    networks, traffic = _networks(peers)
-    # One object may stand for thousands of peers (a country's does): rows are made
-    # once per object. Its identity is the cheapest key and stays valid, as
-    # ``networks`` keeps the objects alive.
-    locations = {id(location): location for location in networks}
-    cast: defaultdict[int, list[float]] = defaultdict(list)
-    for location, vote in zip(networks, _cast(votes, traffic).tolist(), strict=True):
-        cast[id(location)].append(vote)
-    codes = tuple(sorted({at.country_code or "" for at in locations.values()}))
+    of_network, traffic = _networks(peers)
+    voted, of_voted = np.unique(of_network, return_inverse=True)
+    votes_at = np.bincount(of_voted, weights=_cast(votes, traffic)).tolist()
+    networks_at = np.bincount(of_voted).tolist()
+    locations = [peers.locations[number] for number in voted.tolist()]
+    codes = tuple(sorted({at.country_code or "" for at in locations}))
     position = {code: index for index, code in enumerate(codes)}
     rows = [
         (
             point.coordinates.latitude,
             point.coordinates.longitude,
-            position[locations[key].country_code or ""],
-            locations[key].city is not None,
-            point.weight * fsum(theirs),
-            point.weight * len(theirs),
+            position[at.country_code or ""],
+            at.city is not None,
+            point.weight * theirs,
+            point.weight * networks,
         )
-        for key, theirs in cast.items()
-        for point in locations[key].points
+        for at, theirs, networks in zip(locations, votes_at, networks_at, strict=True)
+        for point in _points(at)
     ]
     table = _merge_equal_points(np.array(rows, dtype=np.float64).reshape(-1, 6))
     return Swarm(
@@ -73,32 +65,44 @@ def merge_peers(
         by_city=table[:, 3].astype(np.bool_),
         weights=table[:, 4],
         counts=table[:, 5],
-        networks=len(networks),
+        networks=len(of_network),
     )
 
 
-def _networks(peers: Iterable[LocatedPeer]) -> tuple[list[Location], list[int]]:
-    """Return where each network is, by its most accurate peer, and its recent bytes."""
-    locations: dict[tuple[int, int], Location] = {}
-    traffic: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for peer in peers:
-        # Numbers, because a network object takes microseconds to hash and compare.
-        network = peer.network
-        key = (network.version, int(network.network_address))
-        known = locations.get(key)
-        if known is None or _inaccuracy(peer.location) < _inaccuracy(known):
-            locations[key] = peer.location
-        traffic[key] += peer.recent_bytes
-    return list(locations.values()), [traffic[key] for key in locations]
+def _points(location: Location) -> tuple[WeightedPoint, ...]:
+    return location.points or (
+        WeightedPoint(coordinates=location.coordinates, weight=1.0),
+    )
 
 
-def _cast(votes: Votes, traffic: list[int]) -> FloatArray:
+def _networks(peers: LocatedPeers) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Return which location each network has, by its most accurate peer, and its bytes."""
+    table, locations = peers.table, peers.locations
+    by_accuracy = sorted(
+        range(len(locations)), key=lambda number: _inaccuracy(locations[number])
+    )
+    rank = np.empty(len(locations), dtype=np.intp)
+    rank[by_accuracy] = np.arange(len(locations))
+    order = np.lexsort((rank[table["location"]], table["network"]))
+    networks = table["network"][order]
+    is_first = np.ones(len(order), dtype=np.bool_)
+    is_first[1:] = networks[1:] != networks[:-1]
+    starts = np.flatnonzero(is_first)
+    if not starts.size:
+        return starts, np.zeros(0, dtype=np.int64)
+    return (
+        table["location"][order[starts]].astype(np.intp),
+        np.add.reduceat(table["recent_bytes"][order], starts),
+    )
+
+
+def _cast(votes: Votes, traffic: NDArray[np.int64]) -> FloatArray:
     """Return the vote of each network."""
     match votes:
         case Votes.ONE_PER_NETWORK:
             return np.ones(len(traffic))
         case Votes.BY_TRAFFIC:
-            return votes_by_traffic(traffic)
+            return votes_by_traffic(traffic.tolist())
 
 
 def _inaccuracy(location: Location) -> tuple[float, float, float, str, str]:

@@ -5,143 +5,73 @@ two equal results compare equal, so that "nothing new" wakes nobody. Addresses a
 networks stay out of every ``repr``: they must never reach a log line.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
-type IpAddress = IPv4Address | IPv6Address
-type IpNetwork = IPv4Network | IPv6Network
+from .addresses import (
+    IpAddress,
+    IpNetwork,
+    address_of,
+    network_of,
+    networks_of,
+    packed_address,
+)
+from .peers import (
+    LOCATED_PEER,
+    PEER,
+    LocatedPeer,
+    LocatedPeers,
+    Peer,
+    Peers,
+    PeerSnapshot,
+)
+from .places import (
+    City,
+    Continent,
+    Coordinates,
+    Gazetteer,
+    Location,
+    LocationSource,
+    WeightedPoint,
+)
+from .rows import Rows, Table
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coordinates:
-    """A point on the earth, in degrees."""
-
-    latitude: float
-    """-90 to 90, north positive."""
-    longitude: float
-    """-180 to 180, east positive."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class City:
-    """A place that has a name."""
-
-    name: str
-    country_code: str
-    """ISO 3166-1 alpha-2."""
-    coordinates: Coordinates
-    population: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gazetteer:
-    """The names of places: what the tables in ``data/`` know."""
-
-    cities: tuple[City, ...]
-    country_names: Mapping[str, str]
-    """English name by ISO 3166-1 alpha-2 code."""
-
-
-class Continent(StrEnum):
-    """Where people live; Antarctica is left out."""
-
-    AFRICA = "africa"
-    ASIA = "asia"
-    EUROPE = "europe"
-    NORTH_AMERICA = "north_america"
-    OCEANIA = "oceania"
-    SOUTH_AMERICA = "south_america"
-
-
-class LocationSource(StrEnum):
-    """Who said where an address is."""
-
-    DATABASE = "database"
-    """A database file on this machine."""
-    ONLINE = "online"
-    """An online service, asked for the network."""
-    COUNTRY = "country"
-    """Only the country is known; the points are where its people live."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeightedPoint:
-    """One of the points where something may be."""
-
-    coordinates: Coordinates
-    weight: float
-    """Probability; the weights of one location sum to 1."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Location:
-    """Where an address is, and how sure that is."""
-
-    coordinates: Coordinates
-    """The single best point."""
-    country_code: str | None
-    """ISO 3166-1 alpha-2."""
-    city: str | None
-    """None where only the country is known."""
-    radius_km: float
-    """Accuracy radius in km."""
-    source: LocationSource
-    points: tuple[WeightedPoint, ...]
-    """Where it may be: one point for a city, up to eight for a country."""
-    hosting: bool | None = None
-    """Whether it is a datacentre, VPN or proxy; None where nobody told."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Peer:
-    """Somebody qBittorrent exchanges data with: one address, whatever the torrents."""
-
-    address: IpAddress = field(repr=False)
-    country_code: str | None
-    """ISO 3166-1 alpha-2 as qBittorrent resolved it; None where it did not."""
-    download_speed: int
-    """From the peer, in B/s, over all torrents."""
-    upload_speed: int
-    """To the peer, in B/s, over all torrents."""
-    torrent_hashes: tuple[str, ...] = field(repr=False)
-    """The torrents shared with this peer, sorted."""
-    recent_bytes: int = field(default=0, compare=False)
-    """Exchanged lately, both ways, over all torrents; older bytes count less. It ages
-    with every poll, which alone must wake nobody."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeerSnapshot:
-    """What one poll of qBittorrent found."""
-
-    peers: tuple[Peer, ...]
-    """Sorted by address family and address."""
-    torrents_with_peers: int
-    """Torrents that had connected peers when the poll began."""
-    torrents_waiting: int
-    """Torrents the time budget left for the next poll."""
-    exit_v4: IPv4Address | None = field(repr=False)
-    """Outside address as qBittorrent knows it (5.1 and later)."""
-    exit_v6: IPv6Address | None = field(repr=False)
-    fetched_at: datetime = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocatedPeer:
-    """A peer whose place is known; its address is left behind."""
-
-    network: IpNetwork = field(repr=False)
-    """The /24 or /56 of the peer: one network has one vote."""
-    location: Location
-    download_speed: int
-    """B/s."""
-    upload_speed: int
-    """B/s."""
-    recent_bytes: int = 0
-    """As the peer's."""
+__all__ = [
+    "LOCATED_PEER",
+    "PEER",
+    "City",
+    "Clusters",
+    "Confidence",
+    "Continent",
+    "Coordinates",
+    "Gazetteer",
+    "IpAddress",
+    "IpNetwork",
+    "LocatedPeer",
+    "LocatedPeers",
+    "Location",
+    "LocationSource",
+    "MeasuredLeg",
+    "Peer",
+    "PeerCentroid",
+    "PeerCluster",
+    "PeerSnapshot",
+    "Peers",
+    "Reason",
+    "Recommendation",
+    "Rows",
+    "ScoredSite",
+    "ServerFeature",
+    "ServerSite",
+    "Table",
+    "VpnServer",
+    "WeightedPoint",
+    "address_of",
+    "network_of",
+    "networks_of",
+    "packed_address",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
