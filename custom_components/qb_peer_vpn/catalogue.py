@@ -3,7 +3,7 @@
 Everything here parses for a while and belongs into an executor.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -83,6 +83,7 @@ def parsed_catalogue(
 
     """
     ensure_not_shrunk(_machines(servers.servers), _machines(last.servers))
+    servers = replace(servers, servers=_kept(servers.servers, last.servers))
     return _catalogue(servers, validators, choices, places, now)
 
 
@@ -134,6 +135,17 @@ def _validators(stored: object) -> Validators:
         case {"etag": str() | None as etag, "last_modified": str() | None as modified}:
             return Validators(etag=etag, last_modified=modified)
     raise ServerListUnreadableError("broken validators in the stored catalogue")
+
+
+def _kept(
+    servers: tuple[VpnServer, ...], last: tuple[VpnServer, ...]
+) -> tuple[VpnServer, ...]:
+    """Take the servers that are as they were from the last list.
+
+    Identical ones are compared at once, which the event loop does, and are in memory once.
+    """
+    known = {server: server for server in last}
+    return tuple(known.get(server, server) for server in servers)
 
 
 def _machines(servers: tuple[VpnServer, ...]) -> int:

@@ -150,7 +150,7 @@ def test_the_exit_is_located_by_the_database_alone(locator: LocatorOfAny) -> Non
     exit_v4 = locator.locate_address(IPv4Address("81.2.69.1"), NOW)
     assert exit_v4 is not None
     assert exit_v4.city == "London"
-    assert locator.locate_address(IPv6Address("2a02:8010::1"), NOW) is exit_v4
+    assert locator.locate_address(IPv6Address("2a02:8010::1"), NOW) == exit_v4
     assert locator.locate_address(IPv4Address("9.9.9.9"), NOW) is None
     assert locator.locate_address(IPv4Address("10.0.0.1"), NOW) is None
 

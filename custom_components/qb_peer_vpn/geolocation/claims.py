@@ -5,7 +5,6 @@ database, the answers of an online service) only says which of its fields is whi
 """
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from math import isfinite
 import re
 
@@ -45,7 +44,7 @@ class Claim:
 def location_of_claim(
     claim: Claim, countries: CountryTable, source: LocationSource
 ) -> Location | None:
-    """Normalise a claim; equal places share one object.
+    """Normalise a claim.
 
     A claim without a city says no more than the country: its coordinates are a default
     (Kansas for the United States, in a quarter of all IPv4 space) and are not used. None
@@ -84,8 +83,6 @@ def valid_coordinates(
     return round(north, 4), round(east, 4)
 
 
-# The swarm's many addresses stand in few places, and equal places share one object.
-@lru_cache(maxsize=16_384)
 def _city_location(
     place: tuple[float, float, float],
     country_code: str | None,

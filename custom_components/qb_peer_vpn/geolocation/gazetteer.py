@@ -4,7 +4,7 @@ import csv
 import gzip
 from pathlib import Path
 
-from ..models import City, Coordinates, Gazetteer
+from ..models import Cities, City, Coordinates, Gazetteer
 from .countries import CountryTable
 
 
@@ -21,7 +21,7 @@ def load_gazetteer(data_folder: Path, countries: CountryTable) -> Gazetteer:
     with gzip.open(
         data_folder / "cities.csv.gz", "rt", encoding="utf-8", newline=""
     ) as file:
-        cities = tuple(
+        cities = Cities.of(
             City(
                 name=row["name"],
                 country_code=row["country_code"],

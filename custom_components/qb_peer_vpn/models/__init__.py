@@ -27,6 +27,7 @@ from .peers import (
     PeerSnapshot,
 )
 from .places import (
+    Cities,
     City,
     Continent,
     Coordinates,
@@ -40,6 +41,7 @@ from .rows import Rows, Table
 __all__ = [
     "LOCATED_PEER",
     "PEER",
+    "Cities",
     "City",
     "Clusters",
     "Confidence",

@@ -1,8 +1,13 @@
 """Places, and where an address is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Final, Self, override
+
+import numpy as np
+
+from .rows import Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +31,52 @@ class City:
     population: int
 
 
+CITY: Final = [
+    ("country_code", "S2"),
+    ("latitude", np.float64),
+    ("longitude", np.float64),
+    ("population", np.int64),
+]
+"""A city in a table, behind its name in UTF-8."""
+
+
+class Cities(Rows[City]):
+    """Cities in any order."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, cities: Iterable[City]) -> Self:
+        """Put single ones into a table, in their order."""
+        values = [
+            (
+                city.name.encode(),
+                city.country_code.encode(),
+                city.coordinates.latitude,
+                city.coordinates.longitude,
+                city.population,
+            )
+            for city in cities
+        ]
+        longest = max((len(name) for name, *_ in values), default=1)
+        return cls(np.array(values, dtype=[("name", f"S{longest}"), *CITY]))
+
+    @override
+    def row(self, values: tuple[Any, ...]) -> City:
+        name, country_code, latitude, longitude, population = values
+        return City(
+            name=name.decode(),
+            country_code=country_code.decode(),
+            coordinates=Coordinates(latitude=latitude, longitude=longitude),
+            population=population,
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gazetteer:
     """The names of places: what the tables in ``data/`` know."""
 
-    cities: tuple[City, ...]
+    cities: Sequence[City]
     country_names: Mapping[str, str]
     """English name by ISO 3166-1 alpha-2 code."""
 

@@ -1,6 +1,7 @@
 """The country that a provider's code or English name means."""
 
 from collections.abc import Mapping
+from sys import intern
 
 from .spelling import fold_name
 
@@ -51,7 +52,8 @@ _PREFIXES = ("republicofthe", "republicof", "the")
 
 def iso_country_code(code: str) -> str:
     """Translate a provider's two-letter code into ISO 3166-1 alpha-2, upper-case."""
-    code = code.upper()
+    # Each name in a list makes a new text of the same few codes.
+    code = intern(code.upper())
     return _ISO_CODES.get(code, code)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from ..models import ServerFeature, VpnServer
 from .country_codes import UNKNOWN_COUNTRY
 from .errors import ServerListUnreadableError
-from .fields import read_addresses, read_hostname, read_name
+from .fields import read_addresses, read_hostname, read_name, shared_features
 from .labels import Label
 from .places import Places
 from .proton_list import PROVIDER as PROTON
@@ -167,6 +167,6 @@ def _server(machine: _Machine, provider: Provider, label: Label) -> VpnServer:
         city=city,
         region=region,
         addresses=read_addresses(*machine.addresses),
-        features=frozenset(machine.features),
+        features=shared_features(frozenset(machine.features)),
         host_country=label.host_country,
     )

@@ -68,14 +68,18 @@ class Places:
             (country_code, fold_name(alias)): fold_name(city)
             for country_code, alias, city in tables.aliases
         }
-        self._cities: dict[tuple[str, str], list[Place]] = {}
+        self._cities: dict[str, tuple[str, float, float]] = {}
+        """Name, latitude and longitude by key. Plain values: there are ten thousand, and
+        hardly any is ever looked at."""
         self._countries_of_cities: dict[str, str] = {}
         for tabled in tables.places:
             self._add_city(tabled.country_code, tabled.city, tabled.coordinates)
             self._countries_of_cities.setdefault(
                 fold_name(tabled.city), tabled.country_code
             )
-        for city in sorted(gazetteer.cities, key=_by_size):
+        cities = gazetteer.cities
+        for number in sorted(range(len(cities)), key=lambda at: _by_size(cities[at])):
+            city = cities[number]
             self._add_city(city.country_code, city.name, city.coordinates)
             if city.population >= _KNOWN_WORLDWIDE:
                 self._countries_of_cities.setdefault(
@@ -149,22 +153,33 @@ class Places:
     def _add_city(self, country_code: str, name: str, point: Coordinates) -> None:
         """Add a city unless an earlier table has it; of one name, the first is meant."""
         folded = fold_name(name)
-        others = self._cities.setdefault((country_code, folded), [])
+        others = self._namesakes(country_code, folded)
         if any(
             distance_km(point, other.coordinates) < _SAME_CITY_KM for other in others
         ):
             return
         number = f"-{len(others) + 1}" if others else ""
-        others.append(
-            Place(
-                key=f"{country_code}/{folded}{number}",
-                name=name,
-                country_code=country_code,
-                coordinates=point,
-                radius_km=CITY_RADIUS_KM,
-                precision=Precision.CITY,
+        key = f"{country_code}/{folded}{number}"
+        self._cities[key] = name, point.latitude, point.longitude
+
+    def _namesakes(self, country_code: str, folded: str) -> list[Place]:
+        """Return the cities of a name, as they were added."""
+        found: list[Place] = []
+        key = f"{country_code}/{folded}"
+        while (known := self._cities.get(key)) is not None:
+            name, latitude, longitude = known
+            found.append(
+                Place(
+                    key=key,
+                    name=name,
+                    country_code=country_code,
+                    coordinates=Coordinates(latitude=latitude, longitude=longitude),
+                    radius_km=CITY_RADIUS_KM,
+                    precision=Precision.CITY,
+                )
             )
-        )
+            key = f"{country_code}/{folded}-{len(found) + 1}"
+        return found
 
     def _city(
         self,
@@ -176,7 +191,7 @@ class Places:
         """Find a city; of several with the name the one nearby or in the region."""
         for spelling in city_spellings(city):
             folded = self._aliases.get((country_code, spelling), spelling)
-            namesakes = self._cities.get((country_code, folded))
+            namesakes = self._namesakes(country_code, folded)
             if not namesakes:
                 continue
             if near is not None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from ..models import IpAddress, ServerFeature, VpnServer
+from .fields import shared_features
 from .server_list import ServerList, sorted_server_list
 
 _FROM_MACHINE = frozenset({ServerFeature.P2P, ServerFeature.PORT_FORWARDING})
@@ -67,7 +68,7 @@ def _joined(server: VpnServer, machine: VpnServer, *, is_mixed: bool) -> VpnServ
         server,
         hostname=machine.hostname,
         addresses=machine.addresses,
-        features=features,
+        features=shared_features(features),
     )
 
 

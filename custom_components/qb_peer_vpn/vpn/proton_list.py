@@ -17,7 +17,7 @@ from typing import Any
 
 from ..models import IpAddress, ServerFeature, VpnServer
 from .errors import ServerListUnreadableError
-from .fields import read_addresses, read_hostname, read_name
+from .fields import read_addresses, read_hostname, read_name, shared_features
 from .proton_names import parse_proton_name
 from .server_list import ServerList, load_json, make_server_list
 
@@ -120,7 +120,7 @@ def _server(
         country_code=parsed.country_code,
         city=read_name(city),
         addresses=addresses,
-        features=frozenset(features),
+        features=shared_features(frozenset(features)),
     )
 
 

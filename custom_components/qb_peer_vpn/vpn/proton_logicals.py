@@ -10,7 +10,7 @@ from typing import Any
 from ..models import Coordinates, ServerFeature, VpnServer
 from .country_codes import iso_country_code
 from .errors import ServerListUnreadableError
-from .fields import read_addresses, read_hostname, read_name
+from .fields import read_addresses, read_hostname, read_name, shared_features
 from .proton_list import PROVIDER
 from .server_list import ServerList, sorted_server_list
 
@@ -70,7 +70,7 @@ def _server(row: Mapping[str, Any]) -> VpnServer | None:
         country_code=country_code,
         city=read_name(row.get("City")),
         addresses=read_addresses(machines[hostname]),
-        features=frozenset(_features(row)),
+        features=shared_features(frozenset(_features(row))),
         load=_load(row.get("Load")),
         coordinates=_coordinates(row.get("Location")),
         host_country=_host_country(row, country_code),

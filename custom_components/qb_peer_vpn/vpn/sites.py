@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from ..models import ServerFeature, ServerSite, VpnServer
 from .filters import ServerFilter, fits
-from .placement import PlaceCounts, count_places, place_servers
+from .placement import PlaceCounts, Placement, count_places
 from .places import Place, Places, Precision
 from .proton_list import PROVIDER as PROTON
 from .providers import PROVIDERS
@@ -39,7 +39,7 @@ def group_into_sites(
         wanted: what servers must be like.
 
     """
-    placed = place_servers(servers, places)
+    placed = Placement(servers, places)
     groups: dict[tuple[str, str], tuple[Place, list[VpnServer]]] = {}
     unplaced: list[VpnServer] = []
     for each in placed:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..models import Coordinates, ServerFeature, VpnServer
 from .errors import ServerListUnreadableError
+from .fields import shared_features
 
 _VERSION = 2
 _BETWEEN_NAMES = "\n"
@@ -65,7 +66,7 @@ def servers_from_store(data: object) -> tuple[VpnServer, ...]:
 
 def _servers_of(row: Mapping[str, Any]) -> Iterable[VpnServer]:
     addresses = tuple(map(ip_address, row["addresses"].split()))
-    features = frozenset(map(ServerFeature, row["features"].split()))
+    features = shared_features(frozenset(map(ServerFeature, row["features"].split())))
     for name in row["names"].split(_BETWEEN_NAMES):
         yield VpnServer(
             provider=_text(row["provider"]),
