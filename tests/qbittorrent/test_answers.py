@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address
+import json
 
 from hypothesis import given, strategies as st
 import pytest
@@ -10,6 +11,7 @@ from custom_components.qb_peer_vpn.qbittorrent.answers import (
     connections,
     exit_addresses,
     public_address,
+    reduced,
     resolves_countries,
     torrents_with_peers,
 )
@@ -325,6 +327,27 @@ def test_a_torrent_is_chosen_once_and_broken_rows_are_left_out() -> None:
     )
 
     assert found == ("aa",)
+
+
+@VERSIONS
+@pytest.mark.parametrize("name", ["torrents-info", "torrents-info-states"])
+def test_a_torrent_says_the_same_when_it_is_reduced(version: str, name: str) -> None:
+    answer = load_fixture(version, name)
+    assert isinstance(answer, list)
+    lean = json.loads(json.dumps(answer), object_hook=reduced)
+
+    assert torrents_with_peers(lean) == torrents_with_peers(answer)
+    assert max(map(len, lean)) == 3
+
+
+@VERSIONS
+@pytest.mark.parametrize(
+    "name", ["sync-torrentPeers", "transfer-info", "app-preferences"]
+)
+def test_of_other_answers_nothing_is_given_up(version: str, name: str) -> None:
+    answer = load_fixture(version, name)
+
+    assert json.loads(json.dumps(answer), object_hook=reduced) == answer
 
 
 @pytest.mark.parametrize("answer", [None, {}, "", 1])

@@ -16,9 +16,20 @@ from .errors import UnreadableAnswerError
 
 _COUNTRY_CODE: Final = re.compile(r"[A-Za-z]{2}")
 _NUMBERS: Final = ("port", "dl_speed", "up_speed", "downloaded", "uploaded")
+_TORRENT_FIELDS: Final = ("hash", "num_seeds", "num_leechs")
 _MAX_PORT: Final = 65_535
 _MAX_COUNT: Final = 1 << 53
 """More bytes than anybody has; sums of thousands of such numbers fit 64 bits."""
+
+
+def reduced(row: dict[str, object]) -> dict[str, object]:
+    """Reduce a torrent of ``torrents/info`` to the three of its 60 fields that are read.
+
+    For the parser, which hands over each object; every other one stays as it is.
+    """
+    if not all(field in row for field in _TORRENT_FIELDS):
+        return row
+    return {field: row[field] for field in _TORRENT_FIELDS}
 
 
 def torrents_with_peers(answer: object) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ in it must not be used by two threads: everything here belongs to one thread.
 from collections.abc import Callable
 from functools import partial
 from ipaddress import IPv4Address, IPv6Address
-from typing import Final
+from typing import Any, Final, Self, override
 
 from packaging.version import InvalidVersion
 from qbittorrentapi import (
@@ -19,6 +19,7 @@ from qbittorrentapi import (
     NotFound404Error,
     Unauthorized401Error,
 )
+from requests import Response
 from requests.exceptions import RequestException, SSLError
 
 from . import answers
@@ -52,6 +53,26 @@ _TRANSLATION: Final[tuple[tuple[type[Exception], type[QbittorrentError]], ...]] 
 """The first that fits counts: above CannotConnectError all are its kind too."""
 
 
+class _ReducedResponse(Response):
+    """An answer that is parsed object by object.
+
+    The parser holds up all threads, the event loop's too, until it calls something of
+    ours: without that for a tenth of a second where there are thousands of torrents. And
+    what nobody reads is given up at once.
+    """
+
+    @classmethod
+    def of(cls, response: Response, *_: object, **__: object) -> Self:
+        """Take everything over; a hook of the library requests."""
+        reduced = cls()
+        reduced.__dict__.update(response.__dict__)
+        return reduced
+
+    @override
+    def json(self, **kwargs: Any) -> Any:
+        return super().json(object_hook=answers.reduced, **kwargs)
+
+
 class WebApi:
     """The Web API of one qBittorrent, as far as the peers need it.
 
@@ -82,7 +103,11 @@ class WebApi:
             FORCE_SCHEME_FROM_HOST=True,
             # Passed with each request, so that REQUESTS_CA_BUNDLE in the environment does
             # not switch the check on again.
-            REQUESTS_ARGS={"timeout": _TIMEOUT, "verify": verify_ssl},
+            REQUESTS_ARGS={
+                "timeout": _TIMEOUT,
+                "verify": verify_ssl,
+                "hooks": {"response": _ReducedResponse.of},
+            },
             # And here, so that urllib3 does not warn, naming the host, at each request.
             VERIFY_WEBUI_CERTIFICATE=verify_ssl,
             HTTPADAPTER_ARGS={"max_retries": 0},
