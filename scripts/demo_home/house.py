@@ -118,7 +118,7 @@ async def _set_up(
     await client.command(
         "lovelace/config/save",
         url_path=DASHBOARD,
-        config=dashboard(entities, with_controls=arguments.qbittorrent is None),
+        config=dashboard(with_controls=arguments.qbittorrent is None),
     )
     await client.command(
         "frontend/set_system_data", key="core", value={"default_panel": DASHBOARD}
