@@ -7,7 +7,7 @@ from .visitor import Visitor
 URL_PATH = "browser-test"
 
 
-def show(visitor: Visitor, card: dict[str, Any]) -> None:
+def show(visitor: Visitor, card: dict[str, Any], *, edit: bool = False) -> None:
     """Fill the dashboard with one card and open it."""
     visitor.open("/profile/general")
     known = {row["url_path"] for row in visitor.ask("lovelace/dashboards/list")}
@@ -20,4 +20,11 @@ def show(visitor: Visitor, card: dict[str, Any]) -> None:
         )
     view = {"type": "panel", "cards": [card]}
     visitor.ask("lovelace/config/save", url_path=URL_PATH, config={"views": [view]})
-    visitor.open(f"/{URL_PATH}/0")
+    visitor.open(f"/{URL_PATH}/0" + ("?edit=1" if edit else ""))
+
+
+def shown_cards(visitor: Visitor) -> list[dict[str, Any]]:
+    """Return the cards that the dashboard holds now."""
+    config = visitor.ask("lovelace/config", url_path=URL_PATH, force=True)
+    cards: list[dict[str, Any]] = config["views"][0]["cards"]
+    return cards

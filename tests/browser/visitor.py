@@ -5,9 +5,10 @@ from pathlib import Path
 import re
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Error, Page
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page
 
 from scripts.demo_home.controls import SERVER
+from scripts.demo_home.places import FIRST_EXIT
 
 VERDICT = "sensor.peer_vpn_verdict"
 REFRESHES = 60
@@ -53,6 +54,10 @@ class Visitor:
         """Keep what is seen now as a picture."""
         self.page.screenshot(path=self._pictures / f"{name}.png")
 
+    def whole_picture(self, name: str, part: Locator) -> None:
+        """Keep a part of the page as a picture, with what does not fit the window."""
+        part.screenshot(path=self._pictures / f"{name}.png")
+
     def ask(self, kind: str, **arguments: Any) -> Any:
         """Send one command over the frontend's WebSocket; return its result."""
         return self.page.evaluate(
@@ -86,6 +91,12 @@ class Visitor:
     def wait_for_state(self, entity_id: str, state: str) -> None:
         """Wait until an entity has a state."""
         self.wait_for(f"{HASS}.states['{entity_id}']?.state === '{state}'")
+
+    def go_to_europe(self) -> None:
+        """Begin the story anew, and wait until the advice is the one of its beginning."""
+        self.tell_stand_in(moment=0)
+        self.tell_stand_in(exit=FIRST_EXIT)
+        self.refresh_until(verdict="current_is_fine", city=FIRST_EXIT)
 
     def refresh_until(self, *, verdict: str, city: str) -> None:
         """Ask qBittorrent again and again until the advice is this one.

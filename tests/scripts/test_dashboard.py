@@ -50,7 +50,9 @@ def test_entities_are_found_by_their_unique_id() -> None:
 
 
 def test_the_dashboard_is_the_one_of_the_integration() -> None:
-    assert dashboard(with_controls=False) == {"strategy": {"type": "custom:qb-peer-vpn"}}
+    assert dashboard(with_controls=False) == {
+        "strategy": {"type": "custom:qb-peer-vpn"}
+    }
 
 
 def test_the_dashboard_of_a_stand_in_has_its_controls() -> None:

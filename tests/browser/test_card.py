@@ -1,0 +1,69 @@
+"""The card, as different people see it, and its editor."""
+
+from typing import Any
+
+from playwright.sync_api import StorageState, expect
+import pytest
+
+from .conftest import PHONE, Visit
+from .dashboards import show, shown_cards
+from .visitor import HASS, Visitor
+from .words import words
+
+pytestmark = pytest.mark.timeout(300)
+
+CARD = {"type": "custom:qb-peer-vpn-card"}
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "phone": PHONE,
+    "german": {"locale": "de-DE"},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_card_says_what_to_do_and_why(
+    visit: Visit, session: StorageState, look: str
+) -> None:
+    visitor = visit(storage_state=session, **LOOKS[look])
+    show(visitor, CARD)
+    visitor.go_to_europe()
+    language = visitor.page.evaluate(f"{HASS}.locale.language")
+    assert language == ("de" if look == "german" else "en")
+    said = words(language)
+
+    card = visitor.page.locator("qb-peer-vpn-card")
+    expect(card.locator(".headline")).to_have_text(
+        said["picture_stay"].format(place="Helsinki")
+    )
+    expect(card.locator("svg.world")).to_be_visible()
+    expect(card).to_contain_text(said["card_comparison"])
+    expect(card.locator("table.comparison tbody tr")).to_have_count(6)
+    assert card.locator("table.crowds tbody tr").count() >= 3
+    assert card.evaluate("card => card.hasAttribute('dark')") is (look == "dark")
+    assert visitor.page.evaluate(
+        "document.documentElement.scrollWidth <= window.innerWidth"
+    )
+    assert card.evaluate("card => card.scrollWidth <= card.clientWidth")
+    visitor.picture(f"card-{look}")
+    visitor.whole_picture(f"card-{look}-whole", card)
+
+
+def test_the_card_is_changed_in_its_editor(visitor: Visitor) -> None:
+    page, said = visitor.page, words()
+    show(visitor, CARD, edit=True)
+    page.locator("hui-card-options, hui-card-edit-mode").get_by_role(
+        "button", name="Edit"
+    ).first.click()
+    editor = page.locator("hui-dialog-edit-card")
+    preview = editor.locator("qb-peer-vpn-card")
+    expect(preview.locator("table.comparison")).to_be_visible()
+    expect(editor.get_by_text(said["card_option_entry"], exact=True)).to_be_visible()
+    visitor.picture("card-editor")
+    # The first switch is the one of the comparison; its label is covered by it.
+    editor.locator("ha-switch").first.click()
+    expect(preview.locator("table.comparison")).to_be_hidden()
+    editor.get_by_role("button", name="Save").click()
+    expect(editor.get_by_role("button", name="Save")).to_be_hidden()
+    assert shown_cards(visitor) == [CARD | {"comparison": False}]

@@ -1,0 +1,23 @@
+"""The integration's words as Home Assistant would show them."""
+
+import json
+import re
+
+from .house import ROOT
+
+FOLDER = ROOT / "custom_components/qb_peer_vpn/translations"
+
+
+def words(language: str = "en") -> dict[str, str]:
+    """Return the card's texts; those that a language has not are English."""
+    texts: dict[str, str] = {}
+    for name in ("en", language):
+        if (file := FOLDER / f"{name}.json").exists():
+            texts |= json.loads(file.read_text())["common"]
+    return texts
+
+
+def sentence(text: str, **values: str) -> re.Pattern[str]:
+    """Return what a text with placeholders looks like; the values are patterns."""
+    pattern = re.escape(text).replace(r"\{", "{").replace(r"\}", "}")
+    return re.compile(f"^{pattern.format(**values)}")
