@@ -109,7 +109,7 @@ def _cluster_attributes(cycle: Cycle) -> dict[str, Any]:
 def _share_of(continent: Continent) -> PeerVpnSensorDescription:
     def percent(cycle: Cycle) -> float | None:
         share = cycle.continents.get(continent)
-        return None if share is None else 100 * share
+        return None if share is None else round(100 * share, 1)
 
     return PeerVpnSensorDescription(
         key=f"share_{continent}",
