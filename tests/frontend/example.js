@@ -27,8 +27,22 @@ export function site(changes = {}) {
 }
 
 export const KYIV = site();
-export const AMSTERDAM = site({ key: "NL/amsterdam", city: "Amsterdam", country_code: "NL", latitude: 52.37, longitude: 4.9, path_ms: 175 });
-export const WARSAW = site({ key: "PL/warsaw", city: "Warsaw", country_code: "PL", latitude: 52.23, longitude: 21.01, path_ms: 163 });
+export const AMSTERDAM = site({
+  key: "NL/amsterdam",
+  city: "Amsterdam",
+  country_code: "NL",
+  latitude: 52.37,
+  longitude: 4.9,
+  path_ms: 175,
+});
+export const WARSAW = site({
+  key: "PL/warsaw",
+  city: "Warsaw",
+  country_code: "PL",
+  latitude: 52.23,
+  longitude: 21.01,
+  path_ms: 163,
+});
 
 /** @param {object} changes */
 export function cluster(changes = {}) {
@@ -57,13 +71,25 @@ export function overview(changes = {}) {
     measured: "2026-11-25T17:00:00+00:00",
     provider: "Proton VPN",
     home: { latitude: 43.24, longitude: 76.95 },
-    verdict: { reason: "better_found", worth_moving: true, confidence: "low", saving_ms: 15, measured: false },
+    verdict: {
+      reason: "better_found",
+      worth_moving: true,
+      confidence: "low",
+      saving_ms: 15,
+      measured: false,
+    },
     recommended: KYIV,
     reference: AMSTERDAM,
     reference_in_use: true,
     runners_up: [WARSAW, AMSTERDAM],
     clusters: [
-      cluster({ number: 2, place: "Rotterdam", latitude: 51.9, longitude: 4.5, share: 7.4 }),
+      cluster({
+        number: 2,
+        place: "Rotterdam",
+        latitude: 51.9,
+        longitude: 4.5,
+        share: 7.4,
+      }),
       cluster(),
     ],
     elsewhere: 82,
@@ -98,7 +124,13 @@ export function text(key, values = {}) {
 /** @param {object} locale @param {string} length */
 export function formatsFor(locale = {}, length = "km") {
   return new Formats({
-    locale: { language: "en", number_format: "language", time_format: "language", time_zone: "server", ...locale },
+    locale: {
+      language: "en",
+      number_format: "language",
+      time_format: "language",
+      time_zone: "server",
+      ...locale,
+    },
     config: { unit_system: { length }, time_zone: "UTC" },
   });
 }

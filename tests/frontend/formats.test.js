@@ -10,9 +10,18 @@ test("numbers are written as the user's language does", () => {
 });
 
 test("numbers are written as the user's profile says", () => {
-  const cases = { comma_decimal: "12,345", decimal_comma: "12.345", space_comma: "12 345", quote_decimal: "12'345", none: "12345" };
+  const cases = {
+    comma_decimal: "12,345",
+    decimal_comma: "12.345",
+    space_comma: "12 345",
+    quote_decimal: "12'345",
+    none: "12345",
+  };
   for (const [number_format, written] of Object.entries(cases))
-    assert.equal(formatsFor({ number_format }).number(12345).replace(SPACE, " ").replace("’", "'"), written);
+    assert.equal(
+      formatsFor({ number_format }).number(12345).replace(SPACE, " ").replace("’", "'"),
+      written,
+    );
 });
 
 test("distances are in the home's unit", () => {

@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { placeLabels, overlap } from "../../custom_components/qb_peer_vpn/frontend/labels.js";
+import {
+  placeLabels,
+  overlap,
+} from "../../custom_components/qb_peer_vpn/frontend/labels.js";
 import { landOf } from "../../custom_components/qb_peer_vpn/frontend/land.js";
-import { beside, dotRadius } from "../../custom_components/qb_peer_vpn/frontend/map_marks.js";
+import {
+  beside,
+  dotRadius,
+} from "../../custom_components/qb_peer_vpn/frontend/map_marks.js";
 import { Projection } from "../../custom_components/qb_peer_vpn/frontend/projection.js";
-import { circle, greatCircle, unwrapped } from "../../custom_components/qb_peer_vpn/frontend/sphere.js";
+import {
+  circle,
+  greatCircle,
+  unwrapped,
+} from "../../custom_components/qb_peer_vpn/frontend/sphere.js";
 
 const FRAME = { width: 800, height: 400, marginX: 60, marginY: 40 };
 
@@ -35,7 +45,11 @@ test("a line to the same place and one to the antipode are lines too", () => {
 });
 
 test("a circle keeps its distance, at the date line and round a pole as well", () => {
-  for (const [latitude, longitude] of [[0, 0], [-17, 179], [60, -180]]) {
+  for (const [latitude, longitude] of [
+    [0, 0],
+    [-17, 179],
+    [60, -180],
+  ]) {
     const rim = circle({ latitude, longitude }, 500);
     assert.equal(rim.length, 73);
     assert.ok(rim.every(([x], index) => !index || Math.abs(x - rim[index - 1][0]) < 20));
@@ -47,7 +61,18 @@ test("a circle keeps its distance, at the date line and round a pole as well", (
 });
 
 test("longitudes that jump are led on", () => {
-  assert.deepEqual(unwrapped([[170, 0], [-170, 0], [170, 0]]), [[170, 0], [190, 0], [170, 0]]);
+  assert.deepEqual(
+    unwrapped([
+      [170, 0],
+      [-170, 0],
+      [170, 0],
+    ]),
+    [
+      [170, 0],
+      [190, 0],
+      [170, 0],
+    ],
+  );
 });
 
 test("whatever has to be seen is seen", () => {
@@ -64,13 +89,19 @@ test("whatever has to be seen is seen", () => {
     const projection = Projection.fitting(places, places, FRAME);
     for (const [x, y] of places.map((place) => projection.point(place))) {
       assert.ok(x >= -0.01 && x <= FRAME.width + 0.01, `${x} of ${JSON.stringify(places)}`);
-      assert.ok(y >= -0.01 && y <= FRAME.height + 0.01, `${y} of ${JSON.stringify(places)}`);
+      assert.ok(
+        y >= -0.01 && y <= FRAME.height + 0.01,
+        `${y} of ${JSON.stringify(places)}`,
+      );
     }
   }
 });
 
 test("what crosses the date line lies in the middle of the map", () => {
-  const places = [[170, 10], [-170, -10]];
+  const places = [
+    [170, 10],
+    [-170, -10],
+  ];
   const projection = Projection.fitting(places, places, FRAME);
   assert.ok(Math.abs(projection.middle - 180) < 1e-9);
   assert.equal(projection.line(places).length, 1);
@@ -78,7 +109,10 @@ test("what crosses the date line lies in the middle of the map", () => {
 
 test("a line over the edge of a map of the world is cut there", () => {
   const projection = Projection.fitting(EVERYWHERE, [[0, 0]], FRAME);
-  const pieces = projection.line([[170, 0], [-170, 0]]);
+  const pieces = projection.line([
+    [170, 0],
+    [-170, 0],
+  ]);
   assert.equal(pieces.length, 2);
   const ends = [pieces[0][pieces[0].length - 1][0], pieces[1][0][0]];
   assert.ok(Math.abs(Math.abs(ends[0] - ends[1]) - projection.world) < 1e-6);
@@ -86,8 +120,22 @@ test("a line over the edge of a map of the world is cut there", () => {
 
 test("land that lies at an edge is shown on both sides", () => {
   const projection = Projection.fitting(EVERYWHERE, [[0, 0]], FRAME);
-  assert.equal(projection.copies([[175, 0], [185, 0], [185, 5]]).length, 2);
-  assert.equal(projection.copies([[5, 0], [15, 0], [15, 5]]).length, 1);
+  assert.equal(
+    projection.copies([
+      [175, 0],
+      [185, 0],
+      [185, 5],
+    ]).length,
+    2,
+  );
+  assert.equal(
+    projection.copies([
+      [5, 0],
+      [15, 0],
+      [15, 5],
+    ]).length,
+    1,
+  );
 });
 
 test("labels cover neither marks nor each other and stay on the map", () => {
@@ -102,7 +150,12 @@ test("labels cover neither marks nor each other and stay on the map", () => {
       width: 40 + 60 * next(),
       height: 30,
     }));
-    const marks = anchors.map(({ x, y }) => ({ left: x - 8, top: y - 8, right: x + 8, bottom: y + 8 }));
+    const marks = anchors.map(({ x, y }) => ({
+      left: x - 8,
+      top: y - 8,
+      right: x + 8,
+      bottom: y + 8,
+    }));
     const boxes = placeLabels(anchors, marks, area, []).filter((box) => box !== null);
     assert.ok(boxes.length > 0);
     boxes.forEach((box, index) => {
@@ -118,14 +171,25 @@ test("a label had better not cover a line, and stands right of its mark where it
   const area = { left: 0, top: 0, right: 200, bottom: 200 };
   const [free] = placeLabels([anchor], [], area, []);
   assert.ok(free && free.left > 105);
-  const [aside] = placeLabels([anchor], [], area, [[120, 100], [130, 100]]);
+  const [aside] = placeLabels([anchor], [], area, [
+    [120, 100],
+    [130, 100],
+  ]);
   assert.ok(aside && aside.right < 95);
 });
 
 test("marks at the same place stand beside each other", () => {
-  const [one, two, three] = beside([{ x: 50, y: 50 }, { x: 50, y: 50 }, { x: 51, y: 50 }]);
+  const [one, two, three] = beside([
+    { x: 50, y: 50 },
+    { x: 50, y: 50 },
+    { x: 51, y: 50 },
+  ]);
   assert.deepEqual(one, { x: 50, y: 50 });
-  for (const [a, b] of [[one, two], [one, three], [two, three]])
+  for (const [a, b] of [
+    [one, two],
+    [one, three],
+    [two, three],
+  ])
     assert.ok(Math.hypot(a.x - b.x, a.y - b.y) > 15);
 });
 
@@ -135,13 +199,20 @@ test("a larger share has a larger dot", () => {
 });
 
 test("the shipped outlines are ground, lakes and coasts", () => {
-  const file = new URL("../../custom_components/qb_peer_vpn/data/land_110m.json", import.meta.url);
+  const file = new URL(
+    "../../custom_components/qb_peer_vpn/data/land_110m.json",
+    import.meta.url,
+  );
   const land = landOf(JSON.parse(readFileSync(file, "utf8")));
   assert.ok(land.ground.length > 100);
   assert.ok(land.lakes.length >= 1);
   assert.ok(land.coasts.length >= land.ground.length);
   // Antarctica is led along the pole, which is no coast.
-  assert.ok(land.coasts.every((coast) => coast.filter(([, latitude]) => latitude <= -90).length < 2));
+  assert.ok(
+    land.coasts.every(
+      (coast) => coast.filter(([, latitude]) => latitude <= -90).length < 2,
+    ),
+  );
 });
 
 /** @param {number[]} one @param {number[]} other */

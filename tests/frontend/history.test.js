@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changesIn, loadHistory, pathPoints } from "../../custom_components/qb_peer_vpn/frontend/history.js";
+import {
+  changesIn,
+  loadHistory,
+  pathPoints,
+} from "../../custom_components/qb_peer_vpn/frontend/history.js";
 import { changeWords } from "../../custom_components/qb_peer_vpn/frontend/history_section.js";
 import { rangeOf, steps } from "../../custom_components/qb_peer_vpn/frontend/sparkline.js";
 import { formatsFor, text } from "./example.js";
@@ -9,7 +13,12 @@ const SIZE = { width: 100, height: 72 };
 const at = Date.parse("2026-11-25T20:00:00Z");
 
 test("the path is followed from the start on, without repetitions and with its gaps", () => {
-  const rows = [{ s: "160", lu: 5 }, { s: "160", lu: 12 }, { s: "unavailable", lu: 20 }, { s: "150", lu: 30, lc: 25 }];
+  const rows = [
+    { s: "160", lu: 5 },
+    { s: "160", lu: 12 },
+    { s: "unavailable", lu: 20 },
+    { s: "150", lu: 30, lc: 25 },
+  ];
   assert.deepEqual(pathPoints(rows, 10_000), [
     { at: 10_000, ms: 160 },
     { at: 20_000, ms: null },
@@ -39,21 +48,38 @@ test("the recorder is asked for both entities, and for none where there is no pa
       return { "sensor.path": [{ s: "160", lu: at / 1000 }] };
     },
   });
-  const entities = { path_entity: "sensor.path", recommendation_entity: "event.recommendation" };
+  const entities = {
+    path_entity: "sensor.path",
+    recommendation_entity: "event.recommendation",
+  };
   const history = await loadHistory(hass, entities, 24, at);
-  assert.deepEqual(asked.map(({ entity_ids }) => entity_ids), [["sensor.path"], ["event.recommendation"]]);
+  assert.deepEqual(
+    asked.map(({ entity_ids }) => entity_ids),
+    [["sensor.path"], ["event.recommendation"]],
+  );
   assert.equal(history?.path.length, 1);
   assert.deepEqual(history?.changes, []);
   assert.equal(await loadHistory(hass, { ...entities, path_entity: null }, 24, at), null);
 });
 
 test("the line has a step for each change and a gap where nothing was known", () => {
-  const path = [{ at: 0, ms: 100 }, { at: 25, ms: 200 }, { at: 50, ms: null }, { at: 75, ms: 150 }];
+  const path = [
+    { at: 0, ms: 100 },
+    { at: 25, ms: 200 },
+    { at: 50, ms: null },
+    { at: 75, ms: 150 },
+  ];
   const history = { path, changes: [], start: 0, end: 100 };
   const range = rangeOf(path);
   assert.deepEqual(range, { low: 100, high: 200 });
   const pieces = steps(history, SIZE, /** @type {any} */ (range));
-  assert.deepEqual(pieces.map((piece) => piece.map(([x]) => x)), [[0, 25, 25, 50], [75, 100]]);
+  assert.deepEqual(
+    pieces.map((piece) => piece.map(([x]) => x)),
+    [
+      [0, 25, 25, 50],
+      [75, 100],
+    ],
+  );
   const heights = pieces.flat().map(([, y]) => y);
   assert.ok(Math.min(...heights) >= 0 && Math.max(...heights) <= SIZE.height);
 });
@@ -67,15 +93,32 @@ test("a quiet path is a line in the middle", () => {
 
 test("the last changes are told, the newest first, the others counted", () => {
   const formats = formatsFor({ time_format: "24" });
-  const change = (/** @type {number} */ hours, /** @type {string} */ place, move = true) => ({
+  const change = (
+    /** @type {number} */ hours,
+    /** @type {string} */ place,
+    move = true,
+  ) => ({
     at: at - hours * 3_600_000,
     move,
     place,
   });
-  const history = { path: [], start: 0, end: at, changes: [change(9, "Oslo"), change(8, "Bern"), change(2, "Bern", false), change(1, "Kyiv")] };
+  const history = {
+    path: [],
+    start: 0,
+    end: at,
+    changes: [
+      change(9, "Oslo"),
+      change(8, "Bern"),
+      change(2, "Bern", false),
+      change(1, "Kyiv"),
+    ],
+  };
   assert.equal(
     changeWords(history, text, formats, false),
     "19:00: move to Kyiv · 18:00: stay on Bern · 12:00: move to Bern · 1 more",
   );
-  assert.equal(changeWords({ ...history, changes: [] }, text, formats, false), "The recommendation did not change.");
+  assert.equal(
+    changeWords({ ...history, changes: [] }, text, formats, false),
+    "The recommendation did not change.",
+  );
 });

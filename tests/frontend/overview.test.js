@@ -2,8 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawbacks } from "../../custom_components/qb_peer_vpn/frontend/comparison.js";
 import { countryNames } from "../../custom_components/qb_peer_vpn/frontend/crowds.js";
-import { byShare, comparison, goesElsewhere, hasPeers, isInUse, merged } from "../../custom_components/qb_peer_vpn/frontend/overview.js";
-import { marksOf, placesOf, sceneOf } from "../../custom_components/qb_peer_vpn/frontend/scene.js";
+import {
+  byShare,
+  comparison,
+  goesElsewhere,
+  hasPeers,
+  isInUse,
+  merged,
+} from "../../custom_components/qb_peer_vpn/frontend/overview.js";
+import {
+  marksOf,
+  placesOf,
+  sceneOf,
+} from "../../custom_components/qb_peer_vpn/frontend/scene.js";
 import { AMSTERDAM, KYIV, formatsFor, overview, site, text } from "./example.js";
 
 test("what was known stays when an entry becomes unavailable", () => {
@@ -36,20 +47,32 @@ test("the recommended place may be the one in use", () => {
 });
 
 test("the heaviest cluster comes first", () => {
-  assert.deepEqual(byShare(overview()).map(({ number }) => number), [1, 2]);
+  assert.deepEqual(
+    byShare(overview()).map(({ number }) => number),
+    [1, 2],
+  );
 });
 
 test("countries are named, and counted when there are many", () => {
   const formats = formatsFor();
   assert.equal(countryNames(["FR"], text, formats), "France");
-  assert.equal(countryNames(["DE", "CH", "IT", "AT", "FR"], text, formats), "Germany, Switzerland, Italy, 2 more");
+  assert.equal(
+    countryNames(["DE", "CH", "IT", "AT", "FR"], text, formats),
+    "Germany, Switzerland, Italy, 2 more",
+  );
   assert.equal(countryNames(["XQ?"], text, formats), "XQ?");
 });
 
 test("a runner-up is told what speaks against it, the recommended one only where it stands", () => {
   const formats = formatsFor();
-  const dakar = site({ stands_in: "FR", drawbacks: ["stands_elsewhere", "few_servers", "invented"] });
-  assert.equal(drawbacks(dakar, "runner_up", text, formats), "stands in France, few servers");
+  const dakar = site({
+    stands_in: "FR",
+    drawbacks: ["stands_elsewhere", "few_servers", "invented"],
+  });
+  assert.equal(
+    drawbacks(dakar, "runner_up", text, formats),
+    "stands in France, few servers",
+  );
   assert.equal(drawbacks(dakar, "recommended", text, formats), "stands in France");
 });
 
@@ -58,13 +81,19 @@ test("the scene has a line to each cluster through the one server and the other"
   assert.equal(scene.through.length, 3);
   assert.equal(scene.instead.length, 3);
   assert.equal(scene.inUse, AMSTERDAM);
-  assert.deepEqual(scene.others.map(({ city }) => city), ["Warsaw"]);
+  assert.deepEqual(
+    scene.others.map(({ city }) => city),
+    ["Warsaw"],
+  );
   assert.equal(marksOf(scene).length, 5);
   assert.ok(placesOf(scene).length > 200);
 });
 
 test("without peers there are no clusters on the map", () => {
-  const lonely = overview({ recommended: site({ peer_distance_km: null }), reference_in_use: false });
+  const lonely = overview({
+    recommended: site({ peer_distance_km: null }),
+    reference_in_use: false,
+  });
   const scene = sceneOf(lonely);
   assert.ok(!hasPeers(lonely));
   assert.equal(scene.crowds.length, 0);

@@ -3,35 +3,71 @@ import { test } from "node:test";
 import { configurationOf } from "../../custom_components/qb_peer_vpn/frontend/configuration.js";
 import { dashboard } from "../../custom_components/qb_peer_vpn/frontend/dashboard.js";
 import { configForm } from "../../custom_components/qb_peer_vpn/frontend/editor.js";
-import { configEntries, entryOfEntity } from "../../custom_components/qb_peer_vpn/frontend/home_assistant.js";
+import {
+  configEntries,
+  entryOfEntity,
+} from "../../custom_components/qb_peer_vpn/frontend/home_assistant.js";
 import { Subscription } from "../../custom_components/qb_peer_vpn/frontend/subscription.js";
 import { PREFIX } from "../../custom_components/qb_peer_vpn/frontend/words.js";
 import { WORDS, text } from "./example.js";
 
 /** @param {string} entity_id @param {object} changes */
 function entity(entity_id, changes = {}) {
-  return { entity_id, platform: "qb_peer_vpn", device_id: "device", translation_key: entity_id.split(".")[1], ...changes };
+  return {
+    entity_id,
+    platform: "qb_peer_vpn",
+    device_id: "device",
+    translation_key: entity_id.split(".")[1],
+    ...changes,
+  };
 }
 
 /** @param {object[]} entities */
 function registries(...entities) {
   return /** @type {any} */ ({
-    entities: Object.fromEntries(entities.map((each) => [/** @type {any} */ (each).entity_id, each])),
+    entities: Object.fromEntries(
+      entities.map((each) => [/** @type {any} */ (each).entity_id, each]),
+    ),
     devices: {
-      device: { id: "device", name: "qBittorrent", primary_config_entry: "ENTRY", config_entries: ["ENTRY"] },
-      other: { id: "other", name: "Second", name_by_user: "Attic", config_entries: ["SECOND"] },
+      device: {
+        id: "device",
+        name: "qBittorrent",
+        primary_config_entry: "ENTRY",
+        config_entries: ["ENTRY"],
+      },
+      other: {
+        id: "other",
+        name: "Second",
+        name_by_user: "Attic",
+        config_entries: ["SECOND"],
+      },
       lamp: { id: "lamp", name: "Lamp", config_entries: ["LAMP"] },
     },
   });
 }
 
 test("what is not configured has a default", () => {
-  const configuration = configurationOf({ type: "custom:qb-peer-vpn-card", config_entry_id: "", hours: null });
-  assert.deepEqual(configuration, { map: "drawn", comparison: true, clusters: true, history: true, hours: 24 });
+  const configuration = configurationOf({
+    type: "custom:qb-peer-vpn-card",
+    config_entry_id: "",
+    hours: null,
+  });
+  assert.deepEqual(configuration, {
+    map: "drawn",
+    comparison: true,
+    clusters: true,
+    history: true,
+    hours: 24,
+  });
 });
 
 test("a wrong configuration names its field", () => {
-  for (const wrong of [{ map: "round" }, { clusters: "yes" }, { hours: 0 }, { hours: "many" }])
+  for (const wrong of [
+    { map: "round" },
+    { clusters: "yes" },
+    { hours: 0 },
+    { hours: "many" },
+  ])
     assert.throws(() => configurationOf(wrong), new RegExp(Object.keys(wrong)[0]));
 });
 
@@ -72,7 +108,10 @@ test("the dashboard has a view for each entry, with what is enabled and not hidd
     entity("sensor.attic_peers", { device_id: "other", translation_key: "peers" }),
   );
   const { views } = dashboard(hass, text);
-  assert.deepEqual(views.map(({ title }) => title), ["qBittorrent", "Attic"]);
+  assert.deepEqual(
+    views.map(({ title }) => title),
+    ["qBittorrent", "Attic"],
+  );
   const [first] = views.map(({ sections }) => JSON.stringify(sections));
   assert.match(first, /"config_entry_id":"ENTRY"/);
   assert.match(first, /sensor\.share_asia.*sensor\.share_europe/);
@@ -82,7 +121,10 @@ test("the dashboard has a view for each entry, with what is enabled and not hidd
 });
 
 test("the user's own cards stand on the first view, above what the dashboard brings", () => {
-  const hass = registries(entity("sensor.peers"), entity("sensor.attic", { device_id: "other", translation_key: "peers" }));
+  const hass = registries(
+    entity("sensor.peers"),
+    entity("sensor.attic", { device_id: "other", translation_key: "peers" }),
+  );
   const { views } = dashboard(hass, text, [{ type: "clock" }]);
   assert.equal(views[0].sections[1].cards[0].type, "clock");
   assert.doesNotMatch(JSON.stringify(views[1]), /clock/);
@@ -129,14 +171,20 @@ test("an entry is followed once, and another one after it", async () => {
   const connection = new FakeConnection();
   /** @type {any[]} */
   const events = [];
-  const subscription = new Subscription((event) => events.push(event), () => {});
+  const subscription = new Subscription(
+    (event) => events.push(event),
+    () => {},
+  );
   for (const entry of ["one", "one", "two"]) subscription.follow({ connection }, entry);
   connection.asked[0].tell("late");
   connection.asked[1].tell("news");
   subscription.stop();
   await settle();
   connection.asked[1].tell("too late");
-  assert.deepEqual(connection.asked.map(({ entry }) => entry), ["one", "two"]);
+  assert.deepEqual(
+    connection.asked.map(({ entry }) => entry),
+    ["one", "two"],
+  );
   assert.deepEqual(events, ["news"]);
   assert.equal(connection.stopped, 2);
   assert.equal(connection.listeners.size, 0);
@@ -146,7 +194,10 @@ test("after a reconnection the entry is followed anew, and only so", async () =>
   const connection = new FakeConnection();
   /** @type {any[]} */
   const events = [];
-  const subscription = new Subscription((event) => events.push(event), () => {});
+  const subscription = new Subscription(
+    (event) => events.push(event),
+    () => {},
+  );
   subscription.follow({ connection }, "one");
   for (const ready of connection.listeners) ready();
   connection.asked[0].tell("from the old connection");
@@ -163,7 +214,10 @@ test("a failed subscription is told and tried again", async (context) => {
   });
   /** @type {string[]} */
   const errors = [];
-  const subscription = new Subscription(() => {}, (code) => errors.push(code));
+  const subscription = new Subscription(
+    () => {},
+    (code) => errors.push(code),
+  );
   subscription.follow({ connection }, "one");
   await settle();
   context.mock.timers.tick(60_000);

@@ -1,13 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { confidence, headline, reason, way } from "../../custom_components/qb_peer_vpn/frontend/verdict.js";
+import {
+  confidence,
+  headline,
+  reason,
+  way,
+} from "../../custom_components/qb_peer_vpn/frontend/verdict.js";
 import { AMSTERDAM, KYIV, WARSAW, formatsFor, overview, site, text } from "./example.js";
 
 const formats = formatsFor();
 
 /** @param {object} changes @param {object} others */
 function judged(changes, others = {}) {
-  const verdict = { reason: "better_found", worth_moving: true, confidence: "fair", saving_ms: 15, measured: false };
+  const verdict = {
+    reason: "better_found",
+    worth_moving: true,
+    confidence: "fair",
+    saving_ms: 15,
+    measured: false,
+  };
   return overview({ verdict: { ...verdict, ...changes }, ...others });
 }
 
@@ -32,7 +43,10 @@ test("without a move it says stay, use, or that there are no peers", () => {
   const calm = { worth_moving: false, saving_ms: 0 };
   const stay = judged({ ...calm, reason: "current_is_fine" }, STAY);
   assert.equal(headline(stay, text, formats), "Stay on Amsterdam");
-  const nearest = judged({ ...calm, reason: "nearest_is_fine" }, { ...STAY, reference_in_use: false });
+  const nearest = judged(
+    { ...calm, reason: "nearest_is_fine" },
+    { ...STAY, reference_in_use: false },
+  );
   assert.equal(headline(nearest, text, formats), "Use Amsterdam");
   const lonely = judged({ ...calm, reason: "no_peers" }, { reference_in_use: false });
   assert.equal(headline(lonely, text, formats), "No peers located yet: use Kyiv");
@@ -48,16 +62,28 @@ test("the way is told with its two legs, as the table has them", () => {
 });
 
 test("each reason has a sentence of its own", () => {
-  const said = ["better_found", "current_is_fine", "nearest_is_fine", "no_peers", "server_gone", "too_few_peers"]
-    .map((each) => reason(judged({ reason: each }), text));
+  const said = [
+    "better_found",
+    "current_is_fine",
+    "nearest_is_fine",
+    "no_peers",
+    "server_gone",
+    "too_few_peers",
+  ].map((each) => reason(judged({ reason: each }), text));
   assert.equal(new Set(said).size, said.length);
   assert.ok(said.every((sentence) => sentence.endsWith(".")));
 });
 
 test("the reason names what it was compared with", () => {
   assert.match(reason(judged({}), text), /Amsterdam, which you use now/);
-  assert.match(reason(judged({}, { reference_in_use: false }), text), /Amsterdam, the nearest/);
-  assert.match(reason(judged({ reason: "current_is_fine" }, STAY), text), /next best is Kyiv/);
+  assert.match(
+    reason(judged({}, { reference_in_use: false }), text),
+    /Amsterdam, the nearest/,
+  );
+  assert.match(
+    reason(judged({ reason: "current_is_fine" }, STAY), text),
+    /next best is Kyiv/,
+  );
 });
 
 test("a reason of a later version is passed over", () => {

@@ -51,8 +51,6 @@ export class PeerVpnCard extends HTMLElement {
     this.comparison = html("section", { class: "comparison-place" });
     this.crowds = html("section", { class: "crowds-place" });
     this.foot = html("div", { class: "foot-place" });
-    this.crowds.addEventListener("pointerover", (event) => this.map.point(rowUnder(event)));
-    this.crowds.addEventListener("pointerleave", () => this.map.point(null));
     this.body = html(
       "div",
       { class: "body" },
@@ -69,17 +67,22 @@ export class PeerVpnCard extends HTMLElement {
       this.foot,
     );
     this.waiting = html("div", { class: "waiting" }, skeleton());
-    const style = document.createElement("style");
-    style.textContent = STYLES;
     this.attachShadow({ mode: "open" }).append(
-      style,
+      html("style", {}, STYLES),
       html("ha-card", {}, html("div", { class: "container" }, this.waiting, this.body)),
     );
     this.body.hidden = true;
+    this.#pointAtCrowds();
     this.subscription = new Subscription(
       (event) => this.#take(event),
       (code) => this.#fail(code),
     );
+  }
+
+  /** A row of the list of crowds brings its crowd on the map out. */
+  #pointAtCrowds() {
+    this.crowds.addEventListener("pointerover", (event) => this.map.point(rowUnder(event)));
+    this.crowds.addEventListener("pointerleave", () => this.map.point(null));
   }
 
   /** @param {Record<string, any>} configuration */
@@ -100,9 +103,12 @@ export class PeerVpnCard extends HTMLElement {
       this.#language = hass.language;
       loadTexts(hass).catch(() => {});
     }
-    if (last?.entities !== hass.entities || last?.connection !== hass.connection) this.#follow();
+    if (last?.entities !== hass.entities || last?.connection !== hass.connection)
+      this.#follow();
     const isOtherwiseWritten =
-      last?.localize !== hass.localize || last?.locale !== hass.locale || last?.config !== hass.config;
+      last?.localize !== hass.localize ||
+      last?.locale !== hass.locale ||
+      last?.config !== hass.config;
     if (!isOtherwiseWritten && last?.themes === hass.themes) return;
     this.#formats = new Formats(hass);
     this.#render();
@@ -124,7 +130,13 @@ export class PeerVpnCard extends HTMLElement {
 
   getCardSize() {
     const { map, comparison, clusters, history } = this.#configuration;
-    return 3 + (map === "none" ? 0 : 6) + (comparison ? 5 : 0) + (clusters ? 5 : 0) + (history ? 2 : 0);
+    return (
+      3 +
+      (map === "none" ? 0 : 6) +
+      (comparison ? 5 : 0) +
+      (clusters ? 5 : 0) +
+      (history ? 2 : 0)
+    );
   }
 
   getGridOptions() {
@@ -192,9 +204,11 @@ export class PeerVpnCard extends HTMLElement {
     this.map.element.hidden = map === "none";
     if (map !== "none") this.map.show(overview, text, formats, map === "home_assistant");
     this.comparison.hidden = !comparison;
-    if (comparison) this.comparison.replaceChildren(comparisonTable(overview, text, formats));
+    if (comparison)
+      this.comparison.replaceChildren(comparisonTable(overview, text, formats));
     this.crowds.hidden = !clusters || !hasPeers(overview) || !overview.clusters.length;
-    if (!this.crowds.hidden) this.crowds.replaceChildren(crowdTable(overview, text, formats));
+    if (!this.crowds.hidden)
+      this.crowds.replaceChildren(crowdTable(overview, text, formats));
     this.history.element.hidden = !history;
     if (history) this.history.show(hass, overview, text, formats, hours);
     this.#renderFoot();

@@ -179,5 +179,9 @@ function legsInWords(site, withPeers, text, formats) {
 /** @param {Texts} text */
 function measured(text) {
   const words = text("card_measured");
-  return html("span", { class: "measured", role: "img", title: words, "aria-label": words }, CHECK);
+  return html(
+    "span",
+    { class: "measured", role: "img", title: words, "aria-label": words },
+    CHECK,
+  );
 }

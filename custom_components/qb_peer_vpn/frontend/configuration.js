@@ -54,7 +54,8 @@ function known(given) {
   const names = ["config_entry_id", ...Object.keys(DEFAULTS)];
   return Object.fromEntries(
     Object.entries(given).filter(
-      ([name, value]) => names.includes(name) && value !== undefined && value !== null && value !== "",
+      ([name, value]) =>
+        names.includes(name) && value !== undefined && value !== null && value !== "",
     ),
   );
 }

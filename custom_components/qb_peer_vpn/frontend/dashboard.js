@@ -23,7 +23,9 @@ export const ICON = "mdi:vpn";
 export function dashboard(hass, text, more = []) {
   const entries = [...configEntries(hass)];
   if (!entries.length)
-    return { views: [{ type: "sections", sections: [{ type: "grid", cards: [card({})] }] }] };
+    return {
+      views: [{ type: "sections", sections: [{ type: "grid", cards: [card({})] }] }],
+    };
   return {
     title: text("card_name"),
     views: entries.map(([entry, device], index) =>
@@ -42,7 +44,8 @@ export function dashboard(hass, text, more = []) {
 function view(entry, device, hass, text, more) {
   const title = device.name_by_user || device.name || text("card_name");
   const entities = Object.values(hass.entities).filter(
-    ({ platform, device_id, hidden }) => platform === DOMAIN && device_id === device.id && !hidden,
+    ({ platform, device_id, hidden }) =>
+      platform === DOMAIN && device_id === device.id && !hidden,
   );
   const pick = picker(entities);
   return {
@@ -57,7 +60,11 @@ function view(entry, device, hass, text, more) {
         type: "grid",
         cards: [
           ...more,
-          ...part(text("card_recommendation"), "mdi:map-marker-star", recommendationCards(pick)),
+          ...part(
+            text("card_recommendation"),
+            "mdi:map-marker-star",
+            recommendationCards(pick),
+          ),
           ...part(text("card_swarm"), "mdi:account-group", swarmCards(pick, text)),
           ...part(text("card_course"), "mdi:chart-line", courseCards(pick)),
           ...part(text("card_street_map"), "mdi:map", [streetMap()]),
@@ -120,11 +127,20 @@ function recommendationCards(pick) {
  * @param {Texts} text
  */
 function swarmCards(pick, text) {
-  const sensors = pick("sensor.peers", "sensor.peers_located", "sensor.peer_countries", "sensor.clusters");
+  const sensors = pick(
+    "sensor.peers",
+    "sensor.peers_located",
+    "sensor.peer_countries",
+    "sensor.clusters",
+  );
   const shares = pick("sensor.share_*");
   const cards = sensors.map((entity) => tile(entity));
   if (!shares.length) return cards;
-  const heading = { type: "heading", heading: text("card_regions"), heading_style: "subtitle" };
+  const heading = {
+    type: "heading",
+    heading: text("card_regions"),
+    heading_style: "subtitle",
+  };
   return [...cards, heading, regions(shares)];
 }
 
@@ -156,7 +172,11 @@ function tile(entity, more = {}) {
 
 /** @param {string} entity */
 function buttonTile(entity) {
-  const press = { action: "perform-action", perform_action: "button.press", target: { entity_id: entity } };
+  const press = {
+    action: "perform-action",
+    perform_action: "button.press",
+    target: { entity_id: entity },
+  };
   return tile(entity, { hide_state: true, tap_action: press, icon_tap_action: press });
 }
 
@@ -193,7 +213,12 @@ function streetMap() {
     type: "map",
     entities: ["zone.home"],
     geo_location_sources: [
-      { source: `${DOMAIN}_clusters`, label_mode: "attribute", attribute: "share", unit: "%" },
+      {
+        source: `${DOMAIN}_clusters`,
+        label_mode: "attribute",
+        attribute: "share",
+        unit: "%",
+      },
       { source: `${DOMAIN}_servers`, label_mode: "icon" },
     ],
     auto_fit: true,

@@ -37,11 +37,18 @@ const MAP_NAMES = {
  * @param {Localize} localize
  */
 export function configForm(localize) {
-  const options = MAPS.map((value) => ({ value, label: localize(PREFIX + MAP_NAMES[value]) }));
+  const options = MAPS.map((value) => ({
+    value,
+    label: localize(PREFIX + MAP_NAMES[value]),
+  }));
   return {
     schema: [
       { name: "config_entry_id", selector: { config_entry: { integration: DOMAIN } } },
-      { name: "map", default: "drawn", selector: { select: { mode: "dropdown", options } } },
+      {
+        name: "map",
+        default: "drawn",
+        selector: { select: { mode: "dropdown", options } },
+      },
       {
         type: "grid",
         name: "",

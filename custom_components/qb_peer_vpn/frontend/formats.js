@@ -88,7 +88,8 @@ export class Formats {
    */
   age(then, now) {
     const past = Math.max(0, now - then);
-    if (past < MINUTE) return this.ages.format(-Math.round(past / SECOND / 10) * 10, "second");
+    if (past < MINUTE)
+      return this.ages.format(-Math.round(past / SECOND / 10) * 10, "second");
     if (past < HOUR) return this.ages.format(-Math.round(past / MINUTE), "minute");
     if (past < 2 * DAY) return this.ages.format(-Math.round(past / HOUR), "hour");
     return this.ages.format(-Math.round(past / DAY), "day");

@@ -4,12 +4,20 @@
  */
 
 import { html } from "./elements.js";
-import { crowdMark, emblem, homeMark, inUseMark, otherMark, recommendedMark } from "./marks.js";
+import {
+  crowdMark,
+  emblem,
+  homeMark,
+  inUseMark,
+  otherMark,
+  recommendedMark,
+} from "./marks.js";
 import { dotRadius } from "./map_marks.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./scene.js").Line} Line */
 /** @typedef {import("./overview.js").Coordinates} Coordinates */
+/** @typedef {import("./overview.js").Site} Site */
 /** @typedef {import("./map_words.js").Words} Words */
 /** @typedef {[number, number]} LatLon */
 
@@ -21,6 +29,9 @@ const FAINT = "80";
 
 /** px of a mark. */
 const SIZE = 32;
+
+/** @type {WeakSet<HTMLElement>} */
+const moved = new WeakSet();
 
 const NEEDED = ["paths", "editableLocations", "autoFit", "themeMode", "zoom"];
 
@@ -39,6 +50,8 @@ export async function createHaMap() {
       new Promise((_, reject) => setTimeout(() => reject(new Error("no map")), PATIENCE)),
     ]);
     const map = document.createElement("ha-map");
+    for (const gesture of ["pointerdown", "wheel"])
+      map.addEventListener(gesture, () => moved.add(map), { passive: true });
     return NEEDED.every((name) => name in map) ? map : null;
   } catch {
     return null;
@@ -46,7 +59,7 @@ export async function createHaMap() {
 }
 
 /**
- * Show a scene on it.
+ * Show a scene on it, all of it unless the user has moved the map.
  *
  * @param {HTMLElement} map
  * @param {Scene} scene
@@ -56,34 +69,58 @@ export async function createHaMap() {
 export function fillHaMap(map, scene, words, styled) {
   const style = getComputedStyle(styled);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
-  const { home, recommended, inUse, others, crowds } = scene;
-  const mark = (/** @type {string} */ id, /** @type {Coordinates} */ at, /** @type {SVGElement} */ sign, /** @type {string} */ title) => ({
-    id,
-    location: latLon(at),
-    element: html("div", {}, emblem(sign, SIZE)),
-    elementSize: [SIZE, SIZE],
-    title,
-  });
   Object.assign(map, {
-    autoFit: true,
+    autoFit: !moved.has(map),
     themeMode: "auto",
     zoom: 7,
     paths: [
       ...paths(scene.instead, `${colour("in-use")}${FAINT}`, words.inUse),
       ...paths(scene.through, colour("route"), words.recommended),
     ],
-    editableLocations: [
-      ...crowds.map(({ cluster }) => ({
-        ...mark(`cluster_${cluster.number}`, cluster, crowdMark(dotRadius(cluster.share)), words.clusterDetails(cluster)),
-        radius: 1000 * cluster.radius_km,
-        color: colour("crowd"),
-      })),
-      ...others.map((site) => mark(site.key, site, otherMark(site.stands_in !== null), words.siteDetails(site))),
-      mark("home", home, homeMark(), words.home),
-      ...(inUse ? [mark("in_use", inUse, inUseMark(inUse.stands_in !== null), words.siteDetails(inUse))] : []),
-      mark("recommended", recommended, recommendedMark(recommended.stands_in !== null), words.siteDetails(recommended)),
-    ],
+    editableLocations: [...crowds(scene, words, colour("crowd")), ...signs(scene, words)],
   });
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Words} words
+ * @param {string} color
+ */
+function crowds({ crowds: all }, words, color) {
+  return all.map(({ cluster }) => {
+    const dot = crowdMark(dotRadius(cluster.share));
+    const title = words.clusterDetails(cluster);
+    const circle = { radius: 1000 * cluster.radius_km, color };
+    return { ...location(`cluster_${cluster.number}`, cluster, dot, title), ...circle };
+  });
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Words} words
+ */
+function signs({ home, recommended, inUse, others }, words) {
+  const server = (
+    /** @type {Site} */ site,
+    /** @type {(standsElsewhere: boolean) => SVGElement} */ draw,
+  ) => location(site.key, site, draw(site.stands_in !== null), words.siteDetails(site));
+  return [
+    ...others.map((site) => server(site, otherMark)),
+    location("home", home, homeMark(), words.home),
+    ...(inUse ? [server(inUse, inUseMark)] : []),
+    server(recommended, recommendedMark),
+  ];
+}
+
+/**
+ * @param {string} id
+ * @param {Coordinates} at
+ * @param {SVGElement} mark
+ * @param {string} title
+ */
+function location(id, at, mark, title) {
+  const element = html("div", {}, emblem(mark, SIZE));
+  return { id, location: latLon(at), element, elementSize: [SIZE, SIZE], title };
 }
 
 /**

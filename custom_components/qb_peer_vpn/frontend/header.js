@@ -39,7 +39,15 @@ export class Header {
       "header",
       {},
       this.signPlace,
-      html("div", { class: "words" }, this.question, this.headline, this.way, this.why, this.copy),
+      html(
+        "div",
+        { class: "words" },
+        this.question,
+        this.headline,
+        this.way,
+        this.why,
+        this.copy,
+      ),
       this.refresh,
     );
   }
@@ -55,7 +63,9 @@ export class Header {
   show(overview, text, formats, title) {
     const { verdict, recommended, provider } = overview;
     const isWaiting = verdict.reason === "no_peers" || verdict.reason === "too_few_peers";
-    this.signPlace.replaceChildren(sign(verdict.worth_moving ? "move" : isWaiting ? "wait" : "stay"));
+    this.signPlace.replaceChildren(
+      sign(verdict.worth_moving ? "move" : isWaiting ? "wait" : "stay"),
+    );
     const question = text("card_question", { provider });
     this.question.textContent = title ? `${question} · ${title}` : question;
     say(this.headline, headline(overview, text, formats));
@@ -98,5 +108,9 @@ function button(kind, path) {
 
 /** @param {string} path */
 function icon(path) {
-  return svg("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: path }));
+  return svg(
+    "svg",
+    { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" },
+    svg("path", { d: path }),
+  );
 }

@@ -38,9 +38,18 @@ export async function loadHistory(hass, entities, hours, now) {
   };
   /** @type {Record<string, Row[]>[]} */
   const [states, events] = await Promise.all([
-    hass.callWS({ ...period, entity_ids: [path], minimal_response: true, no_attributes: true }),
+    hass.callWS({
+      ...period,
+      entity_ids: [path],
+      minimal_response: true,
+      no_attributes: true,
+    }),
     recommendation
-      ? hass.callWS({ ...period, entity_ids: [recommendation], significant_changes_only: false })
+      ? hass.callWS({
+          ...period,
+          entity_ids: [recommendation],
+          significant_changes_only: false,
+        })
       : {},
   ]);
   const points = pathPoints(states[path] ?? [], start);

@@ -31,7 +31,14 @@ export class HistorySection {
     this.canvas = html("div", { class: "sparkline-place" });
     this.axis = html("p", { class: "axis" });
     this.changes = html("p", { class: "changes" });
-    this.element = html("section", { class: "history" }, this.heading, this.canvas, this.axis, this.changes);
+    this.element = html(
+      "section",
+      { class: "history" },
+      this.heading,
+      this.canvas,
+      this.axis,
+      this.changes,
+    );
     this.resized = new ResizeObserver(() => this.#draw?.());
   }
 
@@ -58,7 +65,12 @@ export class HistorySection {
     this.#draw = () => this.#show(text, formats, hours);
     this.#draw();
     const now = Date.now();
-    const question = JSON.stringify([overview.history, hours, overview.recommended.key, overview.verdict.worth_moving]);
+    const question = JSON.stringify([
+      overview.history,
+      hours,
+      overview.recommended.key,
+      overview.verdict.worth_moving,
+    ]);
     if (question === this.#askedFor && now - this.#asked < EVERY) return;
     this.#asked = now;
     this.#askedFor = question;
@@ -92,7 +104,9 @@ export class HistorySection {
       low: formats.ms(range.low),
       high: formats.ms(range.high),
     });
-    this.canvas.replaceChildren(sparkline(history, { width, height: HEIGHT }, range, summary));
+    this.canvas.replaceChildren(
+      sparkline(history, { width, height: HEIGHT }, range, summary),
+    );
     this.axis.replaceChildren(
       html("span", {}, formats.time(history.start, withDay)),
       html("span", { class: "range" }, summary),

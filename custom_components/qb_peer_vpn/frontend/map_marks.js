@@ -129,7 +129,12 @@ function crowdDot(cluster, words) {
   const radius = dotRadius(cluster.share);
   const element = crowdMark(radius);
   element.dataset.cluster = String(cluster.number);
-  return { radius, element, label: words.cluster(cluster), details: words.clusterDetails(cluster) };
+  return {
+    radius,
+    element,
+    label: words.cluster(cluster),
+    details: words.clusterDetails(cluster),
+  };
 }
 
 /**
@@ -153,7 +158,10 @@ export function beside(marks) {
   /** @type {M[]} */
   const placed = [];
   for (const mark of marks) {
-    const places = ASIDE.map(([dx, dy]) => ({ x: mark.x + apart * dx, y: mark.y + apart * dy }));
+    const places = ASIDE.map(([dx, dy]) => ({
+      x: mark.x + apart * dx,
+      y: mark.y + apart * dy,
+    }));
     const free = places.find(({ x, y }) =>
       placed.every((other) => Math.hypot(x - other.x, y - other.y) >= apart - 4),
     );
@@ -191,7 +199,9 @@ export function namesBeside(marks, size, points, words) {
   /** A phone has no room for minor names, and no map for the same name twice. */
   function isNamed(/** @type {Mark} */ { label, minor }) {
     if (!minor) return true;
-    const isTwice = marks.some((other) => !other.minor && other.label[0].words === label[0].words);
+    const isTwice = marks.some(
+      (other) => !other.minor && other.label[0].words === label[0].words,
+    );
     return size.width >= ROOMY && !isTwice;
   }
 
@@ -210,7 +220,11 @@ export function namesBeside(marks, size, points, words) {
 function name(label, x, top) {
   return svg(
     "g",
-    { class: "name", transform: `translate(${x.toFixed(1)} ${top.toFixed(1)})`, "aria-hidden": "true" },
+    {
+      class: "name",
+      transform: `translate(${x.toFixed(1)} ${top.toFixed(1)})`,
+      "aria-hidden": "true",
+    },
     ...label.map(({ words, kind }, line) =>
       svg("text", { class: kind, y: LINE_HEIGHT * (line + 0.78) }, words),
     ),

@@ -88,7 +88,12 @@ export class MapSection {
       this.show(overview, text, formats, false);
       return;
     }
-    fillHaMap(this.#haMap, sceneOf(overview), mapWords(overview, text, formats), this.canvas);
+    fillHaMap(
+      this.#haMap,
+      sceneOf(overview),
+      mapWords(overview, text, formats),
+      this.canvas,
+    );
     if (this.#haMap.parentNode !== this.canvas) this.canvas.replaceChildren(this.#haMap);
   }
 

@@ -66,7 +66,8 @@ function siteLabel({ city, stands_in }, kind, text, formats) {
 function siteDetails(site, text, formats) {
   const { city, path_ms, stands_in } = site;
   const details = [city, formats.ms(path_ms)];
-  if (stands_in) details.push(text("picture_stands_in", { country: formats.country(stands_in) }));
+  if (stands_in)
+    details.push(text("picture_stands_in", { country: formats.country(stands_in) }));
   return formats.list(details);
 }
 

@@ -10,7 +10,8 @@ import { svg } from "./elements.js";
 /** Holds every mark but a crowd's dot, in px. */
 export const MARK_RADIUS = 11;
 
-const HALO = "fill: var(--halo); stroke: var(--halo); stroke-width: 4; stroke-linejoin: round";
+const HALO =
+  "fill: var(--halo); stroke: var(--halo); stroke-width: 4; stroke-linejoin: round";
 const HOUSE = "M0-10 11 0H8v9H-8V0h-3Z";
 const STAR = Array.from({ length: 10 }, (_, index) => {
   const radius = index % 2 ? 4.9 : MARK_RADIUS;
@@ -87,7 +88,13 @@ export function sign(kind) {
 export function emblem(drawn, size = 22) {
   return svg(
     "svg",
-    { class: "emblem", viewBox: "-16 -16 32 32", width: size, height: size, "aria-hidden": "true" },
+    {
+      class: "emblem",
+      viewBox: "-16 -16 32 32",
+      width: size,
+      height: size,
+      "aria-hidden": "true",
+    },
     drawn,
   );
 }

@@ -9,7 +9,8 @@ import { PREFIX, frontend, loadTexts } from "./words.js";
 /** @typedef {import("./home_assistant.js").Hass} Hass */
 
 const STRATEGY = "qb-peer-vpn";
-const DOCUMENTATION = "https://github.com/qb-peer-vpn/qb_peer_vpn#the-card-and-the-dashboard";
+const DOCUMENTATION =
+  "https://github.com/qb-peer-vpn/qb_peer_vpn#the-card-and-the-dashboard";
 const NAME = "qBittorrent Peer VPN";
 
 const known = /** @type {any} */ (window);

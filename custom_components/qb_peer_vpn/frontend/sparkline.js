@@ -91,11 +91,22 @@ function changeMarks({ changes, start, end }, { width, height }) {
       if (isNamed) free = onTheLeft ? x - NAME_WIDTH : x;
       return svg(
         "g",
-        { class: `change ${change.move ? "move" : "stay"}`, transform: `translate(${x.toFixed(1)} 0)` },
+        {
+          class: `change ${change.move ? "move" : "stay"}`,
+          transform: `translate(${x.toFixed(1)} 0)`,
+        },
         svg("path", { class: "moment", d: `M0 ${TOP - 4}V${height}` }),
         svg("circle", { cy: TOP - 6, r: 3.5 }),
         isNamed &&
-          svg("text", { x: onTheLeft ? -7 : 7, y: TOP - 2, "text-anchor": onTheLeft ? "end" : "start" }, change.place),
+          svg(
+            "text",
+            {
+              x: onTheLeft ? -7 : 7,
+              y: TOP - 2,
+              "text-anchor": onTheLeft ? "end" : "start",
+            },
+            change.place,
+          ),
       );
     });
 }

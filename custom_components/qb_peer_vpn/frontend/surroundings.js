@@ -1,7 +1,15 @@
 /** What stands round the figures: the legend, the notices and the foot. */
 
 import { CHECK, html } from "./elements.js";
-import { crowdMark, elsewhereMark, emblem, homeMark, inUseMark, otherMark, recommendedMark } from "./marks.js";
+import {
+  crowdMark,
+  elsewhereMark,
+  emblem,
+  homeMark,
+  inUseMark,
+  otherMark,
+  recommendedMark,
+} from "./marks.js";
 import { goesElsewhere, hasPeers } from "./overview.js";
 
 /** @typedef {import("./overview.js").Overview} Overview */
@@ -16,7 +24,9 @@ import { goesElsewhere, hasPeers } from "./overview.js";
  */
 export function legend(overview, text) {
   const { recommended, reference, runners_up } = overview;
-  const isElsewhere = [recommended, reference, ...runners_up].some((site) => site.stands_in !== null);
+  const isElsewhere = [recommended, reference, ...runners_up].some(
+    (site) => site.stands_in !== null,
+  );
   const entry = (/** @type {SVGElement} */ mark, /** @type {string} */ words) =>
     html("li", {}, emblem(mark, 18), words);
   return html(
@@ -49,7 +59,9 @@ export function foot(overview, text, formats, now) {
       located: formats.percent(peers.all ? (100 * located) / peers.all : 0),
     }),
     updated && text("card_updated", age(updated)),
-    measured ? `${CHECK} ${text("card_ways_measured", age(measured))}` : text("card_ways_modelled"),
+    measured
+      ? `${CHECK} ${text("card_ways_measured", age(measured))}`
+      : text("card_ways_modelled"),
     list && text("card_list_updated", age(list)),
   ];
   return html(

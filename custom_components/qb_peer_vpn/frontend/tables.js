@@ -76,5 +76,8 @@ export function columnName(kind, ...content) {
  * @param {number} most the value of a bar that fills its cell
  */
 export function bar(kind, value, most) {
-  return html("span", { class: kind, style: `width: ${((100 * value) / most).toFixed(1)}%` });
+  return html("span", {
+    class: kind,
+    style: `width: ${((100 * value) / most).toFixed(1)}%`,
+  });
 }

@@ -28,7 +28,9 @@ export function worldMap(scene, land, size, words) {
   const projection = projectionFor(scene, size);
   const marks = marksOn(scene, projection, words);
   const lines = [...scene.instead, ...scene.through];
-  const points = lines.flatMap(({ places }) => projection.line(places).flatMap(pointsAlong));
+  const points = lines.flatMap(({ places }) =>
+    projection.line(places).flatMap(pointsAlong),
+  );
   return svg(
     "svg",
     {
