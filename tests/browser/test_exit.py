@@ -1,22 +1,26 @@
 """The demo's story: the swarm moves, the advice changes, somebody follows it."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import StorageState, ViewportSize, expect
 import pytest
 
 from scripts.demo_home.controls import EXIT
 from scripts.demo_home.places import FIRST_EXIT
 from scripts.demo_home.swarm import LEAVES_ASIA, LEAVES_EUROPE, TRAVELS
 
-from .visitor import Visitor
+from .conftest import Visit
 from .words import sentence, words
 
 pytestmark = pytest.mark.timeout(300)
 
 CURRENT_EXIT = "sensor.peer_vpn_current_exit"
+WIDE: ViewportSize = {"width": 1440, "height": 900}
 IN_ASIA = LEAVES_EUROPE + TRAVELS + 80
 
 
-def test_following_the_advice_makes_it_say_stay(visitor: Visitor) -> None:
+def test_following_the_advice_makes_it_say_stay(
+    visit: Visit, session: StorageState
+) -> None:
+    visitor = visit(storage_state=session, viewport=WIDE)
     page, said = visitor.page, words()
     visitor.open("/peer-vpn/0")
     headline = page.locator("qb-peer-vpn-card .headline")
