@@ -18,4 +18,8 @@ if not hasattr(logger, MOVED):
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-pytest_plugins = ["pytest_homeassistant_custom_component.plugins", "tests.home"]
+pytest_plugins = [
+    "pytest_homeassistant_custom_component.plugins",
+    "tests.home",
+    "tests.automations",
+]

@@ -80,7 +80,7 @@ EXEMPT = {
     "dynamic-devices",
     "stale-devices",
 }
-TODO = {"docs-conditions", "docs-triggers", "reconfiguration-flow"}
+TODO = {"reconfiguration-flow"}
 
 FILES_OF_RULES = {
     "brands": "brand/icon.png",

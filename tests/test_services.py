@@ -1,5 +1,6 @@
 """The actions, called as a script would."""
 
+from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -7,11 +8,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+import voluptuous as vol
 
 from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 
-from .home import make_snapshot, state_of
+from .home import ListHost, make_snapshot, set_up, state_of
 
 
 async def call(hass: HomeAssistant, action: str, **data: Any) -> dict[str, Any]:
@@ -31,13 +33,16 @@ async def test_recommendations_tell_the_whole_ranking(
 ) -> None:
     answer = await call(home, "get_recommendations", limit=3)
     assert answer["recommended"] == "CH/zurich"
+    assert answer["city"] == "Zurich"
+    assert answer["country_code"] == "CH"
     assert answer["reference"] == "US/newyork"
     assert answer["reference_in_use"] is True
     assert answer["worth_moving"] is True
     assert answer["reason"] == "better_found"
     assert answer["saving_ms"] > 50
     best, second, _ = answer["sites"]
-    assert best["hostname"] == "node-ch-01.protonvpn.net"
+    assert best["hostname"] == answer["hostname"] == "node-ch-01.protonvpn.net"
+    assert best["server"] == answer["server"]
     assert best["server"] == state_of(home, "sensor.peer_vpn_recommended_server").state
     assert best["home_distance_km"] < 5
     assert best["path_ms"] == pytest.approx(
@@ -55,6 +60,21 @@ async def test_a_site_that_stands_elsewhere_says_so(
     (nouakchott,) = [each for each in sites if each["country_code"] == "MR"]
     assert nouakchott["stands_in"] == "FR"
     assert "stands_elsewhere" in nouakchott["drawbacks"]
+
+
+async def test_before_the_first_list_there_is_a_city_and_no_server(
+    home: HomeAssistant,
+    *,
+    entry: MockConfigEntry,
+    client: MagicMock,
+    city_database: Path,
+    server_list: ListHost,
+) -> None:
+    server_list.content = b""
+    await set_up(home, entry)
+    answer = await call(home, "get_recommendations")
+    assert answer["city"] == "Zurich"
+    assert (answer["server"], answer["hostname"]) == (None, None)
 
 
 async def test_clusters_are_told_with_their_places(
@@ -91,6 +111,43 @@ async def test_a_refresh_that_fails_says_so(
             DOMAIN, "refresh", {"config_entry_id": "entry"}, blocking=True
         )
     assert error.value.translation_key == "refresh_failed"
+
+
+async def test_nothing_is_measured_where_nobody_would_use_it(
+    home: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    with pytest.raises(HomeAssistantError) as error:
+        await home.services.async_call(
+            DOMAIN, "measure_latency", {"config_entry_id": "entry"}, blocking=True
+        )
+    assert error.value.translation_key == "measuring_off"
+
+
+ACTIONS = ("get_recommendations", "get_clusters", "refresh", "measure_latency")
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+async def test_an_action_on_an_unloaded_connection_says_so(
+    home: HomeAssistant, loaded: MockConfigEntry, action: str
+) -> None:
+    await home.config_entries.async_unload(loaded.entry_id)
+    with pytest.raises(ServiceValidationError) as error:
+        await home.services.async_call(
+            DOMAIN,
+            action,
+            {"config_entry_id": "entry"},
+            blocking=True,
+            return_response=action.startswith("get_"),
+        )
+    assert error.value.translation_key == "service_config_entry_not_loaded"
+
+
+@pytest.mark.parametrize("limit", [0, 51, "many"])
+async def test_a_limit_out_of_range_is_the_caller_s_mistake(
+    home: HomeAssistant, loaded: MockConfigEntry, limit: object
+) -> None:
+    with pytest.raises(vol.Invalid):
+        await call(home, "get_recommendations", limit=limit)
 
 
 async def test_an_unknown_connection_is_the_caller_s_mistake(

@@ -1,5 +1,6 @@
 """Texts, icons and the manifest: all keys meet, nothing is missing or left over."""
 
+from collections.abc import Mapping
 import json
 from pathlib import Path
 import re
@@ -16,8 +17,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.qb_peer_vpn import PLATFORMS
 from custom_components.qb_peer_vpn.binary_sensor import BETTER_SERVER
 from custom_components.qb_peer_vpn.button import MEASURE_LATENCY, REFRESH
+from custom_components.qb_peer_vpn.condition import CONDITIONS
 from custom_components.qb_peer_vpn.const import DOMAIN
-from custom_components.qb_peer_vpn.event import RECOMMENDATION
+from custom_components.qb_peer_vpn.event import MOVE, RECOMMENDATION, STAY
 from custom_components.qb_peer_vpn.geo_location import MAP
 from custom_components.qb_peer_vpn.geolocation import LookupMode, ServiceName
 from custom_components.qb_peer_vpn.image import IMAGES
@@ -30,6 +32,7 @@ from custom_components.qb_peer_vpn.recommendation import (
     Votes,
 )
 from custom_components.qb_peer_vpn.sensor import SENSORS
+from custom_components.qb_peer_vpn.trigger import TRIGGERS
 from custom_components.qb_peer_vpn.vpn import Criterion
 
 from .home import set_up
@@ -257,6 +260,36 @@ def test_each_action_is_described_with_all_its_fields() -> None:
     assert set(texts) == set(described) == set(load("icons.json")["services"])
     for name, action in described.items():
         assert set(action["fields"]) == set(texts[name]["fields"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "offered"), [("trigger", TRIGGERS), ("condition", CONDITIONS)]
+)
+def test_each_trigger_and_condition_is_described_with_all_its_fields(
+    kind: str, offered: Mapping[str, object]
+) -> None:
+    described: Any = parse_yaml((PACKAGE / f"{kind}s.yaml").read_text())
+    texts = load("translations/en.json")[f"{kind}s"]
+    icons = load("icons.json")[f"{kind}s"]
+    assert set(offered) == set(described) == set(texts) == set(icons)
+    for name, each in described.items():
+        assert list(icons[name]) == [kind]
+        assert set(texts[name]) == {"name", "description", "fields"}
+        assert set(each["fields"]) == set(texts[name]["fields"])
+        for field in texts[name]["fields"].values():
+            assert set(field) == {"name", "description"}
+
+
+def test_each_attribute_of_the_event_is_named() -> None:
+    texts = load("translations/en.json")["entity"]
+    attributes = texts["event"]["recommendation"]["state_attributes"]
+    source = (PACKAGE / "changes.py").read_text()
+    told = set(re.findall(r'^        "(\w+)": ', source, re.MULTILINE))
+    assert set(attributes) == told | {"event_type"}
+    assert set(attributes["event_type"]["state"]) == {MOVE, STAY}
+    verdict = texts["sensor"]["verdict"]
+    assert attributes["reason"]["state"] == verdict["state"]
+    assert attributes["confidence"] == verdict["state_attributes"]["confidence"]
 
 
 def test_each_option_is_named_and_explained() -> None:

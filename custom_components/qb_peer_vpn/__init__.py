@@ -7,6 +7,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .card import async_remove_card, async_serve_card, async_show_card
+from .changes import async_tell_changes
 from .const import DOMAIN
 from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
 from .cycle import Toolbox
@@ -74,6 +75,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> b
     entry.runtime_data = recommendation
 
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    async_tell_changes(hass, entry)
     entry.async_on_unload(entry.add_update_listener(_async_reload))
     # Behind everything else: a host that is slow or down delays nothing.
     for source in (servers, database) if servers.is_due else (database,):

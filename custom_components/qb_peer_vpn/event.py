@@ -4,12 +4,13 @@ from typing import override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .changes import SIGNAL_CHANGED, change_details
 from .coordinator import PeerVpnConfigEntry
 from .entity import PeerVpnEntity
-from .models import Recommendation
-from .recommendation import rounded_ms
+from .recommendation import Change
 
 PARALLEL_UPDATES = 0
 
@@ -33,35 +34,20 @@ async def async_setup_entry(
 
 
 class RecommendationEvent(PeerVpnEntity, EventEntity):
-    """Tells when another server is recommended, or moving stopped paying."""
+    """Tells when another server is recommended, or moving began or ceased to pay."""
 
-    def __init__(
-        self, entry: PeerVpnConfigEntry, description: EventEntityDescription
-    ) -> None:
-        """Take what stands at the start as the baseline: it is no change."""
-        super().__init__(entry, description)
-        self._last = self.coordinator.data.recommendation
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen to the changes of this entry."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            async_dispatcher_connect(self.hass, SIGNAL_CHANGED, self._async_changed)
+        )
 
     @callback
-    @override
-    def _handle_coordinator_update(self) -> None:
-        """Report a change of the recommended site or of the verdict."""
-        last, new = self._last, self.coordinator.data.recommendation
-        self._last = new
-        if _verdict(last) != _verdict(new):
+    def _async_changed(self, entry: PeerVpnConfigEntry, change: Change) -> None:
+        if entry is self.coordinator.config_entry:
             self._trigger_event(
-                MOVE if new.worth_moving else STAY,
-                {
-                    "from_city": last.chosen.site.city,
-                    "to_city": new.chosen.site.city,
-                    "server": new.server.name if new.server else None,
-                    "hostname": new.server.hostname if new.server else None,
-                    "saving_ms": rounded_ms(new.saving_ms),
-                    "reason": new.reason,
-                },
+                MOVE if change.after.worth_moving else STAY, change_details(change)
             )
-        super()._handle_coordinator_update()
-
-
-def _verdict(recommendation: Recommendation) -> tuple[str, bool]:
-    return recommendation.chosen.site.key, recommendation.worth_moving
+            self.async_write_ha_state()

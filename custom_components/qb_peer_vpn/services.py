@@ -1,7 +1,8 @@
-"""Actions: the ranked sites and the clusters in full, and a poll right now."""
+"""Actions: the ranked sites and the clusters in full, a poll and a measurement now."""
 
 from typing import Any, Final
 
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import (
     HomeAssistant,
     ServiceCall,
@@ -18,10 +19,9 @@ from .cycle import ExplainedSite
 from .presentation import cluster_details, percent, site_details
 from .recommendation import REACH_LIMITS_MS, rounded_ms
 
-ATTR_ENTRY: Final = "config_entry_id"
 ATTR_LIMIT: Final = "limit"
 
-ENTRY_SCHEMA: Final = {vol.Required(ATTR_ENTRY): cv.string}
+ENTRY_SCHEMA: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
 RANKING_SCHEMA: Final = vol.Schema(
     {
         **ENTRY_SCHEMA,
@@ -52,7 +52,6 @@ def async_setup_actions(hass: HomeAssistant) -> None:
     hass.services.async_register(
         DOMAIN, "refresh", _async_refresh, schema=vol.Schema(ENTRY_SCHEMA)
     )
-
     hass.services.async_register(
         DOMAIN,
         "measure_latency",
@@ -63,7 +62,7 @@ def async_setup_actions(hass: HomeAssistant) -> None:
 
 def _coordinator(call: ServiceCall) -> RecommendationCoordinator:
     entry: PeerVpnConfigEntry = service.async_get_config_entry(
-        call.hass, DOMAIN, call.data[ATTR_ENTRY]
+        call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID]
     )
     return entry.runtime_data
 
@@ -72,8 +71,13 @@ async def _async_get_recommendations(call: ServiceCall) -> ServiceResponse:
     coordinator = _coordinator(call)
     sites = await coordinator.async_explain(call.data[ATTR_LIMIT])
     recommendation = coordinator.data.recommendation
+    chosen, server = recommendation.chosen.site, recommendation.server
     return {
-        "recommended": recommendation.chosen.site.key,
+        "recommended": chosen.key,
+        "city": chosen.city,
+        "country_code": chosen.country_code,
+        "server": server.name if server else None,
+        "hostname": server.hostname if server else None,
         "reference": recommendation.reference.site.key,
         "reference_in_use": recommendation.reference_in_use,
         "worth_moving": recommendation.worth_moving,

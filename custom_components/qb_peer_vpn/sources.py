@@ -255,7 +255,7 @@ class LatencyCoordinator(Coordinator[tuple[MeasuredLeg, ...]]):
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry, *, enabled: bool
     ) -> None:
-        """Begin with nothing measured; without ``enabled`` only a request measures."""
+        """Begin with nothing measured; without ``enabled`` nothing is."""
         super().__init__(
             hass, entry, name="latency", interval=LATENCY_INTERVAL if enabled else None
         )
@@ -290,9 +290,14 @@ class LatencyCoordinator(Coordinator[tuple[MeasuredLeg, ...]]):
         """Start a measurement, which takes a minute; one at a time.
 
         Raises:
-            HomeAssistantError: no server's address is known yet.
+            HomeAssistantError: measuring is switched off, so nobody would use the
+                result, or no server's address is known yet.
 
         """
+        if not self._enabled:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="measuring_off"
+            )
         if not self._entries:
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="nothing_to_measure"

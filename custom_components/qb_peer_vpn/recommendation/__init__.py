@@ -8,20 +8,20 @@ One cycle reads like this::
     recommendation, memory = recommend(swarm, sites, home, memory=memory, ...)
 
 Located peers become weighted points, one vote per network or by traffic (``swarm``,
-``votes``). Every site gets
-the round trip of its two legs, home to server and server to peers (``path_cost``), and
-a cost under the user's strategy (``strategies``), smoothed over the cycles
-(``memory``). Whether the cheapest is worth a move is the ``decision``; the ``ranking``
-shows how all compare, and the ``saving`` what the move brings. Beside that, clusters
-and names (``clusters``, ``place_names``) show people where their peers are, shares of
-``continents`` how that changes over the months, and an
-``explanation`` says what speaks for and against a site.
+``votes``). Every site gets the round trip of its two legs, home to server and server to
+peers (``path_cost``), and a cost under the user's strategy (``strategies``), smoothed
+over the cycles (``memory``). Whether the cheapest is worth a move is the ``decision``;
+the ``ranking`` shows how all compare, the ``saving`` what the move brings, and a
+``change`` what is new about it. Beside that, clusters and names (``clusters``,
+``place_names``) show people where their peers are, shares of ``continents`` how that
+changes over the months, and an ``explanation`` says what speaks for and against a site.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..models import Coordinates, Recommendation, ScoredSite, ServerSite
+from .change import Change, decided, find_change
 from .clusters import find_clusters, peer_centroid
 from .continents import shares_by_continent
 from .decision import Decision, Standing, decide
@@ -43,6 +43,7 @@ from .swarm import Swarm, merge_peers
 __all__ = [
     "REACH_KM",
     "REACH_LIMITS_MS",
+    "Change",
     "ClusterMethod",
     "Drawback",
     "Explanation",
@@ -53,7 +54,9 @@ __all__ = [
     "Strategy",
     "Swarm",
     "Votes",
+    "decided",
     "explain",
+    "find_change",
     "find_clusters",
     "geodesic_km",
     "judge_legs",

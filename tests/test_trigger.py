@@ -1,0 +1,233 @@
+"""The triggers, in automations that Home Assistant sets up."""
+
+from unittest.mock import MagicMock
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.qb_peer_vpn.const import DOMAIN
+from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
+
+from .automations import (
+    SERVER,
+    automate,
+    in_britain,
+    in_japan,
+    minutes_pass,
+    swarm_moves,
+)
+from .home import ListHost, make_server_list, make_snapshot, set_up, state_of
+
+CHANGED = {"triggers": [{"trigger": f"{DOMAIN}.recommended_server_changed"}]}
+BETTER = {"triggers": [{"trigger": f"{DOMAIN}.better_server_became_available"}]}
+
+
+def about(entry_id: str) -> dict[str, object]:
+    """A trigger of one connection."""
+    (trigger,) = CHANGED["triggers"]
+    return {"triggers": [{**trigger, "options": {"config_entry_id": entry_id}}]}
+
+
+@pytest.mark.parametrize("automation", [CHANGED, about("entry")])
+async def test_another_server_triggers_and_tells_from_where_to_where(
+    home: HomeAssistant,
+    near_peers: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+    automation: dict[str, object],
+) -> None:
+    runs = await automate(home, automation)
+    before = state_of(home, SERVER).state
+    await swarm_moves(home, freezer, client, in_britain())
+    (run,) = runs
+    told = run.data["trigger"]
+    assert told["platform"] == f"{DOMAIN}.recommended_server_changed"
+    assert told["description"] == "recommended server changed for Peer VPN"
+    assert told["config_entry_id"] == "entry"
+    assert told["title"] == "Peer VPN"
+    assert (told["from_server"], told["to_server"]) == (
+        before,
+        state_of(home, SERVER).state,
+    )
+    assert (told["from_city"], told["to_city"]) == ("Tokyo", "Zurich")
+    assert (told["from_country_code"], told["to_country_code"]) == ("JP", "CH")
+    assert told["hostname"] == "node-ch-01.protonvpn.net"
+    assert told["saving_ms"] > 0
+    assert told["worth_moving"] is True
+    assert told["reason"] == "better_found"
+    assert told["confidence"] in {"low", "fair", "high"}
+
+
+async def test_who_hears_of_a_change_finds_the_new_states(
+    home: HomeAssistant,
+    near_peers: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    said = {"server": f"{{{{ states('{SERVER}') }}}}"}
+    runs = await automate(
+        home, {**CHANGED, "actions": [{"event": "ran", "event_data": said}]}
+    )
+    await swarm_moves(home, freezer, client, in_britain())
+    assert [run.data["server"] for run in runs] == [state_of(home, SERVER).state]
+
+
+async def test_the_same_recommendation_never_triggers(
+    home: HomeAssistant,
+    near_peers: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    runs = await automate(home, CHANGED, BETTER)
+    await minutes_pass(home, freezer, minutes=3)
+    client.async_peer_snapshot.side_effect = CannotConnectError()
+    await minutes_pass(home, freezer)
+    assert state_of(home, SERVER).state == STATE_UNAVAILABLE
+    client.async_peer_snapshot.side_effect = None
+    await minutes_pass(home, freezer)
+    assert state_of(home, SERVER).attributes["city"] == "Tokyo"
+    await home.config_entries.async_reload(near_peers.entry_id)
+    await minutes_pass(home, freezer)
+    assert not runs
+
+
+@pytest.mark.usefixtures("city_database", "server_list")
+async def test_what_is_recommended_first_triggers_nothing(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    runs = await automate(home, CHANGED, BETTER, about("entry"))
+    client.async_peer_snapshot.return_value = make_snapshot()
+    await set_up(home, entry)
+    assert state_of(home, "sensor.peer_vpn_verdict").state == "no_peers"
+    await swarm_moves(home, freezer, client, in_japan())
+    assert state_of(home, "binary_sensor.peer_vpn_better_server_available").state == (
+        "on"
+    )
+    assert not runs
+
+
+async def test_triggers_go_on_after_a_reload(
+    home: HomeAssistant,
+    near_peers: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    runs = await automate(home, CHANGED, BETTER)
+    await home.config_entries.async_reload(near_peers.entry_id)
+    await home.async_block_till_done(wait_background_tasks=True)
+    await swarm_moves(home, freezer, client, in_britain())
+    assert len(runs) == 2
+
+
+async def test_a_change_while_qbittorrent_was_away_is_told_when_it_is_back(
+    home: HomeAssistant,
+    near_peers: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    runs = await automate(home, CHANGED)
+    client.async_peer_snapshot.side_effect = CannotConnectError()
+    await minutes_pass(home, freezer, minutes=2)
+    assert not runs
+    client.async_peer_snapshot.side_effect = None
+    await swarm_moves(home, freezer, client, in_britain())
+    assert [run.data["trigger"]["to_city"] for run in runs] == ["Zurich"]
+
+
+async def test_peers_that_go_and_come_back_are_no_news(
+    home: HomeAssistant,
+    near_peers: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    runs = await automate(home, CHANGED, BETTER)
+    await swarm_moves(home, freezer, client, make_snapshot(exit_v4="193.138.218.1"))
+    assert state_of(home, SERVER).attributes["city"] == "Zurich"
+    await swarm_moves(home, freezer, client, in_japan())
+    assert state_of(home, SERVER).attributes["city"] == "Tokyo"
+    assert not runs
+
+
+async def test_a_better_server_is_told_when_the_way_out_has_moved(
+    home: HomeAssistant,
+    near_peers: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """Out through where it is recommended, then through New York again."""
+    runs = await automate(home, CHANGED, BETTER)
+    await swarm_moves(home, freezer, client, in_japan(exit_v4="126.7.0.1"))
+    assert state_of(home, "sensor.peer_vpn_verdict").state == "current_is_fine"
+    assert not runs
+    await swarm_moves(home, freezer, client, in_japan())
+    (run,) = runs
+    assert run.data["trigger"]["platform"] == (
+        f"{DOMAIN}.better_server_became_available"
+    )
+    assert run.data["trigger"]["to_city"] == "Tokyo"
+
+
+async def test_a_server_that_is_gone_is_replaced_by_another_one_of_its_site(
+    home: HomeAssistant,
+    near_peers: MockConfigEntry,
+    client: MagicMock,
+    server_list: ListHost,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    runs = await automate(home, CHANGED)
+    before = state_of(home, SERVER).state
+    number = int(before.partition("#")[2])
+    gone = f'"JP#{number}"'.encode()
+    server_list.content = make_server_list().replace(gone, b'"JP#99"')
+    await minutes_pass(home, freezer)
+    await near_peers.runtime_data.servers.async_refresh()
+    await minutes_pass(home, freezer)
+    (run,) = runs
+    assert run.data["trigger"]["from_server"] == before
+    assert run.data["trigger"]["from_city"] == run.data["trigger"]["to_city"]
+
+
+async def test_an_automation_of_another_connection_hears_nothing(
+    home: HomeAssistant,
+    near_peers: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    MockConfigEntry(domain=DOMAIN, entry_id="other").add_to_hass(home)
+    runs = await automate(home, about("other"))
+    await swarm_moves(home, freezer, client, in_britain())
+    assert state_of(home, SERVER).attributes["city"] == "Zurich"
+    assert not runs
+
+
+async def test_an_automation_that_is_switched_off_lets_go(
+    home: HomeAssistant,
+    near_peers: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    runs = await automate(home, {"alias": "Mine", **CHANGED})
+    await home.services.async_call(
+        "automation", "turn_off", {"entity_id": "automation.mine"}, blocking=True
+    )
+    await swarm_moves(home, freezer, client, in_britain())
+    assert not runs
+
+
+@pytest.mark.parametrize("entry_id", ["gone", "foreign"])
+async def test_a_connection_that_is_none_is_named_in_the_log(
+    home: HomeAssistant,
+    near_peers: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+    entry_id: str,
+) -> None:
+    MockConfigEntry(domain="other", entry_id="foreign").add_to_hass(home)
+    await automate(home, {"alias": "Mine", **about(entry_id)})
+    assert state_of(home, "automation.mine").state == STATE_UNAVAILABLE
+    assert f"{entry_id} is no connection of qBittorrent Peer VPN" in caplog.text
