@@ -1,0 +1,541 @@
+"""The blueprints, imported and run the way a user does."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import timedelta
+import json
+from pathlib import Path
+import shutil
+from time import sleep
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import MagicMock
+from urllib.parse import quote
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
+from homeassistant.components.blueprint.importer import fetch_blueprint_from_url
+from homeassistant.components.blueprint.models import Blueprint
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import Context, Event, HomeAssistant
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.template import render_complex
+from homeassistant.helpers.typing import ConfigType, TemplateVarsType
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+from homeassistant.util.yaml import load_yaml_dict
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    MockModule,
+    async_capture_events,
+    async_fire_time_changed,
+    mock_integration,
+    mock_platform,
+)
+from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
+import voluptuous as vol
+
+from custom_components.qb_peer_vpn.const import DOMAIN
+from custom_components.qb_peer_vpn.coordinator import RecommendationCoordinator
+from custom_components.qb_peer_vpn.cycle import Cycle
+from custom_components.qb_peer_vpn.models import Reason
+
+from .automations import SERVER, in_britain, swarm_moves
+from .home import state_of
+
+REPOSITORY = Path(__file__).parent.parent
+FOLDER = REPOSITORY / "custom_components" / DOMAIN / "blueprints" / "automation"
+BLUEPRINTS = sorted(FOLDER.glob("*.yaml"))
+IMPORT = "https://my.home-assistant.io/redirect/blueprint_import/"
+RAN = {
+    "event": "ran",
+    "event_data": {
+        name: f"{{{{ {name} }}}}"
+        for name in ("hostname", "server", "city", "country_code", "saving_ms")
+    },
+}
+
+
+async def passes_by(hass: HomeAssistant) -> None:
+    """Let what is due run. Waiting until all is done would be waiting for the waits."""
+    for _ in range(10):
+        await hass.async_add_executor_job(sleep, 0.01)
+
+
+async def until(hass: HomeAssistant, condition: Callable[[], object]) -> None:
+    """Wait for what happens soon."""
+    for _ in range(100):
+        if condition():
+            return
+        await passes_by(hass)
+    pytest.fail("It does not happen")
+
+
+def metadata(path: Path) -> dict[str, Any]:
+    """What a blueprint says about itself, once Home Assistant has accepted it."""
+    blueprint = Blueprint(
+        load_yaml_dict(path),
+        expected_domain="automation",
+        path=path.name,
+        schema=AUTOMATION_BLUEPRINT_SCHEMA,
+    )
+    assert blueprint.validate() is None
+    return blueprint.metadata
+
+
+def test_there_are_three() -> None:
+    names = [path.stem for path in BLUEPRINTS]
+    assert names == ["move", "move_at_night", "tell_me"]
+
+
+@pytest.mark.parametrize("path", BLUEPRINTS, ids=lambda path: path.stem)
+def test_each_names_the_version_it_needs_and_asks_with_selectors(path: Path) -> None:
+    told = metadata(path)
+    minimum = json.loads((REPOSITORY / "hacs.json").read_text())["homeassistant"]
+    assert told["homeassistant"]["min_version"] == minimum
+    questions = dict(told["input"])
+    for section in [each for each in questions.values() if "input" in each]:
+        questions |= section["input"]
+    for name, question in questions.items():
+        assert question["name"]
+        assert "input" in question or question["selector"], name
+    (connection,) = questions["connection"]["selector"].values()
+    assert connection == {"integration": DOMAIN}
+
+
+@pytest.mark.parametrize("path", BLUEPRINTS, ids=lambda path: path.stem)
+def test_the_readme_links_to_where_each_is(path: Path) -> None:
+    manifest = json.loads((FOLDER.parent.parent / "manifest.json").read_text())
+    address = f"{manifest['documentation']}/blob/main/{path.relative_to(REPOSITORY)}"
+    assert metadata(path)["source_url"] == address
+    link = f"{IMPORT}?blueprint_url={quote(address, safe='')}"
+    assert f"]({link})" in (REPOSITORY / "README.md").read_text()
+
+
+@pytest.mark.parametrize("path", BLUEPRINTS, ids=lambda path: path.stem)
+async def test_the_link_of_the_readme_imports_it(
+    hass: HomeAssistant, aioclient_mock: AiohttpClientMocker, path: Path
+) -> None:
+    address = metadata(path)["source_url"]
+    text = await hass.async_add_executor_job(path.read_text)
+    raw = address.replace("github.com", "raw.githubusercontent.com")
+    aioclient_mock.get(raw.replace("/blob/", "/"), text=text)
+    imported = await fetch_blueprint_from_url(hass, address)
+    assert imported.suggested_filename == f"qb-peer-vpn/{path.stem}"
+    assert imported.blueprint.name == metadata(path)["name"]
+
+
+async def use(hass: HomeAssistant, name: str, **answers: Any) -> list[Event]:
+    """Make an automation of a blueprint, and return its runs as the list grows."""
+    shutil.copytree(FOLDER, hass.config.path("blueprints", "automation", "qb-peer-vpn"))
+    runs: list[Event] = async_capture_events(hass, "ran")
+    uses = {
+        "path": f"qb-peer-vpn/{name}.yaml",
+        "input": {"connection": "entry", **answers},
+    }
+    assert await async_setup_component(
+        hass,
+        "automation",
+        {"automation": {"alias": "Mine", "use_blueprint": uses}},
+    )
+    await hass.async_block_till_done()
+    assert state_of(hass, "automation.mine").state == "on"
+    return runs
+
+
+class Seesaw:
+    """A recommendation that goes to and fro, without the minutes that would take."""
+
+    def __init__(
+        self, coordinator: RecommendationCoordinator, zurich: Cycle, tokyo: Cycle
+    ) -> None:
+        self._coordinator = coordinator
+        self.zurich = zurich
+        self.tokyo = tokyo
+
+    async def says(self, cycle: Cycle) -> None:
+        """Recommend what a cycle found."""
+        self._coordinator.async_set_updated_data(cycle)
+        await passes_by(self._coordinator.hass)
+
+    async def says_stay(self) -> None:
+        """Recommend Tokyo, where somebody goes out already."""
+        recommendation = replace(
+            self.tokyo.recommendation, reason=Reason.CURRENT_IS_FINE
+        )
+        await self.says(replace(self.tokyo, recommendation=recommendation))
+
+
+@pytest.fixture
+async def seesaw(
+    home: HomeAssistant,
+    near_peers: MockConfigEntry,
+    client: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> Seesaw:
+    """A recommendation that has been in Zurich and is back in Tokyo."""
+    coordinator: RecommendationCoordinator = near_peers.runtime_data
+    tokyo = coordinator.data
+    await swarm_moves(home, freezer, client, in_britain())
+    seesaw = Seesaw(coordinator, coordinator.data, tokyo)
+    await seesaw.says(tokyo)
+    return seesaw
+
+
+# As the real integration has it, which needs more packages than there are here.
+NOTIFY = cv.DEVICE_ACTION_BASE_SCHEMA.extend(
+    {
+        vol.Required("type"): "notify",
+        vol.Required("message"): cv.template,
+        vol.Optional("title"): cv.template,
+        vol.Optional("data"): cv.template_complex,
+    }
+)
+
+
+class Phone:
+    """A phone with the Home Assistant app."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        self._hass = hass
+        self.device_id = ""
+        self.messages: list[dict[str, Any]] = []
+
+    async def notify(
+        self,
+        hass: HomeAssistant,
+        config: ConfigType,
+        variables: TemplateVarsType,
+        context: Context | None,
+    ) -> None:
+        """Take a message, in the place of the integration mobile_app."""
+        assert config["device_id"] == self.device_id
+        words = {key: config[key] for key in ("title", "message", "data")}
+        self.messages.append(render_complex(words, variables))
+
+    async def has(self, messages: int) -> None:
+        """Wait for so many messages, of all that ever came."""
+        await until(self._hass, lambda: len(self.messages) == messages)
+        await passes_by(self._hass)
+
+    async def presses_not_now(self) -> None:
+        """Press the first button of the last message."""
+        (not_now, _) = self.messages[-1]["data"]["actions"]
+        pressed = {"action": not_now["action"]}
+        self._hass.bus.async_fire("mobile_app_notification_action", pressed)
+        await passes_by(self._hass)
+
+
+@pytest.fixture
+async def phone(home: HomeAssistant) -> Phone:
+    """A phone that is known to Home Assistant."""
+    phone = Phone(home)
+    mock_integration(home, MockModule("mobile_app"))
+    actions = SimpleNamespace(
+        ACTION_SCHEMA=NOTIFY, async_call_action_from_config=phone.notify
+    )
+    mock_platform(home, "mobile_app.device_action", actions)
+    entry = MockConfigEntry(domain="mobile_app", state=ConfigEntryState.LOADED)
+    entry.add_to_hass(home)
+    device = dr.async_get(home).async_get_or_create(
+        config_entry_id=entry.entry_id, identifiers={("mobile_app", "phone")}
+    )
+    phone.device_id = device.id
+    return phone
+
+
+@pytest.fixture
+async def _no_run_is_left(home: HomeAssistant) -> AsyncIterator[None]:
+    """Stop an automation that waits when the test is over."""
+    yield
+    await home.services.async_call(
+        "automation", "turn_off", {"entity_id": "automation.mine"}, blocking=True
+    )
+
+
+def runs_of(hass: HomeAssistant) -> int:
+    """How many runs of the automation are going on."""
+    current: int = state_of(hass, "automation.mine").attributes["current"]
+    return current
+
+
+async def passes(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, **duration: int
+) -> None:
+    """Let time pass."""
+    freezer.tick(timedelta(**duration))
+    async_fire_time_changed(hass)
+    await passes_by(hass)
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_tell_me_sends_a_message_with_two_buttons_and_a_picture(
+    home: HomeAssistant, seesaw: Seesaw, phone: Phone
+) -> None:
+    picture = "image.peer_vpn_swarm_map"
+    await use(home, "tell_me", phone=phone.device_id, picture=picture)
+    await seesaw.says(seesaw.zurich)
+    await phone.has(messages=1)
+    (message,) = phone.messages
+    server = state_of(home, SERVER).state
+    assert server.startswith("CH#")
+    assert message["title"] == "A better VPN server"
+    assert message["message"].startswith(f"{server} in Zurich saves about ")
+    assert message["message"].endswith(" ms.")
+    extra = message["data"]
+    assert extra["image"] == f"/api/image_proxy/{picture}"
+    assert extra["url"] == extra["clickAction"] == "/lovelace"
+    not_now, dashboard = extra["actions"]
+    assert not_now["title"] == "Not now"
+    assert dashboard == {
+        "action": "URI",
+        "title": "Open the dashboard",
+        "uri": "/lovelace",
+    }
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_tell_me_replaces_the_message_when_there_is_something_newer(
+    home: HomeAssistant, seesaw: Seesaw, phone: Phone
+) -> None:
+    await use(home, "tell_me", phone=phone.device_id)
+    await seesaw.says(seesaw.zurich)
+    await phone.has(messages=1)
+    await seesaw.says(seesaw.tokyo)
+    await phone.has(messages=2)
+    first, second = phone.messages
+    assert "Zurich" in first["message"]
+    assert "Tokyo" in second["message"]
+    assert first["data"]["tag"] == second["data"]["tag"]
+    assert "image" not in second["data"]
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_not_now_keeps_quiet_and_tells_later_what_is_still_worth_it(
+    home: HomeAssistant, seesaw: Seesaw, phone: Phone, freezer: FrozenDateTimeFactory
+) -> None:
+    await use(home, "tell_me", phone=phone.device_id, quiet_for={"hours": 1})
+    await seesaw.says(seesaw.zurich)
+    await phone.has(messages=1)
+    await phone.presses_not_now()
+    await seesaw.says(seesaw.tokyo)
+    await passes(home, freezer, minutes=59)
+    assert len(phone.messages) == 1
+    await passes(home, freezer, minutes=2)
+    await phone.has(messages=2)
+    assert "Tokyo" in phone.messages[1]["message"]
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_after_not_now_there_may_be_nothing_to_tell(
+    home: HomeAssistant, seesaw: Seesaw, phone: Phone, freezer: FrozenDateTimeFactory
+) -> None:
+    await use(home, "tell_me", phone=phone.device_id, quiet_for={"hours": 1})
+    await seesaw.says(seesaw.zurich)
+    await phone.has(messages=1)
+    await phone.presses_not_now()
+    await seesaw.says_stay()
+    await passes(home, freezer, minutes=59)
+    assert runs_of(home) == 1
+    await passes(home, freezer, minutes=2)
+    await until(home, lambda: runs_of(home) == 0)
+    assert len(phone.messages) == 1
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_tell_me_waits_a_day_for_an_answer(
+    home: HomeAssistant, seesaw: Seesaw, phone: Phone, freezer: FrozenDateTimeFactory
+) -> None:
+    await use(home, "tell_me", phone=phone.device_id)
+    await seesaw.says(seesaw.zurich)
+    await phone.has(messages=1)
+    await passes(home, freezer, hours=23)
+    assert runs_of(home) == 1
+    await passes(home, freezer, hours=2)
+    await until(home, lambda: runs_of(home) == 0)
+    assert len(phone.messages) == 1
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_words_of_my_own(
+    home: HomeAssistant, seesaw: Seesaw, phone: Phone
+) -> None:
+    words = {
+        "title": "Besser",
+        "message": "Nimm {{ advice.hostname }}",
+        "not_now_button": "Jetzt nicht",
+        "dashboard_button": "Ansehen",
+        "dashboard": "/vpn",
+    }
+    await use(home, "tell_me", phone=phone.device_id, **words)
+    await seesaw.says(seesaw.zurich)
+    await phone.has(messages=1)
+    message = phone.messages[0]
+    assert message["title"] == "Besser"
+    assert message["message"] == "Nimm node-ch-01.protonvpn.net"
+    titles = [each["title"] for each in message["data"]["actions"]]
+    assert titles == ["Jetzt nicht", "Ansehen"]
+    assert message["data"]["actions"][1]["uri"] == "/vpn"
+
+
+async def test_move_calls_my_action_with_the_server_to_move_to(
+    home: HomeAssistant, seesaw: Seesaw
+) -> None:
+    runs = await use(home, "move", move=[RAN])
+    await seesaw.says(seesaw.zurich)
+    await until(home, lambda: runs)
+    (run,) = runs
+    assert run.data["hostname"] == "node-ch-01.protonvpn.net"
+    assert run.data["server"] == state_of(home, SERVER).state
+    assert (run.data["city"], run.data["country_code"]) == ("Zurich", "CH")
+    assert run.data["saving_ms"] > 0
+
+
+async def test_move_has_nothing_to_call_without_a_hostname(
+    home: HomeAssistant, seesaw: Seesaw
+) -> None:
+    runs = await use(home, "move", move=[RAN])
+    nameless = replace(seesaw.zurich.recommendation, server=None)
+    await seesaw.says(replace(seesaw.zurich, recommendation=nameless))
+    assert state_of(home, SERVER).state == "Zurich"
+    await seesaw.says(seesaw.tokyo)
+    await until(home, lambda: runs)
+    assert [run.data["city"] for run in runs] == ["Tokyo"]
+
+
+ACTIVITY = "sensor.qbittorrent_activity"
+
+
+class Night:
+    """Nights in which something downloads, or nothing."""
+
+    def __init__(self, hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+        self._hass = hass
+        self._freezer = freezer
+
+    async def becomes(self, clock: str) -> None:
+        """Let it become that time, of the next day if it is later already."""
+        time = dt_util.parse_time(clock)
+        assert time is not None
+        now = dt_util.now()
+        then = now.replace(hour=time.hour, minute=time.minute, second=1, microsecond=0)
+        if then < now:
+            then += timedelta(days=1)
+        self._freezer.move_to(then)
+        async_fire_time_changed(self._hass)
+        await passes_by(self._hass)
+
+    async def shows(self, activity: float | str) -> None:
+        """Let the sensor of the activity show something else."""
+        self._hass.states.async_set(ACTIVITY, str(activity))
+        await passes_by(self._hass)
+
+
+@pytest.fixture
+async def night(
+    home: HomeAssistant, near_peers: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> Night:
+    """The evening before, with a better server in Tokyo."""
+    await home.config.async_set_time_zone("UTC")
+    night = Night(home, freezer)
+    await night.becomes("23:00")
+    await home.async_block_till_done(wait_background_tasks=True)
+    return night
+
+
+async def move_at_night(hass: HomeAssistant, **answers: object) -> list[Event]:
+    """Make an automation of the blueprint for the night."""
+    answers = {"activity": ACTIVITY, "move": [RAN], **answers}
+    return await use(hass, "move_at_night", **answers)
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_at_night_it_moves_once_nothing_downloads_for_a_while(
+    home: HomeAssistant, night: Night
+) -> None:
+    await night.shows(20)
+    runs = await move_at_night(home, limit=0.5)
+    await night.becomes("02:00")
+    await night.becomes("02:30")
+    await night.shows(0.1)
+    await night.becomes("02:35")
+    await night.shows(3)
+    await night.becomes("02:50")
+    assert not runs
+    await night.shows(0)
+    await night.becomes("02:59")
+    assert not runs
+    await night.becomes("03:01")
+    await until(home, lambda: runs)
+    (run,) = runs
+    assert run.data["hostname"] == "node-jp-01.protonvpn.net"
+    assert run.data["server"] == state_of(home, SERVER).state
+    assert (run.data["city"], run.data["country_code"]) == ("Tokyo", "JP")
+    assert run.data["saving_ms"] > 0
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+@pytest.mark.parametrize("activity", ["idle", "seeding", "off", "0.0"])
+async def test_it_moves_once_a_night_however_quiet(
+    home: HomeAssistant, night: Night, activity: str
+) -> None:
+    await night.shows(activity)
+    runs = await move_at_night(home)
+    await night.becomes("02:00")
+    await night.becomes("02:11")
+    await until(home, lambda: runs)
+    await night.becomes("05:00")
+    await night.becomes("01:59")
+    assert len(runs) == 1
+    await night.becomes("02:00")
+    await night.becomes("02:11")
+    await until(home, lambda: len(runs) == 2)
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+@pytest.mark.parametrize("activity", ["downloading", "up_down", "unavailable", "9"])
+async def test_a_night_of_downloads_ends_without_a_move(
+    home: HomeAssistant, night: Night, activity: str
+) -> None:
+    await night.shows(activity)
+    runs = await move_at_night(home)
+    await night.becomes("02:00")
+    assert runs_of(home) == 1
+    await night.becomes("05:59")
+    assert runs_of(home) == 1
+    await night.becomes("06:00")
+    await until(home, lambda: runs_of(home) == 0)
+    await night.shows("idle")
+    await night.becomes("07:00")
+    assert not runs
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_what_turns_up_in_the_night_is_moved_to_as_well(
+    home: HomeAssistant, night: Night, seesaw: Seesaw
+) -> None:
+    await night.shows("idle")
+    await seesaw.says_stay()
+    runs = await move_at_night(home, begin="22:00:00", end="04:00:00")
+    await night.becomes("01:00")
+    assert runs_of(home) == 0
+    await seesaw.says(seesaw.zurich)
+    assert runs_of(home) == 1
+    await night.becomes("01:11")
+    await until(home, lambda: runs)
+    assert runs[0].data["city"] == "Zurich"
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_by_day_it_waits_for_the_night(
+    home: HomeAssistant, night: Night, seesaw: Seesaw
+) -> None:
+    await night.shows("idle")
+    await night.becomes("12:00")
+    runs = await move_at_night(home)
+    await seesaw.says(seesaw.zurich)
+    assert runs_of(home) == 0
+    await night.becomes("02:00")
+    await night.becomes("02:11")
+    await until(home, lambda: runs)
