@@ -109,3 +109,23 @@ def test_a_list_of_one_s_own_is_at_its_address_or_in_the_folder(
 ) -> None:
     choices = ServerChoices.from_section({"list": address})
     assert choices.source(Path("folder")).addresses == (asked,)
+
+
+def test_servers_that_are_as_they_were_stay_the_same_objects(places: Places) -> None:
+    last = stored_catalogue(stored(places), USUAL, places)
+    assert last is not None
+    renewed = parsed_catalogue(
+        parse_proton_list(make_server_list()),
+        last.validators,
+        USUAL,
+        places,
+        last=last,
+        now=NOW,
+    )
+    assert renewed == last
+    assert [*map(id, renewed.servers)] == [*map(id, last.servers)]
+    assert all(
+        server in {*map(id, last.servers)}
+        for site in renewed.sites
+        for server in map(id, site.servers)
+    )
