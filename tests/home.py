@@ -14,7 +14,13 @@ import zlib
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
+from homeassistant.const import (
+    CONF_API_KEY,
+    CONF_PASSWORD,
+    CONF_URL,
+    CONF_USERNAME,
+    CONF_VERIFY_SSL,
+)
 from homeassistant.core import HomeAssistant, State
 from homeassistant.util import dt as dt_util
 import pytest
@@ -30,6 +36,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     QbittorrentClient,
     QbittorrentVersion,
 )
+from custom_components.qb_peer_vpn.settings import ENTRY_MINOR_VERSION, ENTRY_VERSION
 from custom_components.qb_peer_vpn.vpn import PROVIDERS, ListSource
 from tests.geolocation.mmdb import write_mmdb
 
@@ -37,6 +44,7 @@ CONNECTION = {
     CONF_URL: "http://nas.local:8080",
     CONF_USERNAME: "admin",
     CONF_PASSWORD: "secret",
+    CONF_API_KEY: "",
     CONF_VERIFY_SSL: True,
 }
 
@@ -268,7 +276,8 @@ def entry(home: HomeAssistant) -> MockConfigEntry:
         # A measurement takes a minute of real time.
         options={"decision": {"measure": False}},
         entry_id="entry",
-        version=1,
+        version=ENTRY_VERSION,
+        minor_version=ENTRY_MINOR_VERSION,
     )
     entry.add_to_hass(home)
     return entry

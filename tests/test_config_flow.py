@@ -6,7 +6,13 @@ from typing import Any
 from unittest.mock import AsyncMock, MagicMock, patch
 
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
-from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME
+from homeassistant.const import (
+    CONF_API_KEY,
+    CONF_PASSWORD,
+    CONF_URL,
+    CONF_USERNAME,
+    CONF_VERIFY_SSL,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
@@ -14,6 +20,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.qbittorrent import (
+    ApiKeyUnsupportedError,
     BannedError,
     CannotConnectError,
     NotQbittorrentError,
@@ -21,12 +28,30 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     TlsError,
     TooOldError,
     UnreadableAnswerError,
+    WrongApiKeyError,
     WrongLoginError,
 )
 
 from .home import CONNECTION, ListHost, make_gluetun_list, make_server_list
 
+API_KEY = "qbt_" + "a1" * 14
+TYPED: dict[str, Any] = {
+    CONF_URL: CONNECTION[CONF_URL],
+    "login": "user",
+    CONF_USERNAME: CONNECTION[CONF_USERNAME],
+    CONF_PASSWORD: CONNECTION[CONF_PASSWORD],
+    "more": {CONF_VERIFY_SSL: True, "measure": True},
+}
+TYPED_KEY: dict[str, Any] = {
+    CONF_URL: CONNECTION[CONF_URL],
+    "login": "api_key",
+    CONF_API_KEY: f" {API_KEY} ",
+    "more": {CONF_VERIFY_SSL: True, "measure": True},
+}
+WITH_KEY = {**CONNECTION, CONF_USERNAME: "", CONF_PASSWORD: "", CONF_API_KEY: API_KEY}
+
 ERRORS = [
+    (ApiKeyUnsupportedError(), "api_key_unsupported"),
     (BannedError(), "banned"),
     (CannotConnectError(), "cannot_connect"),
     (NotQbittorrentError(), "not_qbittorrent"),
@@ -34,17 +59,27 @@ ERRORS = [
     (TlsError(), "tls"),
     (TooOldError(), "too_old"),
     (UnreadableAnswerError(), "unreadable_answer"),
+    (WrongApiKeyError(), "invalid_api_key"),
     (WrongLoginError(), "invalid_auth"),
     (RuntimeError("a bug"), "unknown"),
 ]
+each_error = pytest.mark.parametrize(
+    ("error", "key"), ERRORS, ids=[key for _, key in ERRORS]
+)
 
 
 @pytest.fixture(autouse=True)
-def no_set_up(home: HomeAssistant, server_list: ListHost) -> Any:
+async def no_set_up(home: HomeAssistant, server_list: ListHost) -> Any:
     with patch(
         "custom_components.qb_peer_vpn.async_setup_entry", return_value=True
     ) as set_up:
         yield set_up
+        # An entry that changed reloads behind the flow.
+        await home.async_block_till_done()
+
+
+async def answer(hass: HomeAssistant, form: Any, typed: dict[str, Any]) -> Any:
+    return await hass.config_entries.flow.async_configure(form["flow_id"], typed)
 
 
 async def finish(
@@ -60,6 +95,13 @@ async def finish(
     return await look_up(hass, form)
 
 
+async def finish_soon(hass: HomeAssistant, form: Any, server_list: ListHost) -> Any:
+    """Go the short way that there is while the list of servers cannot be had."""
+    server_list.status = HTTPStatus.NOT_FOUND
+    form = await answer(hass, form, {"provider": "protonvpn"})
+    return await look_up(hass, form)
+
+
 async def look_up(hass: HomeAssistant, form: Any, mode: str = "on_device") -> Any:
     """Answer the last step."""
     assert form["step_id"] == "lookup"
@@ -68,24 +110,38 @@ async def look_up(hass: HomeAssistant, form: Any, mode: str = "on_device") -> An
     )
 
 
-async def start(hass: HomeAssistant) -> str:
+async def start(hass: HomeAssistant, step_id: str = "connection") -> Any:
     form = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
     )
     assert form["type"] is FlowResultType.FORM
-    assert form["step_id"] == "user"
-    assert form["errors"] == {}
-    flow_id: str = form["flow_id"]
-    return flow_id
+    assert form["step_id"] == step_id
+    assert not form["errors"]
+    return form
+
+
+def shown(form: Any) -> dict[str, Any]:
+    """Return what stands in a form's fields before the user types."""
+    values: dict[str, Any] = {}
+    for key, field in form["data_schema"].schema.items():
+        if key == "more":
+            values |= shown({"data_schema": field.schema})
+        elif key.description:
+            values[str(key)] = key.description["suggested_value"]
+    return values
+
+
+def unfolded(form: Any) -> bool:
+    """Tell whether the rarely used fields are shown."""
+    more = form["data_schema"].schema["more"]
+    return not more.options["collapsed"]
 
 
 async def test_a_user_adds_qbittorrent(
     hass: HomeAssistant, client: MagicMock, no_set_up: MagicMock
 ) -> None:
-    flow_id = await start(hass)
-    form = await hass.config_entries.flow.async_configure(
-        flow_id, {**CONNECTION, CONF_URL: " NAS.local:8080/ "}
-    )
+    form = await start(hass)
+    form = await answer(hass, form, {**TYPED, CONF_URL: " NAS.local:8080/ "})
     done = await finish(hass, form)
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert done["title"] == "Peer VPN"
@@ -97,68 +153,110 @@ async def test_a_user_adds_qbittorrent(
     no_set_up.assert_called_once()
 
 
+async def test_an_api_key_does_instead_of_a_login(
+    hass: HomeAssistant, client: MagicMock
+) -> None:
+    done = await finish(hass, await answer(hass, await start(hass), TYPED_KEY))
+    assert done["data"] == WITH_KEY
+
+
+async def test_what_is_no_api_key_is_not_tried(
+    hass: HomeAssistant, client: MagicMock
+) -> None:
+    form = await start(hass)
+    for wrong in ("", "secret", "qbt_ 123", "qbt_\N{SNOWMAN}"):
+        form = await answer(hass, form, {**TYPED_KEY, CONF_API_KEY: wrong})
+        assert form["errors"] == {CONF_API_KEY: "malformed_api_key"}
+    client.async_version.assert_not_called()
+    done = await finish(hass, await answer(hass, form, TYPED_KEY))
+    assert done["data"] == WITH_KEY
+
+
+async def test_only_the_chosen_kind_of_login_counts(
+    hass: HomeAssistant, client: MagicMock
+) -> None:
+    both = {CONF_USERNAME: "autofill", CONF_PASSWORD: "autofill"}
+    done = await finish(
+        hass, await answer(hass, await start(hass), {**TYPED_KEY, **both})
+    )
+    assert done["data"] == WITH_KEY
+
+
 async def test_the_login_may_be_left_out(
     hass: HomeAssistant, client: MagicMock
 ) -> None:
-    flow_id = await start(hass)
-    form = await hass.config_entries.flow.async_configure(
-        flow_id, {CONF_URL: "http://localhost:8080"}
+    form = await answer(
+        hass, await start(hass), {CONF_URL: "http://localhost:8080", "more": {}}
     )
     done = await finish(hass, form)
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert done["data"][CONF_USERNAME] == ""
     assert done["data"][CONF_PASSWORD] == ""
+    assert done["data"][CONF_VERIFY_SSL] is True
 
 
-@pytest.mark.parametrize(("error", "key"), ERRORS, ids=[key for _, key in ERRORS])
+@each_error
+@pytest.mark.parametrize("typed", [TYPED, TYPED_KEY], ids=["user", "api_key"])
 async def test_an_error_is_told_and_can_be_mended(
-    hass: HomeAssistant, client: MagicMock, error: Exception, key: str
+    hass: HomeAssistant,
+    *,
+    client: MagicMock,
+    server_list: ListHost,
+    error: Exception,
+    key: str,
+    typed: dict[str, Any],
 ) -> None:
-    flow_id = await start(hass)
+    form = await start(hass)
+    assert not unfolded(form)
     client.async_version.side_effect = error
-    form = await hass.config_entries.flow.async_configure(flow_id, CONNECTION)
+    form = await answer(hass, form, typed)
     assert form["type"] is FlowResultType.FORM
     assert form["errors"] == {"base": key}
+    # The one error that a field of the folded section mends.
+    assert unfolded(form) is (key == "tls")
     client.async_close.assert_awaited_once()
     client.async_version.side_effect = None
-    form = await hass.config_entries.flow.async_configure(flow_id, CONNECTION)
-    done = await finish(hass, form)
+    form = await answer(hass, form, typed)
+    done = await finish_soon(hass, form, server_list)
     assert done["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_measuring_can_be_declined(
     hass: HomeAssistant, client: MagicMock
 ) -> None:
-    flow_id = await start(hass)
-    form = await hass.config_entries.flow.async_configure(
-        flow_id, {**CONNECTION, "measure": False}
-    )
+    form = await answer(hass, await start(hass), {**TYPED, "more": {"measure": False}})
     done = await finish(hass, form)
     assert done["options"]["decision"] == {"measure": False}
 
 
 @pytest.mark.parametrize("url", ["ftp://nas.local", "http://", "http://nas:99999"])
 async def test_an_address_must_be_one(
-    hass: HomeAssistant, client: MagicMock, url: str
+    hass: HomeAssistant, *, client: MagicMock, server_list: ListHost, url: str
 ) -> None:
-    flow_id = await start(hass)
-    form = await hass.config_entries.flow.async_configure(
-        flow_id, {**CONNECTION, CONF_URL: url}
-    )
+    form = await answer(hass, await start(hass), {**TYPED, CONF_URL: url})
     assert form["errors"] == {CONF_URL: "invalid_url"}
     client.async_version.assert_not_called()
-    form = await hass.config_entries.flow.async_configure(flow_id, CONNECTION)
-    done = await finish(hass, form)
+    done = await finish_soon(hass, await answer(hass, form, TYPED), server_list)
     assert done["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_the_same_qbittorrent_is_added_only_once(
     hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
 ) -> None:
-    flow_id = await start(hass)
-    done = await hass.config_entries.flow.async_configure(
-        flow_id, {**CONNECTION, CONF_URL: "HTTP://nas.LOCAL:8080/"}
+    done = await answer(
+        hass, await start(hass), {**TYPED, CONF_URL: "HTTP://nas.LOCAL:8080/"}
     )
+    assert done["type"] is FlowResultType.ABORT
+    assert done["reason"] == "already_configured"
+
+
+async def test_of_two_that_add_the_same_qbittorrent_the_second_stops(
+    hass: HomeAssistant, client: MagicMock
+) -> None:
+    slow = await answer(hass, await start(hass), TYPED)
+    quick = await answer(hass, await start(hass), TYPED)
+    assert (await finish(hass, quick))["type"] is FlowResultType.CREATE_ENTRY
+    done = await finish(hass, slow)
     assert done["type"] is FlowResultType.ABORT
     assert done["reason"] == "already_configured"
 
@@ -168,45 +266,281 @@ async def test_a_new_password_is_asked_for_and_tried(
 ) -> None:
     form = await entry.start_reauth_flow(hass)
     assert form["step_id"] == "reauth_confirm"
+    assert shown(form) == {"login": "user", CONF_USERNAME: "admin"}
     client.async_version.side_effect = WrongLoginError()
-    form = await hass.config_entries.flow.async_configure(
-        form["flow_id"], {CONF_USERNAME: "admin", CONF_PASSWORD: "wrong"}
-    )
+    form = await answer(hass, form, {CONF_USERNAME: "admin", CONF_PASSWORD: "wrong"})
     assert form["errors"] == {"base": "invalid_auth"}
     assert entry.data == CONNECTION
     client.async_version.side_effect = None
-    done = await hass.config_entries.flow.async_configure(
-        form["flow_id"], {CONF_USERNAME: "me", CONF_PASSWORD: "right"}
-    )
+    done = await answer(hass, form, {CONF_USERNAME: "me", CONF_PASSWORD: "right"})
     assert done["type"] is FlowResultType.ABORT
     assert done["reason"] == "reauth_successful"
-    assert entry.data == {
-        **CONNECTION,
-        CONF_USERNAME: "me",
-        CONF_PASSWORD: "right",
-    }
+    assert entry.data == {**CONNECTION, CONF_USERNAME: "me", CONF_PASSWORD: "right"}
     await hass.async_block_till_done()
     assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_a_new_key_is_asked_for_and_tried(
+    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+) -> None:
+    hass.config_entries.async_update_entry(entry, data=WITH_KEY)
+    form = await entry.start_reauth_flow(hass)
+    assert shown(form) == {"login": "api_key", CONF_USERNAME: ""}
+    form = await answer(hass, form, {"login": "api_key", CONF_API_KEY: "qbt-typo"})
+    assert form["errors"] == {CONF_API_KEY: "malformed_api_key"}
+    client.async_version.side_effect = WrongApiKeyError()
+    form = await answer(hass, form, {"login": "api_key", CONF_API_KEY: "qbt_old"})
+    assert form["errors"] == {"base": "invalid_api_key"}
+    client.async_version.side_effect = None
+    done = await answer(hass, form, {"login": "api_key", CONF_API_KEY: "qbt_new"})
+    assert done["reason"] == "reauth_successful"
+    assert entry.data == {**WITH_KEY, CONF_API_KEY: "qbt_new"}
+
+
+async def test_a_key_gives_way_to_a_login_and_the_other_way_round(
+    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+) -> None:
+    form = await entry.start_reauth_flow(hass)
+    await answer(hass, form, {"login": "api_key", CONF_API_KEY: API_KEY})
+    assert entry.data == WITH_KEY
+    form = await entry.start_reauth_flow(hass)
+    await answer(
+        hass, form, {"login": "user", CONF_USERNAME: "admin", CONF_PASSWORD: "secret"}
+    )
+    assert entry.data == CONNECTION
 
 
 async def test_the_same_login_may_work_again(
     hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry, no_set_up: MagicMock
 ) -> None:
     form = await entry.start_reauth_flow(hass)
-    done = await hass.config_entries.flow.async_configure(
-        form["flow_id"], {CONF_USERNAME: "admin", CONF_PASSWORD: "secret"}
-    )
+    done = await answer(hass, form, {CONF_USERNAME: "admin", CONF_PASSWORD: "secret"})
     assert done["reason"] == "reauth_successful"
     await hass.async_block_till_done()
     no_set_up.assert_called_once()
 
 
-async def chosen_provider(hass: HomeAssistant, **user_input: str) -> Any:
-    flow_id = await start(hass)
-    await hass.config_entries.flow.async_configure(flow_id, CONNECTION)
-    return await hass.config_entries.flow.async_configure(
-        flow_id, {"provider": "protonvpn", **user_input}
+async def test_address_and_certificate_check_change_and_the_login_stays(
+    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry, no_set_up: MagicMock
+) -> None:
+    form = await entry.start_reconfigure_flow(hass)
+    assert form["step_id"] == "reconfigure"
+    done = await answer(
+        hass,
+        form,
+        {
+            CONF_URL: "https://nas.local/qbt/",
+            "login": "stored",
+            "more": {CONF_VERIFY_SSL: False},
+        },
     )
+    assert done["type"] is FlowResultType.ABORT
+    assert done["reason"] == "reconfigure_successful"
+    assert entry.data == {
+        **CONNECTION,
+        CONF_URL: "https://nas.local/qbt",
+        CONF_VERIFY_SSL: False,
+    }
+    await hass.async_block_till_done()
+    no_set_up.assert_called_once()
+
+
+@pytest.mark.parametrize("data", [CONNECTION, WITH_KEY], ids=["user", "api_key"])
+async def test_a_stored_secret_is_never_shown(
+    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry, data: dict[str, Any]
+) -> None:
+    hass.config_entries.async_update_entry(entry, data=data)
+    form = await entry.start_reconfigure_flow(hass)
+    assert shown(form) == {
+        CONF_URL: data[CONF_URL],
+        CONF_USERNAME: data[CONF_USERNAME],
+        CONF_VERIFY_SSL: True,
+    }
+    await answer(hass, form, {CONF_URL: data[CONF_URL], "more": {}})
+    assert entry.data == data
+
+
+@each_error
+async def test_an_error_of_a_new_connection_changes_nothing_and_can_be_mended(
+    hass: HomeAssistant,
+    *,
+    client: MagicMock,
+    entry: MockConfigEntry,
+    error: Exception,
+    key: str,
+) -> None:
+    typed = {**TYPED_KEY, "more": {CONF_VERIFY_SSL: True}}
+    form = await entry.start_reconfigure_flow(hass)
+    client.async_version.side_effect = error
+    form = await answer(hass, form, typed)
+    assert form["errors"] == {"base": key}
+    assert unfolded(form) is (key == "tls")
+    assert entry.data == CONNECTION
+    client.async_version.side_effect = None
+    done = await answer(hass, form, typed)
+    assert done["reason"] == "reconfigure_successful"
+    assert entry.data == WITH_KEY
+
+
+async def test_a_new_address_must_be_one(
+    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+) -> None:
+    form = await entry.start_reconfigure_flow(hass)
+    form = await answer(hass, form, {CONF_URL: "ftp://nas", "more": {}})
+    assert form["errors"] == {CONF_URL: "invalid_url"}
+    done = await answer(hass, form, {CONF_URL: "http://nas", "more": {}})
+    assert done["reason"] == "reconfigure_successful"
+    assert entry.data == {**CONNECTION, CONF_URL: "http://nas"}
+
+
+async def test_two_entries_never_get_the_same_address(
+    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+) -> None:
+    other = MockConfigEntry(
+        domain=DOMAIN, data={**CONNECTION, CONF_URL: "http://other:8080"}
+    )
+    other.add_to_hass(hass)
+    form = await entry.start_reconfigure_flow(hass)
+    done = await answer(hass, form, {CONF_URL: "http://other:8080/", "more": {}})
+    assert done["type"] is FlowResultType.ABORT
+    assert done["reason"] == "already_configured"
+    assert entry.data == CONNECTION
+
+
+CORE: dict[str, Any] = {
+    CONF_URL: "http://core.local:8080/",
+    CONF_USERNAME: "core",
+    CONF_PASSWORD: "core secret",
+    CONF_VERIFY_SSL: False,
+}
+
+
+def add_core_entry(hass: HomeAssistant, **data: object) -> str:
+    """Let Home Assistant's own integration be connected to a qBittorrent."""
+    entry = MockConfigEntry(domain="qbittorrent", data={**CORE, **data})
+    entry.add_to_hass(hass)
+    return str(entry.entry_id)
+
+
+def connections(form: Any) -> dict[str, str]:
+    """Return what can be chosen, by value."""
+    (selector,) = form["data_schema"].schema.values()
+    return {option["value"]: option["label"] for option in selector.config["options"]}
+
+
+async def test_the_connection_of_the_other_integration_is_taken_over(
+    hass: HomeAssistant, client: MagicMock
+) -> None:
+    chosen = add_core_entry(hass)
+    form = await start(hass, "user")
+    assert connections(form) == {
+        chosen: "http://core.local:8080 (core)",
+        "other": "other",
+    }
+    done = await finish(hass, await answer(hass, form, {"connection": chosen}))
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert done["data"] == {
+        **CORE,
+        CONF_URL: "http://core.local:8080",
+        CONF_API_KEY: "",
+    }
+    assert done["options"]["decision"] == {"measure": True}
+
+
+async def test_each_qbittorrent_is_offered_once_and_none_that_is_set_up(
+    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+) -> None:
+    add_core_entry(hass, url="HTTP://NAS.local:8080")
+    first = add_core_entry(hass, username="")
+    add_core_entry(hass, url="core.local:8080")
+    second = add_core_entry(hass, url="http://third.local")
+    add_core_entry(hass, url="no address://")
+    MockConfigEntry(domain="qbittorrent", data={"host": "of tomorrow"}).add_to_hass(
+        hass
+    )
+    form = await start(hass, "user")
+    assert connections(form) == {
+        first: "http://core.local:8080",
+        second: "http://third.local (core)",
+        "other": "other",
+    }
+    assert CORE[CONF_PASSWORD] not in str(form)
+
+
+async def test_one_that_is_set_up_is_not_offered(
+    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+) -> None:
+    add_core_entry(hass, url=CONNECTION[CONF_URL])
+    await start(hass)
+
+
+async def test_another_connection_can_be_given_instead(
+    hass: HomeAssistant, client: MagicMock
+) -> None:
+    add_core_entry(hass)
+    form = await answer(hass, await start(hass, "user"), {"connection": "other"})
+    assert form["step_id"] == "connection"
+    assert shown(form) == {}
+    done = await finish(hass, await answer(hass, form, TYPED))
+    assert done["data"] == CONNECTION
+
+
+@each_error
+async def test_an_offered_connection_may_fail_and_work_later(
+    hass: HomeAssistant,
+    *,
+    client: MagicMock,
+    server_list: ListHost,
+    error: Exception,
+    key: str,
+) -> None:
+    chosen = add_core_entry(hass)
+    form = await start(hass, "user")
+    client.async_version.side_effect = error
+    form = await answer(hass, form, {"connection": chosen})
+    assert form["step_id"] == "user"
+    assert form["errors"] == {"base": key}
+    client.async_version.side_effect = None
+    done = await finish_soon(
+        hass, await answer(hass, form, {"connection": chosen}), server_list
+    )
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_an_offered_connection_that_fails_can_be_corrected(
+    hass: HomeAssistant, client: MagicMock
+) -> None:
+    chosen = add_core_entry(hass)
+    form = await start(hass, "user")
+    client.async_version.side_effect = WrongLoginError()
+    form = await answer(hass, form, {"connection": chosen})
+    form = await answer(hass, form, {"connection": "other"})
+    assert shown(form) == {
+        CONF_URL: "http://core.local:8080",
+        CONF_USERNAME: "core",
+        CONF_VERIFY_SSL: False,
+    }
+    client.async_version.side_effect = None
+    done = await finish(hass, await answer(hass, form, TYPED))
+    assert done["data"] == CONNECTION
+
+
+async def test_an_offered_connection_may_vanish_meanwhile(
+    hass: HomeAssistant, client: MagicMock
+) -> None:
+    gone, stays = add_core_entry(hass), add_core_entry(hass, url="http://third.local")
+    form = await start(hass, "user")
+    await hass.config_entries.async_remove(gone)
+    form = await answer(hass, form, {"connection": gone})
+    assert form["step_id"] == "user"
+    assert set(connections(form)) == {stays, "other"}
+    done = await finish(hass, await answer(hass, form, {"connection": stays}))
+    assert done["data"][CONF_URL] == "http://third.local"
+
+
+async def chosen_provider(hass: HomeAssistant, **user_input: str) -> Any:
+    form = await answer(hass, await start(hass), TYPED)
+    return await answer(hass, form, {"provider": "protonvpn", **user_input})
 
 
 def offered(form: Any) -> set[str]:

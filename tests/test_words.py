@@ -18,13 +18,26 @@ from custom_components.qb_peer_vpn import PLATFORMS
 from custom_components.qb_peer_vpn.binary_sensor import BETTER_SERVER
 from custom_components.qb_peer_vpn.button import MEASURE_LATENCY, REFRESH
 from custom_components.qb_peer_vpn.condition import CONDITIONS
+from custom_components.qb_peer_vpn.connection_step import (
+    CONF_CONNECTION,
+    CONF_LOGIN,
+    OTHER,
+    SECTION_MORE,
+    LoginKind,
+    connection_schema,
+    connections_schema,
+    login_schema,
+)
 from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.event import MOVE, RECOMMENDATION, STAY
+from custom_components.qb_peer_vpn.exceptions import error_key
 from custom_components.qb_peer_vpn.geo_location import MAP
 from custom_components.qb_peer_vpn.geolocation import LookupMode, ServiceName
 from custom_components.qb_peer_vpn.image import IMAGES
+from custom_components.qb_peer_vpn.lookup_step import LOOKUP_SCHEMA
 from custom_components.qb_peer_vpn.models import Confidence, Reason, ServerFeature
 from custom_components.qb_peer_vpn.options_flow import OPTIONS
+from custom_components.qb_peer_vpn.qbittorrent import QbittorrentError
 from custom_components.qb_peer_vpn.recommendation import (
     ClusterMethod,
     Drawback,
@@ -32,8 +45,10 @@ from custom_components.qb_peer_vpn.recommendation import (
     Votes,
 )
 from custom_components.qb_peer_vpn.sensor import SENSORS
+from custom_components.qb_peer_vpn.server_steps import PROVIDER_SCHEMA, servers_schema
+from custom_components.qb_peer_vpn.settings import ServerChoices
 from custom_components.qb_peer_vpn.trigger import TRIGGERS
-from custom_components.qb_peer_vpn.vpn import Criterion
+from custom_components.qb_peer_vpn.vpn import Criterion, FilterChoices
 
 from .home import set_up
 from .translations import faults, left_in_english
@@ -303,8 +318,43 @@ def test_each_option_is_named_and_explained() -> None:
         assert set(texts[str(name)]["data_description"]) == keys
 
 
+LOGIN = login_schema(LoginKind.USER, *LoginKind)
+EVERYTHING = FilterChoices(
+    features=frozenset(ServerFeature),
+    countries=("CH",),
+    cities=(("CH/zurich", "Zurich"),),
+    loads=True,
+    elsewhere=True,
+)
+FORMS = {
+    "user": connections_schema({"entry": {"url": "http://nas", "username": ""}}),
+    "connection": connection_schema(LOGIN, with_measure=True),
+    "reconfigure": connection_schema(LOGIN),
+    "reauth_confirm": LOGIN,
+    "provider": PROVIDER_SCHEMA,
+    "servers": servers_schema(EVERYTHING, ServerChoices(), {}),
+    "lookup": LOOKUP_SCHEMA,
+}
+
+
+def test_each_field_of_the_config_flow_is_named_and_explained() -> None:
+    texts = load("translations/en.json")["config"]["step"]
+    assert set(texts) == set(FORMS)
+    for step, form in FORMS.items():
+        fields = {str(key) for key in form.schema} - {SECTION_MORE}
+        assert set(texts[step]["data"]) == fields
+        assert set(texts[step]["data_description"]) == fields
+        if SECTION_MORE in form.schema:
+            more = texts[step]["sections"][SECTION_MORE]
+            fields = {str(key) for key in form.schema[SECTION_MORE].schema.schema}
+            assert set(more["data"]) == fields
+            assert set(more["data_description"]) == fields
+
+
 def test_each_choice_of_a_list_is_named() -> None:
     texts = load("translations/en.json")["selector"]
+    assert set(texts[CONF_CONNECTION]["options"]) == {OTHER}
+    assert set(texts[CONF_LOGIN]["options"]) == set(LoginKind)
     assert set(texts["strategy"]["options"]) == set(Strategy)
     assert set(texts["feature"]["options"]) == set(ServerFeature)
     assert set(texts["votes"]["options"]) == set(Votes)
@@ -317,6 +367,13 @@ def test_each_error_of_a_flow_has_words() -> None:
     texts = load("translations/en.json")
     emptied = {f"emptied_{criterion}" for criterion in Criterion}
     assert emptied | {"list_unavailable"} == set(texts["options"]["error"])
+    # Those of the connection, which a form shows and set-up logs, and those of its fields.
+    tried = {error_key(error()) for error in QbittorrentError.__subclasses__()}
+    fields = {"invalid_url", "malformed_api_key", "unknown"}
+    assert set(texts["config"]["error"]) == (
+        set(texts["options"]["error"]) | tried | fields
+    )
+    assert tried <= set(texts["exceptions"])
     assert set(texts["options"]["error"]) <= set(texts["config"]["error"])
     for step in ("lookup", "provider", "servers"):
         assert texts["options"]["step"][step] == texts["config"]["step"][step]

@@ -3,6 +3,7 @@
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, Platform
 from homeassistant.core import Event, HomeAssistant
+from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
@@ -16,7 +17,13 @@ from .issues import async_watch_entries
 from .lookups import DatabaseCoordinator, LocationCoordinator
 from .qbittorrent import QbittorrentClient
 from .services import async_setup_actions
-from .settings import Choices, ConnectionSettings
+from .settings import (
+    ENTRY_MINOR_VERSION,
+    Choices,
+    ConnectionSettings,
+    UnknownProviderError,
+    migrated_data,
+)
 from .shared import Shared, async_get_shared, async_remove_shared
 from .sources import LatencyCoordinator, PeerCoordinator, ServerCoordinator
 from .store import async_remove_stores
@@ -43,12 +50,27 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     return True
 
 
+async def async_migrate_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
+    """Bring an entry of an older version into today's shape.
+
+    Home Assistant itself refuses a newer major version. A newer minor one only knows more,
+    and stays as it is.
+    """
+    if entry.minor_version < ENTRY_MINOR_VERSION:
+        hass.config_entries.async_update_entry(
+            entry,
+            data=migrated_data(entry.data, entry.minor_version),
+            minor_version=ENTRY_MINOR_VERSION,
+        )
+    return True
+
+
 async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> bool:
     """Wire the client to the coordinators and those to the platforms."""
+    choices = _choices(entry)
     peers = PeerCoordinator(hass, entry, _client(hass, entry))
     await peers.async_config_entry_first_refresh()
 
-    choices = Choices.from_options(entry.options)
     shared = await async_get_shared(hass)
     servers = ServerCoordinator(hass, entry, choices.servers, shared.tables.places)
     await servers.async_load()
@@ -86,12 +108,21 @@ async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> b
     return True
 
 
+def _choices(entry: PeerVpnConfigEntry) -> Choices:
+    try:
+        return Choices.from_options(entry.options)
+    except UnknownProviderError as err:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="unknown_provider",
+            translation_placeholders={"provider": str(err)},
+        ) from err
+
+
 def _client(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> QbittorrentClient:
     """Make the client, which closes with the entry and with Home Assistant."""
     connection = ConnectionSettings.from_data(entry.data)
-    client = QbittorrentClient(
-        connection.url, connection.username, connection.password, connection.verify_ssl
-    )
+    client = QbittorrentClient(connection.url, connection.login, connection.verify_ssl)
     entry.async_on_unload(client.async_close)
 
     async def async_close(_: Event) -> None:

@@ -4,15 +4,22 @@ from collections.abc import Mapping
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
-from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
+from homeassistant.const import CONF_API_KEY, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import callback
-from homeassistant.helpers.selector import (
-    TextSelector,
-    TextSelectorConfig,
-    TextSelectorType,
-)
-import voluptuous as vol
 
+from .connection_step import (
+    CONF_CONNECTION,
+    CONF_LOGIN,
+    OTHER,
+    SECTION_MORE,
+    LoginKind,
+    connection_schema,
+    connections_schema,
+    core_connections,
+    login_schema,
+    read_login,
+    without_secrets,
+)
 from .const import DOMAIN, LOGGER
 from .exceptions import error_key
 from .lookup_step import LOOKUP_SCHEMA
@@ -21,6 +28,8 @@ from .qbittorrent import QbittorrentClient, QbittorrentError
 from .server_steps import ServerSteps
 from .settings import (
     CONF_MEASURE,
+    ENTRY_MINOR_VERSION,
+    ENTRY_VERSION,
     SECTION_DECISION,
     SECTION_LOOKUP,
     SECTION_SERVERS,
@@ -28,40 +37,17 @@ from .settings import (
     normalise_url,
 )
 
-USERNAME = TextSelector(
-    TextSelectorConfig(type=TextSelectorType.TEXT, autocomplete="username")
-)
-PASSWORD = TextSelector(
-    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
-)
-
-USER_SCHEMA = vol.Schema(
-    {
-        vol.Required(CONF_URL): TextSelector(
-            TextSelectorConfig(type=TextSelectorType.URL, autocomplete="url")
-        ),
-        # Empty where qBittorrent lets this machine in without a login.
-        vol.Optional(CONF_USERNAME, default=""): USERNAME,
-        vol.Optional(CONF_PASSWORD, default=""): PASSWORD,
-        vol.Required(CONF_VERIFY_SSL, default=True): bool,
-        vol.Required(CONF_MEASURE, default=True): bool,
-    }
-)
-
-REAUTH_SCHEMA = vol.Schema(
-    {
-        vol.Optional(CONF_USERNAME, default=""): USERNAME,
-        vol.Optional(CONF_PASSWORD, default=""): PASSWORD,
-    }
-)
+EXAMPLE = "http://192.168.1.20:8080"
 
 
 class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
     """Ask for the connection, try it, and keep it."""
 
-    VERSION = 1
-    MINOR_VERSION = 1
+    VERSION = ENTRY_VERSION
+    MINOR_VERSION = ENTRY_MINOR_VERSION
 
+    _suggested: Mapping[str, Any] | None = None
+    """Of a connection that was offered and did not work."""
     _connection: dict[str, Any]
     _decision: dict[str, Any]
     _servers: dict[str, Any]
@@ -77,27 +63,78 @@ class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
+        """Offer the connections that Home Assistant has already; else ask for one."""
+        offers = core_connections(self.hass)
+        chosen = (user_input or {}).get(CONF_CONNECTION)
+        if not offers or chosen == OTHER:
+            return await self.async_step_connection()
+        errors: dict[str, str] = {}
+        if chosen in offers:
+            errors = await self._async_try(offers[chosen])
+            if not errors:
+                return await self._async_connected(offers[chosen], measure=True)
+            self._suggested = without_secrets(offers[chosen])
+        return self.async_show_form(
+            step_id="user",
+            data_schema=self.add_suggested_values_to_schema(
+                connections_schema(offers), user_input
+            ),
+            errors=errors,
+        )
+
+    async def async_step_connection(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
         """Ask for address and login."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            try:
-                url = normalise_url(user_input[CONF_URL])
-            except ValueError:
-                errors[CONF_URL] = "invalid_url"
-            else:
-                data = {**user_input, CONF_URL: url}
-                measure = data.pop(CONF_MEASURE)
-                self._async_abort_entries_match({CONF_URL: url})
-                errors = await self._async_try(data)
-                if not errors:
-                    self._connection = data
-                    self._decision = {CONF_MEASURE: measure}
-                    return await self.async_step_provider()
+            data, errors = await self._async_read(user_input)
+            if not errors:
+                measure = user_input[SECTION_MORE][CONF_MEASURE]
+                return await self._async_connected(data, measure=measure)
+        schema = connection_schema(
+            login_schema(LoginKind.USER, LoginKind.API_KEY),
+            with_measure=True,
+            is_open="tls" in errors.values(),
+        )
         return self.async_show_form(
-            step_id="user",
-            data_schema=self.add_suggested_values_to_schema(USER_SCHEMA, user_input),
+            step_id="connection",
+            data_schema=self.add_suggested_values_to_schema(
+                schema, user_input or self._suggested
+            ),
             errors=errors,
-            description_placeholders={"example": "http://192.168.1.20:8080"},
+            description_placeholders={"example": EXAMPLE},
+        )
+
+    async def _async_connected(
+        self, data: dict[str, Any], *, measure: bool
+    ) -> ConfigFlowResult:
+        """Go on with a connection that works."""
+        self._connection = data
+        self._decision = {CONF_MEASURE: measure}
+        return await self.async_step_provider()
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for another address or login and keep it once it works."""
+        entry = self._get_reconfigure_entry()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            data, errors = await self._async_read(user_input, entry.data)
+            if not errors:
+                return self._keep(entry, data)
+        schema = connection_schema(
+            login_schema(LoginKind.STORED, LoginKind.USER, LoginKind.API_KEY),
+            is_open="tls" in errors.values(),
+        )
+        return self.async_show_form(
+            step_id="reconfigure",
+            data_schema=self.add_suggested_values_to_schema(
+                schema, user_input or without_secrets(entry.data)
+            ),
+            errors=errors,
+            description_placeholders={"example": EXAMPLE},
         )
 
     @override
@@ -112,6 +149,8 @@ class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
         """Ask where peers may be looked up, and create the entry from all steps."""
         if user_input is None:
             return self.async_show_form(step_id="lookup", data_schema=LOOKUP_SCHEMA)
+        # Another flow may have been faster.
+        self._async_abort_entries_match({CONF_URL: self._connection[CONF_URL]})
         return self.async_create_entry(
             title="Peer VPN",
             data=self._connection,
@@ -135,14 +174,23 @@ class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
         entry = self._get_reauth_entry()
         errors: dict[str, str] = {}
         if user_input is not None:
-            errors = await self._async_try({**entry.data, **user_input})
+            as_before = {
+                CONF_URL: entry.data[CONF_URL],
+                SECTION_MORE: {CONF_VERIFY_SSL: entry.data[CONF_VERIFY_SSL]},
+            }
+            data, errors = await self._async_read({**as_before, **user_input})
             if not errors:
-                return self._keep(entry, user_input)
+                return self._keep(entry, data)
+        before = LoginKind.API_KEY if entry.data.get(CONF_API_KEY) else LoginKind.USER
+        suggested = {
+            CONF_LOGIN: before.value,
+            CONF_USERNAME: entry.data[CONF_USERNAME],
+        }
         return self.async_show_form(
             step_id="reauth_confirm",
             data_schema=self.add_suggested_values_to_schema(
-                REAUTH_SCHEMA,
-                user_input or {CONF_USERNAME: entry.data[CONF_USERNAME]},
+                login_schema(LoginKind.USER, LoginKind.API_KEY),
+                user_input or suggested,
             ),
             errors=errors,
             description_placeholders={"url": entry.data[CONF_URL]},
@@ -155,14 +203,33 @@ class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
             self.hass.config_entries.async_schedule_reload(entry.entry_id)
         return self.async_update_and_abort(entry, data_updates=changes)
 
+    async def _async_read(
+        self, typed: Mapping[str, Any], stored: Mapping[str, Any] | None = None
+    ) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the entry's data that a form means, tried, and the form's errors.
+
+        Raises:
+            AbortFlow: this qBittorrent is set up already.
+
+        """
+        try:
+            url = normalise_url(typed[CONF_URL])
+        except ValueError:
+            return {}, {CONF_URL: "invalid_url"}
+        self._async_abort_entries_match({CONF_URL: url})
+        try:
+            login = read_login(typed, stored or {})
+        except ValueError:
+            return {}, {CONF_API_KEY: "malformed_api_key"}
+        verify_ssl = typed[SECTION_MORE][CONF_VERIFY_SSL]
+        data = {CONF_URL: url, **login, CONF_VERIFY_SSL: verify_ssl}
+        return data, await self._async_try(data)
+
     async def _async_try(self, data: Mapping[str, Any]) -> dict[str, str]:
         """Log in once; return the form's errors, none if it worked."""
         connection = ConnectionSettings.from_data(data)
         client = QbittorrentClient(
-            url=connection.url,
-            username=connection.username,
-            password=connection.password,
-            verify_ssl=connection.verify_ssl,
+            connection.url, connection.login, connection.verify_ssl
         )
         try:
             await client.async_version()

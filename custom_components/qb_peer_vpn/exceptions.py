@@ -7,18 +7,22 @@ from homeassistant.helpers.update_coordinator import UpdateFailed
 
 from .const import DOMAIN
 from .qbittorrent import (
+    ApiKeyUnsupportedError,
     BannedError,
     CannotConnectError,
+    LoginError,
     NotQbittorrentError,
     QbittorrentError,
     RequestRejectedError,
     TlsError,
     TooOldError,
     UnreadableAnswerError,
+    WrongApiKeyError,
     WrongLoginError,
 )
 
 _KEYS: Final[dict[type[QbittorrentError], str]] = {
+    ApiKeyUnsupportedError: "api_key_unsupported",
     BannedError: "banned",
     CannotConnectError: "cannot_connect",
     NotQbittorrentError: "not_qbittorrent",
@@ -26,6 +30,7 @@ _KEYS: Final[dict[type[QbittorrentError], str]] = {
     TlsError: "tls",
     TooOldError: "too_old",
     UnreadableAnswerError: "unreadable_answer",
+    WrongApiKeyError: "invalid_api_key",
     WrongLoginError: "invalid_auth",
 }
 
@@ -41,7 +46,7 @@ def error_key(error: QbittorrentError) -> str:
 def translated(error: QbittorrentError) -> HomeAssistantError:
     """Turn an error of a poll into what a coordinator raises."""
     key = error_key(error)
-    if isinstance(error, WrongLoginError):
+    if isinstance(error, LoginError):
         return ConfigEntryAuthFailed(translation_domain=DOMAIN, translation_key=key)
     return UpdateFailed(
         translation_domain=DOMAIN,

@@ -1,11 +1,13 @@
 """What the user set, typed: the only place that knows the config entry's keys."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Self
 
 from homeassistant.const import (
+    CONF_API_KEY,
     CONF_LATITUDE,
     CONF_LONGITUDE,
     CONF_PASSWORD,
@@ -26,7 +28,8 @@ from .geolocation import (
     online_services,
 )
 from .models import Coordinates, ServerFeature
-from .recommendation import REACH_KM, ClusterMethod, Settings, Strategy, Votes
+from .qbittorrent import ApiKey, Login, UserLogin
+from .recommendation import REACH_KM, ClusterMethod, Settings
 from .vpn import (
     PROVIDERS,
     ListSource,
@@ -35,6 +38,13 @@ from .vpn import (
     ServerSource,
     default_source,
 )
+
+ENTRY_VERSION: Final = 1
+ENTRY_MINOR_VERSION: Final = 2
+"""Of a config entry; whoever changes its keys raises one and extends ``migrated_data``."""
+
+_API_KEY_SINCE: Final = 2
+"""Before there was no other way to log in than with a user name."""
 
 SECTION_DECISION: Final = "decision"
 CONF_STRATEGY: Final = "strategy"
@@ -76,14 +86,25 @@ MARGIN_MS: Final = (1, 50)
 """Smallest and largest margin; above about 8 ms a badly sampled first pick freezes."""
 
 
+def migrated_data(data: Mapping[str, Any], minor_version: int) -> dict[str, Any]:
+    """Bring the data of a config entry of version 1 into today's shape."""
+    migrated = dict(data)
+    if minor_version < _API_KEY_SINCE:
+        migrated[CONF_API_KEY] = ""
+    return migrated
+
+
+class UnknownProviderError(Exception):
+    """The provider that was chosen is not known to this version."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionSettings:
     """How qBittorrent is reached: the data of a config entry."""
 
     url: str
     """Normalised; see ``normalise_url``."""
-    username: str
-    password: str = field(repr=False)
+    login: Login
     verify_ssl: bool
 
     @classmethod
@@ -91,8 +112,9 @@ class ConnectionSettings:
         """Read them from the data of a config entry."""
         return cls(
             url=data[CONF_URL],
-            username=data[CONF_USERNAME],
-            password=data[CONF_PASSWORD],
+            login=ApiKey(key=key)
+            if (key := data[CONF_API_KEY])
+            else UserLogin(username=data[CONF_USERNAME], password=data[CONF_PASSWORD]),
             verify_ssl=data[CONF_VERIFY_SSL],
         )
 
@@ -128,8 +150,15 @@ class ServerChoices:
 
     @classmethod
     def from_section(cls, section: Mapping[str, Any]) -> Self:
-        """Read them from their section of the options."""
-        provider = PROVIDERS[section.get(CONF_PROVIDER, DEFAULT_PROVIDER)]
+        """Read them from their section of the options.
+
+        Raises:
+            UnknownProviderError: no other will do, its servers belong to somebody else.
+
+        """
+        name = section.get(CONF_PROVIDER, DEFAULT_PROVIDER)
+        if (provider := PROVIDERS.get(name)) is None:
+            raise UnknownProviderError(name)
         usual = provider.default_filter
         return cls(
             provider=provider,
@@ -163,13 +192,13 @@ class LookupChoices:
     @classmethod
     def from_section(cls, section: Mapping[str, Any]) -> Self:
         """Read them from their section of the options."""
-        mode = LookupMode(section.get(CONF_MODE, LookupMode.ON_DEVICE))
+        mode = _known(section, CONF_MODE, LookupMode.ON_DEVICE)
         account_id = section.get(CONF_ACCOUNT_ID)
         licence_key = section.get(CONF_LICENCE_KEY)
         return cls(
             mode=mode,
             services=online_services(
-                map(ServiceName, section.get(CONF_SERVICES, PUBLIC_URLS)),
+                _all_known(ServiceName, section.get(CONF_SERVICES, PUBLIC_URLS)),
                 allow_unencrypted=section.get(CONF_UNENCRYPTED, False),
             )
             if mode is LookupMode.ONLINE
@@ -198,7 +227,15 @@ class Choices:
 
     @classmethod
     def from_options(cls, options: Mapping[str, Any]) -> Self:
-        """Read them from the options of a config entry; what is missing has a default."""
+        """Read them from the options of a config entry.
+
+        What is missing, or was written by a newer version and is not known to this one,
+        has its default.
+
+        Raises:
+            UnknownProviderError: see ``ServerChoices.from_section``.
+
+        """
         decision = options.get(SECTION_DECISION, {})
         on_map = options.get(SECTION_MAP, {})
         defaults = cls()
@@ -207,25 +244,32 @@ class Choices:
             servers=ServerChoices.from_section(options.get(SECTION_SERVERS, {})),
             lookup=LookupChoices.from_section(options.get(SECTION_LOOKUP, {})),
             decision=Settings(
-                strategy=Strategy(
-                    decision.get(CONF_STRATEGY, defaults.decision.strategy)
-                ),
+                strategy=_known(decision, CONF_STRATEGY, defaults.decision.strategy),
                 margin_ms=decision.get(CONF_MARGIN_MS, defaults.decision.margin_ms),
-                votes=Votes(decision.get(CONF_VOTES, defaults.decision.votes)),
+                votes=_known(decision, CONF_VOTES, defaults.decision.votes),
             ),
             home=home
             and Coordinates(
                 latitude=home[CONF_LATITUDE], longitude=home[CONF_LONGITUDE]
             ),
             measure=decision.get(CONF_MEASURE, defaults.measure),
-            method=ClusterMethod(on_map.get(CONF_METHOD, defaults.method)),
+            method=_known(on_map, CONF_METHOD, defaults.method),
             max_clusters=int(on_map.get(CONF_MAX_CLUSTERS, defaults.max_clusters)),
             reach_km=on_map.get(CONF_REACH_KM, defaults.reach_km),
         )
 
 
 def _features(names: Iterable[str]) -> frozenset[ServerFeature]:
-    return frozenset(ServerFeature(name) for name in names)
+    return frozenset(_all_known(ServerFeature, names))
+
+
+def _known[T: StrEnum](section: Mapping[str, Any], key: str, default: T) -> T:
+    """Return a choice; the default for none and for one of a newer version."""
+    return next(_all_known(type(default), [section.get(key, default)]), default)
+
+
+def _all_known[T: StrEnum](kind: type[T], names: Iterable[str]) -> Iterator[T]:
+    return (kind(name) for name in names if name in kind)
 
 
 def normalise_url(text: str) -> str:

@@ -129,21 +129,20 @@ async def _set_up(
     _say(f"Recommended server: {server or 'none yet'}")
 
 
-def _connection(arguments: Arguments, memory: Memory) -> dict[str, str | bool]:
+def _connection(arguments: Arguments, memory: Memory) -> dict[str, object]:
     if arguments.qbittorrent is None:
         return {
             "url": f"http://127.0.0.1:{memory.stand_in_port}",
             "username": stand_in.USERNAME,
             "password": stand_in.PASSWORD,
-            "verify_ssl": True,
             # The ways from a made-up home cannot be measured.
-            "measure": False,
+            "more": {"verify_ssl": True, "measure": False},
         }
     return {
         "url": arguments.qbittorrent,
         "username": arguments.username,
         "password": arguments.password,
-        "verify_ssl": arguments.verify_ssl,
+        "more": {"verify_ssl": arguments.verify_ssl},
     }
 
 

@@ -80,6 +80,7 @@ def _fill_in(form: Locator, address: str, password: str) -> None:
     form.get_by_role("textbox", name="Address").fill(address)
     form.get_by_role("textbox", name="Username").fill(stand_in.USERNAME)
     form.get_by_role("textbox", name="Password").fill(password)
+    form.get_by_text("More settings").click()
     # The box itself is covered by its tick.
     box = form.get_by_role("checkbox", name="Measure the way to VPN servers")
     box.uncheck(force=True)

@@ -158,9 +158,8 @@ async def set_up(hass: HomeAssistant, url: str) -> ConfigEntry[Any]:
         CONF_URL: url,
         CONF_USERNAME: USERNAME,
         CONF_PASSWORD: "wrong",
-        CONF_VERIFY_SSL: True,
         # In this network every server would answer from this machine.
-        CONF_MEASURE: False,
+        "more": {CONF_VERIFY_SSL: True, CONF_MEASURE: False},
     }
     refused = await hass.config_entries.flow.async_configure(flow["flow_id"], login)
     assert refused["type"] is FlowResultType.FORM

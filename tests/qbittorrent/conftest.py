@@ -4,7 +4,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
-from custom_components.qb_peer_vpn.qbittorrent import QbittorrentClient
+from custom_components.qb_peer_vpn.qbittorrent import (
+    ApiKey,
+    QbittorrentClient,
+    UserLogin,
+)
 
 from .web_ui import PASSWORD, USERNAME, Release, WebUi, serve
 
@@ -28,12 +32,16 @@ async def connect() -> AsyncIterator[Connect]:
         username: str = USERNAME,
         password: str = PASSWORD,
         *,
+        api_key: str | None = None,
         verify_ssl: bool = True,
         clock: Callable[[], float] = lambda: 0.0,
     ) -> QbittorrentClient:
-        clients.append(
-            QbittorrentClient(url, username, password, verify_ssl, clock=clock)
+        login = (
+            UserLogin(username=username, password=password)
+            if api_key is None
+            else ApiKey(key=api_key)
         )
+        clients.append(QbittorrentClient(url, login, verify_ssl, clock=clock))
         return clients[-1]
 
     yield make

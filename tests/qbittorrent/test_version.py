@@ -56,3 +56,18 @@ def test_anything_else_is_no_qbittorrent(app: str, web_api: str) -> None:
 def test_a_qbittorrent_before_4_1_is_too_old(app: str, web_api: str) -> None:
     with pytest.raises(TooOldError):
         parse_version(app, web_api)
+
+
+@pytest.mark.parametrize(
+    ("web_api", "expected"),
+    [
+        ("2.8.19", False),
+        ("2.11.4", False),
+        ("2.14.0", False),
+        ("2.14.1", True),
+        ("2.16.2", True),
+        ("3.0", True),
+    ],
+)
+def test_api_keys_are_known_since_5_2(web_api: str, expected: bool) -> None:
+    assert parse_version("v5.2.0", web_api).knows_api_keys is expected

@@ -12,6 +12,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     QbittorrentError,
     TlsError,
     UnreadableAnswerError,
+    UserLogin,
 )
 from custom_components.qb_peer_vpn.qbittorrent.web_api import WebApi
 
@@ -35,7 +36,9 @@ def test_an_error_of_a_library_becomes_ours(
 
     monkeypatch.setattr(Client, "app_version", fail)
     web_api = WebApi(
-        url="http://127.0.0.1:1", username="", password="", verify_ssl=True
+        url="http://127.0.0.1:1",
+        login=UserLogin(username="", password=""),
+        verify_ssl=True,
     )
 
     with pytest.raises(expected) as caught:

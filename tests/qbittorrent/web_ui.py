@@ -20,6 +20,7 @@ FIXTURES = Path(__file__).parent.parent / "fixtures" / "qbittorrent"
 
 USERNAME = "admin"
 PASSWORD = "right"
+API_KEY = "qbt_" + "a1" * 14
 BAN_TEXT = (
     "Your IP address has been banned after too many failed authentication attempts."
 )
@@ -120,22 +121,31 @@ class WebUi:
     def end_sessions(self) -> None:
         self._sessions.clear()
 
-    def answer(self, path: str, form: dict[str, str], cookies: str) -> Answer:
+    def answer(
+        self, path: str, form: dict[str, str], cookies: str, authorization: str = ""
+    ) -> Answer:
         with self._lock:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
             self.asked.append((path, form))
         try:
             instead = self.override(path, form) if self.override else None
-            return instead or self._regular(path, form, cookies)
+            return instead or self._regular(path, form, cookies, authorization)
         finally:
             with self._lock:
                 self._at_once -= 1
 
-    def _regular(self, path: str, form: dict[str, str], cookies: str) -> Answer:
-        if path == "auth/login":
+    def _regular(
+        self, path: str, form: dict[str, str], cookies: str, authorization: str
+    ) -> Answer:
+        if authorization and self.release is Release.V5_3:
+            if path != "/" and authorization != f"Bearer {API_KEY}":
+                return FORBIDDEN
+        elif path == "auth/login":
             return self._login(form)
-        if not (self.bypass or any(session in cookies for session in self._sessions)):
+        elif path == "/":
+            return HTML
+        elif not (self.bypass or any(session in cookies for session in self._sessions)):
             return FORBIDDEN
         if path == "sync/torrentPeers" and form["hash"] not in self.peers:
             return Answer(404, "Not Found")
@@ -201,6 +211,7 @@ def serve(web_ui: WebUi, certificate: Path | None = None) -> Iterator[WebUi]:
                 url.path.removeprefix("/api/v2/"),
                 {key: values[0] for key, values in form.items()},
                 self.headers.get("Cookie", ""),
+                self.headers.get("Authorization", ""),
             )
             self.send_response(answer.status)
             if answer.cookie:

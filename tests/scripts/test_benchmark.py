@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.qb_peer_vpn.qbittorrent import QbittorrentClient
+from custom_components.qb_peer_vpn.qbittorrent import QbittorrentClient, UserLogin
 from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
 from custom_components.qb_peer_vpn.tables import Tables
 from custom_components.qb_peer_vpn.vpn import parse_proton_list
@@ -50,7 +50,9 @@ def test_the_list_is_as_large_as_the_provider_s() -> None:
 async def test_the_stand_in_brings_news_with_every_poll(swarm: Swarm) -> None:
     stand_in = StandIn(swarm)
     async with serve(stand_in) as url:
-        client = QbittorrentClient(url, "any", "any", verify_ssl=True)
+        client = QbittorrentClient(
+            url, UserLogin(username="any", password="any"), verify_ssl=True
+        )
         first = await client.async_peer_snapshot(NOW)
         second = await client.async_peer_snapshot(NOW)
         await client.async_close()

@@ -2,21 +2,29 @@
 
 from .client import QbittorrentClient
 from .errors import (
+    ApiKeyUnsupportedError,
     BannedError,
     CannotConnectError,
+    LoginError,
     NotQbittorrentError,
     QbittorrentError,
     RequestRejectedError,
     TlsError,
     TooOldError,
     UnreadableAnswerError,
+    WrongApiKeyError,
     WrongLoginError,
 )
+from .login import ApiKey, Login, UserLogin
 from .version import QbittorrentVersion
 
 __all__ = [
+    "ApiKey",
+    "ApiKeyUnsupportedError",
     "BannedError",
     "CannotConnectError",
+    "Login",
+    "LoginError",
     "NotQbittorrentError",
     "QbittorrentClient",
     "QbittorrentError",
@@ -25,5 +33,7 @@ __all__ = [
     "TlsError",
     "TooOldError",
     "UnreadableAnswerError",
+    "UserLogin",
+    "WrongApiKeyError",
     "WrongLoginError",
 ]

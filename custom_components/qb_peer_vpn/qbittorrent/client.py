@@ -14,6 +14,7 @@ from typing import Final
 
 from ..models import PeerSnapshot
 from .connections import Connections
+from .login import Login
 from .peers import merge_connections
 from .rotation import TorrentRotation
 from .traffic import TrafficCounter
@@ -28,14 +29,13 @@ class QbittorrentClient:
     """One qBittorrent and its login.
 
     Calls made at the same time are answered one after the other. Every call may raise any
-    ``QbittorrentError``; after ``WrongLoginError`` only a new client asks again.
+    ``QbittorrentError``; after a ``LoginError`` only a new client asks again.
     """
 
     def __init__(
         self,
         url: str,
-        username: str,
-        password: str,
+        login: Login,
         verify_ssl: bool,
         *,
         clock: Callable[[], float] = time.monotonic,
@@ -44,20 +44,13 @@ class QbittorrentClient:
 
         Args:
             url: with a scheme, and with a path if a proxy has one.
-            username: may be empty where qBittorrent lets this machine in without.
-            password: as the user name.
+            login: with what to log in.
             verify_ssl: whether the certificate must be trusted.
             clock: monotonic time in seconds, for the budget of a poll and the age of
                 what was counted.
 
         """
-        self._connect = partial(
-            WebApi,
-            url=url,
-            username=username,
-            password=password,
-            verify_ssl=verify_ssl,
-        )
+        self._connect = partial(WebApi, url=url, login=login, verify_ssl=verify_ssl)
         self._web_api: WebApi | None = None
         self._clock = clock
         self._rotation = TorrentRotation(budget=POLL_BUDGET, clock=clock)

@@ -45,6 +45,28 @@ class WrongLoginError(QbittorrentError):
     text = "qBittorrent refuses the user name or the password"
 
 
+class WrongApiKeyError(QbittorrentError):
+    """qBittorrent refuses the API key, which does not count towards a ban.
+
+    Raised by every call, and by each later call of the same client without asking again.
+    """
+
+    text = "qBittorrent refuses the API key"
+
+
+class ApiKeyUnsupportedError(QbittorrentError):
+    """An API key is of no use: this qBittorrent is older than 5.2.
+
+    Raised by every call, and by each later call of the same client without asking again.
+    """
+
+    text = "this qBittorrent is older than 5.2 and knows no API keys"
+
+
+LoginError = WrongLoginError | WrongApiKeyError | ApiKeyUnsupportedError
+"""What only another login mends."""
+
+
 class BannedError(QbittorrentError):
     """Too many wrong logins came from this machine; the right one is refused too.
 

@@ -11,6 +11,7 @@ _WEB_API: Final = re.compile(r"((\d{1,4})\.(\d{1,4})[\d.]*)", re.ASCII)
 
 _OLDEST_APP: Final = (4, 1)
 _OLDEST_WEB_API: Final = (2, 0)
+_FIRST_WITH_API_KEYS: Final = (2, 14, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,12 @@ class QbittorrentVersion:
     """Of the program, such as ``5.3.0``."""
     web_api: str
     """Of the Web API, such as ``2.16.2``."""
+
+    @property
+    def knows_api_keys(self) -> bool:
+        """Whether it can be asked with an API key: qBittorrent 5.2 and newer."""
+        numbers = re.findall(r"\d+", self.web_api)
+        return tuple(map(int, numbers)) >= _FIRST_WITH_API_KEYS
 
 
 def parse_version(app: str, web_api: str) -> QbittorrentVersion:

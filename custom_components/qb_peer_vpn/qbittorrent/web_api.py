@@ -19,21 +19,26 @@ from qbittorrentapi import (
     NotFound404Error,
     Unauthorized401Error,
 )
+import requests
 from requests import Response
 from requests.exceptions import RequestException, SSLError
 
 from . import answers
 from .connections import Connections
 from .errors import (
+    ApiKeyUnsupportedError,
     BannedError,
     CannotConnectError,
+    LoginError,
     NotQbittorrentError,
     QbittorrentError,
     RequestRejectedError,
     TlsError,
     UnreadableAnswerError,
+    WrongApiKeyError,
     WrongLoginError,
 )
+from .login import ApiKey, Login, UserLogin
 from .version import QbittorrentVersion, parse_version
 
 _TIMEOUT: Final = (5, 15)
@@ -73,59 +78,59 @@ class _ReducedResponse(Response):
         return super().json(object_hook=answers.reduced, **kwargs)
 
 
+class _KeyClient(Client):
+    """The library's client with an API key instead of a login."""
+
+    @override
+    def auth_log_in(self, *args: object, **kwargs: object) -> None:
+        """Do nothing.
+
+        The library calls it after each 403. A qBittorrent before 5.2 overlooks the key, and
+        logging in without a name five times would ban this machine.
+        """
+
+
 class WebApi:
     """The Web API of one qBittorrent, as far as the peers need it.
 
-    Every method may raise ``CannotConnectError``, ``TlsError``, ``WrongLoginError``,
+    Every method may raise ``CannotConnectError``, ``TlsError``, any ``LoginError``,
     ``BannedError``, ``RequestRejectedError``, ``NotQbittorrentError`` and
-    ``UnreadableAnswerError``. The library logs in by itself, first and after a session has
-    ended.
+    ``UnreadableAnswerError``. With a user's login the library logs in by itself, first and
+    after a session has ended; an API key goes along with each request.
     """
 
-    def __init__(
-        self, *, url: str, username: str, password: str, verify_ssl: bool
-    ) -> None:
+    def __init__(self, *, url: str, login: Login, verify_ssl: bool) -> None:
         """Prepare the library; nothing is asked yet.
 
         Args:
             url: with a scheme, and with a path if a proxy has one.
-            username: may be empty where qBittorrent lets this machine in without.
-            password: as the user name.
+            login: with what to log in.
             verify_ssl: whether the certificate must be trusted.
 
         """
-        self._login_refused = False
-        self._client = Client(
-            host=url,
-            username=username,
-            password=password,
-            SIMPLE_RESPONSES=True,
-            FORCE_SCHEME_FROM_HOST=True,
-            # Passed with each request, so that REQUESTS_CA_BUNDLE in the environment does
-            # not switch the check on again.
-            REQUESTS_ARGS={
-                "timeout": _TIMEOUT,
-                "verify": verify_ssl,
-                "hooks": {"response": _ReducedResponse.of},
-            },
-            # And here, so that urllib3 does not warn, naming the host, at each request.
-            VERIFY_WEBUI_CERTIFICATE=verify_ssl,
-            HTTPADAPTER_ARGS={"max_retries": 0},
-            RAISE_NOTIMPLEMENTEDERROR_FOR_UNIMPLEMENTED_API_ENDPOINTS=True,
-        )
+        self._url = url
+        self._key = login.key if isinstance(login, ApiKey) else None
+        self._verify_ssl = verify_ssl
+        self._refusal: type[LoginError] | None = None
+        self._client = _client(url, login, verify_ssl)
 
     def version(self) -> QbittorrentVersion:
         """Ask for the versions, which also proves that the login works.
 
         Raises:
             TooOldError: qBittorrent < 4.1.
+            ApiKeyUnsupportedError: it lets this machine in without a login, but the key
+                is none to it.
 
         """
         # Not `auth_log_in`: it calls a refused Host header a failed login, and takes any
         # other page for a wrong password.
         app = self._ask(self._client.app_version)
         web_api = self._ask(self._client.app_web_api_version)
-        return parse_version(app, web_api)
+        version = parse_version(app, web_api)
+        if self._key is not None and not version.knows_api_keys:
+            raise ApiKeyUnsupportedError
+        return version
 
     def torrents_with_peers(self) -> tuple[str, ...]:
         """Ask for the hashes of all torrents with connected peers."""
@@ -174,19 +179,67 @@ class WebApi:
 
     def _ask[T](self, call: Callable[[], T]) -> T:
         """Translate what the library raises; ask no more once the login was refused."""
-        if self._login_refused:
-            raise WrongLoginError
+        if self._refusal is not None:
+            raise self._refusal
         try:
             return call()
         except (APIError, RequestException, InvalidVersion) as err:
-            self._login_refused = isinstance(err, LoginFailed)
-            error = _translated(err)
+            error = self._key_refusal(err) or _translated(err)
             # The frames of the library hold their own error, and with it the connection,
             # until the garbage collector comes.
             err.with_traceback(None)
+        if isinstance(error, LoginError):
+            self._refusal = type(error)
         # Out of the handler, so that ours does not carry the library's as its context:
         # that one knows the host, the connection and the request with the password.
         raise error
+
+    def _key_refusal(self, error: Exception) -> LoginError | None:
+        """Tell whether the key is refused, or overlooked; None for another trouble."""
+        if self._key is None or _refused_at(error) is None:
+            return None
+        try:
+            # To who shows a key, qBittorrent 5.2 and newer has nothing but the Web API;
+            # older ones show their login page, which counts as no failed login.
+            page = requests.get(
+                f"{self._url}/",
+                headers=_authorization(self._key),
+                timeout=_TIMEOUT,
+                verify=self._verify_ssl,
+            )
+        except RequestException:
+            return WrongApiKeyError()
+        return ApiKeyUnsupportedError() if page.ok else WrongApiKeyError()
+
+
+def _client(url: str, login: Login, verify_ssl: bool) -> Client:
+    options: dict[str, Any] = {
+        "host": url,
+        "SIMPLE_RESPONSES": True,
+        "FORCE_SCHEME_FROM_HOST": True,
+        # Passed with each request, so that REQUESTS_CA_BUNDLE in the environment does
+        # not switch the check on again.
+        "REQUESTS_ARGS": {
+            "timeout": _TIMEOUT,
+            "verify": verify_ssl,
+            "hooks": {"response": _ReducedResponse.of},
+        },
+        # And here, so that urllib3 does not warn, naming the host, at each request.
+        "VERIFY_WEBUI_CERTIFICATE": verify_ssl,
+        "HTTPADAPTER_ARGS": {"max_retries": 0},
+        "RAISE_NOTIMPLEMENTEDERROR_FOR_UNIMPLEMENTED_API_ENDPOINTS": True,
+    }
+    match login:
+        case UserLogin(username=username, password=password):
+            return Client(username=username, password=password, **options)
+        case ApiKey(key=key):
+            # Home Assistant's own qBittorrent integration wants a version of the library
+            # that has no argument for a key.
+            return _KeyClient(EXTRA_HEADERS=_authorization(key), **options)
+
+
+def _authorization(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
 
 
 def _translated(error: Exception) -> QbittorrentError:
@@ -202,12 +255,15 @@ def _is_ban(error: Exception) -> bool:
     """Tell a ban from other 403s.
 
     qBittorrent translates the text that says so, but its login page answers 403 for
-    nothing else, and in plain text; a proxy's refusal is a page.
+    nothing else.
     """
+    refused_at = _refused_at(error)
+    return refused_at is not None and refused_at.endswith("/auth/login")
+
+
+def _refused_at(error: Exception) -> str | None:
+    """Return where qBittorrent answered 403; a proxy's 403 is no plain text, but a page."""
     if not isinstance(error, Forbidden403Error) or error.response is None:
-        return False
+        return None
     content_type = error.response.headers.get("Content-Type", "")
-    return (
-        error.response.url.endswith("/auth/login")
-        and "html" not in content_type.lower()
-    )
+    return None if "html" in content_type.lower() else error.response.url

@@ -1,0 +1,196 @@
+"""The forms that ask where qBittorrent is and how to log in, and what they mean."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+import re
+from typing import Any, Final
+
+from homeassistant.config_entries import SOURCE_IGNORE
+from homeassistant.const import (
+    CONF_API_KEY,
+    CONF_PASSWORD,
+    CONF_URL,
+    CONF_USERNAME,
+    CONF_VERIFY_SSL,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import section
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+from probatio import Secret
+import voluptuous as vol
+
+from .const import DOMAIN
+from .settings import CONF_MEASURE, normalise_url
+
+SECTION_MORE: Final = "more"
+CONF_LOGIN: Final = "login"
+CONF_CONNECTION: Final = "connection"
+OTHER: Final = "other"
+"""The choice of no connection that Home Assistant has already."""
+
+# Home Assistant's own integration, whose entries know a qBittorrent too.
+_CORE_DOMAIN: Final = "qbittorrent"
+
+_API_KEY: Final = re.compile(r"qbt_[0-9A-Za-z]+")
+
+
+class LoginKind(StrEnum):
+    """With what to log in."""
+
+    STORED = "stored"
+    USER = "user"
+    API_KEY = "api_key"
+
+
+_URL = TextSelector(TextSelectorConfig(type=TextSelectorType.URL, autocomplete="url"))
+_TEXT = TextSelector(TextSelectorConfig(autocomplete="username"))
+_PASSWORD = TextSelector(
+    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
+)
+_KEY = TextSelector(
+    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
+)
+
+
+def login_schema(default: LoginKind, *others: LoginKind) -> vol.Schema:
+    """Build the form of a login, in which the user chooses among some kinds."""
+    kinds = SelectSelector(
+        SelectSelectorConfig(
+            options=[kind.value for kind in LoginKind if kind in {default, *others}],
+            mode=SelectSelectorMode.LIST,
+            translation_key=CONF_LOGIN,
+        )
+    )
+    return vol.Schema(
+        {
+            vol.Required(CONF_LOGIN, default=default.value): kinds,
+            _only_for(LoginKind.USER, CONF_USERNAME): _TEXT,
+            _only_for(LoginKind.USER, Secret(CONF_PASSWORD)): _PASSWORD,
+            _only_for(LoginKind.API_KEY, Secret(CONF_API_KEY)): _KEY,
+        }
+    )
+
+
+def _only_for(kind: LoginKind, field: str | Secret) -> vol.Optional:
+    marker = vol.Optional(field, default="")
+    # Home Assistant 2026.11 hides the field from other kinds; 2026.10 always shows it.
+    marker.visible = {"field": CONF_LOGIN, "value": kind.value}
+    return marker
+
+
+def connection_schema(
+    login: vol.Schema, *, with_measure: bool = False, is_open: bool = False
+) -> vol.Schema:
+    """Build the form of a connection; ``is_open`` unfolds the rarely used fields."""
+    more: dict[Any, Any] = {vol.Required(CONF_VERIFY_SSL, default=True): bool}
+    if with_measure:
+        more[vol.Required(CONF_MEASURE, default=True)] = bool
+    return vol.Schema(
+        {
+            vol.Required(CONF_URL): _URL,
+            **login.schema,
+            vol.Required(SECTION_MORE): section(
+                vol.Schema(more), {"collapsed": not is_open}
+            ),
+        }
+    )
+
+
+def connections_schema(offers: Mapping[str, Mapping[str, Any]]) -> vol.Schema:
+    """Build the form that offers connections by their key, and another one."""
+    options = [
+        SelectOptionDict(value=key, label=_label(data)) for key, data in offers.items()
+    ]
+    return vol.Schema(
+        {
+            vol.Required(CONF_CONNECTION, default=next(iter(offers))): SelectSelector(
+                SelectSelectorConfig(
+                    options=[*options, SelectOptionDict(value=OTHER, label=OTHER)],
+                    mode=SelectSelectorMode.LIST,
+                    translation_key=CONF_CONNECTION,
+                )
+            )
+        }
+    )
+
+
+def core_connections(hass: HomeAssistant) -> dict[str, dict[str, Any]]:
+    """Return the connections that Home Assistant's own integration has, by entry id.
+
+    Each qBittorrent once, and none that is set up here.
+    """
+    taken = {
+        entry.data[CONF_URL]
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        if entry.source != SOURCE_IGNORE
+    }
+    offers: dict[str, dict[str, Any]] = {}
+    for entry in hass.config_entries.async_entries(
+        _CORE_DOMAIN, include_ignore=False, include_disabled=False
+    ):
+        try:
+            data = _core_data(entry.data)
+        except KeyError, ValueError:
+            # Of another version, with other keys: nothing to offer.
+            continue
+        if data[CONF_URL] not in taken:
+            taken.add(data[CONF_URL])
+            offers[entry.entry_id] = data
+    return offers
+
+
+def read_login(typed: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the login that a form means, as in the data of a config entry.
+
+    Args:
+        typed: what the form of a login has; fields that were hidden are missing.
+        stored: the data of the config entry, where the stored login can be chosen.
+
+    Raises:
+        ValueError: the key is none of qBittorrent's.
+
+    """
+    login = {CONF_USERNAME: "", CONF_PASSWORD: "", CONF_API_KEY: ""}
+    match LoginKind(typed[CONF_LOGIN]):
+        case LoginKind.STORED:
+            return login | {field: stored[field] for field in login if field in stored}
+        case LoginKind.USER:
+            fields = (CONF_USERNAME, CONF_PASSWORD)
+            return login | {field: typed.get(field, "") for field in fields}
+        case LoginKind.API_KEY:
+            key = typed.get(CONF_API_KEY, "").strip()
+            if _API_KEY.fullmatch(key) is None:
+                raise ValueError("not an API key")
+            return login | {CONF_API_KEY: key}
+
+
+def without_secrets(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a form may show of the data of a config entry."""
+    return {
+        CONF_URL: data[CONF_URL],
+        CONF_USERNAME: data[CONF_USERNAME],
+        SECTION_MORE: {CONF_VERIFY_SSL: data[CONF_VERIFY_SSL]},
+    }
+
+
+def _core_data(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        CONF_URL: normalise_url(data[CONF_URL]),
+        CONF_USERNAME: data[CONF_USERNAME],
+        CONF_PASSWORD: data[CONF_PASSWORD],
+        CONF_API_KEY: "",
+        CONF_VERIFY_SSL: data[CONF_VERIFY_SSL],
+    }
+
+
+def _label(data: Mapping[str, Any]) -> str:
+    url, username = data[CONF_URL], data[CONF_USERNAME]
+    return f"{url} ({username})" if username else url
