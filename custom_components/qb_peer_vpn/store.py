@@ -1,11 +1,16 @@
-"""What outlives a restart: the last good server list, measured legs, the memory."""
+"""What outlives a restart: the last good server list, measured legs, the memory.
 
-from typing import Any
+Whoever changes what a file holds raises its version, or its minor version if older
+versions of the integration still understand it, and extends ``_async_migrate_func``.
+"""
+
+from typing import Any, override
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import UnsupportedStorageVersionError
 from homeassistant.helpers.storage import Store
 
-from .const import DOMAIN
+from .const import DOMAIN, LOGGER
 
 VERSION = 1
 
@@ -13,7 +18,39 @@ WRITE_DELAY = 300
 """Seconds; the memory changes with every cycle, a restart may lose five minutes of it."""
 
 
-class MemoryStore(Store[dict[str, Any]]):
+class VersionedStore(Store[dict[str, Any]]):
+    """A file that other versions of the integration may have written."""
+
+    @override
+    async def async_load(self) -> dict[str, Any] | None:
+        """Return what is stored; nothing if only a newer version understands it.
+
+        Then the file stays as it is, for the day when that version is back.
+        """
+        try:
+            return await super().async_load()
+        except UnsupportedStorageVersionError as err:
+            self.make_read_only()
+            LOGGER.warning(
+                "The file %s has version %s, which this version of the integration does"
+                " not understand; it is left alone, and what it holds is found anew",
+                self.key,
+                err.found_version,
+            )
+            return None
+
+    @override
+    async def _async_migrate_func(
+        self,
+        old_major_version: int,
+        old_minor_version: int,
+        old_data: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Return the data of another minor version, which differ by additions alone."""
+        return old_data
+
+
+class MemoryStore(VersionedStore):
     """The decision's memory of one config entry."""
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
@@ -23,7 +60,7 @@ class MemoryStore(Store[dict[str, Any]]):
         )
 
 
-class ServerListStore(Store[dict[str, Any]]):
+class ServerListStore(VersionedStore):
     """The last good server list of one config entry."""
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
@@ -37,7 +74,7 @@ class ServerListStore(Store[dict[str, Any]]):
         )
 
 
-class LatencyStore(Store[dict[str, Any]]):
+class LatencyStore(VersionedStore):
     """The measured home legs of one config entry."""
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
@@ -47,7 +84,7 @@ class LatencyStore(Store[dict[str, Any]]):
         )
 
 
-class LocationStore(Store[dict[str, Any]]):
+class LocationStore(VersionedStore):
     """Where networks are, as online services told; shared by all config entries."""
 
     def __init__(self, hass: HomeAssistant) -> None:
