@@ -641,3 +641,32 @@ async def test_a_loaded_entry_reloads_once_with_the_new_password(
         )
     # The listener sees to it.
     reload.assert_not_called()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ({"mode": "on_device", "account_id": "12"}, "incomplete_account"),
+        ({"mode": "on_device", "licence_key": "secret"}, "incomplete_account"),
+        ({"mode": "online", "services": []}, "no_service"),
+        ({"mode": "online", "services": ["ip_api_com"]}, "no_service"),
+    ],
+    ids=["no key", "no account", "no service", "no allowed service"],
+)
+async def test_look_ups_that_cannot_work_are_told_and_can_be_mended(
+    hass: HomeAssistant,
+    *,
+    client: MagicMock,
+    server_list: ListHost,
+    wrong: dict[str, Any],
+    key: str,
+) -> None:
+    server_list.status = HTTPStatus.NOT_FOUND
+    form = await answer(hass, await start(hass), TYPED)
+    form = await answer(hass, form, {"provider": "protonvpn"})
+    form = await answer(hass, form, wrong)
+    assert form["step_id"] == "lookup"
+    assert form["errors"] == {"base": key}
+    done = await answer(hass, form, {"mode": "online", "services": ["country_is"]})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert done["options"]["lookup"]["services"] == ["country_is"]

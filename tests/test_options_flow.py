@@ -1,6 +1,7 @@
 """The options: shown as they are, kept, and in effect at once."""
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -175,3 +176,70 @@ async def test_who_exchanges_more_may_count_more(
     await choose(home, loaded, decision={"votes": "by_traffic"})
     after = float(state_of(home, "sensor.peer_vpn_distance_from_server_to_peers").state)
     assert after < before - 1000
+
+
+ACCOUNT = {"mode": "on_device", "account_id": "12", "licence_key": "secret"}
+
+
+async def look_up(hass: HomeAssistant, form: Any, **typed: object) -> Any:
+    return await hass.config_entries.options.async_configure(form["flow_id"], typed)
+
+
+async def test_the_licence_key_is_kept_and_not_shown(
+    home: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    home.config_entries.async_update_entry(entry, options={"lookup": ACCOUNT})
+    form = await open_menu(home, entry, "lookup")
+    assert "secret" not in str(
+        [(key, key.description) for key in form["data_schema"].schema]
+    )
+    await look_up(home, form, mode="on_device", account_id="12", licence_key="")
+    assert entry.options["lookup"]["licence_key"] == "secret"
+    form = await open_menu(home, entry, "lookup")
+    await look_up(home, form, mode="online")
+    form = await open_menu(home, entry, "lookup")
+    await look_up(home, form, mode="country_only")
+    assert entry.options["lookup"] == {
+        **ACCOUNT,
+        "mode": "country_only",
+        "services": ["country_is", "ipwho_is", "ipapi_co", "ip_api_com"],
+        "unencrypted": False,
+    }
+
+
+async def test_another_account_needs_its_own_key(
+    home: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    home.config_entries.async_update_entry(entry, options={"lookup": ACCOUNT})
+    form = await open_menu(home, entry, "lookup")
+    form = await look_up(home, form, mode="on_device", account_id="13")
+    assert form["errors"] == {"base": "incomplete_account"}
+    done = await look_up(
+        home, form, mode="on_device", account_id="13", licence_key="other"
+    )
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert entry.options["lookup"]["licence_key"] == "other"
+
+
+async def test_an_account_may_be_left_out_again(
+    home: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    home.config_entries.async_update_entry(entry, options={"lookup": ACCOUNT})
+    form = await open_menu(home, entry, "lookup")
+    await look_up(home, form, mode="on_device")
+    assert set(entry.options["lookup"]) & set(ACCOUNT) == {"mode"}
+
+
+async def test_a_list_that_cannot_be_had_is_told_and_another_one_taken(
+    home: HomeAssistant, loaded: MockConfigEntry, server_list: ListHost
+) -> None:
+    server_list.status = HTTPStatus.NOT_FOUND
+    form = await open_menu(home, loaded, "provider")
+    form = await look_up(home, form, provider="mullvad")
+    assert form["errors"] == {"base": "list_unavailable"}
+    server_list.status = HTTPStatus.OK
+    form = await look_up(home, form, provider="protonvpn")
+    form = await look_up(home, form, countries=["CH"], cities=["JP/tokyo"])
+    assert form["errors"] == {"base": "emptied_cities"}
+    done = await look_up(home, form, countries=["CH"])
+    assert done["type"] is FlowResultType.CREATE_ENTRY

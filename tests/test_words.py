@@ -366,7 +366,8 @@ def test_each_choice_of_a_list_is_named() -> None:
 def test_each_error_of_a_flow_has_words() -> None:
     texts = load("translations/en.json")
     emptied = {f"emptied_{criterion}" for criterion in Criterion}
-    assert emptied | {"list_unavailable"} == set(texts["options"]["error"])
+    asked = {"incomplete_account", "list_unavailable", "no_service"}
+    assert emptied | asked == set(texts["options"]["error"])
     # Those of the connection, which a form shows and set-up logs, and those of its fields.
     tried = {error_key(error()) for error in QbittorrentError.__subclasses__()}
     fields = {"invalid_url", "malformed_api_key", "unknown"}

@@ -22,7 +22,7 @@ from .connection_step import (
 )
 from .const import DOMAIN, LOGGER
 from .exceptions import error_key
-from .lookup_step import LOOKUP_SCHEMA
+from .lookup_step import LOOKUP_SCHEMA, lookup_errors, lookup_section
 from .options_flow import PeerVpnOptionsFlow
 from .qbittorrent import QbittorrentClient, QbittorrentError
 from .server_steps import ServerSteps
@@ -42,6 +42,8 @@ EXAMPLE = "http://192.168.1.20:8080"
 
 class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
     """Ask for the connection, try it, and keep it."""
+
+    _servers_are_last = False
 
     VERSION = ENTRY_VERSION
     MINOR_VERSION = ENTRY_MINOR_VERSION
@@ -80,6 +82,7 @@ class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
                 connections_schema(offers), user_input
             ),
             errors=errors,
+            last_step=False,
         )
 
     async def async_step_connection(
@@ -104,6 +107,7 @@ class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
             ),
             errors=errors,
             description_placeholders={"example": EXAMPLE},
+            last_step=False,
         )
 
     async def _async_connected(
@@ -147,8 +151,17 @@ class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask where peers may be looked up, and create the entry from all steps."""
-        if user_input is None:
-            return self.async_show_form(step_id="lookup", data_schema=LOOKUP_SCHEMA)
+        section = None if user_input is None else lookup_section(user_input, {})
+        errors = lookup_errors(section) if section else {}
+        if section is None or errors:
+            return self.async_show_form(
+                step_id="lookup",
+                data_schema=self.add_suggested_values_to_schema(
+                    LOOKUP_SCHEMA, user_input
+                ),
+                errors=errors,
+                last_step=True,
+            )
         # Another flow may have been faster.
         self._async_abort_entries_match({CONF_URL: self._connection[CONF_URL]})
         return self.async_create_entry(
@@ -156,7 +169,7 @@ class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
             data=self._connection,
             options={
                 SECTION_SERVERS: self._servers,
-                SECTION_LOOKUP: user_input,
+                SECTION_LOOKUP: section,
                 SECTION_DECISION: self._decision,
             },
         )

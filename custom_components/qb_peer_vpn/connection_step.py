@@ -27,6 +27,7 @@ from homeassistant.helpers.selector import (
 from probatio import Secret
 import voluptuous as vol
 
+from .conditional_fields import shown_if
 from .const import DOMAIN
 from .settings import CONF_MEASURE, normalise_url
 
@@ -79,11 +80,8 @@ def login_schema(default: LoginKind, *others: LoginKind) -> vol.Schema:
     )
 
 
-def _only_for(kind: LoginKind, field: str | Secret) -> vol.Optional:
-    marker = vol.Optional(field, default="")
-    # Home Assistant 2026.11 hides the field from other kinds; 2026.10 always shows it.
-    marker.visible = {"field": CONF_LOGIN, "value": kind.value}
-    return marker
+def _only_for(kind: LoginKind, field: str | Secret) -> vol.Marker:
+    return shown_if(CONF_LOGIN, kind.value, vol.Optional(field, default=""))
 
 
 def connection_schema(

@@ -17,7 +17,12 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .lookup_step import LOOKUP_SCHEMA
+from .lookup_step import (
+    LOOKUP_SCHEMA,
+    lookup_errors,
+    lookup_section,
+    without_licence_key,
+)
 from .recommendation import ClusterMethod, Strategy, Votes
 from .server_steps import ServerSteps
 from .settings import (
@@ -140,13 +145,20 @@ class PeerVpnOptionsFlow(ServerSteps, OptionsFlow):
     ) -> ConfigFlowResult:
         """Show where peers may be looked up, and keep what the user makes of it."""
         options = self.config_entry.options
+        before = options.get(SECTION_LOOKUP, {})
+        errors: dict[str, str] = {}
         if user_input is not None:
-            return self.async_create_entry(data={**options, SECTION_LOOKUP: user_input})
+            section = lookup_section(user_input, before)
+            if not (errors := lookup_errors(section)):
+                return self.async_create_entry(
+                    data={**options, SECTION_LOOKUP: section}
+                )
         return self.async_show_form(
             step_id="lookup",
             data_schema=self.add_suggested_values_to_schema(
-                LOOKUP_SCHEMA, options.get(SECTION_LOOKUP)
+                LOOKUP_SCHEMA, user_input or without_licence_key(before)
             ),
+            errors=errors,
         )
 
     @override

@@ -65,6 +65,9 @@ PROVIDER_SCHEMA = vol.Schema(
 class ServerSteps(ConfigEntryBaseFlow):
     """Ask whose servers, then which of them; the list decides what can be asked."""
 
+    _servers_are_last = True
+    """Whether nothing is asked after the servers."""
+
     _section: dict[str, Any]
     _placed: tuple[PlacedServer, ...]
     _country_names: Mapping[str, str]
@@ -102,6 +105,7 @@ class ServerSteps(ConfigEntryBaseFlow):
             ),
             errors=errors,
             description_placeholders={"folder": DOMAIN},
+            last_step=False,
         )
 
     async def async_step_servers(
@@ -136,6 +140,7 @@ class ServerSteps(ConfigEntryBaseFlow):
             ),
             errors=errors,
             description_placeholders={"count": str(len(self._placed))},
+            last_step=self._servers_are_last,
         )
 
     async def _async_read_list(self, choices: ServerChoices) -> None:

@@ -42,11 +42,11 @@ def test_a_connection_is_set_up_by_hand(visitor: Visitor, house: House) -> None:
     visitor.picture("set-up-refused")
 
     form.get_by_role("textbox", name="Password").fill(stand_in.PASSWORD)
-    form.get_by_role("button", name="Submit").click()
+    form.get_by_role("button", name="Next").click()
     expect(form.get_by_text("Whose servers may be recommended?")).to_be_visible()
     visitor.picture("set-up-provider")
 
-    form.get_by_role("button", name="Submit").click()
+    form.get_by_role("button", name="Next").click()
     _pass_over_servers(form)
     expect(form.get_by_text("By default nobody is told one.")).to_be_visible()
     visitor.picture("set-up-look-ups")
@@ -84,7 +84,7 @@ def _fill_in(form: Locator, address: str, password: str) -> None:
     # The box itself is covered by its tick.
     box = form.get_by_role("checkbox", name="Measure the way to VPN servers")
     box.uncheck(force=True)
-    form.get_by_role("button", name="Submit").click()
+    form.get_by_role("button", name="Next").click()
 
 
 def _pass_over_servers(form: Locator) -> None:
@@ -93,4 +93,4 @@ def _pass_over_servers(form: Locator) -> None:
     lookups = form.get_by_text("By default nobody is told one.")
     expect(servers.or_(lookups)).to_be_visible()
     if servers.is_visible():
-        form.get_by_role("button", name="Submit").click()
+        form.get_by_role("button", name="Next").click()
