@@ -30,6 +30,15 @@ async def open_menu(hass: HomeAssistant, entry: MockConfigEntry, item: str) -> A
     )
 
 
+def shown(form: Any, section: str) -> dict[str, Any]:
+    """Return what stands in the fields of a section before the user types."""
+    return {
+        str(key): key.description["suggested_value"]
+        for key in form["data_schema"].schema[section].schema.schema
+        if key.description
+    }
+
+
 async def choose(
     hass: HomeAssistant, entry: MockConfigEntry, **sections: dict[str, object]
 ) -> None:
@@ -68,8 +77,13 @@ async def test_qbittorrent_may_stand_somewhere_else(
     home: HomeAssistant, loaded: MockConfigEntry
 ) -> None:
     sydney = {"latitude": -33.87, "longitude": 151.21}
-    await choose(home, loaded, decision={"home": sydney})
+    await choose(home, loaded, decision={"stands_elsewhere": True, "home": sydney})
     assert state_of(home, SERVER).attributes["city"] == "Sydney"
+    form = await open_menu(home, loaded, "recommendation")
+    assert shown(form, "decision")["stands_elsewhere"] is True
+    await choose(home, loaded, decision={"stands_elsewhere": False, "home": sydney})
+    assert state_of(home, SERVER).attributes["city"] == "Zurich"
+    assert "home" not in loaded.options["decision"]
 
 
 async def test_the_map_shows_no_more_clusters_than_wanted(
@@ -86,13 +100,7 @@ async def test_the_form_shows_what_was_chosen(
 ) -> None:
     await choose(home, loaded, decision={"margin_ms": 20})
     form = await open_menu(home, loaded, "recommendation")
-    shown = {
-        str(key): key.description["suggested_value"]
-        for name, fields in form["data_schema"].schema.items()
-        for key in fields.schema.schema
-        if str(name) == "decision" and key.description
-    }
-    assert shown["margin_ms"] == 20
+    assert shown(form, "decision")["margin_ms"] == 20
 
 
 async def test_another_provider_takes_over_at_once_and_may_go_again(

@@ -3,7 +3,7 @@
 import voluptuous as vol
 
 
-def shown_if(other: str, value: str, field: vol.Marker) -> vol.Marker:
+def shown_if(other: str, value: str | bool, field: vol.Marker) -> vol.Marker:
     """Let a field be shown only while the other one has the value.
 
     Home Assistant 2026.11 hides it else, and leaves it out of what was typed; 2026.10

@@ -1,7 +1,7 @@
 """Options flow: how the recommendation is made, and whose servers there are."""
 
 from collections.abc import Mapping
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 from homeassistant.const import UnitOfLength, UnitOfTime
@@ -17,6 +17,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from .conditional_fields import shown_if
 from .lookup_step import (
     LOOKUP_SCHEMA,
     lookup_errors,
@@ -45,6 +46,9 @@ from .settings import (
 
 DEFAULTS = Choices()
 
+CONF_STANDS_ELSEWHERE: Final = "stands_elsewhere"
+"""Only in the form: what the picker of a place shows cannot be emptied."""
+
 DECISION = vol.Schema(
     {
         vol.Required(
@@ -72,9 +76,10 @@ DECISION = vol.Schema(
             )
         ),
         vol.Required(CONF_MEASURE, default=DEFAULTS.measure): bool,
-        vol.Optional(CONF_HOME): LocationSelector(
-            LocationSelectorConfig(radius=False, icon="mdi:server")
-        ),
+        vol.Required(CONF_STANDS_ELSEWHERE, default=False): bool,
+        shown_if(
+            CONF_STANDS_ELSEWHERE, True, vol.Optional(CONF_HOME)
+        ): LocationSelector(LocationSelectorConfig(radius=False, icon="mdi:server")),
     }
 )
 
@@ -134,10 +139,19 @@ class PeerVpnOptionsFlow(ServerSteps, OptionsFlow):
         """Show how the recommendation is made, and keep what the user makes of it."""
         options = self.config_entry.options
         if user_input is not None:
-            return self.async_create_entry(data={**options, **user_input})
+            decision = dict(user_input[SECTION_DECISION])
+            if not decision.pop(CONF_STANDS_ELSEWHERE):
+                decision.pop(CONF_HOME, None)
+            return self.async_create_entry(
+                data={**options, **user_input, SECTION_DECISION: decision}
+            )
+        decision = options.get(SECTION_DECISION, {})
+        stands_elsewhere = {CONF_STANDS_ELSEWHERE: CONF_HOME in decision}
         return self.async_show_form(
             step_id="recommendation",
-            data_schema=self.add_suggested_values_to_schema(OPTIONS, options),
+            data_schema=self.add_suggested_values_to_schema(
+                OPTIONS, {**options, SECTION_DECISION: {**decision, **stands_elsewhere}}
+            ),
         )
 
     async def async_step_lookup(
