@@ -80,7 +80,7 @@ EXEMPT = {
     "dynamic-devices",
     "stale-devices",
 }
-TODO = {"reconfiguration-flow"}
+TODO: set[str] = set()
 
 FILES_OF_RULES = {
     "brands": "brand/icon.png",
