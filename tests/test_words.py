@@ -133,6 +133,7 @@ def test_each_language_has_all_texts_and_their_placeholders(language: str) -> No
         ("{x} at https://example.org/", "has markup, an address or a reference"),
         ("(a {x} b", "leaves ( open"),
         ('a "{x} b', "leaves a quotation open"),
+        ("a „{x} b", "leaves a quotation open"),
         ("a {y} b", "has other placeholders"),
         ("a {x}\n\nb", "has other paragraphs"),
     ],

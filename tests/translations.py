@@ -53,10 +53,11 @@ def faults_of_text(text: str) -> Iterator[str]:
         yield "has a brace that is no placeholder"
     if re.search(r"<\w|</|https?://\S*\w\.\w|\[%key", text):
         yield "has markup, an address or a reference"
-    for opening, closing in ("()", "[]", "«»", "„“", "“”"):
-        if opening in text and text.count(opening) != text.count(closing):
+    for opening, closing in ("()", "[]", "«»"):
+        if text.count(opening) != text.count(closing):
             yield f"leaves {opening} open"
-    if text.count('"') % 2:
+    # What ends a quotation in one language begins one in another.
+    if sum(map(text.count, '"„“”')) % 2:
         yield "leaves a quotation open"
 
 
