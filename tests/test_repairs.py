@@ -17,7 +17,6 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.qb_peer_vpn.config_flow import PeerVpnConfigFlow
 from custom_components.qb_peer_vpn.const import (
     COUNTRIES_CHECK,
     DOMAIN,
@@ -234,22 +233,15 @@ async def test_a_wrong_address_leads_into_the_form_with_the_address(
 ) -> None:
     client.async_version.side_effect = LASTING[key]
     await set_up(home, entry)
-
-    async def form(self: PeerVpnConfigFlow, user_input: object = None) -> Any:
-        return self.async_show_form(step_id="reconfigure")
-
-    with patch.object(PeerVpnConfigFlow, "async_step_reconfigure", form, create=True):
-        # Kept with the entry since it was asked the first time.
-        entry._supports_reconfigure = None
-        menu = await open_issue(home, key)
-        assert menu["menu_options"] == ["reconfigure", "try_again"]
-        done = await go_on(home, menu, next_step_id="reconfigure")
+    menu = await open_issue(home, key)
+    assert menu["menu_options"] == ["reconfigure", "try_again"]
+    done = await go_on(home, menu, next_step_id="reconfigure")
     assert done["reason"] == "form_opened"
     assert done["result"] is entry
     kind, flow_id = done["next_flow"]
     assert kind == "config_flow"
     (flow,) = home.config_entries.flow.async_progress()
-    assert flow["flow_id"] == flow_id
+    assert (flow["flow_id"], flow["step_id"]) == (flow_id, "reconfigure")
     assert flow["context"]["entry_id"] == entry.entry_id
     assert issues(home) == {key}
 

@@ -81,10 +81,9 @@ class AddressFlow(TryAgainFlow):
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
         """Offer what helps."""
-        options = ["reconfigure", "try_again"]
         return self.async_show_menu(
             step_id="init",
-            menu_options=options if self._entry.supports_reconfigure else options[1:],
+            menu_options=["reconfigure", "try_again"],
             description_placeholders=self._placeholders(),
         )
 
