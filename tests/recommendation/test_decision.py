@@ -26,6 +26,8 @@ class Case:
     cycles: int = 10
     last: tuple[str, str] | None = None
     """Site chosen and reference of the last cycle."""
+    was_better: bool = True
+    """Whether that was better found."""
     margin: float = 5.0
     chosen: str
     reason: Reason
@@ -117,6 +119,20 @@ CASES = {
         last=("A", "N"),
         chosen="A",
         reason=Reason.CURRENT_IS_FINE,
+    ),
+    "exit unknown: what fell behind is not better found by a little": Case(
+        costs={"N": 50.0, "A": 45.1},
+        last=("A", "N"),
+        was_better=False,
+        chosen="A",
+        reason=Reason.CURRENT_IS_FINE,
+    ),
+    "exit unknown: what fell behind is better found by the margin again": Case(
+        costs={"N": 50.0, "A": 45.0},
+        last=("A", "N"),
+        was_better=False,
+        chosen="A",
+        reason=Reason.BETTER_FOUND,
     ),
     "exit unknown: the nearest takes over by the margin": Case(
         costs={"N": 50.0, "A": 55.0},
@@ -215,7 +231,12 @@ def test_decision(case: Case) -> None:
     found = decide(
         case.costs,
         Standing(in_use=case.in_use, nearest="N", networks=case.networks),
-        Memory(cycles=case.cycles, chosen=chosen, reference=reference),
+        Memory(
+            cycles=case.cycles,
+            chosen=chosen,
+            reference=reference,
+            was_better=case.was_better,
+        ),
         margin_ms=case.margin,
     )
     assert found == Decision(

@@ -23,6 +23,11 @@ STORED = memory_to_store(
 KEYS = st.none() | st.text()
 
 
+def test_an_older_store_does_not_tell_whether_it_was_better() -> None:
+    older = {key: value for key, value in STORED.items() if key != "was_better"}
+    assert memory_from_store(older) == memory_from_store(STORED)
+
+
 def test_the_first_costs_are_taken_as_they_are() -> None:
     memory = remember_costs(Memory(), FAST, {"A": 10.0})
     assert memory == Memory(strategy=FAST, costs={"A": 10.0}, cycles=1)
@@ -58,6 +63,7 @@ def test_another_strategy_starts_anew() -> None:
         cycles=st.integers(0, 10**6),
         chosen=KEYS,
         reference=KEYS,
+        was_better=st.booleans(),
     )
 )
 def test_the_memory_survives_a_restart(memory: Memory) -> None:

@@ -330,7 +330,7 @@ def recommended(
     in_use: str | None,
     damped: bool,
 ) -> list[str]:
-    """Return what is recommended in the Azores, cycle by cycle."""
+    """Return the advice in the Azores, cycle by cycle: where, and whether to move."""
     memory = Memory()
     chosen = []
     for swarm in churned_swarms(share, cycles=300):
@@ -343,7 +343,7 @@ def recommended(
             margin_ms=5.0 if damped else 0.0,
         )
         memory = after if damped else memory
-        chosen.append(found.chosen.site.key)
+        chosen.append(f"{found.chosen.site.key} {found.worth_moving}")
     return chosen
 
 

@@ -20,7 +20,7 @@ changes over the months, and an ``explanation`` says what speaks for and against
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..models import Coordinates, Recommendation, ScoredSite, ServerSite
+from ..models import Coordinates, Reason, Recommendation, ScoredSite, ServerSite
 from .change import Change, decided, find_change
 from .clusters import find_clusters, peer_centroid
 from .continents import shares_by_continent
@@ -109,7 +109,12 @@ def recommend(
     decision = decide(costs, standing, memory, margin_ms=settings.margin_ms)
     if swarm.networks:
         # An empty swarm decides nothing: what stood before stands when peers return.
-        memory = replace(memory, chosen=decision.chosen, reference=decision.reference)
+        memory = replace(
+            memory,
+            chosen=decision.chosen,
+            reference=decision.reference,
+            was_better=decision.reason is Reason.BETTER_FOUND,
+        )
 
     ranking = rank_sites(sites, legs, costs, peers=swarm.networks > 0)
     read = {decision.chosen, decision.reference}

@@ -67,7 +67,7 @@ def decide(
         reason = Reason.SERVER_GONE
     elif early:
         reason = Reason.TOO_FEW_PEERS
-    elif costs[reference] > costs[chosen]:
+    elif _is_better(costs, chosen, reference, memory, margin_ms):
         reason = Reason.BETTER_FOUND
     elif standing.in_use is None and chosen == reference:
         reason = Reason.NEAREST_IS_FINE
@@ -102,6 +102,23 @@ def _held(
     gain = costs[reference] - costs[chosen]
     stands = gain > 0.0 if memory.reference == reference else gain >= margin_ms
     return chosen if stands else None
+
+
+def _is_better(
+    costs: Mapping[str, float],
+    chosen: str,
+    reference: str,
+    memory: Memory,
+    margin_ms: float,
+) -> bool:
+    """Say whether the chosen site beats the reference.
+
+    One that fell behind, and is held because nobody knows the site in use, has to gain
+    the whole margin again, so that the verdict does not swing around nothing.
+    """
+    gain = costs[reference] - costs[chosen]
+    fell_behind = chosen == memory.chosen and not memory.was_better
+    return gain >= margin_ms if fell_behind else gain > 0.0
 
 
 def _is_early(standing: Standing, memory: Memory) -> bool:

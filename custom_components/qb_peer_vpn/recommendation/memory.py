@@ -25,6 +25,8 @@ class Memory:
     """Key of the site recommended last."""
     reference: str | None = None
     """Key of the site it was compared with."""
+    was_better: bool = True
+    """Whether the site recommended last was better than that one."""
 
 
 def remember_costs(
@@ -54,6 +56,7 @@ def memory_to_store(memory: Memory) -> dict[str, object]:
         "cycles": memory.cycles,
         "chosen": memory.chosen,
         "reference": memory.reference,
+        "was_better": memory.was_better,
     }
 
 
@@ -67,6 +70,7 @@ def memory_from_store(stored: object) -> Memory:
             "cycles": int(cycles),
             "chosen": str() | None as chosen,
             "reference": str() | None as reference,
+            **others,
         } if strategy in Strategy and cycles >= 0 and _are_costs(costs):
             return Memory(
                 strategy=Strategy(strategy),
@@ -74,6 +78,8 @@ def memory_from_store(stored: object) -> Memory:
                 cycles=cycles,
                 chosen=chosen,
                 reference=reference,
+                # Older stores do not tell.
+                was_better=others.get("was_better") is not False,
             )
     return Memory()
 
