@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 from io import BytesIO
+import json
+from pathlib import Path
 from unittest.mock import MagicMock, patch
 
 from freezegun.api import FrozenDateTimeFactory
@@ -20,7 +22,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.qb_peer_vpn.const import PEER_INTERVAL
+from custom_components.qb_peer_vpn.const import DOMAIN, PEER_INTERVAL
 from custom_components.qb_peer_vpn.coordinator import PeerVpnConfigEntry
 from custom_components.qb_peer_vpn.drawing import Land, Palette, Scene, draw
 from custom_components.qb_peer_vpn.models import Peers, PeerSnapshot
@@ -30,6 +32,10 @@ from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
 
 PICTURE = "image.peer_vpn_swarm_map"
 DARK_PICTURE = "image.peer_vpn_swarm_map_dark"
+
+TRANSLATIONS = (
+    Path(__file__).parent.parent / "custom_components" / DOMAIN / "translations"
+)
 
 JAPAN = tuple(make_peer(f"126.7.{block}.9", "JP") for block in range(20))
 
@@ -280,3 +286,32 @@ async def test_it_speaks_the_language_of_the_house_where_it_has_the_letters(
         await set_up(home, entry)
     await picture(hass_client)
     assert drawn[0].words.title.startswith(begins)
+
+
+def texts_of(language: str) -> dict[str, str]:
+    """The words of the picture and the card in one language."""
+    path = TRANSLATIONS / f"{language}.json"
+    texts: dict[str, str] = json.loads(path.read_text())["common"]
+    return texts
+
+
+@pytest.mark.parametrize(
+    "language", sorted(path.stem for path in TRANSLATIONS.glob("*.json"))
+)
+@pytest.mark.usefixtures("client", "city_database", "server_list")
+async def test_it_speaks_each_language_that_there_is(
+    *,
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+    drawn: list[Scene],
+    language: str,
+) -> None:
+    home.config.language = language
+    await set_up(home, entry)
+    # Home Assistant names entities in its language.
+    [entity_id] = home.states.async_entity_ids("image")
+    await picture(hass_client, entity_id)
+    said = texts_of(language)
+    assert drawn[0].words.recommended == said["picture_recommended"]
+    assert drawn[0].words.crowd == said["picture_peers"]

@@ -199,4 +199,9 @@ def _crowd(cluster: PeerCluster) -> Crowd:
 async def _async_texts(hass: HomeAssistant, language: str) -> Texts:
     prefix = f"component.{DOMAIN}.common."
     texts = await async_get_translations(hass, language, "common", {DOMAIN})
-    return {key.removeprefix(prefix): text for key, text in texts.items()}
+    # Beside them are the card's, which may have signs that the picture lacks.
+    return {
+        key.removeprefix(prefix): text
+        for key, text in texts.items()
+        if key.startswith(f"{prefix}picture_")
+    }
