@@ -16,12 +16,20 @@ VERSION = "v5.2.4"
 WEB_API_VERSION = "2.15.1"
 
 
-def torrent_peers(peers: Iterable[SwarmPeer], info_hash: str) -> Json:
-    """Answer ``sync/torrentPeers`` for one torrent, without its request number."""
+def torrent_peers(
+    peers: Iterable[SwarmPeer], info_hash: str, *, resolved: bool = True
+) -> Json:
+    """Answer ``sync/torrentPeers`` for one torrent, without its request number.
+
+    ``resolved`` says whether countries are resolved, as the preference wants it.
+    """
     rows = [_peer(peer) for peer in peers if info_hash in peer.info_hashes]
-    odd = _odd_peers()
-    odd |= {_key(row): row for row in rows}
-    return {"full_update": True, "show_flags": True, "peers": odd}
+    answer = _odd_peers()
+    answer |= {_key(row): row for row in rows}
+    if not resolved:
+        for row in answer.values():
+            row |= {"country": None, "country_code": None}
+    return {"full_update": True, "show_flags": True, "peers": answer}
 
 
 def torrents(peers: Iterable[SwarmPeer]) -> list[Json]:

@@ -140,7 +140,11 @@ class StandIn:
         info_hash = str(asked.get("hash", "")).lower()
         if info_hash not in (torrent.info_hash for torrent in TORRENTS):
             return web.Response(status=404, text="Not Found")
-        answer = answers.torrent_peers(self._peers, info_hash)
+        answer = answers.torrent_peers(
+            self._peers,
+            info_hash,
+            resolved=self._known_preferences["resolve_peer_countries"],
+        )
         return web.json_response(answer | {"rid": next(self._request_numbers)})
 
     async def _transfer(self, _: web.Request) -> web.Response:

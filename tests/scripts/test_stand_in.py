@@ -157,6 +157,16 @@ async def test_the_story_goes_to_another_moment(address: str) -> None:
     assert await asyncio.to_thread(asian) > 0.3
 
 
+async def test_countries_are_resolved_as_the_preference_wants(address: str) -> None:
+    def codes() -> set[Any]:
+        answer: Any = client(address).sync_torrent_peers(TORRENTS[1].info_hash, rid=0)
+        return {row["country_code"] for row in answer["peers"].values()}
+
+    assert len(await asyncio.to_thread(codes)) > 5
+    assert await told(address, preferences={"resolve_peer_countries": False}) == 204
+    assert await asyncio.to_thread(codes) == {None}
+
+
 async def test_preferences_are_kept(address: str) -> None:
     def resolves() -> Any:
         return client(address).app_preferences()["resolve_peer_countries"]
