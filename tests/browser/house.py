@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+import json
 import os
 from pathlib import Path
 import re
 import subprocess
 import sys
 import time
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
+PLAIN_HOST = "house.test"
+"""The browser's other name for 127.0.0.1; it does not trust it like HTTPS."""
+
 START_SECONDS = 240
 STOP_SECONDS = 60
 READY = re.compile(r"^Ready: open (http://\S+) ", re.MULTILINE)
@@ -25,6 +30,10 @@ class House:
         self._folder = folder
         self.address = READY.search(said).group(1)  # type: ignore[union-attr]
         self.stand_in = STAND_IN.search(said).group(1)  # type: ignore[union-attr]
+
+    def keep_list(self, name: str, servers: list[dict[str, Any]]) -> None:
+        """Put a list of servers where users put their own."""
+        (self._folder / "qb_peer_vpn" / name).write_text(json.dumps(servers))
 
     def errors(self) -> list[str]:
         """Return the errors of Home Assistant's log that name the integration."""

@@ -8,6 +8,7 @@ from scripts.demo_home.places import FIRST_EXIT
 from scripts.demo_home.swarm import LEAVES_ASIA, LEAVES_EUROPE, TRAVELS
 
 from .conftest import Visit
+from .visitor import Visitor
 from .words import sentence, words
 
 pytestmark = pytest.mark.timeout(300)
@@ -17,29 +18,46 @@ WIDE: ViewportSize = {"width": 1440, "height": 900}
 IN_ASIA = LEAVES_EUROPE + TRAVELS + 80
 
 
-def test_following_the_advice_makes_it_say_stay(
-    visit: Visit, session: StorageState
-) -> None:
-    visitor = visit(storage_state=session, viewport=WIDE)
-    page, said = visitor.page, words()
-    visitor.open("/peer-vpn/0")
-    headline = page.locator("qb-peer-vpn-card .headline")
-    tile = page.locator("hui-tile-card")
-    tile.filter(has_text="Start over").click()
-    visitor.refresh_until(verdict="current_is_fine", city=FIRST_EXIT)
+@pytest.fixture
+def wide(visit: Visit, session: StorageState) -> Visitor:
+    return visit(storage_state=session, viewport=WIDE)
+
+
+def test_following_the_advice_makes_it_say_stay(wide: Visitor) -> None:
+    said = words()
+    headline = wide.page.locator("qb-peer-vpn-card .headline")
+    wide.open_light_page()
+    wide.go_to_europe()
+    wide.open("/peer-vpn/0")
     expect(headline).to_have_text(sentence(said["picture_stay"], place=FIRST_EXIT))
-    visitor.picture("stay-in-europe")
+    wide.picture("stay-in-europe")
 
     assert IN_ASIA < LEAVES_ASIA
-    visitor.tell_stand_in(moment=IN_ASIA)
-    visitor.refresh_until(verdict="better_found", city="Seoul")
+    wide.open_light_page()
+    wide.tell_stand_in(moment=IN_ASIA)
+    wide.refresh_until(verdict="better_found", city="Seoul")
+    wide.open("/peer-vpn/0")
     move = sentence(said["picture_move_saving"], place="Seoul", saving=r"\d+")
     expect(headline).to_have_text(move)
-    visitor.picture("move-to-asia")
+    wide.picture("move-to-asia")
 
+    tile = wide.page.locator("hui-tile-card")
     tile.filter(has_text="Follow the advice").click()
-    visitor.wait_for_state(EXIT, "Seoul")
-    visitor.wait_for_state(CURRENT_EXIT, "Seoul")
-    assert visitor.advice() == ("current_is_fine", "Seoul")
+    wide.wait_for_state(EXIT, "Seoul")
+    wide.wait_for_state(CURRENT_EXIT, "Seoul")
     expect(headline).to_have_text(sentence(said["picture_stay"], place="Seoul"))
-    visitor.picture("stay-in-asia")
+    assert wide.advice() == ("current_is_fine", "Seoul")
+    wide.picture("stay-in-asia")
+
+    tile.filter(has_text="Start over").click()
+    wide.wait_for_state(EXIT, FIRST_EXIT)
+    wide.wait_for_state(CURRENT_EXIT, FIRST_EXIT)
+
+
+def test_another_exit_is_chosen_by_hand(wide: Visitor) -> None:
+    wide.open("/peer-vpn/0")
+    tile = wide.page.locator("hui-tile-card").filter(has_text="Exit in use")
+    tile.locator("ha-control-select-menu").click()
+    tile.locator("ha-dropdown-item").filter(has_text="Tokyo").click()
+    wide.wait_for_state(CURRENT_EXIT, "Tokyo")
+    expect(tile).to_contain_text("Tokyo")

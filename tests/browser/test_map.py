@@ -14,6 +14,7 @@ from .visitor import HASS, Visitor
 
 pytestmark = pytest.mark.timeout(300)
 
+CARD_ON_STREETS = {"type": "custom:qb-peer-vpn-card", "map": "home_assistant"}
 README = Path(ROOT / "README.md")
 
 MARKERS = "map => [...map.shadowRoot.querySelectorAll('ha-entity-marker')]"
@@ -61,3 +62,23 @@ def test_the_picture_of_the_swarm_stands_on_a_card(visitor: Visitor) -> None:
         arg=image.element_handle(),
     )
     visitor.picture("picture")
+
+
+def test_the_card_takes_the_map_of_home_assistant_where_somebody_wants_it(
+    visitor: Visitor,
+) -> None:
+    show(visitor, CARD_ON_STREETS)
+    card = visitor.page.locator("qb-peer-vpn-card")
+    expect(card.locator("ha-map")).to_be_visible()
+    expect(card.locator("svg.world")).to_have_count(0)
+    visitor.picture("card-streets")
+
+
+def test_without_internet_the_card_draws_its_own_map(visitor: Visitor) -> None:
+    visitor.page.add_init_script(
+        "Object.defineProperty(navigator, 'onLine', {get: () => false})"
+    )
+    show(visitor, CARD_ON_STREETS)
+    card = visitor.page.locator("qb-peer-vpn-card")
+    expect(card.locator("svg.world")).to_be_visible()
+    expect(card.locator("ha-map")).to_have_count(0)

@@ -9,10 +9,20 @@ from scripts.demo_home import stand_in
 from scripts.demo_home.api import PASSWORD, USERNAME
 
 from .conftest import Visit
-from .house import House
+from .dashboards import show
+from .house import PLAIN_HOST, House
 from .visitor import Visitor
+from .words import words
 
 pytestmark = pytest.mark.timeout(300)
+
+OWN_SERVER = {
+    "Name": "FI#1",
+    "Domain": "node-fi-01.protonvpn.net",
+    "City": "Helsinki",
+    "P2P": True,
+    "Servers": [{"EntryIP": "192.0.2.24", "ExitIP": "192.0.2.24"}],
+}
 
 
 def test_somebody_signs_in_and_sees_the_demo(visit: Visit) -> None:
@@ -23,17 +33,18 @@ def test_somebody_signs_in_and_sees_the_demo(visit: Visit) -> None:
 
 
 @pytest.fixture
-def leaves_one_connection(visitor: Visitor) -> Iterator[None]:
-    """Remove what the test sets up, after it."""
+def before(visitor: Visitor) -> Iterator[set[str]]:
+    """Give the connections there were; those that the test sets up are removed."""
     visitor.open("/config/integrations/dashboard")
-    before = visitor.connections()
-    yield
-    for entry_id in visitor.connections() - before:
+    known = visitor.connections()
+    yield known
+    for entry_id in visitor.connections() - known:
         visitor.remove_connection(entry_id)
 
 
-@pytest.mark.usefixtures("leaves_one_connection")
-def test_a_connection_is_set_up_by_hand(visitor: Visitor, house: House) -> None:
+def test_a_connection_is_set_up_by_hand_and_gives_a_hostname(
+    visit: Visit, visitor: Visitor, house: House, before: set[str]
+) -> None:
     form = _start(visitor.page)
     # The same stand-in by another name is another qBittorrent.
     address = house.stand_in.replace("127.0.0.1", "localhost")
@@ -46,17 +57,36 @@ def test_a_connection_is_set_up_by_hand(visitor: Visitor, house: House) -> None:
     expect(form.get_by_text("Whose servers may be recommended?")).to_be_visible()
     visitor.picture("set-up-provider")
 
+    house.keep_list("own.json", [OWN_SERVER])
+    form.get_by_role("textbox", name="Your own list").fill("own.json")
     form.get_by_role("button", name="Next").click()
-    _pass_over_servers(form)
+    expect(form.get_by_text("The list has 1 servers.")).to_be_visible()
+    visitor.picture("set-up-servers")
+
+    form.get_by_role("button", name="Next").click()
     expect(form.get_by_text("By default nobody is told one.")).to_be_visible()
     visitor.picture("set-up-look-ups")
 
-    form.get_by_role("button", name="Submit").click()
+    form.get_by_role("button", name="Next").click()
     expect(form.get_by_text("Name and assign")).to_be_visible()
     visitor.picture("set-up-done")
     form.get_by_role("button", name="Skip and finish").click()
     expect(form.get_by_text("Name and assign")).to_be_hidden()
-    assert len(visitor.connections()) == 2
+    [entry_id] = visitor.connections() - before
+
+    visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    _copy_hostname(visitor, entry_id)
+    clipboard = "navigator.clipboard.readText()"
+    assert visitor.page.evaluate(clipboard) == OWN_SERVER["Domain"]
+    visitor.picture("copied")
+
+    visitor.page.evaluate("navigator.clipboard.writeText('something else')")
+    by_plain_http = visit(host=PLAIN_HOST)
+    by_plain_http.sign_in(USERNAME, PASSWORD)
+    by_plain_http.page.wait_for_url("**/peer-vpn/**")
+    assert by_plain_http.page.evaluate("navigator.clipboard === undefined")
+    _copy_hostname(by_plain_http, entry_id)
+    assert visitor.page.evaluate(clipboard) == OWN_SERVER["Domain"]
 
 
 def test_the_same_qbittorrent_is_not_set_up_twice(
@@ -88,10 +118,8 @@ def _fill_in(form: Locator, address: str, password: str) -> None:
     form.get_by_role("button", name="Next").click()
 
 
-def _pass_over_servers(form: Locator) -> None:
-    """Submit the step that is there only where the list could be downloaded."""
-    servers = form.get_by_text("Leave a field empty to allow all.")
-    lookups = form.get_by_text("By default nobody is told one.")
-    expect(servers.or_(lookups)).to_be_visible()
-    if servers.is_visible():
-        form.get_by_role("button", name="Next").click()
+def _copy_hostname(visitor: Visitor, entry_id: str) -> None:
+    show(visitor, {"type": "custom:qb-peer-vpn-card", "config_entry_id": entry_id})
+    visitor.page.locator("qb-peer-vpn-card button.copy").click()
+    said = words()["card_copied"].format(hostname=OWN_SERVER["Domain"])
+    expect(visitor.page.get_by_text(said)).to_be_visible()
