@@ -122,4 +122,4 @@ def _copy_hostname(visitor: Visitor, entry_id: str) -> None:
     show(visitor, {"type": "custom:qb-peer-vpn-card", "config_entry_id": entry_id})
     visitor.page.locator("qb-peer-vpn-card button.copy").click()
     said = words()["card_copied"].format(hostname=OWN_SERVER["Domain"])
-    expect(visitor.page.get_by_text(said)).to_be_visible()
+    expect(visitor.page.get_by_text(said).first).to_be_visible()

@@ -15,6 +15,15 @@ REFRESHES = 60
 
 HASS = "document.querySelector('home-assistant').hass"
 
+# Home Assistant fetches icons by the name only when it needs them.
+ICONS_ARE_DRAWN = """{
+    const isDrawn = root => [...root.querySelectorAll('*')].every(element =>
+        element.localName === 'ha-icon' && element.icon
+            ? element.shadowRoot?.querySelector('ha-svg-icon')
+            : !element.shadowRoot || isDrawn(element.shadowRoot));
+    return isDrawn(document);
+}"""
+
 # Errors in the console that are nobody's fault here, and why.
 FOREIGN = {
     r"/api/brands/integration/(?!qb_peer_vpn/)": "others' pictures come from the internet",
@@ -55,7 +64,8 @@ class Visitor:
         self.page.wait_for_function(f"() => {condition}")
 
     def picture(self, name: str) -> None:
-        """Keep what is seen now as a picture."""
+        """Keep what is seen now as a picture, as soon as its icons are there."""
+        self.wait_for(ICONS_ARE_DRAWN)
         self.page.screenshot(path=self._pictures / f"{name}.png")
 
     def whole_picture(self, name: str, part: Locator) -> None:
