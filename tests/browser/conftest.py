@@ -28,6 +28,9 @@ CALM = (
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
+    # Home Assistant draws its maps without WebGL as well, and in time: where there is no
+    # graphics card, a page with a globe answers to nobody for a minute.
+    "--disable-3d-apis",
     # Chromium trusts 127.0.0.1 like HTTPS; most houses are reached like this name.
     f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1",
 )
