@@ -176,6 +176,8 @@ def home(
 
     Its clock stands still from the beginning: timers of another clock would all be due.
     """
+    # The same day and hour, whenever the tests run.
+    freezer.move_to("2026-11-20T12:00:00Z")
     hass.config.config_dir = str(tmp_path)
     hass.config.latitude, hass.config.longitude = HOME
     return hass
