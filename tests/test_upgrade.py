@@ -26,6 +26,7 @@ from custom_components.qb_peer_vpn.settings import (
     ENTRY_VERSION,
     Choices,
     ConnectionSettings,
+    migrated_data,
 )
 
 from .home import ListHost, set_up, state_of
@@ -260,3 +261,8 @@ async def test_a_provider_of_a_newer_version_is_named_and_no_other_takes_its_pla
     assert entry.error_reason_translation_key == "unknown_provider"
     assert entry.error_reason_translation_placeholders == {"provider": "of_tomorrow"}
     client.async_version.assert_not_called()
+
+
+def test_data_of_today_stay_as_they_are() -> None:
+    data = {"url": "http://nas.local:8080", CONF_API_KEY: "a key"}
+    assert migrated_data(data, ENTRY_MINOR_VERSION) == data

@@ -175,3 +175,15 @@ def test_points_hardly_move(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = on_the_equator(*np.linspace(-180.0, 180.0, 1_000))
     k_means_labels(vectors, np.ones(1_000), reach_km=250.0, max_clusters=8)
     assert np.linalg.norm(moved[0] - vectors, axis=1).max() * 6_371_009.0 < 2.0
+
+
+def test_it_ends_after_the_last_round_as_scikit_learn_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vectors = on_the_equator(*np.linspace(0.0, 100.0, 101))
+    weights, centres = np.ones(101), vectors[:2]
+    whole = lloyd_labels_numpy(vectors, weights, centres).tolist()
+    monkeypatch.setattr(k_means, "_ROUNDS", 1)
+    one = lloyd_labels_numpy(vectors, weights, centres).tolist()
+    assert one != whole
+    assert one == lloyd_labels(vectors, weights, centres).tolist()
