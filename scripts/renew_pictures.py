@@ -1,0 +1,47 @@
+"""The README's pictures, small enough for a repository, of what the browser tests saw."""
+
+import argparse
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[1]
+
+PICTURES = {
+    "demo": "move-to-asia",
+    "card-dark": "card-dark",
+    "card-editor": "card-editor",
+    "card-phone": "card-phone",
+    "set-up": "set-up-look-ups",
+    "automation": "automation-trigger",
+}
+"""Names in the README, and of the screenshots that they are made of."""
+
+COLOURS = 256
+"""Of a picture: the user interface has few."""
+
+
+def renew(screenshots: Path, images: Path) -> None:
+    """Write every picture.
+
+    Raises:
+        FileNotFoundError: the browser tests have not seen all of them.
+
+    """
+    for name, seen in PICTURES.items():
+        with Image.open(screenshots / f"{seen}.png") as picture:
+            few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few.save(images / f"{name}.png", optimize=True)
+
+
+def main() -> None:
+    """Renew them from the folder of screenshots."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "screenshots", type=Path, nargs="?", default=ROOT / "screenshots"
+    )
+    renew(parser.parse_args().screenshots, ROOT / ".github/images")
+
+
+if __name__ == "__main__":
+    main()
