@@ -63,6 +63,13 @@ def test_antipodes_are_joined() -> None:
     assert abs(line[1, 1] - 40.0) < 0.1
 
 
+def test_poles_are_joined_along_the_date_line() -> None:
+    line = great_circle(at(90.0, 0.0), at(-90.0, 0.0))
+    assert len(line) == 181
+    assert np.isfinite(line).all()
+    assert np.allclose(np.abs(line[1:-1, 0]), line[1, 0])
+
+
 @given(places, st.floats(1.0, 3000.0))
 def test_a_circle_is_closed_and_round(centre: Coordinates, radius: float) -> None:
     outline = circle(centre, radius)

@@ -87,7 +87,7 @@ async def test_a_new_qbittorrent_takes_its_key_and_never_bans_for_another(
     key = ApiKey(key=newer.call("app/rotateAPIKey")["apiKey"])
     client = QbittorrentClient(newer.url, key, verify_ssl=True)
     assert (await client.async_version()).app.startswith("5.")
-    assert (await client.async_peer_snapshot(NOW)).peers == ()
+    assert not (await client.async_peer_snapshot(NOW)).peers
     assert await refusals(newer) == {WrongApiKeyError}
     assert (await version(newer, RIGHT_LOGIN)).startswith("5.")
     newer.call("app/rotateAPIKey")
