@@ -23,6 +23,7 @@ from custom_components.qb_peer_vpn.const import DOMAIN, PEER_INTERVAL, SERVER_IN
 from custom_components.qb_peer_vpn.qbittorrent import (
     BannedError,
     CannotConnectError,
+    ClientClosedError,
     TooOldError,
     WrongLoginError,
 )
@@ -120,6 +121,23 @@ async def test_qbittorrent_that_goes_away_is_told_once_and_comes_back(
     await passes(home, freezer)
     assert state_of(home, SERVER).state.startswith("CH#")
     assert len(complaints(caplog)) == 1
+
+
+async def test_a_poll_that_the_unloading_overtakes_is_no_failure(
+    home: HomeAssistant,
+    loaded: MockConfigEntry,
+    client: MagicMock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    peers = loaded.runtime_data.peers
+    before = peers.data
+    client.async_peer_snapshot.side_effect = ClientClosedError()
+    client.async_resolve_countries.side_effect = ClientClosedError()
+    await peers.async_refresh()
+    assert peers.last_update_success
+    assert peers.data is before
+    assert not await peers.async_resolve_countries()
+    assert not complaints(caplog)
 
 
 async def test_without_peers_the_nearest_server_is_as_good_as_any(

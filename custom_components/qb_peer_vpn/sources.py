@@ -37,7 +37,7 @@ from .const import (
 from .exceptions import error_key, translated
 from .issues import show_connection_issue, show_countries_issue, show_list_issue
 from .models import MeasuredLeg, PeerSnapshot, ServerSite
-from .qbittorrent import QbittorrentClient, QbittorrentError
+from .qbittorrent import ClientClosedError, QbittorrentClient, QbittorrentError
 from .recommendation import legs_from_store, legs_to_store, measurement_due, merge_legs
 from .settings import ServerChoices
 from .store import LatencyStore, ServerListStore
@@ -106,14 +106,22 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
 
     @override
     async def _async_update_data(self) -> PeerSnapshot:
-        async with self._asking():
-            if not self.last_update_success:
-                await self._async_look_at_version()
-            begin = perf_counter()
-            snapshot = await self._client.async_peer_snapshot(dt_util.utcnow())
-            self.duration_ms = 1000 * (perf_counter() - begin)
-            await self._async_look_at_countries(snapshot)
+        try:
+            async with self._asking():
+                snapshot = await self._async_poll()
+        except ClientClosedError:
+            # The entry was unloaded while somebody had asked for a poll.
+            return self.data
         show_connection_issue(self.hass, self.config_entry, None)
+        return snapshot
+
+    async def _async_poll(self) -> PeerSnapshot:
+        if not self.last_update_success:
+            await self._async_look_at_version()
+        begin = perf_counter()
+        snapshot = await self._client.async_peer_snapshot(dt_util.utcnow())
+        self.duration_ms = 1000 * (perf_counter() - begin)
+        await self._async_look_at_countries(snapshot)
         return snapshot
 
     async def _async_look_at_version(self) -> None:
@@ -139,7 +147,7 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
         """Let qBittorrent resolve its peers' countries; tell whether it worked."""
         try:
             await self._client.async_resolve_countries()
-        except QbittorrentError:
+        except QbittorrentError, ClientClosedError:
             return False
         return True
 

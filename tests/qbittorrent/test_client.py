@@ -13,6 +13,7 @@ from qbittorrentapi.request import QbittorrentSession
 
 from custom_components.qb_peer_vpn.qbittorrent import (
     CannotConnectError,
+    ClientClosedError,
     RequestRejectedError,
 )
 from custom_components.qb_peer_vpn.qbittorrent.client import POLL_BUDGET
@@ -248,6 +249,16 @@ async def test_closing_waits_for_a_running_call(
     await client.async_close()
 
     assert (await running).app == web_ui.release.number
+
+
+async def test_a_closed_client_says_so(web_ui: WebUi, connect: Connect) -> None:
+    client = connect(web_ui.url)
+    await client.async_close()
+
+    with pytest.raises(ClientClosedError):
+        await client.async_version()
+    with pytest.raises(ClientClosedError):
+        await client.async_peer_snapshot(NOW)
 
 
 async def test_a_client_may_be_closed_twice_and_unused(connect: Connect) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from ..models import PeerSnapshot
 from .connections import Connections
+from .errors import ClientClosedError
 from .login import Login
 from .peers import merge_connections
 from .rotation import TorrentRotation
@@ -60,8 +61,7 @@ class QbittorrentClient:
 
     async def async_version(self) -> QbittorrentVersion:
         """Ask for the versions, which also proves that the login works."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, self._version)
+        return await self._in_worker(self._version)
 
     async def async_peer_snapshot(self, now: datetime) -> PeerSnapshot:
         """Ask for the peers of all torrents, and for the outside addresses.
@@ -70,29 +70,31 @@ class QbittorrentClient:
         addresses. Torrents for which the time did not suffice come first in the next poll
         and keep their last peers until then; see ``TorrentRotation``.
         """
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, self._peer_snapshot, now)
+        return await self._in_worker(partial(self._peer_snapshot, now))
 
     async def async_resolves_countries(self) -> bool:
         """Ask whether qBittorrent tells the countries of its peers."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, self._resolves_countries)
+        return await self._in_worker(self._resolves_countries)
 
     async def async_resolve_countries(self) -> None:
         """Let qBittorrent tell the countries of its peers from now on."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._worker, self._resolve_countries)
+        await self._in_worker(self._resolve_countries)
 
     async def async_close(self) -> None:
         """Let a running call finish, close the connections and end the worker thread.
 
-        May be called again; no other call may follow.
+        May be called again; other calls end in a ``ClientClosedError`` from now on.
         """
         if not self._closing:
             self._closing = True
             self._worker.submit(self._close_web_api)
         # Waits for the worker's thread, which would hold the event loop.
         await asyncio.to_thread(self._worker.shutdown)
+
+    async def _in_worker[ResultT](self, job: Callable[[], ResultT]) -> ResultT:
+        if self._closing:
+            raise ClientClosedError
+        return await asyncio.get_running_loop().run_in_executor(self._worker, job)
 
     def _opened(self) -> WebApi:
         if self._web_api is None:

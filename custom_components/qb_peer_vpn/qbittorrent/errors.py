@@ -8,7 +8,7 @@ from typing import ClassVar
 
 
 class QbittorrentError(Exception):
-    """Base of everything that this room raises."""
+    """Base of what this room says about qBittorrent."""
 
     text: ClassVar[str] = "qBittorrent cannot be used"
 
@@ -114,3 +114,10 @@ class UnreadableAnswerError(QbittorrentError):
     """
 
     text = "the answer of qBittorrent cannot be read"
+
+
+class ClientClosedError(Exception):
+    """The client was closed before the call could be made: nobody waits for an answer.
+
+    It says nothing about qBittorrent.
+    """
