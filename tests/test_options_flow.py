@@ -1,5 +1,6 @@
 """The options: shown as they are, kept, and in effect at once."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -20,6 +21,13 @@ OPTIONS: dict[str, dict[str, object]] = {
     "decision": {"strategy": "fastest_path", "margin_ms": 5.0, "measure": False},
     "map": {"max_clusters": 8, "reach_km": 250.0},
 }
+
+
+@pytest.fixture(autouse=True)
+async def _the_reload_ends(home: HomeAssistant) -> AsyncIterator[None]:
+    """Wait in the end for what new options begin: the entry sets itself up anew."""
+    yield
+    await home.async_block_till_done(wait_background_tasks=True)
 
 
 async def open_menu(hass: HomeAssistant, entry: MockConfigEntry, item: str) -> Any:
