@@ -5,9 +5,10 @@ in it must not be used by two threads: everything here belongs to one thread.
 """
 
 from collections.abc import Callable
+from contextlib import closing, suppress
 from functools import partial
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any, Final, Self, override
+from typing import Any, Final, override
 
 from packaging.version import InvalidVersion
 from qbittorrentapi import (
@@ -20,10 +21,11 @@ from qbittorrentapi import (
     Unauthorized401Error,
 )
 import requests
-from requests import Response
+from requests import Response, codes
 from requests.exceptions import RequestException, SSLError
 
 from . import answers
+from .arriving_json import parse_arriving
 from .connections import Connections
 from .errors import (
     ApiKeyUnsupportedError,
@@ -44,6 +46,9 @@ from .version import QbittorrentVersion, parse_version
 _TIMEOUT: Final = (5, 15)
 """Seconds to connect, and between two bytes; the library tries everything twice."""
 
+_PIECE_BYTES: Final = 64 * 1024
+"""Of an answer that is parsed while it arrives."""
+
 _TRANSLATION: Final[tuple[tuple[type[Exception], type[QbittorrentError]], ...]] = (
     (LoginFailed, WrongLoginError),
     (Forbidden403Error, RequestRejectedError),
@@ -58,24 +63,31 @@ _TRANSLATION: Final[tuple[tuple[type[Exception], type[QbittorrentError]], ...]] 
 """The first that fits counts: above CannotConnectError all are its kind too."""
 
 
-class _ReducedResponse(Response):
-    """An answer that is parsed object by object.
+class _ParsedResponse(Response):
+    """An answer that was parsed while it arrived, and of which no text is kept."""
 
-    The parser holds up all threads, the event loop's too, until it calls something of
-    ours: without that for a tenth of a second where there are thousands of torrents. And
-    what nobody reads is given up at once.
-    """
+    _document: object = None
+    """What it says; None where that is no JSON."""
 
     @classmethod
-    def of(cls, response: Response, *_: object, **__: object) -> Self:
-        """Take everything over; a hook of the library requests."""
-        reduced = cls()
-        reduced.__dict__.update(response.__dict__)
-        return reduced
+    def of(cls, response: Response, *_: object, **__: object) -> Response:
+        """Read an answer; a hook of the library requests, which would read it whole."""
+        if response.status_code != codes.ok:
+            return response
+        parsed = cls()
+        parsed.__dict__.update(response.__dict__, _content=b"", _content_consumed=True)
+        pieces = response.iter_content(_PIECE_BYTES)
+        with closing(response), suppress(ValueError, RecursionError):
+            parsed._document = parse_arriving(pieces, answers.reduced)
+        return parsed
 
     @override
-    def json(self, **kwargs: Any) -> Any:
-        return super().json(object_hook=answers.reduced, **kwargs)
+    def json(self, **_: object) -> object:
+        return self._document
+
+
+_PARSED: Final = {"hooks": {"response": _ParsedResponse.of}}
+"""For a call whose answer may be large."""
 
 
 class _KeyClient(Client):
@@ -134,7 +146,9 @@ class WebApi:
 
     def torrents_with_peers(self) -> tuple[str, ...]:
         """Ask for the hashes of all torrents with connected peers."""
-        return answers.torrents_with_peers(self._ask(self._client.torrents_info))
+        return answers.torrents_with_peers(
+            self._ask(partial(self._client.torrents_info, requests_args=_PARSED))
+        )
 
     def connections(
         self, torrent_hash: str, *, before: Connections
@@ -172,7 +186,9 @@ class WebApi:
         try:
             # qBittorrent keeps one last answer a session, not one a torrent: any other
             # `rid` would get the difference to some other torrent's peers.
-            answer = self._client.sync_torrent_peers(torrent_hash, rid=0)
+            answer = self._client.sync_torrent_peers(
+                torrent_hash, rid=0, requests_args=_PARSED
+            )
         except NotFound404Error:
             return None
         return answers.connections(answer, before=before)
@@ -222,7 +238,6 @@ def _client(url: str, login: Login, verify_ssl: bool) -> Client:
         "REQUESTS_ARGS": {
             "timeout": _TIMEOUT,
             "verify": verify_ssl,
-            "hooks": {"response": _ReducedResponse.of},
         },
         # And here, so that urllib3 does not warn, naming the host, at each request.
         "VERIFY_WEBUI_CERTIFICATE": verify_ssl,
