@@ -5,6 +5,7 @@ It is drawn when somebody asks for it, and again only after something visible ch
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import override
 
@@ -69,14 +70,18 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the pictures for light and for dark surroundings."""
-    land = await hass.async_add_executor_job(load_land, Path(__file__).parent / "data")
     texts = await _async_texts(hass, hass.config.language)
     if not all(map(can_write, texts.values())):
         texts = await _async_texts(hass, LOCALE_EN)
     async_add_entities(
-        SwarmMap(hass, entry, description, land=land, texts=texts)
-        for description in IMAGES
+        SwarmMap(hass, entry, description, texts) for description in IMAGES
     )
+
+
+@cache
+def _land() -> Land:
+    """Return where there is land; read in an executor when somebody looks at a picture."""
+    return load_land(Path(__file__).parent / "data")
 
 
 class SwarmMap(PeerVpnEntity, ImageEntity):
@@ -90,14 +95,11 @@ class SwarmMap(PeerVpnEntity, ImageEntity):
         hass: HomeAssistant,
         entry: PeerVpnConfigEntry,
         description: MapImageDescription,
-        *,
-        land: Land,
         texts: Texts,
     ) -> None:
-        """Take what every picture needs; nothing is drawn yet."""
+        """Take the words; nothing is drawn yet."""
         super().__init__(entry, description)
         ImageEntity.__init__(self, hass)
-        self._land = land
         self._texts = texts
         self._scene = self._current_scene()
         self._attr_image_last_updated = dt_util.utcnow()
@@ -109,7 +111,7 @@ class SwarmMap(PeerVpnEntity, ImageEntity):
         scene = self._scene
         if self._drawn is None or self._drawn[0] != scene:
             palette = self.entity_description.palette
-            self._drawn = scene, draw(scene, self._land, palette)
+            self._drawn = scene, draw(scene, _land(), palette)
         return self._drawn[1]
 
     @callback

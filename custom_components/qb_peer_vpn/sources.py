@@ -134,7 +134,7 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
     async def _async_look_at_countries(self, snapshot: PeerSnapshot) -> None:
         """Notice that countries are not resolved; peers that have one prove it for free."""
         now, asked = dt_util.utcnow(), self._countries_asked
-        if any(peer.country_code for peer in snapshot.peers):
+        if snapshot.peers.has_countries:
             is_off = False
         elif asked is None or now - asked >= COUNTRIES_CHECK:
             is_off = not await self._client.async_resolves_countries()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -162,9 +163,7 @@ def read_peers(swarm: Swarm, counter: TrafficCounter, now: float = 0.0) -> Peers
     read = {key: connections(answer) for key, answer in swarm.answers.items()}
     for key, found in read.items():
         counter.count(key, found, now=now)
-    return merge_connections(
-        read, lambda *shared: counter.recent_bytes(*shared, now=now)
-    )
+    return merge_connections(read, partial(counter.recent_bytes, now=now))
 
 
 def time_stages(

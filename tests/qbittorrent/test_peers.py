@@ -14,9 +14,11 @@ from custom_components.qb_peer_vpn.qbittorrent.connections import (
     Connection,
     Connections,
 )
-from custom_components.qb_peer_vpn.qbittorrent.peers import merge_connections
+from custom_components.qb_peer_vpn.qbittorrent.peers import (
+    AddressesByTorrent,
+    merge_connections,
+)
 
-type Addresses = NDArray[np.bytes_]
 type FloatArray = NDArray[np.float64]
 
 
@@ -34,13 +36,19 @@ def connection(
     )
 
 
-def nothing(torrent_hash: str, addresses: Addresses) -> FloatArray:
-    return np.zeros(len(addresses))
+def each(**recent: float) -> Callable[[AddressesByTorrent], FloatArray]:
+    """Return so much for each address, by torrent."""
+    return lambda addresses: np.repeat(
+        [recent.get(key, 0.0) for key in addresses], list(map(len, addresses.values()))
+    )
+
+
+NOTHING = each()
 
 
 def merged(
     by_torrent: Mapping[str, Iterable[Connection]],
-    recent_bytes: Callable[[str, Addresses], FloatArray] = nothing,
+    recent_bytes: Callable[[AddressesByTorrent], FloatArray] = NOTHING,
 ) -> Peers:
     return merge_connections(
         {key: Connections.of(rows) for key, rows in by_torrent.items()}, recent_bytes
@@ -85,7 +93,6 @@ def test_one_address_in_two_torrents_and_on_two_ports_is_one_peer() -> None:
 
 
 def test_recent_bytes_are_those_of_all_torrents_once_each() -> None:
-    theirs = {"aa": 100.4, "bb": 20.2, "cc": 3000.0}
     address = "81.2.69.142"
 
     (peer,) = merged(
@@ -93,7 +100,7 @@ def test_recent_bytes_are_those_of_all_torrents_once_each() -> None:
             "bb": (connection(address),),
             "aa": (connection(address), connection(address)),
         },
-        lambda torrent_hash, addresses: np.full(len(addresses), theirs[torrent_hash]),
+        each(aa=100.4, bb=20.2, cc=3000.0),
     )
 
     assert peer.recent_bytes == 121
@@ -102,7 +109,7 @@ def test_recent_bytes_are_those_of_all_torrents_once_each() -> None:
 def test_bytes_that_age_make_no_other_peers() -> None:
     swarm = {"aa": (connection("9.9.9.9"),)}
 
-    older = merged(swarm, lambda _, addresses: np.full(len(addresses), 9.0))
+    older = merged(swarm, each(aa=9.0))
 
     assert older == merged(swarm)
     assert [peer.recent_bytes for peer in older] == [9]

@@ -52,8 +52,8 @@ class TrafficCounter(traffic.TrafficCounter):
     def recent_bytes_of(
         self, torrent_hash: str, address: IpAddress, *, now: float
     ) -> float:
-        addresses = np.array([packed_address(address)])
-        (recent,) = self.recent_bytes(torrent_hash, addresses, now=now).tolist()
+        addresses = {torrent_hash: np.array([packed_address(address)])}
+        (recent,) = self.recent_bytes(addresses, now=now).tolist()
         return float(recent)
 
 

@@ -204,9 +204,9 @@ class Locator:
         """Fall back to the countries that qBittorrent resolved."""
         rows = np.flatnonzero(here.has_network & (numbers == _NONE))
         codes, of_code = np.unique(peers["country_code"][rows], return_inverse=True)
-        for row, code in enumerate(codes.tolist()):
-            country = self._countries.location(code.decode())
-            numbers[rows[of_code == row]] = here.places.number(country)
+        countries = (self._countries.location(code.decode()) for code in codes.tolist())
+        of_country = np.array(list(map(here.places.number, countries)), dtype=np.int32)
+        numbers[rows] = of_country[of_code]
 
 
 class _Numbered:

@@ -63,6 +63,11 @@ class Peers(Rows[Peer]):
         ]
         return cls(np.sort(np.array(values, dtype=PEER), order=PEER.names))
 
+    @property
+    def has_countries(self) -> bool:
+        """Whether qBittorrent resolved the country of any of them."""
+        return bool(np.any(self.table["country_code"] != b""))
+
     @override
     def row(self, values: tuple[Any, ...]) -> Peer:
         address, country_code, download_speed, upload_speed, recent_bytes = values

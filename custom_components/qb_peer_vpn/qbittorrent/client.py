@@ -121,7 +121,7 @@ class QbittorrentClient:
         return PeerSnapshot(
             peers=merge_connections(
                 self._rotation.answers,
-                lambda *shared: self._traffic.recent_bytes(*shared, now=now),
+                partial(self._traffic.recent_bytes, now=now),
             ),
             torrents_with_peers=len(torrents),
             torrents_waiting=waiting,

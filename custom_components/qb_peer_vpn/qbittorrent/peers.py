@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 from ..models import PEER, Peers
 from .connections import NOBODY, Connections
 
-type RecentBytes = Callable[[str, NDArray[np.bytes_]], NDArray[np.float64]]
-"""From a torrent's hash and packed addresses to the bytes exchanged with each lately."""
+type AddressesByTorrent = Mapping[str, NDArray[np.bytes_]]
+"""Packed and sorted, by the torrent's hash."""
+
+type RecentBytes = Callable[[AddressesByTorrent], NDArray[np.float64]]
+"""From addresses to the bytes exchanged lately with each, one torrent after the other."""
 
 _UNRESOLVED: Final = 0xFFFF
 """A country behind all others, the two letters read as one number."""
@@ -21,14 +24,14 @@ def merge_connections(
 ) -> Peers:
     """Merge the connections of each address over all torrents and ports into one peer."""
     # Sums of fractions depend on their order, so the torrents are in an order of their own.
-    torrents = sorted(by_torrent)
-    table = np.concatenate([NOBODY.table, *(by_torrent[key].table for key in torrents)])
-    recent = np.concatenate(
-        [
-            np.zeros(0),
-            *(_recent(by_torrent[key], key, recent_bytes) for key in torrents),
-        ]
+    tables = {key: by_torrent[key].table for key in sorted(by_torrent)}
+    table = np.concatenate([NOBODY.table, *tables.values()])
+    addresses = {key: each["address"] for key, each in tables.items()}
+    # All connections from an address share what was exchanged with it.
+    counts = np.concatenate(
+        [np.zeros(0, dtype=np.bool_), *map(starts_of, addresses.values())]
     )
+    recent = recent_bytes(addresses) * counts
     order = np.argsort(table["address"], kind="stable")
     table = table[order]
     starts = np.flatnonzero(starts_of(table["address"]))
@@ -47,14 +50,6 @@ def starts_of(addresses: NDArray[np.bytes_]) -> NDArray[np.bool_]:
     starts = np.ones(len(addresses), dtype=np.bool_)
     starts[1:] = addresses[1:] != addresses[:-1]
     return starts
-
-
-def _recent(
-    connections: Connections, torrent_hash: str, recent_bytes: RecentBytes
-) -> NDArray[np.float64]:
-    """Return the recent bytes of each address at its first connection, else 0."""
-    addresses = connections.table["address"]
-    return recent_bytes(torrent_hash, addresses) * starts_of(addresses)
 
 
 def _first_country(

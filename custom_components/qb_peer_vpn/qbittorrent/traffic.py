@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..models import Table
 from .connections import CONNECTION, Connections
-from .peers import starts_of
+from .peers import AddressesByTorrent, starts_of
 
 HALF_LIFE: Final = 3600.0
 """Seconds after which a byte counts half: long against libtorrent's choking, which stops
@@ -39,6 +39,10 @@ _SIGHT: Final = np.dtype(
 """When an address was last seen at a torrent, and the bytes exchanged until then; older
 ones count less."""
 
+_NO_SIGHTS: Final = np.empty(0, dtype=_SIGHT)
+
+_ADDRESS_OF_TORRENT: Final = np.dtype([("torrent", ">u4"), ("address", "S16")])
+
 type Addresses = NDArray[np.bytes_]
 """Packed, sorted, shape (n,)."""
 
@@ -48,7 +52,7 @@ class _Torrent:
     """Who was seen at a torrent."""
 
     answered_at: float
-    sights: Table = field(default_factory=lambda: np.empty(0, dtype=_SIGHT))
+    sights: Table = field(default_factory=lambda: _NO_SIGHTS)
     """One for each address, sorted by it."""
     connections: Table = field(default_factory=lambda: np.empty(0, dtype=CONNECTION))
     """Those of the last sight of each address, sorted by it."""
@@ -102,13 +106,25 @@ class TrafficCounter:
         self._forget_silent(now)
 
     def recent_bytes(
-        self, torrent_hash: str, addresses: Addresses, *, now: float
+        self, addresses: AddressesByTorrent, *, now: float
     ) -> NDArray[np.float64]:
-        """Return the bytes exchanged lately with each, 0 for somebody unknown."""
-        recent = np.zeros(len(addresses))
-        if torrent := self._torrents.get(torrent_hash):
-            rows, is_known = _find(torrent.sights["address"], addresses)
-            recent[is_known] = _decayed(torrent.sights[rows[is_known]], now)
+        """Return the bytes exchanged lately with each, 0 for somebody unknown.
+
+        One torrent after the other, as they are given.
+        """
+        sights = [
+            torrent.sights if (torrent := self._torrents.get(key)) else _NO_SIGHTS
+            for key in addresses
+        ]
+        # Of all torrents at once: each search lets the other threads go on for an instant
+        # in which none wakes up, and begins their waiting anew.
+        rows, is_known = _find(
+            _with_torrent([each["address"] for each in sights]),
+            _with_torrent(list(addresses.values())),
+        )
+        recent = np.zeros(len(is_known))
+        known = np.concatenate([_NO_SIGHTS, *sights])[rows[is_known]]
+        recent[is_known] = _decayed(known, now)
         return recent
 
     def _forget_silent(self, now: float) -> None:
@@ -127,6 +143,15 @@ def _find(
     found = rows < len(known)
     found[found] = known[rows[found]] == wanted[found]
     return rows, found
+
+
+def _with_torrent(addresses: list[Addresses]) -> Addresses:
+    """Put the number of its torrent before each address; all are sorted by both."""
+    counts = np.array([len(each) for each in addresses], dtype=np.intp)
+    keys = np.empty(counts.sum(), dtype=_ADDRESS_OF_TORRENT)
+    keys["torrent"] = np.repeat(np.arange(len(counts)), counts)
+    keys["address"] = np.concatenate([_NO_SIGHTS["address"], *addresses])
+    return keys.view(f"S{_ADDRESS_OF_TORRENT.itemsize}")
 
 
 def _replaced(before: Table, now: Table) -> Table:

@@ -1,6 +1,7 @@
 """What different spellings of one name have in common."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 import re
 import unicodedata
 
@@ -12,6 +13,8 @@ _SAINT = re.compile(r"\b(?:st\b\.?|saint\b)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
+# A list says the same few hundred names ten thousand times.
+@lru_cache(maxsize=1024)
 def fold_name(name: str) -> str:
     """Reduce a name to what its spellings share: ``Sana'a`` and ``SANAA`` are one."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
