@@ -5,6 +5,7 @@ from http import HTTPStatus
 import logging
 from os import truncate
 from pathlib import Path
+import threading
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -298,6 +299,9 @@ async def test_nothing_is_left_after_removal(
     assert not [key for key in hass_storage if key.startswith(DOMAIN)]
     assert not [
         state for state in home.states.async_all() if "peer_vpn" in state.entity_id
+    ]
+    assert not [
+        thread.name for thread in threading.enumerate() if DOMAIN in thread.name
     ]
 
 

@@ -72,7 +72,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> b
     await peers.async_config_entry_first_refresh()
 
     shared = await async_get_shared(hass)
-    servers = ServerCoordinator(hass, entry, choices.servers, shared.tables.places)
+    servers = ServerCoordinator(hass, entry, choices.servers, shared)
     await servers.async_load()
 
     latency = LatencyCoordinator(hass, entry, enabled=choices.measure)
@@ -143,7 +143,6 @@ def _toolbox(shared: Shared, choices: Choices) -> Toolbox:
         ),
         place_names=shared.tables.place_names,
         continents=shared.tables.countries.continents,
-        job=shared.job,
     )
 
 

@@ -116,7 +116,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
     async def _async_update_data(self) -> Cycle:
         inputs = self._inputs()
         previous = self.data.clusters.clusters if self.data else ()
-        outcome, entries = await self.hass.async_add_executor_job(
+        outcome, entries = await self.shared.worker.async_run(
             lambda: self._run(inputs, previous)
         )
         self._memory = outcome.memory
@@ -137,7 +137,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
     def _run(
         self, inputs: Inputs, previous: tuple[PeerCluster, ...]
     ) -> tuple[Outcome, tuple[SiteEntry, ...]]:
-        """Run a cycle and look up the doors of what it wants measured; in an executor."""
+        """Run a cycle and look up the doors of what it wants measured; in the worker."""
         outcome = run_cycle(
             self._toolbox, inputs, memory=self._memory, previous=previous
         )
@@ -179,7 +179,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
     async def async_explain(self, limit: int) -> tuple[ExplainedSite, ...]:
         """Explain the first sites of the ranking."""
         inputs = self._inputs()
-        return await self.hass.async_add_executor_job(
+        return await self.shared.worker.async_run(
             lambda: explain_cycle(self.data, inputs, limit=limit)
         )
 

@@ -1,11 +1,10 @@
-"""One cycle: peers in, recommendation out. The rooms meet here, in an executor."""
+"""One cycle: peers in, recommendation out. The rooms meet here, in the worker."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
-from threading import Lock
 from time import perf_counter
 
 from .catalogue import Catalogue
@@ -112,8 +111,6 @@ class Toolbox:
     place_names: PlaceNames
     continents: Mapping[str, Continent]
     """By ISO 3166-1 alpha-2 code."""
-    job: Lock
-    """Held while the locator works: its databases are shared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,10 +154,9 @@ def run_cycle(
     """Locate, cluster, judge, rank and decide."""
     begin = perf_counter()
     choices, sites = inputs.choices, inputs.catalogue.sites
-    with toolbox.job:
-        located = toolbox.locator.locate(inputs.snapshot.peers, inputs.now)
-        exit_location = _exit_location(toolbox.locator, inputs)
-        unknown = _unknown_exits(toolbox.locator, inputs) + located.unknown
+    located = toolbox.locator.locate(inputs.snapshot.peers, inputs.now)
+    exit_location = _exit_location(toolbox.locator, inputs)
+    unknown = _unknown_exits(toolbox.locator, inputs) + located.unknown
     swarm = merge_peers(located.located, votes=choices.decision.votes)
     in_use = site_in_use(exit_location, sites)
     legs = judge_legs(inputs.legs, sites, inputs.home, in_use=in_use)

@@ -65,7 +65,7 @@ class DatabaseCoordinator(Coordinator[DatabaseVersion | None]):
 
     async def _async_refresh_database(self) -> DatabaseVersion | None:
         shared, now = self._shared, dt_util.utcnow()
-        infos = await self.hass.async_add_executor_job(self._clean_up, now)
+        infos = await shared.worker.async_run(lambda: self._clean_up(now))
         show_database_issues(
             self.hass,
             self.config_entry,
@@ -138,13 +138,12 @@ class DatabaseCoordinator(Coordinator[DatabaseVersion | None]):
     def _clean_up(self, now: datetime) -> tuple[DatabaseInfo, ...]:
         """Look at the files, and delete one that a licence wants gone; in a worker."""
         shared = self._shared
-        with shared.job:
+        shared.databases.refresh()
+        infos = shared.databases.in_use
+        if any(must_delete(info, now) for info in infos):
+            delete_downloaded(shared.folder)
             shared.databases.refresh()
             infos = shared.databases.in_use
-            if any(must_delete(info, now) for info in infos):
-                delete_downloaded(shared.folder)
-                shared.databases.refresh()
-                infos = shared.databases.in_use
         return infos
 
 

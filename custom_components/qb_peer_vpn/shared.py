@@ -2,7 +2,6 @@
 
 import asyncio
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -27,6 +26,7 @@ from .geolocation import (
 )
 from .store import LocationStore
 from .tables import Tables
+from .worker import Worker
 
 _KEY: HassKey[asyncio.Task[Shared]] = HassKey(DOMAIN)
 
@@ -36,21 +36,21 @@ class Shared:
 
     def __init__(
         self,
-        folder: Path,
+        hass: HomeAssistant,
         tables: Tables,
         store: LocationStore,
         stored: dict[str, Any],
         restored: CacheSnapshot | None,
     ) -> None:
         """Begin with what the Store held; see ``async_get_shared``."""
-        self.folder = folder
+        self.folder = folder = Path(hass.config.path(DOMAIN))
         """Where databases and lists of the user's own lie."""
         self.tables = tables
         self.databases = DatabaseFolder(folder, tables.countries)
         self.cache = LocationCache(tables.countries, restored)
         self.usage = OnlineUsage()
-        self.job = Lock()
-        """Held in a worker thread while the databases are read."""
+        self.worker = Worker(hass)
+        """Where the databases are read."""
         self.download = asyncio.Lock()
         """Held while a database is downloaded."""
         self.version = version_from_store(stored.get("database"))
@@ -97,9 +97,13 @@ async def async_get_shared(hass: HomeAssistant) -> Shared:
 
 async def async_remove_shared(hass: HomeAssistant) -> None:
     """Forget it with the last config entry: cache and downloaded database."""
-    loading = hass.data.pop(_KEY, None)
-    # The one with the waiting write, which goes too.
-    store = (await loading).store if loading else LocationStore(hass)
+    if loading := hass.data.pop(_KEY, None):
+        shared = await loading
+        await shared.worker.async_close()
+        # The one with the waiting write, which goes too.
+        store = shared.store
+    else:
+        store = LocationStore(hass)
     await store.async_remove()
     await hass.async_add_executor_job(delete_downloaded, Path(hass.config.path(DOMAIN)))
 
@@ -116,4 +120,4 @@ async def _async_load(hass: HomeAssistant) -> Shared:
         except CacheError:
             LOGGER.warning("The stored cache of locations is broken; it starts empty")
     tables = await hass.async_add_executor_job(Tables.load)
-    return Shared(Path(hass.config.path(DOMAIN)), tables, store, stored, restored)
+    return Shared(hass, tables, store, stored, restored)

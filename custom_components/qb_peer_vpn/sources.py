@@ -40,9 +40,9 @@ from .models import MeasuredLeg, PeerSnapshot, ServerSite
 from .qbittorrent import ClientClosedError, QbittorrentClient, QbittorrentError
 from .recommendation import legs_from_store, legs_to_store, measurement_due, merge_legs
 from .settings import ServerChoices
+from .shared import Shared
 from .store import LatencyStore, ServerListStore
 from .vpn import (
-    Places,
     Rhythm,
     ServerListError,
     ServerListShrunkError,
@@ -169,12 +169,13 @@ class ServerCoordinator(Coordinator[Catalogue]):
         hass: HomeAssistant,
         entry: ConfigEntry,
         choices: ServerChoices,
-        places: Places,
+        shared: Shared,
     ) -> None:
-        """Take whose servers, and the tables that give them coordinates."""
+        """Take whose servers, and what has the tables that give them coordinates."""
         super().__init__(hass, entry, name="servers", interval=SERVER_INTERVAL)
         self._choices = choices
-        self._places = places
+        self._places = shared.tables.places
+        self._worker = shared.worker
         self._source = choices.source(Path(hass.config.path(DOMAIN)))
         self._store = ServerListStore(hass, entry.entry_id)
 
@@ -198,18 +199,19 @@ class ServerCoordinator(Coordinator[Catalogue]):
             await self.async_config_entry_first_refresh()
 
     async def _async_last_good(self) -> Catalogue:
-        run = self.hass.async_add_executor_job
         if (stored := await self._store.async_load()) is not None:
             try:
-                catalogue = await run(
-                    stored_catalogue, stored, self._choices, self._places
+                catalogue = await self._worker.async_run(
+                    lambda: stored_catalogue(stored, self._choices, self._places)
                 )
             except ServerListError as err:
                 LOGGER.warning("The stored list of servers is of no use: %s", err)
             else:
                 if catalogue is not None:
                     return catalogue
-        return await run(shipped_catalogue, self._choices, self._places)
+        return await self._worker.async_run(
+            lambda: shipped_catalogue(self._choices, self._places)
+        )
 
     @override
     async def _async_update_data(self) -> Catalogue:
@@ -221,8 +223,8 @@ class ServerCoordinator(Coordinator[Catalogue]):
             if download.contents is None:
                 catalogue = replace(last, fetched_at=now)
             else:
-                catalogue = await self.hass.async_add_executor_job(
-                    self._parse, download, last, now
+                catalogue = await self._worker.async_run(
+                    lambda: self._parse(download, last, now)
                 )
         except ServerListError as err:
             # Silence passes by itself; a list that cannot be used may stay as it is.

@@ -25,7 +25,7 @@ class Tables:
 
     @classmethod
     def load(cls) -> Self:
-        """Read them, in an executor."""
+        """Read them, in a worker thread."""
         countries = CountryTable.load(_DATA)
         gazetteer = load_gazetteer(_DATA, countries)
         return cls(

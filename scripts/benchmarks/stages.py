@@ -9,7 +9,6 @@ from pathlib import Path
 from random import Random
 from statistics import median
 import sys
-from threading import Lock
 from time import perf_counter
 
 from geopy.distance import geodesic
@@ -83,7 +82,6 @@ class Bench:
             locator=self.locator(),
             place_names=tables.place_names,
             continents=tables.countries.continents,
-            job=Lock(),
         )
         self._list = make_server_list()
         self.catalogue = self.parse_list()
