@@ -4,9 +4,10 @@ A program in a process of its own::
 
     python -m scripts.benchmarks.home FOLDER URL [--without-scikit-learn]
 
-It starts Home Assistant on a prepared folder, says so on a line of its own, sets the
-integration up against the stand-in at the URL, polls some times, and prints what it
-measured as JSON. Its memory is watched from outside.
+It starts Home Assistant on a prepared folder, imports scikit-learn unless told otherwise,
+says that it is ready on a line of its own, sets the integration up against the stand-in
+at the URL, polls some times, and prints what it measured as JSON. From that line on its
+memory is watched from outside.
 """
 
 import argparse
@@ -14,7 +15,10 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 import gc
+from importlib import import_module
 import json
+import os
+from pathlib import Path
 from statistics import median
 import sys
 from time import perf_counter
@@ -29,6 +33,7 @@ from homeassistant.runner import RuntimeConfig
 READY = "ready"
 
 DOMAIN = "qb_peer_vpn"
+SCIKIT_LEARN = "sklearn.cluster"
 POLLS = 5
 IDLE_SECONDS = 5.0
 # Behind a poll: the recommendation waits up to two seconds for more news.
@@ -53,25 +58,42 @@ class Hold:
     full_collections: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """What importing scikit-learn costs, whoever does it first."""
+
+    hold: Hold
+    memory_mb: float
+    """Anonymous memory added."""
+
+
 class LoopWatch:
-    """Ask the event loop for a turn every millisecond, and note how long it takes."""
+    """Set a timer on the event loop again and again, and note how late each one is.
+
+    A timer and not a sleeping task, which needs a second turn of the loop to wake up.
+    """
 
     def __init__(self) -> None:
-        """Begin to listen to the garbage collector."""
+        """Begin, and listen to the garbage collector as well."""
         self._waits: list[Span] = []
         self._collections: list[tuple[Span, int]] = []
         self._collection_began = 0.0
         gc.callbacks.append(self._collected)
+        self._set_timer()
 
-    async def run(self) -> None:
-        """Tick until it is cancelled."""
-        before = perf_counter()
-        while True:
-            await asyncio.sleep(TICK)
-            now = perf_counter()
-            if now - before > 2 * TICK:
-                self._waits.append((before + TICK, now))
-            before = now
+    def stop(self) -> None:
+        """End; what was noted stays."""
+        self._timer.cancel()
+        gc.callbacks.remove(self._collected)
+
+    def _set_timer(self) -> None:
+        self._due = perf_counter() + TICK
+        self._timer = asyncio.get_running_loop().call_later(TICK, self._on_time)
+
+    def _on_time(self) -> None:
+        if (now := perf_counter()) - self._due > TICK:
+            self._waits.append((self._due, now))
+        self._set_timer()
 
     def hold(self) -> Hold:
         """Sum up what happened since the last time."""
@@ -117,13 +139,13 @@ async def measure(folder: str, url: str) -> dict[str, object]:
 
 async def _measure(hass: HomeAssistant, url: str) -> dict[str, object]:
     watch = LoopWatch()
-    ticking = asyncio.create_task(watch.run())
     gc.collect()
     collection_before_ms = _full_collection_ms()
     await asyncio.sleep(2 * TICK)
     watch.hold()
     await asyncio.sleep(IDLE_SECONDS)
     idle = watch.hold()
+    importing = await _import_scikit_learn(hass, watch)
     print(READY, flush=True)
     entry = await _set_up(hass, url)
     await _settle(hass)
@@ -136,7 +158,7 @@ async def _measure(hass: HomeAssistant, url: str) -> dict[str, object]:
         await _settle(hass)
         cycle_ms.append(entry.runtime_data.data.duration_ms)
     polls = watch.hold()
-    ticking.cancel()
+    watch.stop()
     cycle = entry.runtime_data.data
     return {
         "holds": {
@@ -144,14 +166,30 @@ async def _measure(hass: HomeAssistant, url: str) -> dict[str, object]:
             "set_up": asdict(set_up),
             "polls": asdict(polls),
         },
+        "importing": importing and asdict(importing),
         "collection_before_ms": collection_before_ms,
         "collection_after_ms": _full_collection_ms(),
         "poll_seconds": median(poll_seconds),
         "cycle_ms": median(cycle_ms),
         "peers": cycle.peers,
         "sites": len(cycle.recommendation.ranking),
-        "scikit_learn": sys.modules.get("sklearn") is not None,
     }
+
+
+async def _import_scikit_learn(hass: HomeAssistant, watch: LoopWatch) -> Import | None:
+    if SCIKIT_LEARN in sys.modules:
+        return None
+    before = anonymous_mb(os.getpid())
+    await hass.async_add_executor_job(import_module, SCIKIT_LEARN)
+    await asyncio.sleep(IDLE_SECONDS)
+    return Import(hold=watch.hold(), memory_mb=anonymous_mb(os.getpid()) - before)
+
+
+def anonymous_mb(process: int) -> float:
+    """Return a process's resident anonymous memory in MB."""
+    status = Path(f"/proc/{process}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("RssAnon:"))
+    return int(line.split()[1]) * 1024 / 1e6
 
 
 def _full_collection_ms() -> float:
@@ -201,7 +239,7 @@ def main() -> None:
     parser.add_argument("--without-scikit-learn", action="store_true")
     arguments = parser.parse_args()
     if arguments.without_scikit_learn:
-        sys.modules["sklearn"] = None  # type: ignore[assignment]
+        sys.modules[SCIKIT_LEARN] = None  # type: ignore[assignment]
     print(json.dumps(asyncio.run(measure(arguments.folder, arguments.url))))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 import json
+import os
 from pathlib import Path
 import socket
 import sys
@@ -12,9 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from custom_components.qb_peer_vpn.models import City
-from scripts.demo_home.configuration import listen_on, prepare
+from scripts.demo_home.configuration import INTEGRATION, listen_on, prepare
 
-from .home import READY, Hold
+from .home import READY, Hold, Import, anonymous_mb
 from .load import HOME, make_swarm, write_database
 from .stand_in import StandIn, serve
 
@@ -25,8 +26,8 @@ _LOOK_EVERY = 0.01
 class InHomeAssistant:
     """What the integration does to Home Assistant at the reference load."""
 
-    scikit_learn: bool
-    """Whether it was there to be used."""
+    importing: Import | None
+    """Of scikit-learn, before all that follows; None where it is not there."""
     idle: Hold
     """The event loop before the integration is set up."""
     set_up: Hold
@@ -72,10 +73,11 @@ async def measure(cities: Sequence[City], *, scikit_learn: bool) -> InHomeAssist
                 f"  longitude: {HOME.longitude}\n"
             )
         write_database(folder / "qb_peer_vpn/city.mmdb", cities)
+        await _compile()
         async with serve(stand_in) as url:
             found, memory = await _run(str(folder), url, *options)
     return InHomeAssistant(
-        scikit_learn=found["scikit_learn"],
+        importing=_import_of(found["importing"]),
         **{name: Hold(**hold) for name, hold in found["holds"].items()},
         collection_before_ms=found["collection_before_ms"],
         collection_after_ms=found["collection_after_ms"],
@@ -89,11 +91,18 @@ async def measure(cities: Sequence[City], *, scikit_learn: bool) -> InHomeAssist
     )
 
 
+def _import_of(found: dict[str, Any] | None) -> Import | None:
+    if found is None:
+        return None
+    return Import(hold=Hold(**found["hold"]), memory_mb=found["memory_mb"])
+
+
 async def _run(*arguments: str) -> tuple[dict[str, Any], list[float]]:
     """Return what the program found, and its memory from its word until its end."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-P", "-m", "scripts.benchmarks.home", *arguments),
+        env=_keeping_bytecode(),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -109,7 +118,7 @@ async def _run(*arguments: str) -> tuple[dict[str, Any], list[float]]:
         while not result.done():
             # A process that has just ended has none.
             with suppress(OSError, StopIteration):
-                memory.append(_anonymous_mb(process.pid))
+                memory.append(anonymous_mb(process.pid))
             await asyncio.sleep(_LOOK_EVERY)
         if not result.result():
             raise MeasurementError((await complaints).decode(errors="replace")[-3_000:])
@@ -121,11 +130,22 @@ async def _run(*arguments: str) -> tuple[dict[str, Any], list[float]]:
             await process.wait()
 
 
-def _anonymous_mb(process: int) -> float:
-    """Return a process's resident anonymous memory in MB."""
-    status = Path(f"/proc/{process}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("RssAnon:"))
-    return int(line.split()[1]) * 1024 / 1e6
+async def _compile() -> None:
+    """Compile the integration, as the first start of Home Assistant does."""
+    compiling = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "compileall", "-q", str(INTEGRATION)),
+        env=_keeping_bytecode(),
+    )
+    await compiling.wait()
+
+
+def _keeping_bytecode() -> dict[str, str]:
+    """Return the environment without the switch that has all compiled at every start."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name != "PYTHONDONTWRITEBYTECODE"
+    }
 
 
 def _free_port() -> int:

@@ -6,7 +6,7 @@ import os
 import platform
 from typing import Any
 
-from .home import Hold
+from .home import Hold, Import
 from .in_home_assistant import InHomeAssistant
 from .load import ACTIVE_TORRENTS
 from .picture import Picture
@@ -164,6 +164,7 @@ def _home_table(home: InHomeAssistant) -> str:
             ("peers", f"{home.peers:,}"),
             ("sites", str(home.sites)),
             ("event loop held, idle before", _hold(home.idle)),
+            *_import_rows(home.importing),
             ("event loop held, set-up", _hold(home.set_up)),
             ("event loop held, polls", _hold(home.polls)),
             ("a full collection", f"{before:.0f} ms before, {after:.0f} ms after"),
@@ -175,6 +176,12 @@ def _home_table(home: InHomeAssistant) -> str:
     )
 
 
+def _import_rows(importing: Import | None) -> Iterator[tuple[str, str]]:
+    if importing is not None:
+        yield "event loop held, importing scikit-learn", _hold(importing.hold)
+        yield "memory added, importing scikit-learn", f"{importing.memory_mb:.1f} MB"
+
+
 def _hold(hold: Hold) -> str:
     apart = hold.longest_apart_from_collections_ms
     return (
@@ -184,7 +191,7 @@ def _hold(hold: Hold) -> str:
 
 
 def _library(home: InHomeAssistant) -> str:
-    return "scikit-learn" if home.scikit_learn else "numpy"
+    return "scikit-learn" if home.importing else "numpy"
 
 
 def _machine() -> str:

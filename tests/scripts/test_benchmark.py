@@ -102,7 +102,7 @@ def report(
         pictures=(Picture(name="light", milliseconds=499.0, kilobytes=picture_kb),),
         in_home_assistant=(
             InHomeAssistant(
-                scikit_learn=False,
+                importing=None,
                 idle=calm,
                 set_up=calm,
                 polls=Hold(
