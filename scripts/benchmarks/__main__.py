@@ -18,6 +18,7 @@ from .stages import GROWTH, Bench, read_peers, time_at, time_stages
 
 RUNS = 7
 GROWTH_RUNS = 3
+HOME_RUNS = 3
 
 
 def main() -> int:
@@ -46,7 +47,10 @@ def _measure(*, quick: bool) -> Report:
     tables = Tables.load()
     cities = tables.gazetteer.cities
     homes = [
-        asyncio.run(in_home_assistant.measure(cities, scikit_learn=scikit_learn))
+        tuple(
+            asyncio.run(in_home_assistant.measure(cities, scikit_learn=scikit_learn))
+            for _ in range(HOME_RUNS)
+        )
         for scikit_learn in (() if quick else (False, True))
     ]
     with TemporaryDirectory(prefix="qb-peer-vpn-benchmark-") as folder:

@@ -24,10 +24,12 @@ ADDRESSES = 30_000
 
 _CITIES = 2_000
 _NAMES_A_MACHINE = 14
+_NORDVPN_SERVERS = 8_250
 # Of the addresses: those of IPv6, and those that no database knows.
 _IPV6_SHARE = 0.1
 _UNKNOWN_SHARE = 0.15
 _UNKNOWN = IPv4Network("90.0.0.0/8")
+_BENCHMARKING = IPv4Network("198.18.0.0/15")
 _IDLE_SHARE = 0.6
 
 type Json = dict[str, Any]
@@ -191,12 +193,17 @@ def write_database(path: Path, cities: Sequence[City]) -> None:
 
 
 def make_server_list() -> bytes:
-    """Return the provider's list: the real names, cities and counts, no addresses."""
+    """Return the provider's list: the real names, cities and counts.
+
+    The addresses, a block for each city, are those that benchmarks may use (RFC 2544).
+    """
     with (DATA / "proton_places.csv").open(encoding="utf-8", newline="") as file:
         places = list(csv.DictReader(file))
     machines: list[Json] = []
     numbers: dict[str, int] = {}
-    for place in places:
+    blocks = _BENCHMARKING.subnets(new_prefix=24)
+    for place, block in zip(places, blocks, strict=False):
+        addresses = block.hosts()
         code, servers, p2p = (
             place["country_code"],
             int(place["servers"]),
@@ -206,15 +213,17 @@ def make_server_list() -> bytes:
             first = numbers.get(code, 0) + 1
             numbers[code] = first + count - 1
             names = [f"{code}#{number}" for number in range(first, first + count)]
-            machines += _machines(place["city"], names, p2p=carries_p2p)
+            machines += _machines(place["city"], names, addresses, p2p=carries_p2p)
     return json.dumps({"genDate": "2026-11-01T00:00:00Z", "data": machines}).encode()
 
 
-def _machines(city: str, names: list[str], *, p2p: bool) -> Iterator[Json]:
+def _machines(
+    city: str, names: list[str], addresses: Iterator[IPv4Address], *, p2p: bool
+) -> Iterator[Json]:
     for start in range(0, len(names), _NAMES_A_MACHINE):
         some = names[start : start + _NAMES_A_MACHINE]
         yield {
-            "ipv4": None,
+            "ipv4": str(next(addresses)),
             "ipv6": None,
             "domain": f"node-{some[0].lower().replace('#', '-')}.protonvpn.net",
             "servers": some,
@@ -223,6 +232,31 @@ def _machines(city: str, names: list[str], *, p2p: bool) -> Iterator[Json]:
             "P2P": p2p,
             "Streaming": True,
         }
+
+
+def make_gluetun_list(cities: Sequence[City]) -> bytes:
+    """Return a list of the size of NordVPN's, the largest that Gluetun has."""
+    chance = Random(SEED)
+    largest = _largest(cities)
+    addresses = _BENCHMARKING.hosts()
+    rows: list[Json] = []
+    for number in range(_NORDVPN_SERVERS):
+        city = chance.choice(largest)
+        server = {
+            "country": city.country_code,
+            "region": "Europe",
+            "city": city.name,
+            "hostname": f"{city.country_code.lower()}{number}.nordvpn.com",
+            "number": number,
+            "categories": ["Standard VPN servers", "P2P"],
+            "ips": [str(next(addresses))],
+        }
+        rows += [
+            {"vpn": "openvpn", **server, "tcp": True, "udp": True},
+            {"vpn": "wireguard", **server, "wgpubkey": f"{number:043}="},
+        ]
+    document = {"version": 5, "timestamp": 1_790_000_000, "servers": rows}
+    return json.dumps(document, indent=2).encode()
 
 
 def _largest(cities: Sequence[City]) -> list[City]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 import os
 import platform
+from statistics import median
 from typing import Any
 
 from .home import Hold, Import
@@ -11,6 +12,11 @@ from .in_home_assistant import InHomeAssistant
 from .load import ACTIVE_TORRENTS
 from .picture import Picture
 from .stages import Growth, Timing
+
+type Runs = Sequence[InHomeAssistant]
+"""Of one kind."""
+
+type Cells = tuple[str, str, str]
 
 LOCATE_MS = 1_000.0
 ARITHMETIC_MS = 500.0
@@ -39,7 +45,9 @@ class Report:
     plain_loop: Timing
     growth: tuple[Growth, ...]
     pictures: tuple[Picture, ...]
-    in_home_assistant: tuple[InHomeAssistant, ...]
+    in_home_assistant: tuple[tuple[InHomeAssistant, ...], ...]
+    """The runs with each library. Medians count: in a single run the machine itself may
+    have stood still for a moment."""
 
     def budget(self) -> Iterator[BudgetLine]:
         """Yield every line of the budget that this run can speak of."""
@@ -64,8 +72,8 @@ class Report:
             what = f"the picture, {picture.name}"
             yield _at_most(what, picture.milliseconds, PICTURE_MS, "ms")
             yield _at_most(what, picture.kilobytes, PICTURE_KB, "kB")
-        for home in self.in_home_assistant:
-            yield from _budget_in(home)
+        for runs in self.in_home_assistant:
+            yield from _budget_in(runs)
 
     def as_json(self) -> dict[str, Any]:
         """Return everything as plain data."""
@@ -75,7 +83,9 @@ class Report:
             "timings": [asdict(each) for each in (*self.timings, self.plain_loop)],
             "growth": [asdict(each) for each in self.growth],
             "pictures": [asdict(each) for each in self.pictures],
-            "in_home_assistant": [asdict(each) for each in self.in_home_assistant],
+            "in_home_assistant": [
+                asdict(run) for runs in self.in_home_assistant for run in runs
+            ],
         }
 
     def as_text(self) -> str:
@@ -125,26 +135,28 @@ class Report:
                         for each in self.growth
                     ],
                 ),
-                *(_home_table(home) for home in self.in_home_assistant),
+                *map(_home_table, self.in_home_assistant),
             )
         )
 
 
-def _budget_in(home: InHomeAssistant) -> Iterator[BudgetLine]:
-    library = _library(home)
-    for phase, hold in (("set-up", home.set_up), ("polls", home.polls)):
+def _budget_in(runs: Runs) -> Iterator[BudgetLine]:
+    library = _library(runs)
+    for phase, holds in (
+        ("set-up", [run.set_up for run in runs]),
+        ("polls", [run.polls for run in runs]),
+    ):
         what = f"event loop held, {phase}"
-        yield _at_most(f"{what}, {library}", hold.longest_ms, LOOP_HELD_MS, "ms")
+        longest = median(hold.longest_ms for hold in holds)
+        apart = median(hold.longest_apart_from_collections_ms for hold in holds)
+        yield _at_most(f"{what}, {library}", longest, LOOP_HELD_MS, "ms")
         yield _at_most(
-            f"{what}, apart from collections, {library}",
-            hold.longest_apart_from_collections_ms,
-            LOOP_HELD_MS,
-            "ms",
+            f"{what}, apart from collections, {library}", apart, LOOP_HELD_MS, "ms"
         )
-    yield _at_most(f"memory added, {library}", home.memory_mb, MEMORY_MB, "MB")
-    yield _at_most(
-        f"requests per poll, {library}", home.requests, ACTIVE_TORRENTS + 2, ""
-    )
+    memory = median(run.memory_mb for run in runs)
+    yield _at_most(f"memory added, {library}", memory, MEMORY_MB, "MB")
+    requests = max(run.requests for run in runs)
+    yield _at_most(f"requests per poll, {library}", requests, ACTIVE_TORRENTS + 2, "")
 
 
 def _at_most(what: str, value: float, limit: float, unit: str) -> BudgetLine:
@@ -156,42 +168,59 @@ def _at_most(what: str, value: float, limit: float, unit: str) -> BudgetLine:
     )
 
 
-def _home_table(home: InHomeAssistant) -> str:
-    before, after = home.collection_before_ms, home.collection_after_ms
+def _home_table(runs: Runs) -> str:
     return _table(
-        (f"in Home Assistant, {_library(home)}", ""),
+        (f"in Home Assistant, {_library(runs)}", f"median of {len(runs)} runs", "all"),
         [
-            ("peers", f"{home.peers:,}"),
-            ("sites", str(home.sites)),
-            ("event loop held, idle before", _hold(home.idle)),
-            *_import_rows(home.importing),
-            ("event loop held, set-up", _hold(home.set_up)),
-            ("event loop held, polls", _hold(home.polls)),
-            ("a full collection", f"{before:.0f} ms before, {after:.0f} ms after"),
-            ("memory added at the peak", f"{home.memory_mb:.1f} MB"),
-            ("memory added in the end", f"{home.memory_after_mb:.1f} MB"),
-            ("poll", f"{home.poll_seconds:.2f} s"),
-            ("cycle", f"{home.cycle_ms:,.0f} ms"),
+            _row("peers", "", [run.peers for run in runs]),
+            _row("sites", "", [run.sites for run in runs]),
+            *_hold_rows("idle before", [run.idle for run in runs]),
+            *_import_rows([run.importing for run in runs if run.importing]),
+            *_hold_rows("set-up", [run.set_up for run in runs]),
+            *_hold_rows("polls", [run.polls for run in runs]),
+            _row(
+                "a full collection before", "ms", [r.collection_before_ms for r in runs]
+            ),
+            _row(
+                "a full collection after", "ms", [r.collection_after_ms for r in runs]
+            ),
+            _row("memory added at the peak", "MB", [run.memory_mb for run in runs]),
+            _row(
+                "memory added in the end", "MB", [run.memory_after_mb for run in runs]
+            ),
+            _row("poll", "ms", [1000.0 * run.poll_seconds for run in runs]),
+            _row("cycle", "ms", [run.cycle_ms for run in runs]),
         ],
     )
 
 
-def _import_rows(importing: Import | None) -> Iterator[tuple[str, str]]:
-    if importing is not None:
-        yield "event loop held, importing scikit-learn", _hold(importing.hold)
-        yield "memory added, importing scikit-learn", f"{importing.memory_mb:.1f} MB"
+def _import_rows(imports: Sequence[Import]) -> Iterator[Cells]:
+    if imports:
+        what = "importing scikit-learn"
+        yield from _hold_rows(what, [each.hold for each in imports])
+        yield _row(f"memory added, {what}", "MB", [each.memory_mb for each in imports])
 
 
-def _hold(hold: Hold) -> str:
-    apart = hold.longest_apart_from_collections_ms
-    return (
-        f"{hold.longest_ms:.1f} ms; {apart:.1f} ms apart from collections, "
-        f"{hold.full_collections} of them full"
+def _hold_rows(phase: str, holds: Sequence[Hold]) -> Iterator[Cells]:
+    what = f"event loop held, {phase}"
+    yield _row(what, "ms", [hold.longest_ms for hold in holds])
+    yield _row(
+        f"{what}, apart from collections",
+        "ms",
+        [hold.longest_apart_from_collections_ms for hold in holds],
     )
+    yield _row(f"full collections, {phase}", "", [h.full_collections for h in holds])
 
 
-def _library(home: InHomeAssistant) -> str:
-    return "scikit-learn" if home.importing else "numpy"
+def _row(what: str, unit: str, values: Sequence[float]) -> Cells:
+    def text(value: float) -> str:
+        return f"{value:,.1f}" if unit else f"{value:,.0f}"
+
+    return what, f"{text(median(values))} {unit}".strip(), " ".join(map(text, values))
+
+
+def _library(runs: Runs) -> str:
+    return "scikit-learn" if runs[0].importing else "numpy"
 
 
 def _machine() -> str:

@@ -5,6 +5,8 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from ipaddress import IPv4Network
+from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -21,7 +23,14 @@ from custom_components.qb_peer_vpn.geolocation import (
     Locator,
     LookupMode,
 )
-from custom_components.qb_peer_vpn.models import LocatedPeers, Peers, PeerSnapshot
+from custom_components.qb_peer_vpn.geolocation.location_cache import MAX_NETWORKS
+from custom_components.qb_peer_vpn.models import (
+    IpNetwork,
+    LocatedPeers,
+    Location,
+    Peers,
+    PeerSnapshot,
+)
 from custom_components.qb_peer_vpn.qbittorrent.answers import connections
 from custom_components.qb_peer_vpn.qbittorrent.peers import merge_connections
 from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
@@ -37,9 +46,21 @@ from custom_components.qb_peer_vpn.recommendation import (
 )
 from custom_components.qb_peer_vpn.settings import Choices
 from custom_components.qb_peer_vpn.tables import Tables
-from custom_components.qb_peer_vpn.vpn import parse_server_list
+from custom_components.qb_peer_vpn.vpn import (
+    PROVIDERS,
+    group_into_sites,
+    parse_server_list,
+)
 
-from .load import HOME, SEED, Swarm, make_server_list, make_swarm, write_database
+from .load import (
+    HOME,
+    SEED,
+    Swarm,
+    make_gluetun_list,
+    make_server_list,
+    make_swarm,
+    write_database,
+)
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 GROWTH = (1_000, 10_000, 100_000)
@@ -107,6 +128,23 @@ class Bench:
             last=Catalogue(sites=()),
             now=NOW,
         )
+
+    def parse_gluetun_list(self, content: bytes) -> object:
+        """From the bytes of a list of NordVPN's to sites."""
+        provider, places = PROVIDERS["nordvpn"], self._tables.places
+        parsed = parse_server_list(content, provider, places)
+        return group_into_sites(parsed.servers, places, provider.default_filter)
+
+    def full_cache(self, located: LocatedPeers) -> LocationCache:
+        """Fill the cache of what online services told."""
+        cache = LocationCache(self._tables.countries)
+        places = cycle(located.locations)
+        networks = IPv4Network("90.0.0.0/8").subnets(new_prefix=24)
+        told: dict[IpNetwork, Location] = dict(
+            zip(islice(networks, MAX_NETWORKS), places, strict=False)
+        )
+        cache.remember(told, (), NOW)
+        return cache
 
     def cluster(
         self, swarm: Weighted, method: ClusterMethod = ClusterMethod.DENSITY
@@ -179,8 +217,16 @@ def time_stages(
             name=name, milliseconds=median_ms(work, runs), runs=runs, note=note
         )
 
+    cache = bench.full_cache(located)
+    nordvpn = make_gluetun_list(bench.cities)
     timings = [
         timed("parse list → sites", bench.parse_list),
+        timed(
+            "parse list → sites",
+            lambda: bench.parse_gluetun_list(nordvpn),
+            f"NordVPN's size: {len(nordvpn) / 1e6:.1f} MB",
+        ),
+        timed("copy the answers of online services", cache.snapshot, f"{len(cache):,}"),
         timed("read answers, count bytes", lambda: read_peers(swarm, counter)),
         timed("locate", lambda: bench.locator().locate(peers, NOW)),
         timed("locate the same again", lambda: known.locate(peers, NOW)),
