@@ -217,16 +217,8 @@ def time_stages(
             name=name, milliseconds=median_ms(work, runs), runs=runs, note=note
         )
 
-    cache = bench.full_cache(located)
-    nordvpn = make_gluetun_list(bench.cities)
     timings = [
         timed("parse list → sites", bench.parse_list),
-        timed(
-            "parse list → sites",
-            lambda: bench.parse_gluetun_list(nordvpn),
-            f"NordVPN's size: {len(nordvpn) / 1e6:.1f} MB",
-        ),
-        timed("copy the answers of online services", cache.snapshot, f"{len(cache):,}"),
         timed("read answers, count bytes", lambda: read_peers(swarm, counter)),
         timed("locate", lambda: bench.locator().locate(peers, NOW)),
         timed("locate the same again", lambda: known.locate(peers, NOW)),
@@ -253,6 +245,16 @@ def time_stages(
                 ),
                 timed("whole cycle", lambda: bench.cycle(peers), library),
             ]
+    cache = bench.full_cache(located)
+    nordvpn = make_gluetun_list(bench.cities)
+    timings += [
+        timed(
+            "parse list → sites",
+            lambda: bench.parse_gluetun_list(nordvpn),
+            f"NordVPN's size: {len(nordvpn) / 1e6:.1f} MB",
+        ),
+        timed("copy the answers of online services", cache.snapshot, f"{len(cache):,}"),
+    ]
     return tuple(timings), plain_loop(located, bench.catalogue)
 
 
