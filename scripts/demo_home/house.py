@@ -107,8 +107,7 @@ async def _set_up(
         home |= {"location_name": "Almaty", "country": "KZ", "time_zone": "Asia/Almaty"}
     await client.command("config/core/update", **home)
     entry_id = await client.add_integration(_connection(arguments, memory))
-    registry = await client.command("config/entity_registry/list")
-    entities = entity_ids(registry, entry_id)
+    entities = await _entities(client, entry_id)
     await client.command(
         "lovelace/dashboards/create",
         url_path=DASHBOARD,
@@ -127,6 +126,16 @@ async def _set_up(
         entities["recommended_server"], FIRST_RESULT_TIMEOUT
     )
     _say(f"Recommended server: {server or 'none yet'}")
+
+
+async def _entities(client: api.HomeAssistantApi, entry_id: str) -> dict[str, str]:
+    """Return the entities by key, as soon as Home Assistant has them."""
+    for _ in range(int(FIRST_RESULT_TIMEOUT)):
+        registry = await client.command("config/entity_registry/list")
+        if "recommended_server" in (found := entity_ids(registry, entry_id)):
+            return found
+        await asyncio.sleep(1)
+    raise DemoError("Home Assistant did not set the integration up; see its log.")
 
 
 def _connection(arguments: Arguments, memory: Memory) -> dict[str, object]:
