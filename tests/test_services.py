@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from unittest.mock import MagicMock
+from unittest.mock import MagicMock, patch
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
 from custom_components.qb_peer_vpn.const import DOMAIN
+from custom_components.qb_peer_vpn.cycle import run_cycle
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 
 from .home import ListHost, make_snapshot, set_up, state_of
@@ -100,6 +101,20 @@ async def test_a_refresh_asks_qbittorrent_now(
     )
     await home.async_block_till_done(wait_background_tasks=True)
     assert state_of(home, "sensor.peer_vpn_peers").state == "0"
+
+
+async def test_a_refresh_recommends_once(
+    home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
+) -> None:
+    client.async_peer_snapshot.return_value = make_snapshot()
+    with patch(
+        "custom_components.qb_peer_vpn.coordinator.run_cycle", wraps=run_cycle
+    ) as cycles:
+        await home.services.async_call(
+            DOMAIN, "refresh", {"config_entry_id": "entry"}, blocking=True
+        )
+        await home.async_block_till_done(wait_background_tasks=True)
+    cycles.assert_called_once()
 
 
 async def test_a_refresh_that_fails_says_so(

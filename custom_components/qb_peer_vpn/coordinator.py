@@ -71,6 +71,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self._memory = Memory()
         self._server: str | None = None
         self._peers_were_known = True
+        self._refreshing_all = False
 
     @override
     async def _async_setup(self) -> None:
@@ -107,7 +108,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             # The same peers after a pause make an equal cycle, which wakes nobody.
             self._peers_were_known = known
             self.async_update_listeners()
-        if known:
+        if known and not self._refreshing_all:
             self.config_entry.async_create_background_task(
                 self.hass, self.async_request_refresh(), f"{DOMAIN} recommendation"
             )
@@ -168,12 +169,16 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             HomeAssistantError: qBittorrent cannot be asked.
 
         """
-        await self.peers.async_refresh()
+        # What comes now is not left to the debouncer: who asked for it wants to see it.
+        self._refreshing_all = True
+        try:
+            await self.peers.async_refresh()
+        finally:
+            self._refreshing_all = False
         if not self.peers.last_update_success:
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="refresh_failed"
             )
-        # Not left to the debouncer: who asked for it wants to see it.
         await self.async_refresh()
 
     async def async_explain(self, limit: int) -> tuple[ExplainedSite, ...]:
