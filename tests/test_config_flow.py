@@ -250,6 +250,13 @@ async def test_the_same_qbittorrent_is_added_only_once(
     assert done["reason"] == "already_configured"
 
 
+async def test_a_second_one_is_told_from_the_first_by_its_name(
+    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+) -> None:
+    form = await answer(hass, await start(hass), {**TYPED, CONF_URL: "http://nas2"})
+    assert (await finish(hass, form))["title"] == "Peer VPN (nas2:80)"
+
+
 async def test_of_two_that_add_the_same_qbittorrent_the_second_stops(
     hass: HomeAssistant, client: MagicMock
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any, override
 from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_API_KEY, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import callback
+from yarl import URL
 
 from .connection_step import (
     CONF_CONNECTION,
@@ -165,7 +166,7 @@ class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
         # Another flow may have been faster.
         self._async_abort_entries_match({CONF_URL: self._connection[CONF_URL]})
         return self.async_create_entry(
-            title="Peer VPN",
+            title=self._title(),
             data=self._connection,
             options={
                 SECTION_SERVERS: self._servers,
@@ -173,6 +174,13 @@ class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
                 SECTION_DECISION: self._decision,
             },
         )
+
+    def _title(self) -> str:
+        """Name what is set up; only beside another one it needs more than a name."""
+        if not self._async_current_entries():
+            return "Peer VPN"
+        url = URL(self._connection[CONF_URL])
+        return f"Peer VPN ({url.host}:{url.port})"
 
     async def async_step_reauth(
         self, entry_data: Mapping[str, Any]
