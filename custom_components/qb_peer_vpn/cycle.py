@@ -139,7 +139,7 @@ class Outcome:
     to_measure: tuple[ServerSite, ...]
     """Sites whose home leg is worth measuring, best first."""
     unknown: tuple[IpNetwork, ...] = field(repr=False)
-    """Networks to ask the online services for, the most important first."""
+    """Networks to ask the online services for now, the most important first."""
     problems: tuple[str, ...]
     """For the log, each told once."""
 
@@ -156,7 +156,7 @@ def run_cycle(
     choices, sites = inputs.choices, inputs.catalogue.sites
     located = toolbox.locator.locate(inputs.snapshot.peers, inputs.now)
     exit_location = _exit_location(toolbox.locator, inputs)
-    unknown = _unknown_exits(toolbox.locator, inputs) + located.unknown
+    unknown_exits = _unknown_exits(toolbox.locator, inputs)
     swarm = merge_peers(located.located, votes=choices.decision.votes)
     in_use = site_in_use(exit_location, sites)
     legs = judge_legs(inputs.legs, sites, inputs.home, in_use=in_use)
@@ -189,7 +189,7 @@ def run_cycle(
         rejected_legs=legs.rejected,
         server_list_updated=inputs.catalogue.fetched_at,
         cached_networks=inputs.cached_networks,
-        waiting_networks=len(unknown),
+        waiting_networks=len(unknown_exits) + located.unknown_networks,
         duration_ms=1000 * (perf_counter() - begin),
     )
     return Outcome(
@@ -203,7 +203,7 @@ def run_cycle(
             in_use=in_use,
             chosen=recommendation.chosen.site.key,
         ),
-        unknown=unknown,
+        unknown=unknown_exits + located.unknown,
         problems=tuple(f"{each.file_name}: {each.reason}" for each in located.problems),
     )
 

@@ -194,7 +194,7 @@ class LocationCoordinator(Coordinator[int]):
             self._shared.async_save()
         self.waiting = tuple(each for each in self.waiting if each not in done)
         wait = result.wait_seconds
-        self.update_interval = timedelta(seconds=max(1, wait)) if wait else None
+        self.update_interval = None if wait is None else timedelta(seconds=max(1, wait))
         # While all of them are left alone for a while, nothing has become better.
         if result.service is None and (result.failures or not self.last_update_success):
             raise UpdateFailed(

@@ -228,6 +228,19 @@ def test_the_networks_with_most_traffic_are_asked_for_first(
     ]
 
 
+def test_no_more_are_to_be_asked_for_than_a_day_allows(
+    online_locator: LocatorOfAny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "custom_components.qb_peer_vpn.geolocation.locator.DAILY_LOOKUPS", 2
+    )
+    swarm = online_locator.locate(
+        [peer(f"90.1.{number}.3", download=number) for number in range(5)], NOW
+    )
+    assert list(map(str, swarm.unknown)) == ["90.1.4.0/24", "90.1.3.0/24"]
+    assert swarm.unknown_networks == 5
+
+
 @pytest.mark.parametrize("mode", [LookupMode.ON_DEVICE, LookupMode.COUNTRY_ONLY])
 def test_nobody_is_to_be_asked_in_the_other_modes(
     folder: Path, countries: CountryTable, cache: LocationCache, mode: LookupMode

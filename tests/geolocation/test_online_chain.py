@@ -6,6 +6,7 @@ from ipaddress import ip_network
 import logging
 from pathlib import Path
 import random
+from unittest.mock import Mock
 
 from aiohttp import ClientSession, web
 import pytest
@@ -19,6 +20,7 @@ from custom_components.qb_peer_vpn.geolocation import (
     cache_to_store,
     online_services,
 )
+from custom_components.qb_peer_vpn.models import IpNetwork
 
 from .chains import (
     ALL,
@@ -78,6 +80,26 @@ async def test_a_hundred_at_a_time_in_the_order_of_the_queue(
     assert [result.wait_seconds for result in results[:-1]] == [
         {COUNTRY_IS: 0.5, IP_API_COM: 5}[name]
     ] * 2
+
+
+@BATCHES
+async def test_only_the_first_of_the_queue_are_looked_at(
+    chain: Chain, internet: Internet, name: ServiceName
+) -> None:
+    never: list[IpNetwork] = [Mock(spec=[])] * 5_000
+    result = await chain.ask(swarm(100) + never, name)
+    assert len(result.located) + len(result.not_found) == 100
+    assert result.wait_seconds
+
+
+async def test_behind_networks_that_nobody_can_be_asked_for_others_have_their_turn(
+    chain: Chain, internet: Internet
+) -> None:
+    private = [ip_network(f"10.0.{number}.0/24") for number in range(100)]
+    result = await chain.ask([*private, *swarm(1)], COUNTRY_IS)
+    assert result.not_found == tuple(private)
+    assert result.wait_seconds == 0
+    assert not internet.requests
 
 
 async def test_who_comes_too_early_is_told_to_wait(

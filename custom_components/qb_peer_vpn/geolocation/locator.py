@@ -25,12 +25,14 @@ from .database_folder import DatabaseFolder, DatabaseProblem
 from .location_cache import LocationCache
 from .lookup_mode import LookupMode
 from .networks import canonical_address
+from .online_chain import DAILY_LOOKUPS
 
 type Packed = NDArray[np.bytes_]
 type Numbers = NDArray[np.int32]
 """Which of some locations each is; -1: none."""
 
 _NONE = -1
+_NOBODY = np.empty(0, dtype="S16")
 _MOST_PLACES = 500
 """So many, and twice as many as there are peers, are kept for those who come back."""
 
@@ -51,8 +53,10 @@ class LocatedSwarm:
     """Share of datacentres, VPNs and proxies, 0 to 1, among the peers of which somebody
     told; None where nobody did."""
     unknown: tuple[IpNetwork, ...] = field(repr=False)
-    """Networks to ask the online services for, those with most traffic first; none in
-    the other modes."""
+    """Networks to ask the online services for, those with most traffic first, no more
+    than may be asked for in a day; none in the other modes."""
+    unknown_networks: int
+    """How many there are in all."""
     databases: tuple[DatabaseInfo, ...]
     """The databases in use, IPv4 first."""
     problems: tuple[DatabaseProblem, ...] = field(compare=False)
@@ -101,7 +105,11 @@ class Locator:
             by_country=len(located) - by_city,
             unlocated=len(peers) - len(located),
             hosting_share=_hosting_share(located.locations, counts),
-            unknown=unknown,
+            unknown=tuple(
+                network_of(address_of(network))
+                for network in unknown[:DAILY_LOOKUPS].tolist()
+            ),
+            unknown_networks=len(unknown),
             databases=self._databases.in_use if uses_databases else (),
             problems=problems,
         )
@@ -168,9 +176,7 @@ class Locator:
             last, addresses=addresses.copy(), networks=networks, numbers=numbers
         )
 
-    def _told(
-        self, peers: Table, here: _Here, now: datetime
-    ) -> tuple[Numbers, tuple[IpNetwork, ...]]:
+    def _told(self, peers: Table, here: _Here, now: datetime) -> tuple[Numbers, Packed]:
         """Add what services told, where no database names a city.
 
         Returns the better answer of both, and the networks that a service may know
@@ -178,7 +184,7 @@ class Locator:
         """
         numbers = here.numbers.copy()
         if self._mode is LookupMode.COUNTRY_ONLY:
-            return numbers, ()
+            return numbers, _NOBODY
         rows = np.flatnonzero(here.has_network & ~here.places.has_city(numbers))
         networks, of_network = np.unique(here.networks[rows], return_inverse=True)
         told = np.full(len(networks), _NONE, dtype=np.int32)
@@ -190,15 +196,12 @@ class Locator:
         is_better = (numbers[rows] == _NONE) | here.places.has_city(told)[of_network]
         numbers[rows] = np.where(is_better, told[of_network], numbers[rows])
         if self._mode is not LookupMode.ONLINE:
-            return numbers, ()
+            return numbers, _NOBODY
         traffic = np.zeros(len(networks), dtype=np.int64)
         speeds = peers["download_speed"][rows] + peers["upload_speed"][rows]
         np.add.at(traffic, of_network, speeds)
         order = np.lexsort((networks, -traffic))
-        return numbers, tuple(
-            network_of(address_of(network))
-            for network in networks[order[may_ask[order]]].tolist()
-        )
+        return numbers, networks[order[may_ask[order]]]
 
     def _add_countries(self, peers: Table, here: _Here, numbers: Numbers) -> None:
         """Fall back to the countries that qBittorrent resolved."""

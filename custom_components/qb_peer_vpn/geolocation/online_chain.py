@@ -82,6 +82,9 @@ class OnlineChain:
         self._usage = usage
         self._user_agent = user_agent
         self._timeout_seconds = timeout_seconds
+        self._largest_batch = max(
+            (service.limits.batch_size for service in services), default=0
+        )
 
     async def look_up(
         self, networks: Sequence[IpNetwork], now: datetime
@@ -91,7 +94,9 @@ class OnlineChain:
         Networks that are in neither part of the result belong into the next call. Where a
         service fails or throttles, the next one is asked.
         """
-        addresses = {network: address_to_ask(network) for network in networks}
+        # Not all of them: thousands would hold up whoever asks, batch by batch.
+        first = networks[: self._largest_batch]
+        addresses = {network: address_to_ask(network) for network in first}
         not_found = [network for network, address in addresses.items() if not address]
         queue = {address: network for network, address in addresses.items() if address}
         located: dict[IpNetwork, Location] = {}
@@ -117,7 +122,9 @@ class OnlineChain:
             not_found=tuple(not_found),
             service=answered_by,
             failures=failures,
-            wait_seconds=self._wait_seconds(now) if queue else None,
+            wait_seconds=self._wait_seconds(now)
+            if queue or len(first) < len(networks)
+            else None,
         )
 
     def _next_service(
