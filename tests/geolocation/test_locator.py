@@ -228,11 +228,11 @@ def test_the_networks_with_most_traffic_are_asked_for_first(
     ]
 
 
-def test_no_more_are_to_be_asked_for_than_a_day_allows(
+def test_those_who_are_asked_for_later_are_counted(
     online_locator: LocatorOfAny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "custom_components.qb_peer_vpn.geolocation.locator.DAILY_LOOKUPS", 2
+        "custom_components.qb_peer_vpn.geolocation.locator.MOST_ASKED", 2
     )
     swarm = online_locator.locate(
         [peer(f"90.1.{number}.3", download=number) for number in range(5)], NOW

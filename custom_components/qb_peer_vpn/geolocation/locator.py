@@ -25,11 +25,13 @@ from .database_folder import DatabaseFolder, DatabaseProblem
 from .location_cache import LocationCache
 from .lookup_mode import LookupMode
 from .networks import canonical_address
-from .online_chain import DAILY_LOOKUPS
 
 type Packed = NDArray[np.bytes_]
 type Numbers = NDArray[np.int32]
 """Which of some locations each is; -1: none."""
+
+MOST_ASKED = 1_000
+"""Networks: more than the services tell until the next run, in which others follow."""
 
 _NONE = -1
 _NOBODY = np.empty(0, dtype="S16")
@@ -53,8 +55,8 @@ class LocatedSwarm:
     """Share of datacentres, VPNs and proxies, 0 to 1, among the peers of which somebody
     told; None where nobody did."""
     unknown: tuple[IpNetwork, ...] = field(repr=False)
-    """Networks to ask the online services for, those with most traffic first, no more
-    than may be asked for in a day; none in the other modes."""
+    """Networks to ask the online services for, those with most traffic first, at most
+    ``MOST_ASKED``; none in the other modes."""
     unknown_networks: int
     """How many there are in all."""
     databases: tuple[DatabaseInfo, ...]
@@ -107,7 +109,7 @@ class Locator:
             hosting_share=_hosting_share(located.locations, counts),
             unknown=tuple(
                 network_of(address_of(network))
-                for network in unknown[:DAILY_LOOKUPS].tolist()
+                for network in unknown[:MOST_ASKED].tolist()
             ),
             unknown_networks=len(unknown),
             databases=self._databases.in_use if uses_databases else (),
