@@ -237,9 +237,11 @@ class ServerCoordinator(Coordinator[Catalogue]):
                 retry_after=SERVER_RETRY_SECONDS,
             ) from err
         show_list_issue(self.hass, self.config_entry, is_refused=False)
-        self._store.async_delay_save(
+        # Not in the Store's thread, which would compete with the next cycle's.
+        stored = await self._worker.async_run(
             lambda: catalogue_to_store(catalogue, self._choices)
         )
+        self._store.async_delay_save(lambda: stored)
         return catalogue
 
     def _parse(
