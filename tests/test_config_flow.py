@@ -250,11 +250,20 @@ async def test_the_same_qbittorrent_is_added_only_once(
     assert done["reason"] == "already_configured"
 
 
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [("http://nas2", "nas2:80"), ("https://[2001:db8::1]:8443", "[2001:db8::1]:8443")],
+)
 async def test_a_second_one_is_told_from_the_first_by_its_name(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+    hass: HomeAssistant,
+    *,
+    client: MagicMock,
+    entry: MockConfigEntry,
+    url: str,
+    place: str,
 ) -> None:
-    form = await answer(hass, await start(hass), {**TYPED, CONF_URL: "http://nas2"})
-    assert (await finish(hass, form))["title"] == "Peer VPN (nas2:80)"
+    form = await answer(hass, await start(hass), {**TYPED, CONF_URL: url})
+    assert (await finish(hass, form))["title"] == f"Peer VPN ({place})"
 
 
 async def test_of_two_that_add_the_same_qbittorrent_the_second_stops(

@@ -180,7 +180,7 @@ class PeerVpnConfigFlow(ServerSteps, ConfigFlow, domain=DOMAIN):
         if not self._async_current_entries():
             return "Peer VPN"
         url = URL(self._connection[CONF_URL])
-        return f"Peer VPN ({url.host}:{url.port})"
+        return f"Peer VPN ({url.host_subcomponent}:{url.port})"
 
     async def async_step_reauth(
         self, entry_data: Mapping[str, Any]
