@@ -22,8 +22,12 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
-from custom_components.qb_peer_vpn.card import CHECK_INTERVAL, FOLDER, LASTING_URL
 from custom_components.qb_peer_vpn.const import DOMAIN
+from custom_components.qb_peer_vpn.dashboard.card import (
+    CHECK_INTERVAL,
+    FOLDER,
+    LASTING_URL,
+)
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 
 from .home import CONNECTION, set_up
@@ -39,12 +43,14 @@ pytestmark = pytest.mark.usefixtures("client", "server_list")
 
 @pytest.fixture(autouse=True)
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A card of two modules."""
+    """A card of three modules, one of them in a folder."""
     folder = tmp_path / "card"
     folder.mkdir()
     (folder / "qb-peer-vpn.js").write_text('import "./sibling.js";')
     (folder / "sibling.js").write_text("export {};")
-    monkeypatch.setattr("custom_components.qb_peer_vpn.card.FOLDER", folder)
+    (folder / "map").mkdir()
+    (folder / "map" / "deep.js").write_text("export {};")
+    monkeypatch.setattr("custom_components.qb_peer_vpn.dashboard.card.FOLDER", folder)
     return folder
 
 
@@ -317,6 +323,8 @@ async def test_the_files_are_served_to_be_kept(
     land = await browser.get(url.replace("qb-peer-vpn.js", "land_110m.json"))
     assert land.content_type == "application/json"
     assert await land.json()
+    deep = await browser.get(url.replace("qb-peer-vpn.js", "map/deep.js"))
+    assert await deep.text() == "export {};"
     missing = await browser.get(url.replace("qb-peer-vpn.js", "missing.js"))
     assert missing.status == HTTPStatus.NOT_FOUND
 
@@ -327,7 +335,7 @@ async def test_the_module_that_ships_is_served_with_all_that_it_imports(
     hass_client_no_auth: ClientSessionGenerator,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("custom_components.qb_peer_vpn.card.FOLDER", FOLDER)
+    monkeypatch.setattr("custom_components.qb_peer_vpn.dashboard.card.FOLDER", FOLDER)
     await open_dashboards(home)
     await set_up(home, entry)
     url = URL(await url_of(home))
@@ -338,9 +346,10 @@ async def test_the_module_that_ships_is_served_with_all_that_it_imports(
         answer = await browser.get(str(each))
         assert answer.status == HTTPStatus.OK
         assert answer.content_type == "text/javascript"
-        imports = re.findall(r'(?:from|import) "(\./.+?)"', await answer.text())
+        imports = re.findall(r'(?:from|import) "(\.{1,2}/.+?)"', await answer.text())
         waiting |= {each.join(URL(name)) for name in imports} - loaded
-    assert {each.name for each in loaded} == {each.name for each in FOLDER.glob("*.js")}
+    shipped = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.js")}
+    assert {each.path.removeprefix(f"{url.parent.path}/") for each in loaded} == shipped
 
 
 @pytest.mark.parametrize("url", [LASTING_URL, f"/{DOMAIN}/0123456789ab/qb-peer-vpn.js"])
@@ -358,16 +367,26 @@ async def test_other_paths_of_the_module_lead_to_the_current_one(
     assert await module.text() == f'import "{await url_of(home)}";\n'
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda files: (files / "sibling.js").write_text("export default 1;"),
+        lambda files: (files / "map" / "deep.js").write_text("export default 1;"),
+        lambda files: (files / "map" / "deep.js").rename(files / "deep.js"),
+    ],
+    ids=["a file", "a file in a folder", "the folder of a file"],
+)
 async def test_the_address_changes_with_any_file(
     home: HomeAssistant,
     entry: MockConfigEntry,
     stored: Callable[..., None],
     files: Path,
+    change: Callable[[Path], object],
 ) -> None:
     await open_dashboards(home)
     await set_up(home, entry)
     before = await url_of(home)
-    (files / "sibling.js").write_text("export default 1;")
+    change(files)
     # As a restart does.
     home.config.components.remove(DOMAIN)
     await home.config_entries.async_unload(entry.entry_id)

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FRONTEND = ROOT / "custom_components" / "qb_peer_vpn" / "frontend"
+FRONTEND = ROOT / "custom_components" / "qb_peer_vpn" / "dashboard" / "frontend"
 MODULES = sorted(FRONTEND.glob("*.js"))
 
 

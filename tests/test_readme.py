@@ -83,11 +83,11 @@ def test_everything_that_can_be_automated_is_told_of(file: str) -> None:
 
 
 def test_the_card_is_told_of_where_it_sends_people() -> None:
-    module = (PACKAGE / "frontend" / "qb-peer-vpn.js").read_text()
+    module = (PACKAGE / "dashboard" / "frontend" / "qb-peer-vpn.js").read_text()
     links = set(re.findall(r'"https://github\.com/[^"#]+#([^"]+)"', module))
     headings = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
     assert links <= {slugify(heading, separator="-") for heading in headings}
-    settings = (PACKAGE / "frontend" / "configuration.js").read_text()
+    settings = (PACKAGE / "dashboard" / "frontend" / "configuration.js").read_text()
     defaults = re.search(r"DEFAULTS = \{(.*?)\}", settings, re.DOTALL)
     assert defaults is not None
     text = section("The card and the dashboard")

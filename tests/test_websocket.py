@@ -16,8 +16,8 @@ from pytest_homeassistant_custom_component.typing import (
 )
 
 from custom_components.qb_peer_vpn.const import DOMAIN
+from custom_components.qb_peer_vpn.dashboard.card_payload import card_payload
 from custom_components.qb_peer_vpn.models import MeasuredLeg
-from custom_components.qb_peer_vpn.overview import overview
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 
 from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
@@ -286,7 +286,7 @@ async def test_entities_are_found_by_whatever_name(
 
 
 async def test_no_address_is_told(home: HomeAssistant, loaded: MockConfigEntry) -> None:
-    text = json.dumps(overview(home, loaded))
+    text = json.dumps(card_payload(home, loaded))
     for word in re.findall(r"[0-9a-fA-F:.]+", text):
         with pytest.raises(ValueError, match="does not appear to be"):
             ip_address(word.strip("."))

@@ -228,7 +228,7 @@ def test_the_picture_and_the_card_use_each_of_their_words() -> None:
     picture = re.findall(r'"(picture_\w+)"', (PACKAGE / "image.py").read_text())
     card = [
         key
-        for path in (PACKAGE / "frontend").glob("*.js")
+        for path in (PACKAGE / "dashboard" / "frontend").glob("*.js")
         for key in re.findall(r'["`}]((?:card|picture)_\w+)["`]', path.read_text())
     ]
     assert set(picture) | set(card) == texts
@@ -236,7 +236,7 @@ def test_the_picture_and_the_card_use_each_of_their_words() -> None:
 
 def test_the_card_has_words_for_all_that_it_may_be_told() -> None:
     texts = set(load("translations/en.json")["common"])
-    frontend = PACKAGE / "frontend"
+    frontend = PACKAGE / "dashboard" / "frontend"
     verdict = (frontend / "verdict.js").read_text()
     comparison = (frontend / "comparison.js").read_text()
     for reason in Reason:

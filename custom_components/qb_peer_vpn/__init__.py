@@ -7,11 +7,16 @@ from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
-from .card import async_remove_card, async_serve_card, async_show_card
 from .changes import async_tell_changes
 from .const import DOMAIN
 from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
 from .cycle import Toolbox
+from .dashboard import (
+    async_remove_card,
+    async_serve_card,
+    async_setup_websocket,
+    async_show_card,
+)
 from .geolocation import Locator
 from .issues import async_watch_entries
 from .lookups import DatabaseCoordinator, LocationCoordinator
@@ -27,7 +32,6 @@ from .settings import (
 from .shared import Shared, async_get_shared, async_remove_shared
 from .sources import LatencyCoordinator, PeerCoordinator, ServerCoordinator
 from .store import async_remove_stores
-from .websocket import async_setup_websocket
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 

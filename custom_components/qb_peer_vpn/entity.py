@@ -9,7 +9,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN
 from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
-from .presentation import attribution
+from .json_views import attribution
 
 
 class PeerVpnEntity(CoordinatorEntity[RecommendationCoordinator]):

@@ -19,8 +19,8 @@ from .const import SOURCE_CLUSTERS, SOURCE_SERVERS
 from .coordinator import PeerVpnConfigEntry
 from .cycle import Cycle
 from .entity import PeerVpnEntity
+from .json_views import cluster_paths
 from .models import Coordinates
-from .presentation import cluster_paths
 from .settings import MAX_CLUSTERS
 
 PARALLEL_UPDATES = 0

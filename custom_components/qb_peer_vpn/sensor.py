@@ -19,8 +19,8 @@ from homeassistant.helpers.typing import StateType
 from .coordinator import PeerVpnConfigEntry
 from .cycle import Cycle
 from .entity import PeerVpnEntity
+from .json_views import site_summary
 from .models import Continent, Reason, ScoredSite
-from .presentation import site_summary
 from .recommendation import rounded_ms
 
 PARALLEL_UPDATES = 0

@@ -16,7 +16,7 @@ import voluptuous as vol
 from .const import DOMAIN
 from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
 from .cycle import ExplainedSite
-from .presentation import cluster_details, percent, site_details
+from .json_views import cluster_details, percent, site_details
 from .recommendation import REACH_LIMITS_MS, rounded_ms
 
 ATTR_LIMIT: Final = "limit"

@@ -1,7 +1,7 @@
 /** An overview as the integration sends it, to be changed by each test. */
 
 import { readFileSync } from "node:fs";
-import { Formats } from "../../custom_components/qb_peer_vpn/frontend/formats.js";
+import { Formats } from "../../custom_components/qb_peer_vpn/dashboard/frontend/formats.js";
 
 /** @param {object} changes */
 export function site(changes = {}) {

@@ -4,18 +4,18 @@ import { test } from "node:test";
 import {
   placeLabels,
   overlap,
-} from "../../custom_components/qb_peer_vpn/frontend/labels.js";
-import { landOf } from "../../custom_components/qb_peer_vpn/frontend/land.js";
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/labels.js";
+import { landOf } from "../../custom_components/qb_peer_vpn/dashboard/frontend/land.js";
 import {
   beside,
   dotRadius,
-} from "../../custom_components/qb_peer_vpn/frontend/map_marks.js";
-import { Projection } from "../../custom_components/qb_peer_vpn/frontend/projection.js";
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/map_marks.js";
+import { Projection } from "../../custom_components/qb_peer_vpn/dashboard/frontend/projection.js";
 import {
   circle,
   greatCircle,
   unwrapped,
-} from "../../custom_components/qb_peer_vpn/frontend/sphere.js";
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/sphere.js";
 
 const FRAME = { width: 800, height: 400, marginX: 60, marginY: 40 };
 

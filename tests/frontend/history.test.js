@@ -4,9 +4,9 @@ import {
   changesIn,
   loadHistory,
   pathPoints,
-} from "../../custom_components/qb_peer_vpn/frontend/history.js";
-import { changeWords } from "../../custom_components/qb_peer_vpn/frontend/history_section.js";
-import { rangeOf, steps } from "../../custom_components/qb_peer_vpn/frontend/sparkline.js";
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/history.js";
+import { changeWords } from "../../custom_components/qb_peer_vpn/dashboard/frontend/history_section.js";
+import { rangeOf, steps } from "../../custom_components/qb_peer_vpn/dashboard/frontend/sparkline.js";
 import { formatsFor, text } from "./example.js";
 
 const SIZE = { width: 100, height: 72 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawbacks } from "../../custom_components/qb_peer_vpn/frontend/comparison.js";
-import { countryNames } from "../../custom_components/qb_peer_vpn/frontend/crowds.js";
+import { drawbacks } from "../../custom_components/qb_peer_vpn/dashboard/frontend/comparison.js";
+import { countryNames } from "../../custom_components/qb_peer_vpn/dashboard/frontend/crowds.js";
 import {
   byShare,
   comparison,
@@ -9,12 +9,12 @@ import {
   hasPeers,
   isInUse,
   merged,
-} from "../../custom_components/qb_peer_vpn/frontend/overview.js";
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/overview.js";
 import {
   marksOf,
   placesOf,
   sceneOf,
-} from "../../custom_components/qb_peer_vpn/frontend/scene.js";
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/scene.js";
 import { AMSTERDAM, KYIV, formatsFor, overview, site, text } from "./example.js";
 
 test("what was known stays when an entry becomes unavailable", () => {

@@ -5,7 +5,7 @@ import {
   headline,
   reason,
   way,
-} from "../../custom_components/qb_peer_vpn/frontend/verdict.js";
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/verdict.js";
 import { AMSTERDAM, KYIV, WARSAW, formatsFor, overview, site, text } from "./example.js";
 
 const formats = formatsFor();

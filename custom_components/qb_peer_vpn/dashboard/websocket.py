@@ -9,9 +9,9 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 import voluptuous as vol
 
-from .const import DOMAIN
-from .coordinator import PeerVpnConfigEntry
-from .overview import overview
+from ..const import DOMAIN
+from ..coordinator import PeerVpnConfigEntry
+from .card_payload import card_payload
 
 ATTR_ENTRY: Final = "config_entry_id"
 NOT_THERE: Final = {"available": False}
@@ -101,7 +101,7 @@ class Subscription:
 
     @callback
     def _async_tell_overview(self) -> None:
-        self._async_tell(overview(self._hass, self._entry))
+        self._async_tell(card_payload(self._hass, self._entry))
 
     @callback
     def _async_tell(self, event: dict[str, Any]) -> None:

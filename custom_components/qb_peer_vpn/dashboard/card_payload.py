@@ -6,18 +6,18 @@ from homeassistant.const import ATTR_ATTRIBUTION, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from .const import DOMAIN
-from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
-from .cycle import Cycle, ExplainedSite
-from .models import Recommendation
-from .presentation import attribution, cluster_details, percent, site_details
-from .recommendation import rounded_ms
+from ..const import DOMAIN
+from ..coordinator import PeerVpnConfigEntry, RecommendationCoordinator
+from ..cycle import Cycle, ExplainedSite
+from ..json_views import attribution, cluster_details, percent, site_details
+from ..models import Recommendation
+from ..recommendation import rounded_ms
 
 DIGITS = 3
 """Of coordinates: about a hundred metres."""
 
 
-def overview(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, Any]:
+def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, Any]:
     """Show the last cycle of an entry that is loaded."""
     coordinator = entry.runtime_data
     cycle, home, sites = coordinator.data, coordinator.home, coordinator.data.read_sites

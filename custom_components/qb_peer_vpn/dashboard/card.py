@@ -31,11 +31,11 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util.hass_dict import HassKey
 
-from .const import DOMAIN, LOGGER
-from .issues import show_resource_issue
+from ..const import DOMAIN, LOGGER
+from ..issues import show_resource_issue
 
 FOLDER: Final = Path(__file__).parent / "frontend"
-LAND: Final = Path(__file__).parent / "data" / "land_110m.json"
+LAND: Final = Path(__file__).parent.parent / "data" / "land_110m.json"
 """The coasts that the card draws; the picture has them too."""
 
 MODULE: Final = "qb-peer-vpn.js"
@@ -191,10 +191,17 @@ def _hash_of_files() -> str:
         OSError: a file cannot be read.
 
     """
+    # A missing module is an error; the other files are found by looking.
+    files = {MODULE: FOLDER / MODULE, LAND.name: LAND}
+    files |= {
+        path.relative_to(FOLDER).as_posix(): path
+        for path in FOLDER.rglob("*")
+        if path.is_file()
+    }
     digest = sha256()
-    module, land = FOLDER / MODULE, LAND
-    others = (path for path in FOLDER.rglob("*") if path.is_file() and path != module)
-    for path in (module, land, *sorted(others)):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+    for name, path in sorted(files.items()):
+        content = path.read_bytes()
+        # With the length, no byte can move from one file into the next unseen.
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
     return digest.hexdigest()[:_HASH_LENGTH]
