@@ -19,14 +19,12 @@ from .const import SOURCE_CLUSTERS, SOURCE_SERVERS
 from .coordinator import PeerVpnConfigEntry
 from .cycle import Cycle
 from .entity import PeerVpnEntity
+from .geo import CITY_RADIUS_KM
 from .json_views import cluster_paths
 from .models import Coordinates
 from .settings import MAX_CLUSTERS
 
 PARALLEL_UPDATES = 0
-
-CITY_RADIUS_KM = 25.0
-"""No database places a peer better than this, so no circle is smaller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +58,7 @@ def _cluster_slot(number: int) -> MapDescription:
                         **cluster_paths(cluster),
                         # The stock map draws a circle of this radius, in metres.
                         ATTR_GPS_ACCURACY: round(
+                            # No database places a peer better than this.
                             1000 * max(cluster.radius_km, CITY_RADIUS_KM)
                         ),
                     },

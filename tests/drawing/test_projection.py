@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.qb_peer_vpn.drawing.land import FloatArray
 from custom_components.qb_peer_vpn.drawing.projection import Frame, Projection
-from custom_components.qb_peer_vpn.drawing.sphere import great_circle
+from custom_components.qb_peer_vpn.geo import great_circle
 from custom_components.qb_peer_vpn.models import Coordinates
 
 from .scenes import at

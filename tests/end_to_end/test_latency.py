@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import pytest_socket
 
+from custom_components.qb_peer_vpn.geo import geodesic_km
 from custom_components.qb_peer_vpn.models import (
     MeasuredLeg,
     Recommendation,
@@ -25,7 +26,6 @@ from custom_components.qb_peer_vpn.recommendation import (
     Memory,
     Settings,
     Swarm,
-    geodesic_km,
     recommend,
 )
 from custom_components.qb_peer_vpn.recommendation.measured_legs import (

@@ -5,8 +5,8 @@ from math import inf, nan
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.qb_peer_vpn.geo import CITY_RADIUS_KM
 from custom_components.qb_peer_vpn.geolocation import CountryTable
-from custom_components.qb_peer_vpn.geolocation.claims import CITY_RADIUS_KM
 from custom_components.qb_peer_vpn.geolocation.records import (
     coordinates_of,
     location_of,

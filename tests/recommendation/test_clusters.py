@@ -7,6 +7,7 @@ from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 
+from custom_components.qb_peer_vpn.geo import geodesic_km
 from custom_components.qb_peer_vpn.models import (
     Clusters,
     Coordinates,
@@ -18,7 +19,6 @@ from custom_components.qb_peer_vpn.recommendation import (
     Swarm,
     Votes,
     find_clusters,
-    geodesic_km,
     peer_centroid,
 )
 from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs

@@ -7,15 +7,12 @@ from hypothesis import given, settings, strategies as st
 import numpy as np
 import pytest
 
+from custom_components.qb_peer_vpn.geo import FloatArray, unit_vectors
 from custom_components.qb_peer_vpn.recommendation.density import (
     NOISE,
     Labels,
     density_labels,
     density_labels_numpy,
-)
-from custom_components.qb_peer_vpn.recommendation.geodesy import (
-    FloatArray,
-    unit_vectors,
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from custom_components.qb_peer_vpn.geo import geodesic_km
 from custom_components.qb_peer_vpn.models import ScoredSite
 from custom_components.qb_peer_vpn.recommendation import (
     Drawback,
@@ -12,7 +13,6 @@ from custom_components.qb_peer_vpn.recommendation import (
     Rejection,
     Swarm,
     explain,
-    geodesic_km,
 )
 from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
 from custom_components.qb_peer_vpn.recommendation.ranking import rank_sites

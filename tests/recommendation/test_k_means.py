@@ -6,12 +6,9 @@ from hypothesis import given, settings, strategies as st
 import numpy as np
 import pytest
 
+from custom_components.qb_peer_vpn.geo import FloatArray, unit_vectors
 from custom_components.qb_peer_vpn.recommendation import k_means
 from custom_components.qb_peer_vpn.recommendation.density import Labels
-from custom_components.qb_peer_vpn.recommendation.geodesy import (
-    FloatArray,
-    unit_vectors,
-)
 from custom_components.qb_peer_vpn.recommendation.k_means import (
     k_means_labels,
     lloyd_labels,

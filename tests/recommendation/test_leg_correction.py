@@ -6,8 +6,8 @@ from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 
+from custom_components.qb_peer_vpn.geo import vectors_of
 from custom_components.qb_peer_vpn.models import Coordinates
-from custom_components.qb_peer_vpn.recommendation.geodesy import vectors_of
 from custom_components.qb_peer_vpn.recommendation.leg_correction import (
     home_leg_corrections,
 )

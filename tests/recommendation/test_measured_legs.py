@@ -8,8 +8,8 @@ from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 
+from custom_components.qb_peer_vpn.geo import geodesic_km
 from custom_components.qb_peer_vpn.models import MeasuredLeg
-from custom_components.qb_peer_vpn.recommendation.geodesy import geodesic_km
 from custom_components.qb_peer_vpn.recommendation.measured_legs import (
     JudgedLegs,
     Rejection,

@@ -5,11 +5,8 @@ from itertools import permutations
 from hypothesis import given, settings, strategies as st
 import pytest
 
+from custom_components.qb_peer_vpn.geo import distances_km, vectors_of
 from custom_components.qb_peer_vpn.models import Coordinates, PeerCluster
-from custom_components.qb_peer_vpn.recommendation.geodesy import (
-    distances_km,
-    vectors_of,
-)
 from custom_components.qb_peer_vpn.recommendation.numbering import (
     SAME_PLACE_KM,
     numbers_for,

@@ -6,10 +6,7 @@ from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 
-from custom_components.qb_peer_vpn.recommendation.geodesy import (
-    distances_km,
-    vectors_of,
-)
+from custom_components.qb_peer_vpn.geo import distances_km, vectors_of
 from custom_components.qb_peer_vpn.recommendation.path_cost import (
     modelled_round_trip_ms,
     path_legs,

@@ -2,8 +2,8 @@
 
 import pytest
 
+from custom_components.qb_peer_vpn.geo import geodesic_km
 from custom_components.qb_peer_vpn.models import ScoredSite
-from custom_components.qb_peer_vpn.recommendation import geodesic_km
 from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
 from custom_components.qb_peer_vpn.recommendation.ranking import (
     READ_SITES,

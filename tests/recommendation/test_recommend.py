@@ -8,6 +8,7 @@ import random
 from hypothesis import given, settings as hypothesis_settings, strategies as st
 import pytest
 
+from custom_components.qb_peer_vpn.geo import geodesic_km
 from custom_components.qb_peer_vpn.models import (
     Confidence,
     Coordinates,
@@ -21,7 +22,6 @@ from custom_components.qb_peer_vpn.recommendation import (
     Settings,
     Strategy,
     Swarm,
-    geodesic_km,
     memory_from_store,
     memory_to_store,
     recommend,

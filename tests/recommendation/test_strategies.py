@@ -3,12 +3,9 @@
 import numpy as np
 import pytest
 
+from custom_components.qb_peer_vpn.geo import distances_km, vectors_of
 from custom_components.qb_peer_vpn.models import Coordinates
 from custom_components.qb_peer_vpn.recommendation import Strategy, Swarm
-from custom_components.qb_peer_vpn.recommendation.geodesy import (
-    distances_km,
-    vectors_of,
-)
 from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
 from custom_components.qb_peer_vpn.recommendation.strategies import strategy_costs
 

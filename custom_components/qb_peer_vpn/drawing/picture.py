@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 
+from ..geo import circle
 from ..models import Coordinates
 from . import marks
 from .bands import draw_header, draw_legend
@@ -17,7 +18,6 @@ from .palette import Colour, Palette
 from .projection import Projection
 from .routes import Routes, marks_of, places_of, points_along, routes_through
 from .scene import Crowd, Scene, Server
-from .sphere import circle
 from .world import draw_world
 
 FULL_DOT = 46.0

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..geo import circle, great_circle
 from .land import FloatArray
 from .projection import Projection
 from .scene import Scene, Server
-from .sphere import circle, great_circle
 
 BETWEEN_POINTS = 8.0
 """px between the points that stand for a line when labels look for room."""

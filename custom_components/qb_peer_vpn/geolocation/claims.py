@@ -5,21 +5,15 @@ database, the answers of an online service) only says which of its fields is whi
 """
 
 from dataclasses import dataclass, replace
-from math import isfinite
 import re
 
+from ..geo import CITY_RADIUS_KM, read_finite, read_latitude_longitude
 from ..models import Coordinates, Location, LocationSource
 from .countries import CountryTable
 
-CITY_RADIUS_KM = 25.0
-"""Median error of fixed lines where the vendor gives no accuracy radius, rounded up."""
-
 MOBILE_RADIUS_KM = 150.0
-"""The same for mobile networks, whose prefixes span a region ("Lost in the Prefix",
+"""Radius for mobile networks, whose prefixes span a region ("Lost in the Prefix",
 arXiv 2605.21937); the median error there is 179 to 207 km."""
-
-_MAX_LATITUDE = 90
-_MAX_LONGITUDE = 180
 
 _MAX_CITY_LETTERS = 100
 """More than any city has; a foreign text may be a book."""
@@ -71,16 +65,10 @@ def valid_coordinates(
 ) -> tuple[float, float] | None:
     """Return latitude and longitude in degrees, None where they are not valid.
 
-    Four decimals are 11 m. (0, 0) is what vendors write for "nowhere".
+    They are rounded to four decimals, which is 11 m.
     """
-    north, east = _number(latitude), _number(longitude)
-    if north is None or east is None:
-        return None
-    if abs(north) > _MAX_LATITUDE or abs(east) > _MAX_LONGITUDE:
-        return None
-    if north == east == 0:
-        return None
-    return round(north, 4), round(east, 4)
+    place = read_latitude_longitude(latitude, longitude)
+    return None if place is None else (round(place[0], 4), round(place[1], 4))
 
 
 def _city_location(
@@ -109,18 +97,7 @@ def _city_name(city: object) -> str | None:
 
 
 def _radius_km(claim: Claim) -> float:
-    radius = _number(claim.radius_km)
+    radius = read_finite(claim.radius_km)
     if radius is not None and radius > 0:
         return radius
     return MOBILE_RADIUS_KM if claim.mobile is True else CITY_RADIUS_KM
-
-
-def _number(value: object) -> float | None:
-    # bool is an int to Python; a huge integer does not fit a float.
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if isfinite(number) else None

@@ -26,7 +26,6 @@ from .clusters import find_clusters, peer_centroid
 from .continents import shares_by_continent
 from .decision import Decision, Standing, decide
 from .explanation import REACH_LIMITS_MS, Drawback, Explanation, explain
-from .geodesy import geodesic_km
 from .legs_to_measure import measurement_due, merge_legs, sites_to_measure
 from .measured_legs import Rejection, judge_legs
 from .memory import Memory, memory_from_store, memory_to_store, remember_costs
@@ -58,7 +57,6 @@ __all__ = [
     "explain",
     "find_change",
     "find_clusters",
-    "geodesic_km",
     "judge_legs",
     "legs_from_store",
     "legs_to_store",

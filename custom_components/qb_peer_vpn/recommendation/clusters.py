@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..geo import FloatArray, coordinates_of, distances_km, mean_direction
 from ..models import Clusters, Coordinates, PeerCentroid, PeerCluster, ScoredSite
 from .density import NOISE, Labels, density_labels
-from .geodesy import FloatArray, coordinates_of, distances_km, mean_direction
 from .k_means import k_means_labels
 from .numbering import numbers_for
 from .path_cost import paths_through

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ..geo import geodesic_km
 from ..models import Coordinates, ScoredSite
-from .geodesy import geodesic_km
 from .measured_legs import Rejection
 from .path_cost import paths_through
 from .swarm import Swarm

@@ -14,8 +14,8 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from ..geo import FloatArray, distances_km, vectors_of
 from ..models import Coordinates, MeasuredLeg, ServerSite
-from .geodesy import FloatArray, distances_km, vectors_of
 from .path_cost import light_round_trip_ms, modelled_round_trip_ms
 
 # Coordinates of a city, while the machines stand around it; measured between 224 cities,

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..geo import FloatArray, distances_km, vectors_of
 from ..models import Coordinates, ScoredSite, ServerSite
-from .geodesy import FloatArray, distances_km, vectors_of
 from .leg_correction import home_leg_corrections
 from .swarm import Swarm
 

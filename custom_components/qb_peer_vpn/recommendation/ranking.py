@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ..geo import geodesic_km
 from ..models import Coordinates, ScoredSite, ServerSite
-from .geodesy import geodesic_km
 from .path_cost import PathLegs
 
 READ_SITES = 6

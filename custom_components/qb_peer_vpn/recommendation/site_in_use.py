@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from ..geo import distances_km, vectors_of
 from ..models import Location, ServerSite
-from .geodesy import distances_km, vectors_of
 
 # Databases place an exit in the right metropolis at best, and two sites of one provider
 # are rarely nearer to each other than this.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..geo import FloatArray, unit_vectors
 from ..models import LocatedPeers, Location, WeightedPoint
-from .geodesy import FloatArray, unit_vectors
 from .settings import Votes
 from .votes import votes_by_traffic
 

@@ -5,7 +5,7 @@ from math import fsum
 
 import numpy as np
 
-from .geodesy import FloatArray
+from ..geo import FloatArray
 
 # Votes of networks, in units of the average traffic of a network.
 _LEAST = 0.25

@@ -3,15 +3,12 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ..geo import CITY_RADIUS_KM, distance_km
 from ..models import City, Coordinates, Gazetteer
 from .country_codes import CountryNames, iso_country_code
-from .distance import distance_km
 from .labels import Label, LabelReader, Regions
 from .place_tables import PlaceTables, Region, TabledPlace
 from .spelling import city_spellings, fold_name
-
-CITY_RADIUS_KM = 25.0
-"""Tables of cities differ by up to 21 km; a data centre may lie outside of its city."""
 
 _SAME_CITY_KM = 150.0
 """Two cities of one name and country are farther apart, two tables' points are not."""

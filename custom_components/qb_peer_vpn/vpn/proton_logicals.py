@@ -7,6 +7,7 @@ the answer from the browser's network tools on account.protonvpn.com.
 from collections.abc import Mapping
 from typing import Any
 
+from ..geo import read_finite, read_latitude_longitude
 from ..models import Coordinates, ServerFeature, VpnServer
 from .country_codes import iso_country_code
 from .errors import ServerListUnreadableError
@@ -26,8 +27,6 @@ _FREE_TIER = 0
 _ENABLED = 1
 _FULL_LOAD = 100
 _COUNTRY_CODE_LENGTH = 2
-_FARTHEST_NORTH = 90
-_FARTHEST_EAST = 180
 
 
 def read_proton_logicals(document: object) -> ServerList:
@@ -114,21 +113,13 @@ def _host_country(row: Mapping[str, Any], country_code: str) -> str | None:
 
 
 def _load(value: object) -> int | None:
-    load = _number(value, _FULL_LOAD)
-    return None if load is None or load < 0 else round(load)
+    load = read_finite(value)
+    return None if load is None or not 0 <= load <= _FULL_LOAD else round(load)
 
 
 def _coordinates(value: object) -> Coordinates | None:
     place = value if isinstance(value, dict) else {}
-    latitude = _number(place.get("Lat"), _FARTHEST_NORTH)
-    longitude = _number(place.get("Long"), _FARTHEST_EAST)
-    if latitude is None or longitude is None:
+    found = read_latitude_longitude(place.get("Lat"), place.get("Long"))
+    if found is None:
         return None
-    return Coordinates(latitude=latitude, longitude=longitude)
-
-
-def _number(value: object, limit: int) -> float | None:
-    """Read a number of at most the limit, whatever its sign."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return value if abs(value) <= limit else None
+    return Coordinates(latitude=found[0], longitude=found[1])
