@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 import tarfile
 
-from custom_components.qb_peer_vpn.geolocation.database_check import CANARIES
+from custom_components.qb_peer_vpn.geolocation.database.validation import CANARIES
 
 from .mmdb import nested_record, write_mmdb
 

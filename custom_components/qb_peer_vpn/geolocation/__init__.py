@@ -10,11 +10,11 @@ the session and the time from outside, and never wait for the time to pass.
 """
 
 from .countries import CountryTable
-from .database import DOWNLOADED_FILE, CityDatabase, DatabaseInfo
-from .database_folder import DatabaseFolder, DatabaseProblem
-from .database_refresh import DownloadLimits, delete_downloaded, refresh_database
-from .database_source import DatabaseSource, DbIpSource, MaxMindSource, SourceName
-from .database_version import (
+from .database.city_database import DOWNLOADED_FILE, CityDatabase, DatabaseInfo
+from .database.folder import DatabaseFolder, DatabaseProblem
+from .database.refresh import DownloadLimits, delete_downloaded, refresh_database
+from .database.vendors import DatabaseSource, DbIpSource, MaxMindSource, SourceName
+from .database.version import (
     DatabaseVersion,
     is_refresh_due,
     is_stale,
@@ -37,9 +37,9 @@ from .location_cache import CacheSnapshot, LocationCache
 from .locator import LocatedSwarm, Locator
 from .lookup_mode import LookupMode
 from .networks import canonical_address
-from .online_chain import ChainResult, OnlineChain, OnlineUsage
-from .online_service import OnlineService, ServiceName
-from .online_services import PUBLIC_URLS, online_services
+from .online.chain import ChainResult, OnlineChain, OnlineUsage
+from .online.service import OnlineService, ServiceName
+from .online.services import PUBLIC_URLS, online_services
 from .stored_cache import cache_from_store, cache_to_store
 
 __all__ = [

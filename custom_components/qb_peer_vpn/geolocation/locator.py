@@ -20,8 +20,8 @@ from ..models import (
     packed_address,
 )
 from .countries import CountryTable
-from .database import DatabaseInfo
-from .database_folder import DatabaseFolder, DatabaseProblem
+from .database.city_database import DatabaseInfo
+from .database.folder import DatabaseFolder, DatabaseProblem
 from .location_cache import LocationCache
 from .lookup_mode import LookupMode
 from .networks import canonical_address

@@ -1,0 +1,1 @@
+"""City databases in MaxMind's format: download, check, open and read them."""

@@ -1,0 +1,56 @@
+"""What one record of a city database says, whoever made the file.
+
+Two shapes are common. Nested, as MaxMind and DB-IP publish it: ``location.latitude``,
+``city.names.en``, ``country.iso_code``. Flat, as sapics/ip-location-db repacks both:
+``latitude``, ``city``, ``country_code``, with ``""`` for what is missing.
+"""
+
+from ...models import Location, LocationSource
+from ..claims import Claim, location_of_claim, valid_coordinates
+from ..countries import CountryTable
+
+
+def location_of(record: object, countries: CountryTable) -> Location | None:
+    """Normalise a record; None where it does not place the address."""
+    if not isinstance(record, dict):
+        return None
+    place = _place(record)
+    claim = Claim(
+        country_code=country_code_of(record),
+        city=_city_name(record),
+        latitude=place.get("latitude"),
+        longitude=place.get("longitude"),
+        radius_km=place.get("accuracy_radius"),
+    )
+    return location_of_claim(claim, countries, LocationSource.DATABASE)
+
+
+def coordinates_of(record: object) -> tuple[float, float] | None:
+    """Return latitude and longitude in degrees, None where they are not valid."""
+    if not isinstance(record, dict):
+        return None
+    place = _place(record)
+    return valid_coordinates(place.get("latitude"), place.get("longitude"))
+
+
+def country_code_of(record: object) -> object:
+    """Return what stands where the country's code should."""
+    if not isinstance(record, dict):
+        return None
+    country = record.get("country")
+    if isinstance(country, dict):
+        return country.get("iso_code")
+    return record.get("country_code")
+
+
+def _place(record: dict[object, object]) -> dict[object, object]:
+    location = record.get("location")
+    return location if isinstance(location, dict) else record
+
+
+def _city_name(record: dict[object, object]) -> object:
+    city = record.get("city")
+    if not isinstance(city, dict):
+        return city
+    names = city.get("names")
+    return names.get("en") if isinstance(names, dict) else None

@@ -1,0 +1,118 @@
+"""Which database was downloaded, and when there should be another one."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zlib import crc32
+
+from .city_database import DatabaseInfo
+from .vendors import DatabaseSource, Rhythm, SourceName
+
+_FIRST_DAY = 2
+"""Of the month: on the first the file may not be there yet."""
+_SPREAD = timedelta(days=2)
+"""Not every installation comes at the same hour."""
+_WEEK = timedelta(days=7)
+
+_RETRY = timedelta(days=1)
+_RETRY_WITHOUT_ANY = timedelta(hours=1)
+
+_STALE = timedelta(days=75)
+"""Two months' files were missed."""
+
+_GEOLITE2_DAYS = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseVersion:
+    """The last download, in the words of the host."""
+
+    source: SourceName
+    edition: str
+    checked_at: datetime
+    """When the host last confirmed that there is nothing newer."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+def version_to_store(version: DatabaseVersion) -> dict[str, Any]:
+    """Turn a version into JSON-ready data."""
+    return asdict(version) | {"checked_at": version.checked_at.isoformat()}
+
+
+def version_from_store(stored: object) -> DatabaseVersion | None:
+    """Read what ``version_to_store`` made; None for anything else, which is forgotten."""
+    match stored:
+        case {
+            "source": str(source),
+            "edition": str(edition),
+            "checked_at": str(checked_at),
+            "etag": str() | None as etag,
+            "last_modified": str() | None as last_modified,
+        }:
+            try:
+                return DatabaseVersion(
+                    source=SourceName(source),
+                    edition=edition,
+                    # Without a zone it could not be compared.
+                    checked_at=datetime.fromisoformat(checked_at).astimezone(UTC),
+                    etag=etag,
+                    last_modified=last_modified,
+                )
+            except ValueError, OverflowError:
+                return None
+    return None
+
+
+def is_refresh_due(
+    source: DatabaseSource,
+    installed: DatabaseVersion | None,
+    *,
+    last_attempt: datetime | None,
+    now: datetime,
+    seed: str,
+) -> bool:
+    """Say whether to call ``refresh_database``.
+
+    Args:
+        source: where databases come from.
+        installed: what it returned last; None where there is no file.
+        last_attempt: when it was called last, whatever came of it.
+        now: aware.
+        seed: differs between installations, to spread them over two days.
+
+    """
+    if installed is not None and installed.source is not source.name:
+        installed = None
+    retry = _RETRY_WITHOUT_ANY if installed is None else _RETRY
+    # An attempt that lies ahead was made by a clock that was wrong.
+    if last_attempt is not None and timedelta(0) <= now - last_attempt < retry:
+        return False
+    if installed is None:
+        return True
+    now = now.astimezone(UTC)
+    month = f"{now:%Y-%m}"
+    chance = _SPREAD * (crc32(f"{seed} {month}".encode()) / 0xFFFF_FFFF)
+    match source.rhythm:
+        case Rhythm.MONTHLY:
+            first = now.replace(
+                day=_FIRST_DAY, hour=0, minute=0, second=0, microsecond=0
+            )
+            return installed.edition < month and now >= first + chance
+        case Rhythm.WEEKLY:
+            return now - installed.checked_at >= _WEEK + chance
+
+
+def is_stale(info: DatabaseInfo, now: datetime) -> bool:
+    """Say whether a database is so old that the user should know."""
+    return now - info.built_at > _STALE
+
+
+def must_delete(info: DatabaseInfo, now: datetime) -> bool:
+    """Say whether MaxMind's licence wants a file gone that we downloaded.
+
+    It does 30 days after the next release, which comes within days: counted from the
+    file's own making, because the next one is not known where it could not be fetched.
+    """
+    is_ours = info.downloaded and info.database_type.startswith("GeoLite2")
+    return is_ours and now - info.built_at > _GEOLITE2_DAYS

@@ -1,0 +1,187 @@
+"""Where networks are, as online services say: the first one that can be asked, is.
+
+Networks are asked for, not peers: of each only its first address is told. Nothing here
+waits for a service's leave; the chain says when to come again.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from aiohttp import ClientSession
+
+from ...models import IpAddress, IpNetwork, Location, LocationSource
+from ..claims import location_of_claim
+from ..countries import CountryTable
+from ..errors import BatchRefusedError, ServiceError, ServiceThrottledError
+from ..networks import address_to_ask
+from .pacing import Allowance, Pace
+from .request import TIMEOUT_SECONDS, ask
+from .service import OnlineService, ServiceName
+
+DAILY_LOOKUPS = 5_000
+"""Networks within 24 hours, over all services: a busy swarm must not hammer anybody."""
+
+
+class OnlineUsage:
+    """What the services have had of this home lately.
+
+    There is one for the home, whatever the number of chains: they share the limits.
+    """
+
+    def __init__(self, *, daily_lookups: int = DAILY_LOOKUPS) -> None:
+        """Begin with nothing used."""
+        self.lookups = Allowance(limit=daily_lookups)
+        self._paces = dict[ServiceName, Pace]()
+
+    def pace(self, service: OnlineService) -> Pace:
+        """Return the service's own account."""
+        if service.name not in self._paces:
+            limits = service.limits
+            self._paces[service.name] = Pace(
+                spacing_seconds=limits.spacing_seconds,
+                requests=Allowance(limit=limits.requests_a_day),
+                largest_batch=limits.batch_size,
+            )
+        return self._paces[service.name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainResult:
+    """What became of the next batch."""
+
+    located: Mapping[IpNetwork, Location] = field(repr=False)
+    not_found: tuple[IpNetwork, ...] = field(repr=False)
+    """Networks that were asked for and that the service does not know."""
+    service: ServiceName | None
+    """Who answered; None: nobody."""
+    failures: Mapping[ServiceName, str]
+    """Why others did not, in words for the log."""
+    wait_seconds: float | None
+    """When to come again; None: nothing is left, or there is no service."""
+
+
+class OnlineChain:
+    """The services in the user's order."""
+
+    def __init__(
+        self,
+        session: ClientSession,
+        services: Sequence[OnlineService],
+        countries: CountryTable,
+        usage: OnlineUsage,
+        *,
+        user_agent: str,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+    ) -> None:
+        """Take what it asks with; nothing is asked here."""
+        self._session = session
+        self._services = tuple(services)
+        self._countries = countries
+        self._usage = usage
+        self._user_agent = user_agent
+        self._timeout_seconds = timeout_seconds
+        self._largest_batch = max(
+            (service.limits.batch_size for service in services), default=0
+        )
+
+    async def look_up(
+        self, networks: Sequence[IpNetwork], now: datetime
+    ) -> ChainResult:
+        """Take the next batch, with one request to a service at most.
+
+        Networks that are in neither part of the result belong into the next call. Where a
+        service fails or throttles, the next one is asked.
+        """
+        # Not all of them: thousands would hold up whoever asks, batch by batch.
+        first = networks[: self._largest_batch]
+        addresses = {network: address_to_ask(network) for network in first}
+        not_found = [network for network, address in addresses.items() if not address]
+        queue = {address: network for network, address in addresses.items() if address}
+        located: dict[IpNetwork, Location] = {}
+        failures: dict[ServiceName, str] = {}
+        answered_by = None
+        while queue and (service := self._next_service(failures, now)):
+            batch = tuple(islice(queue, self._batch_size(service, now)))
+            try:
+                locations = await self._ask(service, batch, now)
+            except ServiceError as error:
+                failures[service.name] = str(error)
+                continue
+            answered_by = service.name
+            for address in batch:
+                network = queue.pop(address)
+                if (location := locations.get(address)) is None:
+                    not_found.append(network)
+                else:
+                    located[network] = location
+            break
+        return ChainResult(
+            located=located,
+            not_found=tuple(not_found),
+            service=answered_by,
+            failures=failures,
+            wait_seconds=self._wait_seconds(now)
+            if queue or len(first) < len(networks)
+            else None,
+        )
+
+    def _next_service(
+        self, failed: Collection[ServiceName], now: datetime
+    ) -> OnlineService | None:
+        """Return the first service that works, unless it had a request just now."""
+        if self._usage.lookups.left(now) == 0:
+            return None
+        for service in self._services:
+            pace = self._usage.pace(service)
+            if service.name not in failed and pace.pause_seconds(now) == 0:
+                return service if pace.spacing_left(now) == 0 else None
+        return None
+
+    def _batch_size(self, service: OnlineService, now: datetime) -> int:
+        pace = self._usage.pace(service)
+        return min(pace.batch_limit, self._usage.lookups.left(now))
+
+    async def _ask(
+        self, service: OnlineService, batch: tuple[IpAddress, ...], now: datetime
+    ) -> Mapping[IpAddress, Location]:
+        pace = self._usage.pace(service)
+        pace.sent(now)
+        self._usage.lookups.use(len(batch), now)
+        try:
+            reply = await ask(
+                self._session,
+                service.question(batch),
+                user_agent=self._user_agent,
+                timeout_seconds=self._timeout_seconds,
+                now=now,
+            )
+            claims = service.claims(reply.answer, batch)
+        except ServiceThrottledError as error:
+            pace.throttled(now, error.pause_seconds)
+            raise
+        except BatchRefusedError:
+            pace.batch_refused(len(batch), now)
+            if len(batch) > 1:
+                raise
+            # Not found, or it would stand at the head of every batch to come.
+            return {}
+        except ServiceError:
+            pace.failed(now)
+            raise
+        pace.succeeded(now, reply.pause_seconds)
+        locations = {
+            address: location_of_claim(claim, self._countries, LocationSource.ONLINE)
+            for address, claim in claims.items()
+        }
+        return {address: where for address, where in locations.items() if where}
+
+    def _wait_seconds(self, now: datetime) -> float | None:
+        if self._usage.lookups.left(now) == 0:
+            return self._usage.lookups.seconds_left(now)
+        paces = [self._usage.pace(service) for service in self._services]
+        for pace in paces:
+            if pace.pause_seconds(now) == 0:
+                return pace.spacing_left(now)
+        return min((pace.pause_seconds(now) for pace in paces), default=None)

@@ -1,0 +1,48 @@
+"""api.country.is: GeoLite2 behind HTTPS, without an account, a hundred addresses at once.
+
+After the source of github.com/lineofflight/country (b4643ef): what it does not know is
+missing in the answer, and one invalid address makes it refuse the whole batch with 422.
+Anybody can run it at home with a MaxMind account.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yarl import URL
+
+from ...models import IpAddress
+from ..claims import Claim
+from .service import Claims, Limits, Question, ServiceName, by_address, entries_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryIs:
+    """The adapter of api.country.is."""
+
+    base_url: URL
+    name = ServiceName.COUNTRY_IS
+    # A fifth of the ten requests a second that it grants.
+    limits = Limits(batch_size=100, spacing_seconds=0.5, requests_a_day=5_000)
+
+    def question(self, addresses: Sequence[IpAddress]) -> Question:
+        """Ask for city and place of up to a hundred addresses."""
+        return Question(
+            url=self.base_url.with_query(fields="city,location"),
+            body=[str(address) for address in addresses],
+        )
+
+    def claims(self, answer: object, addresses: Sequence[IpAddress]) -> Claims:
+        """Read a list of objects in any order."""
+        claims = []
+        for entry in entries_of(answer):
+            location = entry.get("location")
+            place = location if isinstance(location, dict) else {}
+            claim = Claim(
+                country_code=entry.get("country"),
+                city=entry.get("city"),
+                latitude=place.get("latitude"),
+                longitude=place.get("longitude"),
+                radius_km=place.get("accuracy_radius"),
+            )
+            claims.append((entry.get("ip"), claim))
+        return by_address(claims, addresses)
