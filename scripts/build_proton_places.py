@@ -2,7 +2,7 @@
 
 The list of all names tells the cities and the machines; Proton's own list tells where
 some of the machines really stand. What it leaves open is found by the rules of
-``vpn/real_places.py`` that need no table: ``??`` is a machine that stands elsewhere, and
+``vpn/places/physical_country.py`` that need no table: ``??`` is a machine that stands elsewhere, and
 nobody knows where.
 """
 

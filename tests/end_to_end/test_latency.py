@@ -36,8 +36,8 @@ from custom_components.qb_peer_vpn.recommendation.measured_legs import (
 from custom_components.qb_peer_vpn.recommendation.path_cost import (
     modelled_round_trip_ms,
 )
-from custom_components.qb_peer_vpn.vpn.entries import site_entry
 from custom_components.qb_peer_vpn.vpn.latency import Rhythm, measure_sites
+from custom_components.qb_peer_vpn.vpn.probe_targets import site_entry
 from tests.recommendation.builders import PLACES, at, site, swarm_in
 
 from .latency_lab import Host, LatencyLab

@@ -13,8 +13,8 @@ import pytest
 import pytest_socket
 
 from custom_components.qb_peer_vpn.models import IpAddress, MeasuredLeg
-from custom_components.qb_peer_vpn.vpn.entries import SiteEntry
 from custom_components.qb_peer_vpn.vpn.latency import Rhythm, measure_sites
+from custom_components.qb_peer_vpn.vpn.probe_targets import SiteEntry
 
 HERE = IPv4Address("127.0.0.1")
 # The system refuses to connect to it and sends nothing.

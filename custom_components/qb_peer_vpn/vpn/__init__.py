@@ -1,8 +1,5 @@
 """The VPN servers and the places where they stand."""
 
-from .choice import choose_server, mixed_hostnames
-from .download import NO_VALIDATORS, ListDownload, Validators, download_list
-from .entries import SiteEntry, site_entry
 from .errors import (
     ServerListAddressError,
     ServerListError,
@@ -20,19 +17,15 @@ from .filters import (
     filter_choices,
     fits,
 )
-from .gluetun_list import read_manifest
 from .latency import Rhythm, measure_sites
-from .list_shapes import parse_server_list
-from .local_file import read_list_file
-from .place_tables import PlaceTables, load_place_tables
-from .placement import PlaceCounts, PlacedServer, count_places, place_servers
-from .places import Place, Places, Precision
-from .proton_join import join_proton_lists
-from .proton_list import parse_proton_list
-from .providers import GLUETUN_MANIFEST_URL, PROVIDERS, Provider
-from .server_list import ServerList, ensure_not_shrunk
-from .sites import DEFAULT_FILTER, SiteList, group_into_sites, shipped_sites
-from .sources import (
+from .lists.download import NO_VALIDATORS, ListDownload, Validators, download_list
+from .lists.gluetun_list import read_manifest
+from .lists.list_shapes import parse_server_list
+from .lists.local_file import read_list_file
+from .lists.proton_join import join_proton_lists
+from .lists.proton_list import parse_proton_list
+from .lists.server_list import ServerList, ensure_not_shrunk
+from .lists.server_sources import (
     PROTON_NAMES_URL,
     ListSource,
     ProtonSource,
@@ -41,8 +34,15 @@ from .sources import (
     default_source,
     download_source,
 )
-from .spelling import fold_name
-from .stored_list import servers_from_store, servers_to_store
+from .lists.stored_list import servers_from_store, servers_to_store
+from .places.place_finder import Place, Places, Precision
+from .places.place_tables import PlaceTables, load_place_tables
+from .places.placement import PlaceCounts, PlacedServer, count_places, place_servers
+from .places.spelling import fold_name
+from .probe_targets import SiteEntry, site_entry
+from .providers import GLUETUN_MANIFEST_URL, PROVIDERS, Provider
+from .server_pick import choose_server, mixed_hostnames
+from .sites import DEFAULT_FILTER, SiteList, group_into_sites, shipped_sites
 
 __all__ = [
     "DEFAULT_FILTER",

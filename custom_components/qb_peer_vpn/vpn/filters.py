@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..models import ServerFeature
-from .placement import PlacedServer
+from .places.placement import PlacedServer
 
 EXCLUDED_BY_DEFAULT = frozenset(
     {

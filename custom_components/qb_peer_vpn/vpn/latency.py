@@ -15,7 +15,7 @@ from statistics import median
 from time import perf_counter
 
 from ..models import IpAddress, MeasuredLeg
-from .entries import SiteEntry
+from .probe_targets import SiteEntry
 
 type Clock = Callable[[], float]
 """Seconds of a clock that never goes back."""

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from ..models import ServerFeature
 from .filters import EXCLUDED_BY_DEFAULT, ServerFilter
-from .proton_list import PROVIDER as PROTON
+from .lists.proton_list import PROVIDER as PROTON
 
 _GLUETUN_LISTS = (
     "https://raw.githubusercontent.com/qdm12/gluetun-servers/main/pkg/servers"

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from ..models import ServerFeature, ServerSite, VpnServer
 from .filters import ServerFilter, fits
-from .placement import PlaceCounts, Placement, count_places
-from .places import Place, Places, Precision
-from .proton_list import PROVIDER as PROTON
+from .lists.proton_list import PROVIDER as PROTON
+from .places.place_finder import Place, Places, Precision
+from .places.placement import PlaceCounts, Placement, count_places
 from .providers import PROVIDERS
 
 DEFAULT_FILTER = PROVIDERS[PROTON].default_filter

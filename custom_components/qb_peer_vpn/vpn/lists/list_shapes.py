@@ -1,0 +1,35 @@
+"""A list of servers in whatever shape it comes."""
+
+from ..errors import ServerListUnreadableError
+from ..places.place_finder import Places
+from ..providers import Provider
+from .gluetun_list import read_gluetun_list
+from .proton_list import PROVIDER as PROTON, read_proton_list
+from .proton_logicals import read_proton_logicals
+from .server_list import ServerList, load_json
+
+
+def parse_server_list(content: bytes, provider: Provider, places: Places) -> ServerList:
+    """Read a list of any known shape. Synchronous: run it in the executor.
+
+    The shapes are Gluetun's list of one provider or of all, and for Proton the lists
+    of huzky-v/proton-vpn-server-list and Proton's own.
+
+    Raises:
+        ServerListTooLargeError: larger than any list.
+        ServerListUnreadableError: no such list, another provider's, or an empty one.
+
+    """
+    document = load_json(content)
+    match document:
+        case {"LogicalServers": _} if provider.id == PROTON:
+            return read_proton_logicals(document)
+        case {"data": _} | [{"Servers": _} | {"Domain": _}, *_] if (
+            provider.id == PROTON
+        ):
+            return read_proton_list(document)
+        case {"servers": _} | [{"vpn": _}, *_]:
+            return read_gluetun_list(document, provider, places)
+        case dict() if provider.id in document:
+            return read_gluetun_list(document, provider, places)
+    raise ServerListUnreadableError("no list of this provider's servers")

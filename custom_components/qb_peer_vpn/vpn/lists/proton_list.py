@@ -1,0 +1,130 @@
+"""What a downloaded list of Proton's servers says.
+
+The lists of huzky-v/proton-vpn-server-list are read in every form they ever had:
+
+- one file a country: an array with one object per server name. ``Domain`` is an object
+  (with DNS-resolved addresses) up to January 2026 and a string since; ``P2P`` and
+  ``Streaming`` exist since August 2025.
+- one file for all: ``{"genDate", "data": [...]}`` with one object per machine and the
+  names it carries. Its ``P2P`` is that of the machine's first name.
+
+A feature that a list does not tell counts as not carried: the oldest lists, without
+``P2P``, hold no P2P server.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...models import IpAddress, ServerFeature, VpnServer
+from ..errors import ServerListUnreadableError
+from .fields import read_addresses, read_hostname, read_name, shared_features
+from .proton_names import parse_proton_name
+from .server_list import ServerList, load_json, make_server_list
+
+PROVIDER = "protonvpn"
+
+_NEVER_P2P = frozenset({ServerFeature.FREE, ServerFeature.TOR})
+
+
+def parse_proton_list(content: bytes) -> ServerList:
+    """Read a list in any of its forms. Synchronous: run it in the executor.
+
+    Raises:
+        ServerListTooLargeError: larger than any list.
+        ServerListUnreadableError: not such a list, or nothing usable in it.
+
+    """
+    return read_proton_list(load_json(content))
+
+
+def read_proton_list(document: object) -> ServerList:
+    """Read a decoded list in any of its forms.
+
+    Raises:
+        ServerListUnreadableError: not such a list, or nothing usable in it.
+
+    """
+    match document:
+        case list(rows):
+            parse_row = _servers_of_logical
+        case {"data": list(rows)}:
+            parse_row = _servers_of_machine
+        case _:
+            raise ServerListUnreadableError("not a list of Proton's servers")
+    servers: list[VpnServer] = []
+    unusable = 0
+    for row in rows:
+        found, bad = parse_row(row) if isinstance(row, dict) else ([], 1)
+        servers += found
+        unusable += bad
+    return make_server_list(servers, unusable)
+
+
+def _servers_of_logical(row: Mapping[str, Any]) -> tuple[list[VpnServer], int]:
+    """Read a row of a country's file: one name. Return the server and the failures."""
+    machines = row.get("Servers")
+    machine = machines[0] if isinstance(machines, list) and machines else None
+    if not isinstance(machine, dict):
+        machine = {}
+    domain = row.get("Domain")
+    resolved = domain if isinstance(domain, dict) else {"domain": domain}
+    # The machine's own name is the one a client connects to; the name of a
+    # Secure Core server's row belongs to no single machine.
+    hostname = _machine_name(machine.get("Domain")) or _machine_name(
+        resolved.get("domain")
+    )
+    if hostname is None:
+        return [], 1
+    addresses = read_addresses(
+        machine.get("EntryIP"), machine.get("ipv4"), machine.get("ipv6")
+    ) or read_addresses(resolved.get("ipv4"), resolved.get("ipv6"))
+    server = _server(row.get("Name"), hostname, row.get("City"), addresses, row)
+    return ([server], 0) if server else ([], 1)
+
+
+def _servers_of_machine(row: Mapping[str, Any]) -> tuple[list[VpnServer], int]:
+    """Read a row of the file for all: one machine, many names."""
+    names = row.get("servers")
+    hostname = _machine_name(row.get("domain"))
+    if hostname is None or not isinstance(names, list) or not names:
+        return [], 1
+    addresses = read_addresses(row.get("ipv4"), row.get("ipv6"))
+    servers = [
+        server
+        for name in names
+        if (server := _server(name, hostname, row.get("city"), addresses, row))
+    ]
+    return servers, len(names) - len(servers)
+
+
+def _server(
+    name: object,
+    hostname: str,
+    city: object,
+    addresses: tuple[IpAddress, ...],
+    flags: Mapping[str, Any],
+) -> VpnServer | None:
+    """Build one server; None where its name is none of Proton's."""
+    if not isinstance(name, str) or not (parsed := parse_proton_name(name)):
+        return None
+    features = set(parsed.features)
+    # The file for all gives a free name the flag of its machine's first name.
+    if flags.get("P2P") is True and not features & _NEVER_P2P:
+        features.add(ServerFeature.P2P)
+    if flags.get("Streaming") is True:
+        features.add(ServerFeature.STREAMING)
+    return VpnServer(
+        provider=PROVIDER,
+        name=name,
+        hostname=hostname,
+        country_code=parsed.country_code,
+        city=read_name(city),
+        addresses=addresses,
+        features=shared_features(frozenset(features)),
+    )
+
+
+def _machine_name(value: object) -> str | None:
+    """Read the full host name of a machine of Proton's."""
+    hostname = read_hostname(value)
+    return hostname if hostname and "." in hostname else None

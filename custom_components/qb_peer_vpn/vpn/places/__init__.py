@@ -1,0 +1,1 @@
+"""Places of VPN servers: what a list claims, and where the machines really are."""

@@ -1,0 +1,198 @@
+"""Proton's own list."""
+
+from ipaddress import ip_address
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.qb_peer_vpn.models import Coordinates, VpnServer
+from custom_components.qb_peer_vpn.vpn import (
+    PROVIDERS,
+    Places,
+    ServerList,
+    ServerListUnreadableError,
+    group_into_sites,
+    parse_server_list,
+)
+from custom_components.qb_peer_vpn.vpn.lists.proton_logicals import read_proton_logicals
+from tests.vpn.samples import as_bytes, own_logical, own_machine, without
+
+
+def read(*rows: object) -> ServerList:
+    return read_proton_logicals({"Code": 1000, "LogicalServers": list(rows)})
+
+
+def the_server(**changes: Any) -> VpnServer:
+    [server] = read(own_logical(**changes)).servers
+    return server
+
+
+def test_a_row_is_a_server() -> None:
+    assert the_server() == VpnServer(
+        provider="protonvpn",
+        name="CH#1",
+        hostname="node-ch-24.protonvpn.net",
+        country_code="CH",
+        city="Zurich",
+        addresses=(ip_address("192.0.2.24"),),
+        features=the_server().features,
+        load=34,
+        coordinates=Coordinates(latitude=47.38, longitude=8.54),
+        host_country="CH",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "features"),
+    [
+        ({"Features": 0}, set()),
+        ({"Features": 1}, {"secure_core"}),
+        ({"Features": 2}, {"tor"}),
+        ({"Features": 4}, {"p2p", "port_forwarding"}),
+        ({"Features": 12}, {"p2p", "port_forwarding", "streaming"}),
+        ({"Features": 16}, set()),
+        ({"Features": 32}, {"restricted"}),
+        ({"Features": 128}, {"restricted"}),
+        ({"Features": 0, "Tier": 0}, {"free"}),
+        ({"Features": None, "Tier": None}, set()),
+        ({"Features": "4"}, set()),
+    ],
+)
+def test_features_are_bits(changes: dict[str, Any], features: set[str]) -> None:
+    assert the_server(**changes).features == features
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"HostCountry": "FR"}, ("CH", "FR")),
+        ({"ExitCountry": "UK"}, ("GB", "GB")),
+        ({"ExitCountry": "MR", "HostCountry": "UK"}, ("MR", "GB")),
+        ({"HostCountry": 7}, ("CH", None)),
+        ({"HostCountry": "France"}, ("CH", None)),
+        ({"HostCountry": "1!"}, ("CH", None)),
+    ],
+)
+def test_the_list_tells_where_a_server_stands(
+    changes: dict[str, Any], expected: tuple[str, str | None]
+) -> None:
+    server = the_server(**changes)
+    assert (server.country_code, server.host_country) == expected
+
+
+def test_a_list_that_does_not_speak_of_it_leaves_it_open() -> None:
+    [server] = read(without(own_logical(), "HostCountry")).servers
+    assert server.host_country is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("Load", 0, 0),
+        ("Load", 101, None),
+        ("Load", -1, None),
+        ("Load", "34", None),
+        ("Load", True, None),
+        ("Load", None, None),
+    ],
+)
+def test_a_load_is_a_percentage(key: str, value: object, expected: int | None) -> None:
+    assert the_server(**{key: value}).load == expected
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        None,
+        {},
+        {"Lat": 47.4},
+        {"Lat": "47.4", "Long": "8.5"},
+        {"Lat": 91, "Long": 8},
+        {"Lat": 47, "Long": -181},
+        {"Lat": float("nan"), "Long": 8.0},
+        {"Lat": True, "Long": 8.0},
+    ],
+)
+def test_coordinates_are_sound_or_absent(location: object) -> None:
+    assert the_server(Location=location).coordinates is None
+
+
+def test_what_is_out_of_service_is_left_out_and_counted() -> None:
+    parsed = read(own_logical("CH#1"), own_logical("CH#2", Status=0))
+    assert [server.name for server in parsed.servers] == ["CH#1"]
+    assert (parsed.out_of_service, parsed.unusable) == (1, 0)
+
+
+def test_of_several_machines_the_first_by_name_in_service_serves() -> None:
+    machines = [
+        own_machine("node-ch-30.protonvpn.net", "192.0.2.30"),
+        own_machine("node-ch-24.protonvpn.net", "192.0.2.24"),
+        own_machine("node-ch-24.protonvpn.net", "192.0.2.25"),
+        own_machine("node-ch-01.protonvpn.net", "192.0.2.1", Status=0),
+    ]
+    server = the_server(Servers=machines)
+    assert server.hostname == "node-ch-24.protonvpn.net"
+    assert [str(address) for address in server.addresses] == [
+        "192.0.2.24",
+        "192.0.2.25",
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        None,
+        "row",
+        own_logical(Name=None),
+        own_logical(Name="line\nbreak"),
+        own_logical(ExitCountry=None),
+        own_logical(Servers=None),
+        own_logical(Servers=[None, own_machine("<b>", "192.0.2.1")]),
+    ],
+)
+def test_what_cannot_be_read_is_counted_and_passed_over(row: object) -> None:
+    parsed = read(own_logical(), row)
+    assert (len(parsed.servers), parsed.unusable) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "document", [None, [], {}, {"LogicalServers": {}}, {"LogicalServers": []}]
+)
+def test_what_is_no_list_is_refused(document: object) -> None:
+    with pytest.raises(ServerListUnreadableError):
+        read_proton_logicals(document)
+
+
+def test_the_list_splits_a_city_where_its_servers_stand_apart(world: Places) -> None:
+    says = {
+        "ExitCountry": "BR",
+        "City": "Sao Paulo",
+        "Location": {"Lat": -23.5, "Long": -46.6},
+    }
+    document = {
+        "LogicalServers": [
+            own_logical("BR#1", **says),
+            own_logical("BR#2", **says, HostCountry="US"),
+        ]
+    }
+    parsed = parse_server_list(as_bytes(document), PROVIDERS["protonvpn"], world)
+    home, abroad = group_into_sites(parsed.servers, world).sites
+    assert (home.key, home.stands_in) == ("BR/saopaulo", None)
+    assert (abroad.key, abroad.stands_in) == ("BR/saopaulo@US", "US")
+    assert (home.city, home.country_code) == (abroad.city, abroad.country_code)
+    assert home.coordinates != abroad.coordinates
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*own_logical(), *own_machine("x", "y")]),
+        st.none()
+        | st.integers()
+        | st.floats()
+        | st.text(max_size=4)
+        | st.lists(st.dictionaries(st.just("Domain"), st.text(max_size=3)), max_size=2),
+    )
+)
+def test_no_row_raises_anything_unforeseen(changes: dict[str, Any]) -> None:
+    assert read(own_logical(), own_logical("CH#2") | changes).servers
