@@ -28,7 +28,7 @@ from custom_components.qb_peer_vpn.recommendation import (
     Swarm,
     recommend,
 )
-from custom_components.qb_peer_vpn.recommendation.measured_legs import (
+from custom_components.qb_peer_vpn.recommendation.legs.validated_legs import (
     JudgedLegs,
     Rejection,
     judge_legs,

@@ -12,7 +12,7 @@ from custom_components.qb_peer_vpn.recommendation import (
     memory_from_store,
     memory_to_store,
 )
-from custom_components.qb_peer_vpn.recommendation.memory import remember_costs
+from custom_components.qb_peer_vpn.recommendation.decision_state import remember_costs
 
 FAST, HOME = Strategy.FASTEST_PATH, Strategy.CLOSE_TO_HOME
 STORED = memory_to_store(

@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 
-from custom_components.qb_peer_vpn.recommendation.votes import votes_by_traffic
+from custom_components.qb_peer_vpn.recommendation.weights import votes_by_traffic
 
 TRAFFIC = st.lists(st.integers(0, 10**15), min_size=1, max_size=200)
 

@@ -21,21 +21,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..models import Coordinates, Reason, Recommendation, ScoredSite, ServerSite
-from .change import Change, decided, find_change
-from .clusters import find_clusters, peer_centroid
+from .clustering.clusters import find_clusters, peer_centroid
+from .clustering.place_names import PlaceNames
 from .continents import shares_by_continent
 from .decision import Decision, Standing, decide
+from .decision_state import Memory, memory_from_store, memory_to_store, remember_costs
 from .explanation import REACH_LIMITS_MS, Drawback, Explanation, explain
-from .legs_to_measure import measurement_due, merge_legs, sites_to_measure
-from .measured_legs import Rejection, judge_legs
-from .memory import Memory, memory_from_store, memory_to_store, remember_costs
+from .legs.legs_to_measure import measurement_due, merge_legs, sites_to_measure
+from .legs.stored_legs import legs_from_store, legs_to_store
+from .legs.validated_legs import Rejection, judge_legs
 from .path_cost import path_legs
-from .place_names import PlaceNames
 from .ranking import rank_sites, with_geodesic_distances
+from .recommendation_change import Change, decided, find_change
 from .saving import confidence, rounded_ms, saving_ms
 from .settings import REACH_KM, ClusterMethod, Settings, Strategy, Votes
 from .site_in_use import site_in_use
-from .stored_legs import legs_from_store, legs_to_store
 from .strategies import strategy_costs
 from .swarm import Swarm, merge_peers
 

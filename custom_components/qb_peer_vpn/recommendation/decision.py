@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..models import Reason
-from .memory import Memory
+from .decision_state import Memory
 
 # So many located networks are a sample; fewer are one from this cycle on.
 ENOUGH_NETWORKS = 15

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from ..geo import geodesic_km
 from ..models import Coordinates, ScoredSite
-from .measured_legs import Rejection
+from .legs.validated_legs import Rejection
 from .path_cost import paths_through
 from .swarm import Swarm
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..geo import FloatArray, distances_km, vectors_of
 from ..models import Coordinates, ScoredSite, ServerSite
-from .leg_correction import home_leg_corrections
+from .legs.leg_correction import home_leg_corrections
 from .swarm import Swarm
 
 # 200 sites times this many points stay below half a megabyte: that fits into the

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..geo import FloatArray, distances_km, vectors_of
 from ..models import ServerSite
-from .clusters import find_crowds
+from .clustering.clusters import find_crowds
 from .path_cost import PathLegs, modelled_round_trip_ms
 from .settings import Strategy
 from .swarm import Swarm

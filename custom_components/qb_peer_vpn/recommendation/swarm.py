@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ..geo import FloatArray, unit_vectors
 from ..models import LocatedPeers, Location, WeightedPoint
 from .settings import Votes
-from .votes import votes_by_traffic
+from .weights import votes_by_traffic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

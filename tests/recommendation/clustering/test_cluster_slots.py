@@ -7,12 +7,11 @@ import pytest
 
 from custom_components.qb_peer_vpn.geo import distances_km, vectors_of
 from custom_components.qb_peer_vpn.models import Coordinates, PeerCluster
-from custom_components.qb_peer_vpn.recommendation.numbering import (
+from custom_components.qb_peer_vpn.recommendation.clustering.cluster_slots import (
     SAME_PLACE_KM,
     numbers_for,
 )
-
-from .builders import at, cluster, point
+from tests.recommendation.builders import at, cluster, point
 
 near_each_other = st.builds(point, st.floats(40.0, 50.0), st.floats(-5.0, 15.0))
 

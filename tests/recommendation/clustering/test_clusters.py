@@ -23,8 +23,7 @@ from custom_components.qb_peer_vpn.recommendation import (
 )
 from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
 from custom_components.qb_peer_vpn.recommendation.ranking import rank_sites
-
-from .builders import (
+from tests.recommendation.builders import (
     PLACES,
     at,
     city_location,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from custom_components.qb_peer_vpn.geo import FloatArray, unit_vectors
-from custom_components.qb_peer_vpn.recommendation.density import (
+from custom_components.qb_peer_vpn.recommendation.clustering.dbscan import (
     NOISE,
     Labels,
     density_labels,

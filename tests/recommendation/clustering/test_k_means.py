@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from custom_components.qb_peer_vpn.geo import FloatArray, unit_vectors
-from custom_components.qb_peer_vpn.recommendation import k_means
-from custom_components.qb_peer_vpn.recommendation.density import Labels
-from custom_components.qb_peer_vpn.recommendation.k_means import (
+from custom_components.qb_peer_vpn.recommendation.clustering import k_means
+from custom_components.qb_peer_vpn.recommendation.clustering.dbscan import Labels
+from custom_components.qb_peer_vpn.recommendation.clustering.k_means import (
     k_means_labels,
     lloyd_labels,
     lloyd_labels_numpy,
 )
 
-from .test_density import on_the_equator, weighted_points
+from .test_dbscan import on_the_equator, weighted_points
 
 
 def by_numpy(

@@ -8,8 +8,7 @@ import custom_components.qb_peer_vpn as integration
 from custom_components.qb_peer_vpn.geolocation import CountryTable, load_gazetteer
 from custom_components.qb_peer_vpn.models import Gazetteer
 from custom_components.qb_peer_vpn.recommendation import PlaceNames
-
-from .builders import point
+from tests.recommendation.builders import point
 
 DATA = Path(integration.__file__).parent / "data"
 

@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.qb_peer_vpn.geo import vectors_of
 from custom_components.qb_peer_vpn.models import Coordinates
-from custom_components.qb_peer_vpn.recommendation.leg_correction import (
+from custom_components.qb_peer_vpn.recommendation.legs.leg_correction import (
     home_leg_corrections,
 )
 from custom_components.qb_peer_vpn.recommendation.path_cost import (
@@ -16,8 +16,7 @@ from custom_components.qb_peer_vpn.recommendation.path_cost import (
     modelled_round_trip_ms,
     path_legs,
 )
-
-from .builders import PLACES, at, point, site, sites, swarm_in
+from tests.recommendation.builders import PLACES, at, point, site, sites, swarm_in
 
 points = st.builds(
     Coordinates,

@@ -13,13 +13,12 @@ from custom_components.qb_peer_vpn.models import (
     VpnServer,
 )
 from custom_components.qb_peer_vpn.recommendation import Strategy
-from custom_components.qb_peer_vpn.recommendation.legs_to_measure import (
+from custom_components.qb_peer_vpn.recommendation.legs.legs_to_measure import (
     measurement_due,
     merge_legs,
     sites_to_measure,
 )
-
-from .builders import PLACES, at, point, site, swarm_in
+from tests.recommendation.builders import PLACES, at, point, site, swarm_in
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.models import MeasuredLeg
-from custom_components.qb_peer_vpn.recommendation.stored_legs import (
+from custom_components.qb_peer_vpn.recommendation.legs.stored_legs import (
     legs_from_store,
     legs_to_store,
 )

@@ -10,7 +10,7 @@ import pytest
 
 from custom_components.qb_peer_vpn.geo import geodesic_km
 from custom_components.qb_peer_vpn.models import MeasuredLeg
-from custom_components.qb_peer_vpn.recommendation.measured_legs import (
+from custom_components.qb_peer_vpn.recommendation.legs.validated_legs import (
     JudgedLegs,
     Rejection,
     judge_legs,
@@ -19,8 +19,7 @@ from custom_components.qb_peer_vpn.recommendation.path_cost import (
     light_round_trip_ms,
     modelled_round_trip_ms,
 )
-
-from .builders import PLACES, at, site, sites
+from tests.recommendation.builders import PLACES, at, site, sites
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 EUROPE = ("Amsterdam", "Frankfurt", "Lisbon", "London", "Paris", "Zurich")

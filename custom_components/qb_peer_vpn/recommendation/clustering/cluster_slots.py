@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ..geo import distances_km, vectors_of
-from ..models import Coordinates, PeerCluster
+from ...geo import distances_km, vectors_of
+from ...models import Coordinates, PeerCluster
 
 SAME_PLACE_KM = 600.0
 """A cluster that moved farther between two cycles is another one: twice the default

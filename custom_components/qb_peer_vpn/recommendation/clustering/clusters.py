@@ -10,15 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..geo import FloatArray, coordinates_of, distances_km, mean_direction
-from ..models import Clusters, Coordinates, PeerCentroid, PeerCluster, ScoredSite
-from .density import NOISE, Labels, density_labels
+from ...geo import FloatArray, coordinates_of, distances_km, mean_direction
+from ...models import Clusters, Coordinates, PeerCentroid, PeerCluster, ScoredSite
+from ..path_cost import paths_through
+from ..settings import REACH_KM, ClusterMethod
+from ..swarm import Swarm
+from .cluster_slots import numbers_for
+from .dbscan import NOISE, Labels, density_labels
 from .k_means import k_means_labels
-from .numbering import numbers_for
-from .path_cost import paths_through
 from .place_names import PlaceNames
-from .settings import REACH_KM, ClusterMethod
-from .swarm import Swarm
 
 # Within reach of a core point lies at least this share of the weight, and at least so
 # many average votes, but never more than a share that small swarms can reach.

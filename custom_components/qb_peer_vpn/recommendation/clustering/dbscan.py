@@ -18,7 +18,7 @@ weights carry a billionth more than asked, which is more than their rounding err
 import numpy as np
 from numpy.typing import NDArray
 
-from ..geo import EARTH_RADIUS_KM, FloatArray
+from ...geo import EARTH_RADIUS_KM, FloatArray
 
 type Labels = NDArray[np.intp]
 

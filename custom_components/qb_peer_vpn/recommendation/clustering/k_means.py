@@ -18,8 +18,8 @@ rounding errors, and equal points stay together.
 
 import numpy as np
 
-from ..geo import EARTH_RADIUS_KM, FloatArray
-from .density import Labels
+from ...geo import EARTH_RADIUS_KM, FloatArray
+from .dbscan import Labels
 
 _ROUNDS = 300
 _METRE = 1e-3 / EARTH_RADIUS_KM

@@ -5,8 +5,8 @@ The biggest name around wins, not the nearest one: a suburb of Paris is Paris.
 
 import numpy as np
 
-from ..geo import distances_km, vectors_of
-from ..models import Coordinates, Gazetteer
+from ...geo import distances_km, vectors_of
+from ...models import Coordinates, Gazetteer
 
 # A city's pull falls to half of its population at this distance.
 _PULL_KM = 25.0

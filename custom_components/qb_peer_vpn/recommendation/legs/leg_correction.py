@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..geo import FloatArray, distances_km
+from ...geo import FloatArray, distances_km
 
 # Both chosen by leaving sites out in round trips measured between 224 cities (2018,
 # twelve measured sites for each home): within 1,000 km of a measured site the model's

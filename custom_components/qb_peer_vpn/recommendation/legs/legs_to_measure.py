@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from ..models import Coordinates, MeasuredLeg, ServerSite
-from .path_cost import path_legs
-from .settings import Strategy
-from .strategies import strategy_costs
-from .swarm import Swarm
+from ...models import Coordinates, MeasuredLeg, ServerSite
+from ..path_cost import path_legs
+from ..settings import Strategy
+from ..strategies import strategy_costs
+from ..swarm import Swarm
 
 # Of the gain that measuring every site would bring, the model's best eight to fifteen
 # bring nearly all.

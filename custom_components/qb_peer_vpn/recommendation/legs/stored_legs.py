@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from math import isfinite
 
-from ..models import MeasuredLeg
+from ...models import MeasuredLeg
 
 _VERSION = 1
 

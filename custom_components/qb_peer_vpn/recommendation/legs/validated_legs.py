@@ -14,9 +14,9 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from ..geo import FloatArray, distances_km, vectors_of
-from ..models import Coordinates, MeasuredLeg, ServerSite
-from .path_cost import light_round_trip_ms, modelled_round_trip_ms
+from ...geo import FloatArray, distances_km, vectors_of
+from ...models import Coordinates, MeasuredLeg, ServerSite
+from ..path_cost import light_round_trip_ms, modelled_round_trip_ms
 
 # Coordinates of a city, while the machines stand around it; measured between 224 cities,
 # only wrongly placed ones beat light in fibre by more.

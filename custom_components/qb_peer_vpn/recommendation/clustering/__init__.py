@@ -1,0 +1,1 @@
+"""Clusters of peers: how they are found, numbered and named."""

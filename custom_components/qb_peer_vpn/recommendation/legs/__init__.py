@@ -1,0 +1,1 @@
+"""Measured home legs: which to measure, which can be true, what they correct."""
