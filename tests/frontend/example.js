@@ -3,7 +3,15 @@
 import { readFileSync } from "node:fs";
 import { Formats } from "../../custom_components/qb_peer_vpn/dashboard/frontend/formats.js";
 
-/** @param {object} changes */
+/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/overview.js").Overview} Overview */
+/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/overview.js").Site} Site */
+/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/overview.js").Cluster} Cluster */
+/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/home_assistant.js").Locale} Locale */
+
+/**
+ * @param {Partial<Site>} changes
+ * @returns {Site}
+ */
 export function site(changes = {}) {
   return {
     key: "UA/kyiv",
@@ -44,7 +52,10 @@ export const WARSAW = site({
   path_ms: 163,
 });
 
-/** @param {object} changes */
+/**
+ * @param {Partial<Cluster>} changes
+ * @returns {Cluster}
+ */
 export function cluster(changes = {}) {
   return {
     number: 1,
@@ -61,7 +72,10 @@ export function cluster(changes = {}) {
   };
 }
 
-/** @param {object} changes */
+/**
+ * @param {Partial<Overview>} changes
+ * @returns {Overview}
+ */
 export function overview(changes = {}) {
   return {
     available: true,
@@ -95,7 +109,10 @@ export function overview(changes = {}) {
     elsewhere: 82,
     peers: { all: 412, by_city: 380, by_country: 24, not_located: 8 },
     attribution: null,
-    history: { path_entity: "sensor.path", recommendation_entity: "event.recommendation" },
+    history: {
+      path_entity: "sensor.path",
+      recommendation_entity: "event.recommendation",
+    },
     ...changes,
   };
 }
@@ -121,7 +138,7 @@ export function text(key, values = {}) {
   });
 }
 
-/** @param {object} locale @param {string} length */
+/** @param {Partial<Locale>} locale @param {string} length */
 export function formatsFor(locale = {}, length = "km") {
   return new Formats({
     locale: {

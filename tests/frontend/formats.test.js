@@ -32,7 +32,10 @@ test("distances are in the home's unit", () => {
 test("small shares have a digit more", () => {
   assert.equal(formatsFor().percent(7.4), "7.4%");
   assert.equal(formatsFor().percent(10.6), "11%");
-  assert.equal(formatsFor({ language: "de" }).percent(7.4).replace(SPACE, " "), "7,4 %");
+  assert.equal(
+    formatsFor({ language: "de" }).percent(7.4).replace(SPACE, " "),
+    "7,4 %",
+  );
 });
 
 test("countries have names in the user's language", () => {

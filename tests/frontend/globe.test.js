@@ -17,21 +17,30 @@ import {
   unwrapped,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/sphere.js";
 
+/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/sphere.js").Place} Place */
+
 const FRAME = { width: 800, height: 400, marginX: 60, marginY: 40 };
 
-/** Round the whole earth. */
+/**
+ * Round the whole earth.
+ *
+ * @type {Place[]}
+ */
 const EVERYWHERE = Array.from({ length: 72 }, (_, index) => [5 * index - 180, 0]);
 
 /** Numbers that look like chance and are the same in each run. */
 function* numbers(seed = 7) {
-  for (;;) {
-    seed = (seed * 48271) % 2147483647;
-    yield seed / 2147483647;
+  for (let last = seed; ;) {
+    last = (last * 48271) % 2147483647;
+    yield last / 2147483647;
   }
 }
 
 test("a great circle begins and ends where it should and bends towards the pole", () => {
-  const line = greatCircle({ latitude: 50, longitude: 0 }, { latitude: 50, longitude: 90 });
+  const line = greatCircle(
+    { latitude: 50, longitude: 0 },
+    { latitude: 50, longitude: 90 },
+  );
   assert.ok(near(line[0], [0, 50]) && near(line[line.length - 1], [90, 50]));
   assert.ok(Math.max(...line.map(([, latitude]) => latitude)) > 55);
 });
@@ -52,7 +61,9 @@ test("a circle keeps its distance, at the date line and round a pole as well", (
   ]) {
     const rim = circle({ latitude, longitude }, 500);
     assert.equal(rim.length, 73);
-    assert.ok(rim.every(([x], index) => !index || Math.abs(x - rim[index - 1][0]) < 20));
+    assert.ok(
+      rim.every(([x], index) => !index || Math.abs(x - rim[index - 1][0]) < 20),
+    );
     const tops = rim.map((place) => place[1]);
     assert.ok(Math.abs(Math.max(...tops) - latitude - 500 / 111.2) < 0.1);
   }
@@ -82,13 +93,17 @@ test("whatever has to be seen is seen", () => {
     const count = 1 + Math.floor(next() * 8);
     const width = 20 + next() * 300;
     const east = next() * 360 - 180;
+    /** @type {Place[]} */
     const places = Array.from({ length: count }, () => [
       ((east + next() * width + 540) % 360) - 180,
       next() * 150 - 70,
     ]);
     const projection = Projection.fitting(places, places, FRAME);
     for (const [x, y] of places.map((place) => projection.point(place))) {
-      assert.ok(x >= -0.01 && x <= FRAME.width + 0.01, `${x} of ${JSON.stringify(places)}`);
+      assert.ok(
+        x >= -0.01 && x <= FRAME.width + 0.01,
+        `${x} of ${JSON.stringify(places)}`,
+      );
       assert.ok(
         y >= -0.01 && y <= FRAME.height + 0.01,
         `${y} of ${JSON.stringify(places)}`,
@@ -98,6 +113,7 @@ test("whatever has to be seen is seen", () => {
 });
 
 test("what crosses the date line lies in the middle of the map", () => {
+  /** @type {Place[]} */
   const places = [
     [170, 10],
     [-170, -10],

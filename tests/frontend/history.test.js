@@ -6,7 +6,10 @@ import {
   pathPoints,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/history.js";
 import { changeWords } from "../../custom_components/qb_peer_vpn/dashboard/frontend/history_section.js";
-import { rangeOf, steps } from "../../custom_components/qb_peer_vpn/dashboard/frontend/sparkline.js";
+import {
+  rangeOf,
+  steps,
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/sparkline.js";
 import { formatsFor, text } from "./example.js";
 
 const SIZE = { width: 100, height: 72 };
@@ -59,7 +62,10 @@ test("the recorder is asked for both entities, and for none where there is no pa
   );
   assert.equal(history?.path.length, 1);
   assert.deepEqual(history?.changes, []);
-  assert.equal(await loadHistory(hass, { ...entities, path_entity: null }, 24, at), null);
+  assert.equal(
+    await loadHistory(hass, { ...entities, path_entity: null }, 24, at),
+    null,
+  );
 });
 
 test("the line has a step for each change and a gap where nothing was known", () => {

@@ -36,7 +36,10 @@ test("the recommended place comes first, then the others by their way, none twic
 
 test("a reference that is not in use is the nearest one", () => {
   const rows = comparison(overview({ reference_in_use: false }));
-  assert.equal(rows.find(({ site: { city } }) => city === "Amsterdam")?.role, "nearest");
+  assert.equal(
+    rows.find(({ site: { city } }) => city === "Amsterdam")?.role,
+    "nearest",
+  );
 });
 
 test("the recommended place may be the one in use", () => {

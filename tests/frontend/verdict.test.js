@@ -6,12 +6,26 @@ import {
   reason,
   way,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/verdict.js";
-import { AMSTERDAM, KYIV, WARSAW, formatsFor, overview, site, text } from "./example.js";
+import {
+  AMSTERDAM,
+  KYIV,
+  WARSAW,
+  formatsFor,
+  overview,
+  site,
+  text,
+} from "./example.js";
 
 const formats = formatsFor();
 
-/** @param {object} changes @param {object} others */
+/** @typedef {import("./example.js").Overview} Overview */
+
+/**
+ * @param {Partial<Overview["verdict"]>} changes
+ * @param {Partial<Overview>} others
+ */
 function judged(changes, others = {}) {
+  /** @type {Overview["verdict"]} */
   const verdict = {
     reason: "better_found",
     worth_moving: true,
@@ -22,10 +36,17 @@ function judged(changes, others = {}) {
   return overview({ verdict: { ...verdict, ...changes }, ...others });
 }
 
-const STAY = { recommended: AMSTERDAM, reference: AMSTERDAM, runners_up: [KYIV, WARSAW] };
+const STAY = {
+  recommended: AMSTERDAM,
+  reference: AMSTERDAM,
+  runners_up: [KYIV, WARSAW],
+};
 
 test("a move is told with what it saves", () => {
-  assert.equal(headline(judged({}), text, formats), "Move to Kyiv: about 15 ms shorter");
+  assert.equal(
+    headline(judged({}), text, formats),
+    "Move to Kyiv: about 15 ms shorter",
+  );
 });
 
 test("a measured saving says so", () => {
@@ -58,7 +79,10 @@ test("the way is told with its two legs, as the table has them", () => {
     "About 158\u00a0ms there and back: 76\u00a0ms from home to Kyiv, 82\u00a0ms from there to the peers.",
   );
   const lonely = overview({ recommended: site({ peer_distance_km: null }) });
-  assert.equal(way(lonely, text, formats), "About 76\u00a0ms from home to Kyiv and back.");
+  assert.equal(
+    way(lonely, text, formats),
+    "About 76\u00a0ms from home to Kyiv and back.",
+  );
 });
 
 test("each reason has a sentence of its own", () => {

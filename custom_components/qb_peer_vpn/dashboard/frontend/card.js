@@ -81,7 +81,9 @@ export class PeerVpnCard extends HTMLElement {
 
   /** A row of the list of crowds brings its crowd on the map out. */
   #pointAtCrowds() {
-    this.crowds.addEventListener("pointerover", (event) => this.map.point(rowUnder(event)));
+    this.crowds.addEventListener("pointerover", (event) =>
+      this.map.point(rowUnder(event)),
+    );
     this.crowds.addEventListener("pointerleave", () => this.map.point(null));
   }
 
@@ -103,13 +105,8 @@ export class PeerVpnCard extends HTMLElement {
       this.#language = hass.language;
       loadTexts(hass).catch(() => {});
     }
-    if (last?.entities !== hass.entities || last?.connection !== hass.connection)
-      this.#follow();
-    const isOtherwiseWritten =
-      last?.localize !== hass.localize ||
-      last?.locale !== hass.locale ||
-      last?.config !== hass.config;
-    if (!isOtherwiseWritten && last?.themes === hass.themes) return;
+    if (differs(last, hass, "entities", "connection")) this.#follow();
+    if (!differs(last, hass, "localize", "locale", "config", "themes")) return;
     this.#formats = new Formats(hass);
     this.#render();
   }
@@ -194,6 +191,17 @@ export class PeerVpnCard extends HTMLElement {
       this.waiting.replaceChildren(this.#withoutOverview(text));
       return;
     }
+    this.#renderSections(hass, overview, text, formats);
+    this.#renderFoot();
+  }
+
+  /**
+   * @param {Hass} hass
+   * @param {Overview} overview
+   * @param {import("./verdict.js").Texts} text
+   * @param {Formats} formats
+   */
+  #renderSections(hass, overview, text, formats) {
     const entries = configEntries(hass);
     const { map, comparison, clusters, history, hours } = this.#configuration;
     this.header.show(overview, text, formats, entries.size > 1 ? overview.title : null);
@@ -202,7 +210,8 @@ export class PeerVpnCard extends HTMLElement {
     );
     this.body.classList.toggle("old", !overview.available);
     this.map.element.hidden = map === "none";
-    if (map !== "none") this.map.show(overview, text, formats, map === "home_assistant");
+    if (map !== "none")
+      this.map.show(overview, text, formats, map === "home_assistant");
     this.comparison.hidden = !comparison;
     if (comparison)
       this.comparison.replaceChildren(comparisonTable(overview, text, formats));
@@ -211,7 +220,6 @@ export class PeerVpnCard extends HTMLElement {
       this.crowds.replaceChildren(crowdTable(overview, text, formats));
     this.history.element.hidden = !history;
     if (history) this.history.show(hass, overview, text, formats, hours);
-    this.#renderFoot();
   }
 
   #renderFoot() {
@@ -254,6 +262,17 @@ export class PeerVpnCard extends HTMLElement {
     const message = text(isDone ? "card_copied" : "card_not_copied", { hostname });
     notify(this, "hass-notification", { message });
   }
+}
+
+/**
+ * Return whether one of some properties has changed.
+ *
+ * @param {Hass | undefined} last
+ * @param {Hass} next
+ * @param {...keyof Hass} names
+ */
+function differs(last, next, ...names) {
+  return names.some((name) => last?.[name] !== next[name]);
 }
 
 /**

@@ -39,7 +39,8 @@ export function configurationOf(given) {
   const configuration = { ...DEFAULTS, ...known(given) };
   if (!MAPS.includes(configuration.map)) throw new Error(`map: ${MAPS.join(", ")}`);
   for (const name of /** @type {const} */ (["comparison", "clusters", "history"]))
-    if (typeof configuration[name] !== "boolean") throw new Error(`${name}: true, false`);
+    if (typeof configuration[name] !== "boolean")
+      throw new Error(`${name}: true, false`);
   const { hours } = configuration;
   if (!(Number.isFinite(hours) && hours >= 1 && hours <= MOST_HOURS))
     throw new Error(`hours: 1–${MOST_HOURS}`);

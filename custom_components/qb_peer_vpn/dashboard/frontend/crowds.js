@@ -60,14 +60,19 @@ function crowdRow(cluster, most, { recommended, reference }, text, formats) {
     { "data-cluster": cluster.number },
     rowName(
       html("span", { class: "city" }, cluster.place, " "),
-      html("span", { class: "country" }, countryNames(cluster.countries, text, formats)),
+      html(
+        "span",
+        { class: "country" },
+        countryNames(cluster.countries, text, formats),
+      ),
     ),
     barCell(bar("share-bar", cluster.share, most)),
     cell("share", formats.percent(cluster.share)),
     cell(
       "path",
       formats.ms(cluster.path_ms),
-      isTold && html("span", { class: gain > 0 ? "gain" : "loss" }, signed(-gain, formats)),
+      isTold &&
+        html("span", { class: gain > 0 ? "gain" : "loss" }, signed(-gain, formats)),
     ),
   );
 }
@@ -97,7 +102,8 @@ function elsewhereRow(share, text, formats) {
 export function countryNames(codes, text, formats) {
   const names = codes.slice(0, NAMED).map((code) => formats.country(code));
   const more = codes.length - names.length;
-  if (more > 0) names.push(text("card_more_countries", { count: formats.number(more) }));
+  if (more > 0)
+    names.push(text("card_more_countries", { count: formats.number(more) }));
   return formats.list(names);
 }
 

@@ -8,6 +8,16 @@ import { DOMAIN, configEntries } from "./home_assistant.js";
 /** @typedef {import("./home_assistant.js").RegistryEntity} RegistryEntity */
 /** @typedef {import("./verdict.js").Texts} Texts */
 /** @typedef {{type: string, [key: string]: unknown}} CardConfig */
+/** @typedef {{type: string, column_span?: number, cards: CardConfig[]}} Section */
+/**
+ * @typedef {object} View
+ * @property {string} type
+ * @property {Section[]} sections
+ * @property {string} [title]
+ * @property {string} [icon]
+ * @property {string} [path]
+ * @property {number} [max_columns]
+ */
 /** @typedef {Pick<Hass, "entities" | "devices">} Registries */
 /** @typedef {(...keys: string[]) => string[]} Picker */
 
@@ -19,6 +29,7 @@ export const ICON = "mdi:vpn";
  * @param {Registries} hass
  * @param {Texts} text
  * @param {CardConfig[]} [more] the user's own cards, which the first view shows too
+ * @returns {{title?: string, views: View[]}}
  */
 export function dashboard(hass, text, more = []) {
   const entries = [...configEntries(hass)];
@@ -40,6 +51,7 @@ export function dashboard(hass, text, more = []) {
  * @param {Registries} hass
  * @param {Texts} text
  * @param {CardConfig[]} more
+ * @returns {View}
  */
 function view(entry, device, hass, text, more) {
   const title = device.name_by_user || device.name || text("card_name");
@@ -81,13 +93,13 @@ function view(entry, device, hass, text, more) {
  * @returns {Picker} keys like `sensor.verdict` or, for all that begin so, `sensor.share_*`
  */
 export function picker(entities) {
-  const named = entities.map(({ entity_id, translation_key }) => ({
+  const keyed = entities.map(({ entity_id, translation_key }) => ({
     entity_id,
     key: `${entity_id.split(".")[0]}.${translation_key}`,
   }));
   return (...keys) =>
     keys.flatMap((key) =>
-      named
+      keyed
         .filter((each) =>
           key.endsWith("*") ? each.key.startsWith(key.slice(0, -1)) : each.key === key,
         )
@@ -97,7 +109,11 @@ export function picker(entities) {
 
 /** @param {object} configuration */
 function card(configuration) {
-  return { type: `custom:${CARD}`, ...configuration, grid_options: { columns: "full" } };
+  return {
+    type: `custom:${CARD}`,
+    ...configuration,
+    grid_options: { columns: "full" },
+  };
 }
 
 /**

@@ -61,7 +61,9 @@ export function configForm(localize) {
       {
         name: "hours",
         default: 24,
-        selector: { number: { min: 1, max: 240, mode: "box", unit_of_measurement: "h" } },
+        selector: {
+          number: { min: 1, max: 240, mode: "box", unit_of_measurement: "h" },
+        },
       },
     ],
     computeLabel: (/** @type {Field} */ field, /** @type {Localize} */ current) =>

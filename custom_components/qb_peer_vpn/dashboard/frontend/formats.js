@@ -26,7 +26,8 @@ export class Formats {
     this.language = locale.language;
     this.miles = config.unit_system.length === "mi";
     const { number_format: format } = locale;
-    this.numbers = format in NUMBER_LANGUAGE ? NUMBER_LANGUAGE[format] : locale.language;
+    this.numbers =
+      format in NUMBER_LANGUAGE ? NUMBER_LANGUAGE[format] : locale.language;
     this.grouping = format !== "none";
     this.clock = clockOf(locale, config.time_zone);
     this.countries = new Intl.DisplayNames([locale.language], { type: "region" });
@@ -61,7 +62,10 @@ export class Formats {
   /** @param {number} value in per cent */
   percent(value) {
     const digits = value < 10 && value !== Math.round(value) ? 1 : 0;
-    return this.number(value / 100, { style: "percent", maximumFractionDigits: digits });
+    return this.number(value / 100, {
+      style: "percent",
+      maximumFractionDigits: digits,
+    });
   }
 
   /** @param {string} code ISO 3166-1 alpha-2 */

@@ -47,7 +47,9 @@ export async function createHaMap() {
     helpers.createCardElement({ type: "map", entities: [] });
     await Promise.race([
       customElements.whenDefined("ha-map"),
-      new Promise((_, reject) => setTimeout(() => reject(new Error("no map")), PATIENCE)),
+      new Promise((_, reject) => {
+        setTimeout(() => reject(new Error("no map")), PATIENCE);
+      }),
     ]);
     const map = document.createElement("ha-map");
     for (const gesture of ["pointerdown", "wheel"])
@@ -68,7 +70,8 @@ export async function createHaMap() {
  */
 export function fillHaMap(map, scene, words, styled) {
   const style = getComputedStyle(styled);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
+  const colour = (/** @type {string} */ name) =>
+    style.getPropertyValue(`--${name}`).trim();
   Object.assign(map, {
     autoFit: !moved.has(map),
     themeMode: "auto",
@@ -77,7 +80,10 @@ export function fillHaMap(map, scene, words, styled) {
       ...paths(scene.instead, `${colour("in-use")}${FAINT}`, words.inUse),
       ...paths(scene.through, colour("route"), words.recommended),
     ],
-    editableLocations: [...crowds(scene, words, colour("crowd")), ...signs(scene, words)],
+    editableLocations: [
+      ...crowds(scene, words, colour("crowd")),
+      ...signs(scene, words),
+    ],
   });
 }
 

@@ -62,7 +62,8 @@ export class Header {
    */
   show(overview, text, formats, title) {
     const { verdict, recommended, provider } = overview;
-    const isWaiting = verdict.reason === "no_peers" || verdict.reason === "too_few_peers";
+    const isWaiting =
+      verdict.reason === "no_peers" || verdict.reason === "too_few_peers";
     this.signPlace.replaceChildren(
       sign(verdict.worth_moving ? "move" : isWaiting ? "wait" : "stay"),
     );

@@ -93,7 +93,9 @@ export class HistorySection {
     const width = Math.round(this.canvas.clientWidth);
     this.element.classList.toggle("empty", !range);
     if (!history || !range) {
-      this.canvas.replaceChildren(html("p", { class: "nothing" }, text("card_no_history")));
+      this.canvas.replaceChildren(
+        html("p", { class: "nothing" }, text("card_no_history")),
+      );
       this.axis.replaceChildren();
       this.changes.textContent = "";
       return;

@@ -100,5 +100,7 @@ function entryOf(device) {
  * @param {object} detail
  */
 export function notify(element, type, detail) {
-  element.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  element.dispatchEvent(
+    new CustomEvent(type, { detail, bubbles: true, composed: true }),
+  );
 }

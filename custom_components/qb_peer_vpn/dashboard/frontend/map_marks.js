@@ -72,7 +72,11 @@ const ASIDE = [
  * @param {MapWords} words
  * @returns {Mark[]}
  */
-export function marksOn({ home, recommended, inUse, others, crowds }, projection, words) {
+export function marksOn(
+  { home, recommended, inUse, others, crowds },
+  projection,
+  words,
+) {
   /** @param {Coordinates} coordinates */
   const at = (coordinates) => {
     const [x, y] = projection.point(placeOf(coordinates));
@@ -80,8 +84,13 @@ export function marksOn({ home, recommended, inUse, others, crowds }, projection
   };
   /** @type {Mark[]} */
   const signs = [
-    { ...at(recommended), ...siteMark(recommended, recommendedMark, "recommended", words) },
-    ...(inUse ? [{ ...at(inUse), ...siteMark(inUse, inUseMark, "in-use", words) }] : []),
+    {
+      ...at(recommended),
+      ...siteMark(recommended, recommendedMark, "recommended", words),
+    },
+    ...(inUse
+      ? [{ ...at(inUse), ...siteMark(inUse, inUseMark, "in-use", words) }]
+      : []),
     { ...at(home), ...homeSign(words) },
   ];
   return [

@@ -94,7 +94,8 @@ export class MapSection {
       mapWords(overview, text, formats),
       this.canvas,
     );
-    if (this.#haMap.parentNode !== this.canvas) this.canvas.replaceChildren(this.#haMap);
+    if (this.#haMap.parentNode !== this.canvas)
+      this.canvas.replaceChildren(this.#haMap);
   }
 
   /** @returns {(line: LabelLine) => number} */

@@ -50,8 +50,9 @@ export class Projection {
    * @param {Frame} frame
    */
   static fitting(places, marks, frame) {
-    let [middle, spanX] = middleAndSpan(places);
-    if (360 - spanX < LEAST_GAP) [middle] = middleAndSpan(marks);
+    const [middleOfAll, spanX] = middleAndSpan(places);
+    const hasGap = 360 - spanX >= LEAST_GAP;
+    const middle = hasGap ? middleOfAll : middleAndSpan(marks)[0];
     const heights = places.map(([, latitude]) => height(latitude));
     const top = Math.max(...heights);
     const bottom = Math.min(...heights);
@@ -118,7 +119,11 @@ export class Projection {
       const next = Math.floor((place[0] + 180) / 360);
       if (index === 0) turn = next;
       if (next !== turn) {
-        const edge = crossing(unrolled[index - 1], place, 360 * Math.max(next, turn) - 180);
+        const edge = crossing(
+          unrolled[index - 1],
+          place,
+          360 * Math.max(next, turn) - 180,
+        );
         pieces[pieces.length - 1].push(this.#px(edge[0] - 360 * turn, edge[1]));
         pieces.push([this.#px(edge[0] - 360 * next, edge[1])]);
         turn = next;
@@ -199,7 +204,9 @@ function squeezeAt(latitude) {
  * @returns {[number, number]} in degrees
  */
 function middleAndSpan(places) {
-  const ordered = places.map(([longitude]) => modulo(longitude, 360)).sort((a, b) => a - b);
+  const ordered = places
+    .map(([longitude]) => modulo(longitude, 360))
+    .sort((a, b) => a - b);
   let gap = -1;
   let before = 0;
   ordered.forEach((longitude, index) => {

@@ -35,7 +35,9 @@ const card = {
    */
   getEntitySuggestion(hass, entityId) {
     const entry = entryOfEntity(hass, entityId);
-    return entry ? { config: { type: `custom:${CARD}`, config_entry_id: entry } } : null;
+    return entry
+      ? { config: { type: `custom:${CARD}`, config_entry_id: entry } }
+      : null;
   },
 };
 
@@ -70,6 +72,8 @@ function define(name, element) {
  */
 function announce(list, entry) {
   known[list] = known[list] ?? [];
-  if (!known[list].some((/** @type {{type: string}} */ each) => each.type === entry.type))
+  if (
+    !known[list].some((/** @type {{type: string}} */ each) => each.type === entry.type)
+  )
     known[list].push(entry);
 }

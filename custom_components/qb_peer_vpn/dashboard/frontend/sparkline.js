@@ -70,7 +70,9 @@ export function sparkline(history, size, range, summary) {
       role: "img",
       "aria-label": summary,
     },
-    ...pieces.map((piece) => svg("path", { class: "area", d: area(piece, size.height) })),
+    ...pieces.map((piece) =>
+      svg("path", { class: "area", d: area(piece, size.height) }),
+    ),
     ...pieces.map((piece) => svg("path", { class: "line", d: line(piece) })),
     ...changeMarks(history, size),
   );

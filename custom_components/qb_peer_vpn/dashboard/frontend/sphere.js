@@ -83,7 +83,11 @@ export function unwrapped(places) {
 function vector({ latitude, longitude }) {
   const phi = latitude * STEP;
   const theta = longitude * STEP;
-  return [Math.cos(phi) * Math.cos(theta), Math.cos(phi) * Math.sin(theta), Math.sin(phi)];
+  return [
+    Math.cos(phi) * Math.cos(theta),
+    Math.cos(phi) * Math.sin(theta),
+    Math.sin(phi),
+  ];
 }
 
 /**
@@ -140,5 +144,9 @@ function dot(a, b) {
  * @returns {Vector}
  */
 function cross(a, b) {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+  return [
+    a[1] * b[2] - a[2] * b[1],
+    a[2] * b[0] - a[0] * b[2],
+    a[0] * b[1] - a[1] * b[0],
+  ];
 }

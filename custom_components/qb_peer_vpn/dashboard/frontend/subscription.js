@@ -59,7 +59,10 @@ export class Subscription {
     clearTimeout(this.#timer);
     const connection = this.#connection;
     if (!connection) return;
-    const message = { type: `${DOMAIN}/subscribe_overview`, config_entry_id: this.#entry };
+    const message = {
+      type: `${DOMAIN}/subscribe_overview`,
+      config_entry_id: this.#entry,
+    };
     const running = connection.subscribeMessage(
       (event) => this.#running === running && this.onEvent(event),
       message,

@@ -52,7 +52,9 @@ export function legend(overview, text) {
 export function foot(overview, text, formats, now) {
   const { peers, updated, measured, server_list_updated: list, attribution } = overview;
   const located = peers.by_city + peers.by_country;
-  const age = (/** @type {string} */ when) => ({ age: formats.age(Date.parse(when), now) });
+  const age = (/** @type {string} */ when) => ({
+    age: formats.age(Date.parse(when), now),
+  });
   const lines = [
     text("card_peers", {
       peers: formats.number(peers.all),

@@ -68,7 +68,8 @@ function projectionFor(scene, { width, height }) {
  */
 function groundOf({ ground, lakes, coasts }, projection, size) {
   /** @param {Place[]} outline */
-  const seen = (outline) => projection.copies(outline).filter((copy) => isSeen(copy, size));
+  const seen = (outline) =>
+    projection.copies(outline).filter((copy) => isSeen(copy, size));
   return svg(
     "g",
     { class: "ground" },
