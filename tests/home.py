@@ -29,14 +29,17 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.qb_peer_vpn.const import DOMAIN
+from custom_components.qb_peer_vpn.features.settings import (
+    ENTRY_MINOR_VERSION,
+    ENTRY_VERSION,
+)
 from custom_components.qb_peer_vpn.geolocation import DatabaseSource, DatabaseVersion
 from custom_components.qb_peer_vpn.models import Peer, Peers, PeerSnapshot
 from custom_components.qb_peer_vpn.qbittorrent import (
     QbittorrentClient,
     QbittorrentVersion,
 )
-from custom_components.qb_peer_vpn.settings import ENTRY_MINOR_VERSION, ENTRY_VERSION
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from custom_components.qb_peer_vpn.vpn import PROVIDERS, ListSource
 from tests.geolocation.mmdb import write_mmdb
 
@@ -159,7 +162,8 @@ def database_host() -> Iterator[MagicMock]:
         )
 
     with patch(
-        "custom_components.qb_peer_vpn.lookups.refresh_database", side_effect=download
+        "custom_components.qb_peer_vpn.features.locations.coordinators.refresh_database",
+        side_effect=download,
     ) as host:
         yield host
 
@@ -262,7 +266,7 @@ async def server_list(
     async with TestServer(application) as server:
         address = str(server.make_url("/list.json"))
         monkeypatch.setattr(
-            "custom_components.qb_peer_vpn.settings.default_source",
+            "custom_components.qb_peer_vpn.features.settings.default_source",
             lambda provider: ListSource(provider=PROVIDERS[provider], address=address),
         )
         yield source

@@ -36,10 +36,12 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
 import voluptuous as vol
 
-from custom_components.qb_peer_vpn.const import DOMAIN
-from custom_components.qb_peer_vpn.coordinator import RecommendationCoordinator
-from custom_components.qb_peer_vpn.cycle import Cycle
+from custom_components.qb_peer_vpn.features.recommendation.coordinator import (
+    RecommendationCoordinator,
+)
+from custom_components.qb_peer_vpn.features.recommendation.cycle import Cycle
 from custom_components.qb_peer_vpn.models import Reason
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .automations import SERVER, in_britain, swarm_moves
 from .home import state_of

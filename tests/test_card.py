@@ -22,13 +22,13 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
-from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.dashboard.card import (
     CHECK_INTERVAL,
     FOLDER,
     LASTING_URL,
 )
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .home import CONNECTION, set_up
 

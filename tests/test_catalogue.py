@@ -12,8 +12,8 @@ from custom_components.qb_peer_vpn.catalogue import (
     shipped_catalogue,
     stored_catalogue,
 )
-from custom_components.qb_peer_vpn.settings import ServerChoices
-from custom_components.qb_peer_vpn.tables import Tables
+from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
+from custom_components.qb_peer_vpn.features.settings import ServerChoices
 from custom_components.qb_peer_vpn.vpn import (
     Places,
     ServerListError,

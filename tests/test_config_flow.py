@@ -18,7 +18,6 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.qbittorrent import (
     ApiKeyUnsupportedError,
     BannedError,
@@ -31,6 +30,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     WrongApiKeyError,
     WrongLoginError,
 )
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .home import CONNECTION, ListHost, make_gluetun_list, make_server_list
 

@@ -2,7 +2,7 @@
 
 from ipaddress import IPv4Network
 
-from custom_components.qb_peer_vpn.cycle import _countries
+from custom_components.qb_peer_vpn.features.recommendation.cycle import _countries
 from custom_components.qb_peer_vpn.models import (
     Coordinates,
     LocatedPeer,

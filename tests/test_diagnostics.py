@@ -14,9 +14,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.diagnostics import async_get_config_entry_diagnostics
-from custom_components.qb_peer_vpn.issues import show_database_issues
 from custom_components.qb_peer_vpn.models import MeasuredLeg
 from custom_components.qb_peer_vpn.qbittorrent import BannedError, CannotConnectError
+from custom_components.qb_peer_vpn.shell.issues import show_database_issues
 
 from .home import (
     CONNECTION,

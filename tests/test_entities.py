@@ -19,13 +19,13 @@ from pytest_homeassistant_custom_component.common import (
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.qb_peer_vpn import PLATFORMS
-from custom_components.qb_peer_vpn.const import DOMAIN, PEER_INTERVAL
 from custom_components.qb_peer_vpn.geo_location import MapEntity
 from custom_components.qb_peer_vpn.qbittorrent import (
     CannotConnectError,
     QbittorrentVersion,
 )
 from custom_components.qb_peer_vpn.sensor import PeerVpnSensor
+from custom_components.qb_peer_vpn.shell.const import DOMAIN, PEER_INTERVAL
 
 from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
 
@@ -53,7 +53,7 @@ async def test_entities_of_a_platform(
     with (
         patch("custom_components.qb_peer_vpn.PLATFORMS", [platform]),
         patch(
-            "custom_components.qb_peer_vpn.coordinator.instance_id.async_get",
+            "custom_components.qb_peer_vpn.features.recommendation.coordinator.instance_id.async_get",
             return_value="installation",
         ),
         patch(

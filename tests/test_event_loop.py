@@ -21,8 +21,12 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.qb_peer_vpn.const import DOMAIN, PEER_INTERVAL, SERVER_INTERVAL
 from custom_components.qb_peer_vpn.diagnostics import async_get_config_entry_diagnostics
+from custom_components.qb_peer_vpn.shell.const import (
+    DOMAIN,
+    PEER_INTERVAL,
+    SERVER_INTERVAL,
+)
 from custom_components.qb_peer_vpn.system_health import async_system_health_info
 from tests.qbittorrent.test_answers import ROW
 from tests.qbittorrent.web_ui import PASSWORD, USERNAME, WebUi, serve
@@ -205,7 +209,8 @@ async def test_a_file_read_in_a_cycle_would_be_noticed(
         (PACKAGE / "manifest.json").read_text()
 
     monkeypatch.setattr(
-        "custom_components.qb_peer_vpn.coordinator.show_leg_issues", read
+        "custom_components.qb_peer_vpn.features.recommendation.coordinator.show_leg_issues",
+        read,
     )
     with guard.watch():
         await set_up(home, entry)

@@ -22,11 +22,13 @@ from pytest_homeassistant_custom_component.common import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.qb_peer_vpn.const import DOMAIN, PEER_INTERVAL
-from custom_components.qb_peer_vpn.coordinator import PeerVpnConfigEntry
 from custom_components.qb_peer_vpn.drawing import Land, Palette, Scene, draw
+from custom_components.qb_peer_vpn.features.recommendation.coordinator import (
+    PeerVpnConfigEntry,
+)
 from custom_components.qb_peer_vpn.models import Peers, PeerSnapshot
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
+from custom_components.qb_peer_vpn.shell.const import DOMAIN, PEER_INTERVAL
 
 from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
 

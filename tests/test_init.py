@@ -20,13 +20,17 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.qb_peer_vpn.const import DOMAIN, PEER_INTERVAL, SERVER_INTERVAL
 from custom_components.qb_peer_vpn.qbittorrent import (
     BannedError,
     CannotConnectError,
     ClientClosedError,
     TooOldError,
     WrongLoginError,
+)
+from custom_components.qb_peer_vpn.shell.const import (
+    DOMAIN,
+    PEER_INTERVAL,
+    SERVER_INTERVAL,
 )
 
 from .home import ListHost, make_server_list, make_snapshot, set_up, state_of

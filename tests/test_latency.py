@@ -19,8 +19,8 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.models import MeasuredLeg, Peers
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from custom_components.qb_peer_vpn.vpn import Rhythm, SiteEntry
 
 from .home import ListHost, make_swarm, set_up, state_of
@@ -87,7 +87,10 @@ async def internet(
 ) -> AsyncIterator[Internet]:
     home.config_entries.async_update_entry(entry, options={})
     internet = Internet(client=client)
-    with patch("custom_components.qb_peer_vpn.sources.measure_sites", internet.measure):
+    with patch(
+        "custom_components.qb_peer_vpn.features.servers.coordinators.measure_sites",
+        internet.measure,
+    ):
         yield internet
 
 
@@ -304,7 +307,10 @@ async def test_two_requests_at_once_are_one_measurement(
         await gate.wait()
         return await internet.measure(*args, **kwargs)
 
-    with patch("custom_components.qb_peer_vpn.sources.measure_sites", measure):
+    with patch(
+        "custom_components.qb_peer_vpn.features.servers.coordinators.measure_sites",
+        measure,
+    ):
         entry.runtime_data.latency.async_measure()
         entry.runtime_data.latency.async_measure()
         gate.set()

@@ -18,7 +18,6 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.geolocation import (
     DatabaseUnreachableError,
     DatabaseVersion,
@@ -28,6 +27,7 @@ from custom_components.qb_peer_vpn.geolocation import (
     SourceName,
     online_services,
 )
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.geolocation.internet import Internet, Spot
 
 from .home import ListHost, make_swarm, set_up, state_of, write_city_database
@@ -98,7 +98,9 @@ async def internet(
         urls = {name: str(server.make_url(f"/{name}/")) for name in ServiceName}
         return online_services(order, allow_unencrypted=True, base_urls=urls)
 
-    monkeypatch.setattr("custom_components.qb_peer_vpn.settings.online_services", local)
+    monkeypatch.setattr(
+        "custom_components.qb_peer_vpn.features.settings.online_services", local
+    )
     yield internet
     await server.close()
 
@@ -389,7 +391,7 @@ async def test_tables_that_could_not_be_read_are_read_again(
 ) -> None:
     entry.add_to_hass(home)
     with patch(
-        "custom_components.qb_peer_vpn.shared.Tables.load",
+        "custom_components.qb_peer_vpn.features.locations.runtime.Tables.load",
         side_effect=OSError("input error"),
     ):
         assert not await home.config_entries.async_setup(entry.entry_id)
@@ -403,7 +405,8 @@ async def test_two_entries_share_the_tables_and_the_cache(
     server_list: ListHost,
 ) -> None:
     with patch(
-        "custom_components.qb_peer_vpn.shared.Tables.load", side_effect=AssertionError
+        "custom_components.qb_peer_vpn.features.locations.runtime.Tables.load",
+        side_effect=AssertionError,
     ):
         other = MockConfigEntry(
             domain=DOMAIN,
@@ -416,7 +419,8 @@ async def test_two_entries_share_the_tables_and_the_cache(
     assert other.runtime_data.shared is loaded.runtime_data.shared
     await home.config_entries.async_remove("other")
     with patch(
-        "custom_components.qb_peer_vpn.shared.Tables.load", side_effect=AssertionError
+        "custom_components.qb_peer_vpn.features.locations.runtime.Tables.load",
+        side_effect=AssertionError,
     ):
         await home.config_entries.async_reload(loaded.entry_id)
         await home.async_block_till_done(wait_background_tasks=True)

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 import pytest
 
 from custom_components.qb_peer_vpn import config_flow
-from custom_components.qb_peer_vpn.const import DOMAIN
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "custom_components" / DOMAIN

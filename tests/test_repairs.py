@@ -17,17 +17,6 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.qb_peer_vpn.const import (
-    COUNTRIES_CHECK,
-    DOMAIN,
-    PEER_INTERVAL,
-    SERVER_INTERVAL,
-)
-from custom_components.qb_peer_vpn.issues import (
-    show_connection_issue,
-    show_database_issues,
-    show_leg_issues,
-)
 from custom_components.qb_peer_vpn.qbittorrent import (
     BannedError,
     CannotConnectError,
@@ -40,6 +29,17 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     WrongLoginError,
 )
 from custom_components.qb_peer_vpn.recommendation import Rejection
+from custom_components.qb_peer_vpn.shell.const import (
+    COUNTRIES_CHECK,
+    DOMAIN,
+    PEER_INTERVAL,
+    SERVER_INTERVAL,
+)
+from custom_components.qb_peer_vpn.shell.issues import (
+    show_connection_issue,
+    show_database_issues,
+    show_leg_issues,
+)
 
 from .home import ListHost, make_peer, make_snapshot, make_swarm, set_up
 
@@ -299,7 +299,10 @@ async def test_measuring_can_begin_again_or_end(
     home: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     home.config_entries.async_update_entry(entry, options={"map": {"reach_km": 300}})
-    with patch("custom_components.qb_peer_vpn.sources.measure_sites", return_value=()):
+    with patch(
+        "custom_components.qb_peer_vpn.features.servers.coordinators.measure_sites",
+        return_value=(),
+    ):
         await set_up(home, entry)
     show_leg_issues(home, entry, (Rejection.BEHIND_VPN,))
     latency = entry.runtime_data.latency

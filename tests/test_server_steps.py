@@ -1,7 +1,7 @@
 """What the form of the filters offers."""
 
-from custom_components.qb_peer_vpn.server_steps import servers_schema
-from custom_components.qb_peer_vpn.settings import ServerChoices
+from custom_components.qb_peer_vpn.features.servers.steps import servers_schema
+from custom_components.qb_peer_vpn.features.settings import ServerChoices
 from custom_components.qb_peer_vpn.vpn import FilterChoices
 
 NOTHING = FilterChoices(

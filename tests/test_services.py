@@ -10,9 +10,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
-from custom_components.qb_peer_vpn.const import DOMAIN
-from custom_components.qb_peer_vpn.cycle import run_cycle
+from custom_components.qb_peer_vpn.features.recommendation.cycle import run_cycle
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .home import ListHost, make_snapshot, set_up, state_of
 
@@ -108,7 +108,8 @@ async def test_a_refresh_recommends_once(
 ) -> None:
     client.async_peer_snapshot.return_value = make_snapshot()
     with patch(
-        "custom_components.qb_peer_vpn.coordinator.run_cycle", wraps=run_cycle
+        "custom_components.qb_peer_vpn.features.recommendation.coordinator.run_cycle",
+        wraps=run_cycle,
     ) as cycles:
         await home.services.async_call(
             DOMAIN, "refresh", {"config_entry_id": "entry"}, blocking=True

@@ -17,9 +17,9 @@ from pytest_homeassistant_custom_component.common import (
     get_system_health_info,
 )
 
-from custom_components.qb_peer_vpn.const import DOMAIN, PEER_INTERVAL
 from custom_components.qb_peer_vpn.models import MeasuredLeg
 from custom_components.qb_peer_vpn.qbittorrent import BannedError, CannotConnectError
+from custom_components.qb_peer_vpn.shell.const import DOMAIN, PEER_INTERVAL
 
 from .home import CONNECTION, set_up
 from .test_words import load

@@ -8,8 +8,8 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .automations import (
     SERVER,

@@ -18,16 +18,16 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.qb_peer_vpn.const import DOMAIN
-from custom_components.qb_peer_vpn.qbittorrent import UserLogin
-from custom_components.qb_peer_vpn.recommendation import legs_from_store
-from custom_components.qb_peer_vpn.settings import (
+from custom_components.qb_peer_vpn.features.settings import (
     ENTRY_MINOR_VERSION,
     ENTRY_VERSION,
     Choices,
     ConnectionSettings,
     migrated_data,
 )
+from custom_components.qb_peer_vpn.qbittorrent import UserLogin
+from custom_components.qb_peer_vpn.recommendation import legs_from_store
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .home import ListHost, set_up, state_of
 
@@ -67,7 +67,7 @@ def measured() -> Iterator[AsyncMock]:
     """The ways to the servers, which are as they were."""
     legs = legs_from_store(load(RELEASES[-1], "entry.latency")["data"])
     with patch(
-        "custom_components.qb_peer_vpn.sources.measure_sites",
+        "custom_components.qb_peer_vpn.features.servers.coordinators.measure_sites",
         AsyncMock(return_value=legs),
     ) as measure:
         yield measure
@@ -76,7 +76,7 @@ def measured() -> Iterator[AsyncMock]:
 @pytest.fixture(autouse=True)
 def no_online_services(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "custom_components.qb_peer_vpn.settings.online_services",
+        "custom_components.qb_peer_vpn.features.settings.online_services",
         lambda order, allow_unencrypted: (),
     )
 

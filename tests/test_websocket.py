@@ -15,10 +15,10 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
-from custom_components.qb_peer_vpn.const import DOMAIN
 from custom_components.qb_peer_vpn.dashboard.card_payload import card_payload
 from custom_components.qb_peer_vpn.models import MeasuredLeg
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
 

@@ -18,7 +18,9 @@ from custom_components.qb_peer_vpn import PLATFORMS
 from custom_components.qb_peer_vpn.binary_sensor import BETTER_SERVER
 from custom_components.qb_peer_vpn.button import MEASURE_LATENCY, REFRESH
 from custom_components.qb_peer_vpn.condition import CONDITIONS
-from custom_components.qb_peer_vpn.connection_step import (
+from custom_components.qb_peer_vpn.event import MOVE, RECOMMENDATION, STAY
+from custom_components.qb_peer_vpn.features.connection.errors import error_key
+from custom_components.qb_peer_vpn.features.connection.forms import (
     CONF_CONNECTION,
     CONF_LOGIN,
     OTHER,
@@ -28,29 +30,33 @@ from custom_components.qb_peer_vpn.connection_step import (
     connections_schema,
     login_schema,
 )
-from custom_components.qb_peer_vpn.const import DOMAIN
-from custom_components.qb_peer_vpn.event import MOVE, RECOMMENDATION, STAY
-from custom_components.qb_peer_vpn.exceptions import error_key
+from custom_components.qb_peer_vpn.features.locations.forms import LOOKUP_SCHEMA
+from custom_components.qb_peer_vpn.features.recommendation.changes import change_details
+from custom_components.qb_peer_vpn.features.servers.steps import (
+    PROVIDER_SCHEMA,
+    servers_schema,
+)
+from custom_components.qb_peer_vpn.features.settings import ServerChoices
 from custom_components.qb_peer_vpn.geo_location import MAP
 from custom_components.qb_peer_vpn.geolocation import LookupMode, ServiceName
 from custom_components.qb_peer_vpn.image import IMAGES
-from custom_components.qb_peer_vpn.lookup_step import LOOKUP_SCHEMA
 from custom_components.qb_peer_vpn.models import Confidence, Reason, ServerFeature
 from custom_components.qb_peer_vpn.options_flow import OPTIONS
 from custom_components.qb_peer_vpn.qbittorrent import QbittorrentError
 from custom_components.qb_peer_vpn.recommendation import (
+    Change,
     ClusterMethod,
     Drawback,
     Strategy,
     Votes,
 )
 from custom_components.qb_peer_vpn.sensor import SENSORS
-from custom_components.qb_peer_vpn.server_steps import PROVIDER_SCHEMA, servers_schema
-from custom_components.qb_peer_vpn.settings import ServerChoices
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from custom_components.qb_peer_vpn.trigger import TRIGGERS
 from custom_components.qb_peer_vpn.vpn import Criterion, FilterChoices
 
 from .home import set_up
+from .recommendation.test_change import advice
 from .translations import faults, left_in_english
 
 PACKAGE = Path(__file__).parent.parent / "custom_components" / DOMAIN
@@ -252,7 +258,7 @@ def test_the_card_has_words_for_all_that_it_may_be_told() -> None:
 
 def test_each_error_raised_has_a_text() -> None:
     texts = load("translations/en.json")
-    source = "\n".join(path.read_text() for path in PACKAGE.glob("*.py"))
+    source = "\n".join(path.read_text() for path in PACKAGE.rglob("*.py"))
     used = set(re.findall(r'translation_key="(\w+)"', source))
     elsewhere = {key for keys in ENTITIES.values() for key in keys}
     elsewhere |= set(texts["selector"])
@@ -299,9 +305,8 @@ def test_each_trigger_and_condition_is_described_with_all_its_fields(
 def test_each_attribute_of_the_event_is_named() -> None:
     texts = load("translations/en.json")["entity"]
     attributes = texts["event"]["recommendation"]["state_attributes"]
-    source = (PACKAGE / "changes.py").read_text()
-    told = set(re.findall(r'^        "(\w+)": ', source, re.MULTILINE))
-    assert set(attributes) == told | {"event_type"}
+    told = change_details(Change(before=advice("Zurich"), after=advice("Tokyo")))
+    assert set(attributes) == {*told, "event_type"}
     assert set(attributes["event_type"]["state"]) == {MOVE, STAY}
     verdict = texts["sensor"]["verdict"]
     assert attributes["reason"]["state"] == verdict["state"]

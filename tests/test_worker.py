@@ -7,7 +7,7 @@ from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.qb_peer_vpn.worker import Worker
+from custom_components.qb_peer_vpn.shell.worker import Worker
 
 
 def ours() -> set[threading.Thread]:

@@ -7,31 +7,38 @@ from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
-from .changes import async_tell_changes
-from .const import DOMAIN
-from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
-from .cycle import Toolbox
 from .dashboard import (
     async_remove_card,
     async_serve_card,
     async_setup_websocket,
     async_show_card,
 )
-from .geolocation import Locator
-from .issues import async_watch_entries
-from .lookups import DatabaseCoordinator, LocationCoordinator
-from .qbittorrent import QbittorrentClient
-from .services import async_setup_actions
-from .settings import (
+from .features.locations.coordinators import DatabaseCoordinator, LocationCoordinator
+from .features.locations.runtime import Shared, async_get_shared, async_remove_shared
+from .features.recommendation.changes import async_tell_changes
+from .features.recommendation.coordinator import (
+    PeerVpnConfigEntry,
+    RecommendationCoordinator,
+)
+from .features.recommendation.cycle import Toolbox
+from .features.servers.coordinators import (
+    LatencyCoordinator,
+    PeerCoordinator,
+    ServerCoordinator,
+)
+from .features.settings import (
     ENTRY_MINOR_VERSION,
     Choices,
     ConnectionSettings,
     UnknownProviderError,
     migrated_data,
 )
-from .shared import Shared, async_get_shared, async_remove_shared
-from .sources import LatencyCoordinator, PeerCoordinator, ServerCoordinator
-from .store import async_remove_stores
+from .geolocation import Locator
+from .qbittorrent import QbittorrentClient
+from .services import async_setup_actions
+from .shell.const import DOMAIN
+from .shell.issues import async_watch_entries
+from .shell.store import async_remove_stores
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 

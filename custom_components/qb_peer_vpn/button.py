@@ -7,8 +7,8 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import PeerVpnConfigEntry
-from .entity import PeerVpnEntity
+from .features.recommendation.coordinator import PeerVpnConfigEntry
+from .shell.entity import PeerVpnEntity
 
 PARALLEL_UPDATES = 1
 

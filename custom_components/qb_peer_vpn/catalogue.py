@@ -9,8 +9,8 @@ from typing import Any
 
 from homeassistant.util import dt as dt_util
 
+from .features.settings import ServerChoices
 from .models import ServerSite, VpnServer
-from .settings import ServerChoices
 from .vpn import (
     DEFAULT_FILTER,
     PlaceCounts,

@@ -11,9 +11,12 @@ from homeassistant.helpers.condition import (
 )
 from homeassistant.helpers.typing import ConfigType
 
-from .const import DOMAIN
-from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
-from .entry_choice import validate_entry_choice
+from .features.recommendation.coordinator import (
+    PeerVpnConfigEntry,
+    RecommendationCoordinator,
+)
+from .shell.const import DOMAIN
+from .shell.entry_option import validate_entry_choice
 
 
 class IsBetterServerAvailable(Condition):

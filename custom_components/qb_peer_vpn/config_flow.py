@@ -8,7 +8,8 @@ from homeassistant.const import CONF_API_KEY, CONF_URL, CONF_USERNAME, CONF_VERI
 from homeassistant.core import callback
 from yarl import URL
 
-from .connection_step import (
+from .features.connection.errors import error_key
+from .features.connection.forms import (
     CONF_CONNECTION,
     CONF_LOGIN,
     OTHER,
@@ -21,13 +22,9 @@ from .connection_step import (
     read_login,
     without_secrets,
 )
-from .const import DOMAIN, LOGGER
-from .exceptions import error_key
-from .lookup_step import LOOKUP_SCHEMA, lookup_errors, lookup_section
-from .options_flow import PeerVpnOptionsFlow
-from .qbittorrent import QbittorrentClient, QbittorrentError
-from .server_steps import ServerSteps
-from .settings import (
+from .features.locations.forms import LOOKUP_SCHEMA, lookup_errors, lookup_section
+from .features.servers.steps import ServerSteps
+from .features.settings import (
     CONF_MEASURE,
     ENTRY_MINOR_VERSION,
     ENTRY_VERSION,
@@ -37,6 +34,9 @@ from .settings import (
     ConnectionSettings,
     normalise_url,
 )
+from .options_flow import PeerVpnOptionsFlow
+from .qbittorrent import QbittorrentClient, QbittorrentError
+from .shell.const import DOMAIN, LOGGER
 
 EXAMPLE = "http://192.168.1.20:8080"
 

@@ -12,12 +12,15 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
-from .cycle import ExplainedSite
-from .issues import shown_issues
+from .features.recommendation.coordinator import (
+    PeerVpnConfigEntry,
+    RecommendationCoordinator,
+)
+from .features.recommendation.cycle import ExplainedSite
+from .features.servers.coordinators import Coordinator
+from .features.settings import Choices
 from .recommendation import REACH_LIMITS_MS
-from .settings import Choices
-from .sources import Coordinator
+from .shell.issues import shown_issues
 
 UNKNOWN_CITIES = 20
 """So many of the cities that no table knows are named."""

@@ -7,10 +7,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .changes import SIGNAL_CHANGED, change_details
-from .coordinator import PeerVpnConfigEntry
-from .entity import PeerVpnEntity
+from .features.recommendation.changes import SIGNAL_CHANGED, change_details
+from .features.recommendation.coordinator import PeerVpnConfigEntry
 from .recommendation import Change
+from .shell.entity import PeerVpnEntity
 
 PARALLEL_UPDATES = 0
 

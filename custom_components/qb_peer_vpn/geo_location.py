@@ -15,14 +15,14 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import SOURCE_CLUSTERS, SOURCE_SERVERS
-from .coordinator import PeerVpnConfigEntry
-from .cycle import Cycle
-from .entity import PeerVpnEntity
+from .features.recommendation.coordinator import PeerVpnConfigEntry
+from .features.recommendation.cycle import Cycle
+from .features.recommendation.json_views import cluster_paths
+from .features.settings import MAX_CLUSTERS
 from .geo import CITY_RADIUS_KM
-from .json_views import cluster_paths
 from .models import Coordinates
-from .settings import MAX_CLUSTERS
+from .shell.const import SOURCE_CLUSTERS, SOURCE_SERVERS
+from .shell.entity import PeerVpnEntity
 
 PARALLEL_UPDATES = 0
 

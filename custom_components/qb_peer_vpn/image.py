@@ -15,9 +15,6 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.translation import LOCALE_EN, async_get_translations
 from homeassistant.util import dt as dt_util
 
-from .const import DOMAIN
-from .coordinator import PeerVpnConfigEntry
-from .cycle import Cycle
 from .drawing import (
     DARK,
     LIGHT,
@@ -31,9 +28,12 @@ from .drawing import (
     draw,
     load_land,
 )
-from .entity import PeerVpnEntity
+from .features.recommendation.coordinator import PeerVpnConfigEntry
+from .features.recommendation.cycle import Cycle
 from .models import Coordinates, PeerCluster, Reason, Recommendation, ServerSite
 from .recommendation import rounded_ms
+from .shell.const import DOMAIN
+from .shell.entity import PeerVpnEntity
 
 PARALLEL_UPDATES = 0
 

@@ -17,16 +17,14 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .conditional_fields import shown_if
-from .lookup_step import (
+from .features.locations.forms import (
     LOOKUP_SCHEMA,
     lookup_errors,
     lookup_section,
     without_licence_key,
 )
-from .recommendation import ClusterMethod, Strategy, Votes
-from .server_steps import ServerSteps
-from .settings import (
+from .features.servers.steps import ServerSteps
+from .features.settings import (
     CONF_HOME,
     CONF_MARGIN_MS,
     CONF_MAX_CLUSTERS,
@@ -43,6 +41,8 @@ from .settings import (
     SECTION_SERVERS,
     Choices,
 )
+from .recommendation import ClusterMethod, Strategy, Votes
+from .shell.conditional_fields import shown_if
 
 DEFAULTS = Choices()
 

@@ -12,9 +12,9 @@ from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
-from .const import DOMAIN
-from .coordinator import PeerVpnConfigEntry
-from .settings import CONF_MEASURE, SECTION_DECISION
+from .features.recommendation.coordinator import PeerVpnConfigEntry
+from .features.settings import CONF_MEASURE, SECTION_DECISION
+from .shell.const import DOMAIN
 
 
 class EntryRepairFlow(ConfirmRepairFlow):

@@ -16,12 +16,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
-from .coordinator import PeerVpnConfigEntry
-from .cycle import Cycle
-from .entity import PeerVpnEntity
-from .json_views import site_summary
+from .features.recommendation.coordinator import PeerVpnConfigEntry
+from .features.recommendation.cycle import Cycle
+from .features.recommendation.json_views import site_summary
 from .models import Continent, Reason, ScoredSite
 from .recommendation import rounded_ms
+from .shell.entity import PeerVpnEntity
 
 PARALLEL_UPDATES = 0
 

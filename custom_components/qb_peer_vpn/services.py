@@ -13,11 +13,14 @@ from homeassistant.core import (
 from homeassistant.helpers import config_validation as cv, service
 import voluptuous as vol
 
-from .const import DOMAIN
-from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
-from .cycle import ExplainedSite
-from .json_views import cluster_details, percent, site_details
+from .features.recommendation.coordinator import (
+    PeerVpnConfigEntry,
+    RecommendationCoordinator,
+)
+from .features.recommendation.cycle import ExplainedSite
+from .features.recommendation.json_views import cluster_details, percent, site_details
 from .recommendation import REACH_LIMITS_MS, rounded_ms
+from .shell.const import DOMAIN
 
 ATTR_LIMIT: Final = "limit"
 

@@ -19,10 +19,13 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 from yarl import URL
 
-from .const import DOMAIN
-from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
+from .features.recommendation.coordinator import (
+    PeerVpnConfigEntry,
+    RecommendationCoordinator,
+)
+from .features.settings import Choices
 from .geolocation import PUBLIC_URLS
-from .settings import Choices
+from .shell.const import DOMAIN
 
 type Answer = str | dict[str, str]
 """As the page shows it: that it works, or what failed."""

@@ -14,10 +14,10 @@ from homeassistant.helpers.trigger import (
 )
 from homeassistant.helpers.typing import ConfigType
 
-from .changes import SIGNAL_CHANGED, change_details
-from .coordinator import PeerVpnConfigEntry
-from .entry_choice import validate_entry_choice
+from .features.recommendation.changes import SIGNAL_CHANGED, change_details
+from .features.recommendation.coordinator import PeerVpnConfigEntry
 from .recommendation import Change
+from .shell.entry_option import validate_entry_choice
 
 
 class ChangeTrigger(Trigger):

@@ -7,8 +7,8 @@ from pathlib import Path
 import sys
 from tempfile import TemporaryDirectory
 
+from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
 from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
-from custom_components.qb_peer_vpn.tables import Tables
 
 from . import in_home_assistant
 from .load import make_swarm

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 import json
 from pathlib import Path
 
-from custom_components.qb_peer_vpn.cycle import Cycle
 from custom_components.qb_peer_vpn.drawing import DARK, LIGHT, Palette, draw, load_land
+from custom_components.qb_peer_vpn.features.recommendation.cycle import Cycle
 from custom_components.qb_peer_vpn.image import scene_of
 
 from .load import HOME

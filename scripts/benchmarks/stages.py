@@ -16,7 +16,14 @@ from time import perf_counter
 from geopy.distance import geodesic
 
 from custom_components.qb_peer_vpn.catalogue import Catalogue, parsed_catalogue
-from custom_components.qb_peer_vpn.cycle import Inputs, Outcome, Toolbox, run_cycle
+from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
+from custom_components.qb_peer_vpn.features.recommendation.cycle import (
+    Inputs,
+    Outcome,
+    Toolbox,
+    run_cycle,
+)
+from custom_components.qb_peer_vpn.features.settings import Choices
 from custom_components.qb_peer_vpn.geolocation import (
     DatabaseFolder,
     LocationCache,
@@ -44,8 +51,6 @@ from custom_components.qb_peer_vpn.recommendation import (
     merge_peers,
     recommend,
 )
-from custom_components.qb_peer_vpn.settings import Choices
-from custom_components.qb_peer_vpn.tables import Tables
 from custom_components.qb_peer_vpn.vpn import (
     PROVIDERS,
     group_into_sites,

@@ -9,7 +9,7 @@ PATTERN = r"\d+\.\d+\.\d+(?:b\d+)?"
 # Where in each file the version stands: between the two groups.
 _PLACES = {
     "custom_components/qb_peer_vpn/manifest.json": r'("version": ")[^"]*(")',
-    "custom_components/qb_peer_vpn/const.py": r'(^VERSION: Final = ")[^"]*(")',
+    "custom_components/qb_peer_vpn/shell/const.py": r'(^VERSION: Final = ")[^"]*(")',
     "pyproject.toml": r'(^name = "qb-peer-vpn"\nversion = ")[^"]*(")',
     "uv.lock": r'(^name = "qb-peer-vpn"\nversion = ")[^"]*(")',
 }

@@ -36,8 +36,8 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.qb_peer_vpn.const import DOMAIN, PEER_INTERVAL
-from custom_components.qb_peer_vpn.settings import CONF_MEASURE
+from custom_components.qb_peer_vpn.features.settings import CONF_MEASURE
+from custom_components.qb_peer_vpn.shell.const import DOMAIN, PEER_INTERVAL
 from tests.geolocation.mmdb import write_mmdb
 
 from .daemon import PASSWORD, PEER_PORT, USERNAME, Qbittorrent

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
 from custom_components.qb_peer_vpn.qbittorrent import QbittorrentClient, UserLogin
 from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
-from custom_components.qb_peer_vpn.tables import Tables
 from custom_components.qb_peer_vpn.vpn import parse_proton_list
 from scripts.benchmarks.home import Hold, Import
 from scripts.benchmarks.in_home_assistant import InHomeAssistant

@@ -72,9 +72,17 @@ def test_nothing_measured_is_a_failure(
 
 
 def test_all_parts_of_the_flows_count_as_such() -> None:
-    parts = {path.name for path in PACKAGE.glob("*.py") if FLOWS.fullmatch(path.name)}
-    assert parts >= {"config_flow.py", "options_flow.py", "server_steps.py"}
-    assert "coordinator.py" not in parts
+    parts = {
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        if FLOWS.fullmatch(str(path))
+    }
+    assert parts >= {
+        "config_flow.py",
+        "features/connection/forms.py",
+        "features/servers/steps.py",
+    }
+    assert not any("coordinator" in part for part in parts)
 
 
 def test_the_test_command_checks_it() -> None:

@@ -14,7 +14,7 @@ from scripts.releasing.version import VersionError, agreed_version, version_of
 
 FILES = (
     "custom_components/qb_peer_vpn/manifest.json",
-    "custom_components/qb_peer_vpn/const.py",
+    "custom_components/qb_peer_vpn/shell/const.py",
     "pyproject.toml",
     "uv.lock",
 )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from custom_components.qb_peer_vpn.catalogue import shipped_catalogue
+from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
+from custom_components.qb_peer_vpn.features.settings import ServerChoices
 from custom_components.qb_peer_vpn.models import (
     Coordinates,
     LocatedPeer,
@@ -23,8 +25,6 @@ from custom_components.qb_peer_vpn.recommendation import (
     recommend,
     site_in_use,
 )
-from custom_components.qb_peer_vpn.settings import ServerChoices
-from custom_components.qb_peer_vpn.tables import Tables
 from scripts.demo_home.arguments import ALMATY
 from scripts.demo_home.places import EXITS, FIRST_EXIT, Place, load_places
 from scripts.demo_home.swarm import CYCLE, Swarm, SwarmPeer

@@ -31,8 +31,8 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util.hass_dict import HassKey
 
-from ..const import DOMAIN, LOGGER
-from ..issues import show_resource_issue
+from ..shell.const import DOMAIN, LOGGER
+from ..shell.issues import show_resource_issue
 
 FOLDER: Final = Path(__file__).parent / "frontend"
 LAND: Final = Path(__file__).parent.parent / "data" / "land_110m.json"

@@ -6,12 +6,20 @@ from homeassistant.const import ATTR_ATTRIBUTION, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from ..const import DOMAIN
-from ..coordinator import PeerVpnConfigEntry, RecommendationCoordinator
-from ..cycle import Cycle, ExplainedSite
-from ..json_views import attribution, cluster_details, percent, site_details
+from ..features.recommendation.coordinator import (
+    PeerVpnConfigEntry,
+    RecommendationCoordinator,
+)
+from ..features.recommendation.cycle import Cycle, ExplainedSite
+from ..features.recommendation.json_views import (
+    attribution,
+    cluster_details,
+    percent,
+    site_details,
+)
 from ..models import Recommendation
 from ..recommendation import rounded_ms
+from ..shell.const import DOMAIN
 
 DIGITS = 3
 """Of coordinates: about a hundred metres."""

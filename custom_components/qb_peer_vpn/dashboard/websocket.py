@@ -9,8 +9,8 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 import voluptuous as vol
 
-from ..const import DOMAIN
-from ..coordinator import PeerVpnConfigEntry
+from ..features.recommendation.coordinator import PeerVpnConfigEntry
+from ..shell.const import DOMAIN
 from .card_payload import card_payload
 
 ATTR_ENTRY: Final = "config_entry_id"

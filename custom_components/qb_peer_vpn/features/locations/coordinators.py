@@ -11,8 +11,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from .const import DATABASE_CHECK, DOMAIN, LOGGER, LOOKUP_RETRY_SECONDS, VERSION
-from .geolocation import (
+from ...geolocation import (
     DatabaseInfo,
     DatabaseVersion,
     DiskFullError,
@@ -26,11 +25,12 @@ from .geolocation import (
     must_delete,
     refresh_database,
 )
-from .issues import show_database_issues
-from .models import IpNetwork
-from .settings import LookupChoices
-from .shared import Shared
-from .sources import Coordinator
+from ...models import IpNetwork
+from ...shell.const import DATABASE_CHECK, DOMAIN, LOGGER, LOOKUP_RETRY_SECONDS, VERSION
+from ...shell.issues import show_database_issues
+from ..servers.coordinators import Coordinator
+from ..settings import LookupChoices
+from .runtime import Shared
 
 USER_AGENT = f"qb_peer_vpn/{VERSION} (Home Assistant {ha_version})"
 

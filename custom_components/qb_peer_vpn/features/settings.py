@@ -17,7 +17,7 @@ from homeassistant.const import (
 )
 from yarl import URL
 
-from .geolocation import (
+from ..geolocation import (
     PUBLIC_URLS,
     DatabaseSource,
     DbIpSource,
@@ -27,10 +27,10 @@ from .geolocation import (
     ServiceName,
     online_services,
 )
-from .models import Coordinates, ServerFeature
-from .qbittorrent import ApiKey, Login, UserLogin
-from .recommendation import REACH_KM, ClusterMethod, Settings
-from .vpn import (
+from ..models import Coordinates, ServerFeature
+from ..qbittorrent import ApiKey, Login, UserLogin
+from ..recommendation import REACH_KM, ClusterMethod, Settings
+from ..vpn import (
     PROVIDERS,
     ListSource,
     Provider,

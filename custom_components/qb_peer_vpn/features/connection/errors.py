@@ -5,8 +5,7 @@ from typing import Final
 from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.update_coordinator import UpdateFailed
 
-from .const import DOMAIN
-from .qbittorrent import (
+from ...qbittorrent import (
     ApiKeyUnsupportedError,
     BannedError,
     CannotConnectError,
@@ -20,6 +19,7 @@ from .qbittorrent import (
     WrongApiKeyError,
     WrongLoginError,
 )
+from ...shell.const import DOMAIN
 
 _KEYS: Final[dict[type[QbittorrentError], str]] = {
     ApiKeyUnsupportedError: "api_key_unsupported",

@@ -20,8 +20,19 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .const import DOMAIN
-from .settings import (
+from ...shell.const import DOMAIN
+from ...vpn import (
+    PROVIDERS,
+    FilterChoices,
+    PlacedServer,
+    ServerListError,
+    download_source,
+    emptied_by,
+    filter_choices,
+    place_servers,
+)
+from ..locations.shipped_data import Tables
+from ..settings import (
     CONF_CITIES,
     CONF_COUNTRIES,
     CONF_ELSEWHERE,
@@ -33,17 +44,6 @@ from .settings import (
     CONF_REQUIRED,
     DEFAULT_PROVIDER,
     ServerChoices,
-)
-from .tables import Tables
-from .vpn import (
-    PROVIDERS,
-    FilterChoices,
-    PlacedServer,
-    ServerListError,
-    download_source,
-    emptied_by,
-    filter_choices,
-    place_servers,
 )
 
 PROVIDER_SCHEMA = vol.Schema(

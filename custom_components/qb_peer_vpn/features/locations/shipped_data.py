@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from .geolocation import CountryTable, load_gazetteer
-from .models import Gazetteer
-from .recommendation import PlaceNames
-from .vpn import Places, load_place_tables
+from ...geolocation import CountryTable, load_gazetteer
+from ...models import Gazetteer
+from ...recommendation import PlaceNames
+from ...vpn import Places, load_place_tables
 
-_DATA = Path(__file__).parent / "data"
+_DATA = Path(__file__).parents[2] / "data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

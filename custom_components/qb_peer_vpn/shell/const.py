@@ -6,7 +6,7 @@ from typing import Final
 
 DOMAIN: Final = "qb_peer_vpn"
 VERSION: Final = "0.1.0"
-LOGGER: Final = logging.getLogger(__package__)
+LOGGER: Final = logging.getLogger(f"custom_components.{DOMAIN}")
 
 CACHE_WRITE_DELAY: Final = 300
 """Seconds; look-ups come in many small batches."""

@@ -7,9 +7,9 @@ from datetime import datetime
 from itertools import islice
 from time import perf_counter
 
-from .catalogue import Catalogue
-from .geolocation import DatabaseInfo, Locator
-from .models import (
+from ...catalogue import Catalogue
+from ...geolocation import DatabaseInfo, Locator
+from ...models import (
     Clusters,
     Continent,
     Coordinates,
@@ -26,7 +26,7 @@ from .models import (
     ServerSite,
     VpnServer,
 )
-from .recommendation import (
+from ...recommendation import (
     Explanation,
     Memory,
     PlaceNames,
@@ -42,8 +42,8 @@ from .recommendation import (
     site_in_use,
     sites_to_measure,
 )
-from .settings import Choices
-from .vpn import choose_server
+from ...vpn import choose_server
+from ..settings import Choices
 
 RUNNERS_UP = 5
 

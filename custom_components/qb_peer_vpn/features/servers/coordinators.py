@@ -17,14 +17,22 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from .catalogue import (
+from ...catalogue import (
     Catalogue,
     catalogue_to_store,
     parsed_catalogue,
     shipped_catalogue,
     stored_catalogue,
 )
-from .const import (
+from ...models import MeasuredLeg, PeerSnapshot, ServerSite
+from ...qbittorrent import ClientClosedError, QbittorrentClient, QbittorrentError
+from ...recommendation import (
+    legs_from_store,
+    legs_to_store,
+    measurement_due,
+    merge_legs,
+)
+from ...shell.const import (
     COUNTRIES_CHECK,
     DOMAIN,
     LATENCY_INTERVAL,
@@ -34,15 +42,9 @@ from .const import (
     SERVER_INTERVAL,
     SERVER_RETRY_SECONDS,
 )
-from .exceptions import error_key, translated
-from .issues import show_connection_issue, show_countries_issue, show_list_issue
-from .models import MeasuredLeg, PeerSnapshot, ServerSite
-from .qbittorrent import ClientClosedError, QbittorrentClient, QbittorrentError
-from .recommendation import legs_from_store, legs_to_store, measurement_due, merge_legs
-from .settings import ServerChoices
-from .shared import Shared
-from .store import LatencyStore, ServerListStore
-from .vpn import (
+from ...shell.issues import show_connection_issue, show_countries_issue, show_list_issue
+from ...shell.store import LatencyStore, ServerListStore
+from ...vpn import (
     Rhythm,
     ServerListError,
     ServerListShrunkError,
@@ -52,6 +54,9 @@ from .vpn import (
     download_source,
     measure_sites,
 )
+from ..connection.errors import error_key, translated
+from ..locations.runtime import Shared
+from ..settings import ServerChoices
 
 RHYTHM = Rhythm()
 """Of a measurement: six probes of each server, spread over a minute."""

@@ -27,9 +27,9 @@ from homeassistant.helpers.selector import (
 from probatio import Secret
 import voluptuous as vol
 
-from .conditional_fields import shown_if
-from .const import DOMAIN
-from .settings import CONF_MEASURE, normalise_url
+from ...shell.conditional_fields import shown_if
+from ...shell.const import DOMAIN
+from ..settings import CONF_MEASURE, normalise_url
 
 SECTION_MORE: Final = "more"
 CONF_LOGIN: Final = "login"

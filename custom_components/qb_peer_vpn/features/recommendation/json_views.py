@@ -5,9 +5,9 @@ Numbers are rounded to what people read, and so that "nothing new" looks the sam
 
 from typing import Any
 
+from ...models import PeerCluster, ScoredSite
+from ...recommendation import rounded_ms
 from .cycle import Cycle, ExplainedSite
-from .models import PeerCluster, ScoredSite
-from .recommendation import rounded_ms
 
 
 def site_summary(scored: ScoredSite) -> dict[str, Any]:

@@ -7,9 +7,12 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
+from ..features.recommendation.coordinator import (
+    PeerVpnConfigEntry,
+    RecommendationCoordinator,
+)
+from ..features.recommendation.json_views import attribution
 from .const import DOMAIN
-from .coordinator import PeerVpnConfigEntry, RecommendationCoordinator
-from .json_views import attribution
 
 
 class PeerVpnEntity(CoordinatorEntity[RecommendationCoordinator]):

@@ -9,7 +9,21 @@ from homeassistant.helpers import instance_id
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.util import dt as dt_util
 
-from .const import DOMAIN, LOGGER, RECOMMENDATION_COOLDOWN
+from ...models import Coordinates, PeerCluster
+from ...recommendation import Memory, memory_from_store, memory_to_store
+from ...shell.const import DOMAIN, LOGGER, RECOMMENDATION_COOLDOWN
+from ...shell.issues import show_leg_issues
+from ...shell.store import WRITE_DELAY, MemoryStore
+from ...vpn import SiteEntry, site_entry
+from ..locations.coordinators import DatabaseCoordinator, LocationCoordinator
+from ..locations.runtime import Shared
+from ..servers.coordinators import (
+    Coordinator,
+    LatencyCoordinator,
+    PeerCoordinator,
+    ServerCoordinator,
+)
+from ..settings import Choices
 from .cycle import (
     Cycle,
     ExplainedSite,
@@ -19,15 +33,6 @@ from .cycle import (
     explain_cycle,
     run_cycle,
 )
-from .issues import show_leg_issues
-from .lookups import DatabaseCoordinator, LocationCoordinator
-from .models import Coordinates, PeerCluster
-from .recommendation import Memory, memory_from_store, memory_to_store
-from .settings import Choices
-from .shared import Shared
-from .sources import Coordinator, LatencyCoordinator, PeerCoordinator, ServerCoordinator
-from .store import WRITE_DELAY, MemoryStore
-from .vpn import SiteEntry, site_entry
 
 type PeerVpnConfigEntry = ConfigEntry[RecommendationCoordinator]
 

@@ -14,9 +14,9 @@ from homeassistant.helpers.selector import (
 from probatio import Secret
 import voluptuous as vol
 
-from .conditional_fields import shown_if
-from .geolocation import PUBLIC_URLS, LookupMode
-from .settings import (
+from ...geolocation import PUBLIC_URLS, LookupMode
+from ...shell.conditional_fields import shown_if
+from ..settings import (
     CONF_ACCOUNT_ID,
     CONF_LICENCE_KEY,
     CONF_MODE,

@@ -9,8 +9,7 @@ from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .const import CACHE_WRITE_DELAY, DOMAIN, LOGGER
-from .geolocation import (
+from ...geolocation import (
     CacheError,
     CacheSnapshot,
     DatabaseFolder,
@@ -24,9 +23,10 @@ from .geolocation import (
     version_from_store,
     version_to_store,
 )
-from .store import LocationStore
-from .tables import Tables
-from .worker import Worker
+from ...shell.const import CACHE_WRITE_DELAY, DOMAIN, LOGGER
+from ...shell.store import LocationStore
+from ...shell.worker import Worker
+from .shipped_data import Tables
 
 _KEY: HassKey[asyncio.Task[Shared]] = HassKey(DOMAIN)
 

@@ -6,9 +6,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util.signal_type import SignalType
 
-from .const import DOMAIN
+from ...recommendation import Change, decided, find_change, rounded_ms
+from ...shell.const import DOMAIN
 from .coordinator import PeerVpnConfigEntry
-from .recommendation import Change, decided, find_change, rounded_ms
 
 # One signal for all entries: a trigger may watch those that are yet to come.
 SIGNAL_CHANGED: SignalType[PeerVpnConfigEntry, Change] = SignalType(

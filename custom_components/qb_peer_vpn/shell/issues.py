@@ -16,8 +16,8 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from yarl import URL
 
+from ..recommendation import Rejection
 from .const import DOMAIN
-from .recommendation import Rejection
 
 CARD_RESOURCE = "card_resource"
 """The one issue of all entries together."""

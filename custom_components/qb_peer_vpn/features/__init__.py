@@ -1,0 +1,1 @@
+"""What the integration offers: one folder a feature, the Home Assistant half of it."""

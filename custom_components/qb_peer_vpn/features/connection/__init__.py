@@ -1,0 +1,1 @@
+"""The connection to qBittorrent: its settings, its session and its issues."""

@@ -1,0 +1,1 @@
+"""Where peers are: the databases on this machine and the online services."""

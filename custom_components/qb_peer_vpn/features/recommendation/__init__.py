@@ -1,0 +1,1 @@
+"""The recommendation: the cycle, and everything that shows its outcome."""

@@ -1,0 +1,1 @@
+"""The VPN servers: their list, and the latency from home to them."""

@@ -1,0 +1,1 @@
+"""What all features share of Home Assistant: base classes and small tools."""
