@@ -56,7 +56,7 @@ from custom_components.qb_peer_vpn.trigger import TRIGGERS
 from custom_components.qb_peer_vpn.vpn import Criterion, FilterChoices
 
 from .home import set_up
-from .recommendation.test_change import advice
+from .recommendation.test_recommendation_change import advice
 from .translations import faults, left_in_english
 
 PACKAGE = Path(__file__).parent.parent / "custom_components" / DOMAIN
