@@ -91,7 +91,7 @@ async def test_it_shows_the_last_cycle(
     await picture(hass_client)
     (scene,) = drawn
     saving = state_of(home, "sensor.peer_vpn_estimated_saving").state
-    assert scene.words.title == f"Move to Zurich: about {saving} ms shorter"
+    assert scene.words.title == f"Move to Zurich: about {saving} ms faster"
     assert scene.worth_moving
     assert scene.recommended.label == "Zurich"
     assert scene.in_use is not None
@@ -231,7 +231,7 @@ async def test_a_server_that_stands_elsewhere_says_so(
     )
     await home.async_block_till_done()
     await picture(hass_client)
-    assert drawn[1].recommended.note == "stands in FR"
+    assert drawn[1].recommended.note == "actually in FR"
 
 
 async def test_a_move_that_saves_nothing_promises_nothing(

@@ -88,7 +88,7 @@ SCENES = {
         crowd("Johannesburg", -26.3, 28.2, 0.05, 120.0),
         crowd("Sydney", -34.0, 150.9, 0.03, 90.0),
         in_use=server("Nouakchott", 48.86, 2.35, "stands in FR"),
-        title="Move to Marseille: about 40 ms shorter",
+        title="Move to Marseille: about 40 ms faster",
         subtitle="Round trip from home through the server to the peers: about 210 ms",
     ),
     "Fiji": scene(

@@ -125,6 +125,6 @@ test("the last changes are told, the newest first, the others counted", () => {
   );
   assert.equal(
     changeWords({ ...history, changes: [] }, text, formats, false),
-    "The recommendation did not change.",
+    "The recommendation has not changed.",
   );
 });

@@ -74,9 +74,9 @@ test("a runner-up is told what speaks against it, the recommended one only where
   });
   assert.equal(
     drawbacks(dakar, "runner_up", text, formats),
-    "stands in France, few servers",
+    "actually in France, few servers",
   );
-  assert.equal(drawbacks(dakar, "recommended", text, formats), "stands in France");
+  assert.equal(drawbacks(dakar, "recommended", text, formats), "actually in France");
 });
 
 test("the scene has a line to each cluster through the one server and the other", () => {

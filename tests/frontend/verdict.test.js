@@ -45,14 +45,14 @@ const STAY = {
 test("a move is told with what it saves", () => {
   assert.equal(
     headline(judged({}), text, formats),
-    "Move to Kyiv: about 15 ms shorter",
+    "Move to Kyiv: about 15 ms faster",
   );
 });
 
 test("a measured saving says so", () => {
   assert.equal(
     headline(judged({ measured: true, saving_ms: 40 }), text, formats),
-    "Move to Kyiv: about 40 ms shorter, measured",
+    "Move to Kyiv: about 40 ms faster, measured",
   );
 });
 
@@ -76,12 +76,12 @@ test("without a move it says stay, use, or that there are no peers", () => {
 test("the way is told with its two legs, as the table has them", () => {
   assert.equal(
     way(overview(), text, formats),
-    "About 158\u00a0ms there and back: 76\u00a0ms from home to Kyiv, 82\u00a0ms from there to the peers.",
+    "About 158\u00a0ms round trip: 76\u00a0ms from home to Kyiv, 82\u00a0ms from there to the peers.",
   );
   const lonely = overview({ recommended: site({ peer_distance_km: null }) });
   assert.equal(
     way(lonely, text, formats),
-    "About 76\u00a0ms from home to Kyiv and back.",
+    "About 76\u00a0ms round trip from home to Kyiv.",
   );
 });
 
@@ -115,6 +115,6 @@ test("a reason of a later version is passed over", () => {
 });
 
 test("only a saving has a confidence", () => {
-  assert.equal(confidence(judged({}), text), "The saving is fairly sure.");
+  assert.equal(confidence(judged({}), text), "The saving is fairly certain.");
   assert.equal(confidence(judged({ worth_moving: false }), text), "");
 });
