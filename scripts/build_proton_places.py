@@ -29,6 +29,7 @@ from custom_components.qb_peer_vpn.vpn import (
     download_source,
     fold_name,
 )
+from custom_components.qb_peer_vpn.web import http_url
 from scripts.catalogue_report import load_places
 
 PROTON = PROVIDERS["protonvpn"]
@@ -180,7 +181,9 @@ async def read_servers(addresses: Iterable[str], places: Places) -> list[VpnServ
     servers: list[VpnServer] = []
     async with ClientSession() as session:
         for address in addresses:
-            source = ListSource(provider=PROTON, address=address)
+            source = ListSource(
+                provider=PROTON, document=http_url(address) or Path(address)
+            )
             download = await download_source(session, source)
             servers += source.parse(download.contents or (), places).servers
     return servers

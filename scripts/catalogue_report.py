@@ -21,8 +21,8 @@ from custom_components.qb_peer_vpn.vpn import (
     ServerSource,
     count_places,
     default_source,
-    download_list,
     download_source,
+    fetch_document,
     load_place_tables,
     place_servers,
     read_manifest,
@@ -44,7 +44,7 @@ def load_places() -> Places:
 def sources_in(folder: Path) -> dict[str, ServerSource]:
     """Find lists in a folder by the names of the files: ``nordvpn.json``."""
     return {
-        path.stem: ListSource(provider=provider, address=str(path))
+        path.stem: ListSource(provider=provider, document=path)
         for path in sorted(folder.glob("*.json"))
         if (provider := PROVIDERS.get(path.stem))
     }
@@ -52,13 +52,14 @@ def sources_in(folder: Path) -> dict[str, ServerSource]:
 
 async def sources_of_today(session: ClientSession) -> dict[str, ServerSource]:
     """Name the public lists of all providers in Gluetun's manifest."""
-    manifest = await download_list(session, GLUETUN_MANIFEST_URL)
+    manifest = await fetch_document(session, GLUETUN_MANIFEST_URL)
     names = read_manifest(manifest.content or b"")
     return {
         name: default_source(name)
         if name in PROVIDERS
         else ListSource(
-            provider=(provider := Provider(id=name, name=name)), address=provider.url
+            provider=(provider := Provider(id=name, name=name)),
+            document=provider.url,
         )
         for name in sorted(names)
     }

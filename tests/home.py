@@ -264,10 +264,12 @@ async def server_list(
     application = web.Application()
     application.router.add_get("/list.json", source.answer)
     async with TestServer(application) as server:
-        address = str(server.make_url("/list.json"))
+        document = server.make_url("/list.json")
         monkeypatch.setattr(
             "custom_components.qb_peer_vpn.features.settings.default_source",
-            lambda provider: ListSource(provider=PROVIDERS[provider], address=address),
+            lambda provider: ListSource(
+                provider=PROVIDERS[provider], document=document
+            ),
         )
         yield source
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from yarl import URL
 
 from custom_components.qb_peer_vpn.catalogue import (
     catalogue_to_store,
@@ -14,12 +15,8 @@ from custom_components.qb_peer_vpn.catalogue import (
 )
 from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
 from custom_components.qb_peer_vpn.features.settings import ServerChoices
-from custom_components.qb_peer_vpn.vpn import (
-    Places,
-    ServerListError,
-    Validators,
-    parse_proton_list,
-)
+from custom_components.qb_peer_vpn.vpn import Places, ServerListError, parse_proton_list
+from custom_components.qb_peer_vpn.web import Validators
 
 from .home import make_server_list
 
@@ -99,16 +96,19 @@ def test_the_shipped_table_speaks_for_proton_s_p2p_servers_alone(
 @pytest.mark.parametrize(
     ("address", "asked"),
     [
-        ("https://example.org/list.json", "https://example.org/list.json"),
-        ("mine.json", "folder/mine.json"),
-        ("../../etc/passwd", "folder/passwd"),
+        ("https://example.org/list.json", URL("https://example.org/list.json")),
+        ("HTTPS://example.org/list.json", URL("https://example.org/list.json")),
+        ("mine.json", Path("folder/mine.json")),
+        ("../../etc/passwd", Path("folder/passwd")),
+        ("file:///etc/passwd", Path("folder/passwd")),
+        ("://etc/passwd", Path("folder/passwd")),
     ],
 )
 def test_a_list_of_one_s_own_is_at_its_address_or_in_the_folder(
-    address: str, asked: str
+    address: str, asked: URL | Path
 ) -> None:
     choices = ServerChoices.from_section({"list": address})
-    assert choices.source(Path("folder")).addresses == (asked,)
+    assert choices.source(Path("folder")).documents == (asked,)
 
 
 def test_servers_that_are_as_they_were_stay_the_same_objects(places: Places) -> None:

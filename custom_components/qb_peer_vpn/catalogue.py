@@ -17,7 +17,6 @@ from .vpn import (
     Places,
     ServerList,
     ServerListUnreadableError,
-    Validators,
     ensure_not_shrunk,
     group_into_sites,
     mixed_hostnames,
@@ -25,6 +24,7 @@ from .vpn import (
     servers_to_store,
     shipped_sites,
 )
+from .web import Validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

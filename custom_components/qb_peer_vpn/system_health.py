@@ -81,7 +81,7 @@ def _list_hosts(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> set[str]:
     source = Choices.from_options(entry.options).servers.source(
         Path(hass.config.path(DOMAIN))
     )
-    return {str(URL(each).origin()) for each in source.addresses if "://" in each}
+    return {str(each.origin()) for each in source.documents if isinstance(each, URL)}
 
 
 def _lookup_hosts(entry: PeerVpnConfigEntry) -> set[str]:

@@ -12,7 +12,7 @@ def test_all_22_are_there_in_order() -> None:
 
 
 def test_spaces_in_a_list_s_address_are_escaped() -> None:
-    url = PROVIDERS["private internet access"].url
+    url = str(PROVIDERS["private internet access"].url)
     assert url.startswith("https://raw.githubusercontent.com/qdm12/gluetun-servers/")
     assert url.endswith("/private%20internet%20access.json")
 

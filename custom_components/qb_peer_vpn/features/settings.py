@@ -32,11 +32,11 @@ from ..qbittorrent import ApiKey, Login, UserLogin
 from ..recommendation import REACH_KM, ClusterMethod, Settings
 from ..vpn import (
     PROVIDERS,
-    ListSource,
     Provider,
     ServerFilter,
     ServerSource,
     default_source,
+    list_source,
 )
 
 ENTRY_VERSION: Final = 1
@@ -142,11 +142,7 @@ class ServerChoices:
         """Return where the servers come from; files are looked for in the folder."""
         if not self.list_address:
             return default_source(self.provider.id)
-        address = self.list_address
-        if "://" not in address:
-            # Nothing but a name: whoever may set this must not read other files.
-            address = str(folder / Path(address).name)
-        return ListSource(provider=self.provider, address=address)
+        return list_source(self.provider, self.list_address, folder)
 
     @classmethod
     def from_section(cls, section: Mapping[str, Any]) -> Self:

@@ -1,7 +1,6 @@
 """The VPN servers and the places where they stand."""
 
 from .errors import (
-    ServerListAddressError,
     ServerListError,
     ServerListRefusedError,
     ServerListShrunkError,
@@ -18,10 +17,9 @@ from .filters import (
     fits,
 )
 from .latency import Rhythm, measure_sites
-from .lists.download import NO_VALIDATORS, ListDownload, Validators, download_list
+from .lists.documents import fetch_document
 from .lists.gluetun_list import read_manifest
 from .lists.list_shapes import parse_server_list
-from .lists.local_file import read_list_file
 from .lists.proton_join import join_proton_lists
 from .lists.proton_list import parse_proton_list
 from .lists.server_list import ServerList, ensure_not_shrunk
@@ -33,6 +31,7 @@ from .lists.server_sources import (
     SourceDownload,
     default_source,
     download_source,
+    list_source,
 )
 from .lists.stored_list import servers_from_store, servers_to_store
 from .places.place_finder import Place, Places, Precision
@@ -47,12 +46,10 @@ from .sites import DEFAULT_FILTER, SiteList, group_into_sites, shipped_sites
 __all__ = [
     "DEFAULT_FILTER",
     "GLUETUN_MANIFEST_URL",
-    "NO_VALIDATORS",
     "PROTON_NAMES_URL",
     "PROVIDERS",
     "Criterion",
     "FilterChoices",
-    "ListDownload",
     "ListSource",
     "Place",
     "PlaceCounts",
@@ -65,7 +62,6 @@ __all__ = [
     "Rhythm",
     "ServerFilter",
     "ServerList",
-    "ServerListAddressError",
     "ServerListError",
     "ServerListRefusedError",
     "ServerListShrunkError",
@@ -76,26 +72,25 @@ __all__ = [
     "SiteEntry",
     "SiteList",
     "SourceDownload",
-    "Validators",
     "choose_server",
     "count_places",
     "default_source",
-    "download_list",
     "download_source",
     "emptied_by",
     "ensure_not_shrunk",
+    "fetch_document",
     "filter_choices",
     "fits",
     "fold_name",
     "group_into_sites",
     "join_proton_lists",
+    "list_source",
     "load_place_tables",
     "measure_sites",
     "mixed_hostnames",
     "parse_proton_list",
     "parse_server_list",
     "place_servers",
-    "read_list_file",
     "read_manifest",
     "servers_from_store",
     "servers_to_store",

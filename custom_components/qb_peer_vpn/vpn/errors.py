@@ -10,10 +10,6 @@ class ServerListError(Exception):
     """Base: a list of servers cannot be used; the last good one stays in use."""
 
 
-class ServerListAddressError(ServerListError):
-    """Raised by the download: the address is not one of http or https."""
-
-
 class ServerListUnreachableError(ServerListError):
     """Raised by the download: no answer, too slow, or cut off on the way."""
 

@@ -1,16 +1,17 @@
 """Which providers there are, and what is peculiar to each."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
+
+from yarl import URL
 
 from ..models import ServerFeature
 from .filters import EXCLUDED_BY_DEFAULT, ServerFilter
 from .lists.proton_list import PROVIDER as PROTON
 
-_GLUETUN_LISTS = (
+_GLUETUN_LISTS = URL(
     "https://raw.githubusercontent.com/qdm12/gluetun-servers/main/pkg/servers"
 )
-GLUETUN_MANIFEST_URL = f"{_GLUETUN_LISTS}/manifest.json"
+GLUETUN_MANIFEST_URL = _GLUETUN_LISTS / "manifest.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,9 @@ class Provider:
     else the host name does."""
 
     @property
-    def url(self) -> str:
+    def url(self) -> URL:
         """Where Gluetun's list of its servers is."""
-        return f"{_GLUETUN_LISTS}/{quote(self.id)}.json"
+        return _GLUETUN_LISTS / f"{self.id}.json"
 
     @property
     def default_filter(self) -> ServerFilter:

@@ -27,7 +27,7 @@ MACHINES = as_bytes(
     )
 )
 NAMES = grouped(machine("CH#1", "CH#2"))
-MULLVAD = ListSource(provider=PROVIDERS["mullvad"], address="list.json")
+MULLVAD = ListSource(provider=PROVIDERS["mullvad"], document=Path("list.json"))
 
 
 class ListHost:
@@ -69,17 +69,16 @@ async def proton(host: ListHost, socket_enabled: None) -> AsyncIterator[ProtonSo
     await server.start_server()
     host.lists |= {"/machines": MACHINES, "/names": NAMES}
     yield ProtonSource(
-        machines=str(server.make_url("/machines")),
-        names=str(server.make_url("/names")),
+        machines=server.make_url("/machines"), names=server.make_url("/names")
     )
     await server.close()
 
 
 def test_every_provider_has_a_source() -> None:
     for provider in PROVIDERS.values():
-        addresses = default_source(provider.id).addresses
-        assert addresses[0] == provider.url
-        assert len(addresses) == (2 if provider.id == "protonvpn" else 1)
+        documents = default_source(provider.id).documents
+        assert documents[0] == provider.url
+        assert len(documents) == (2 if provider.id == "protonvpn" else 1)
     with pytest.raises(KeyError):
         default_source("nobody")
 
@@ -177,7 +176,7 @@ async def test_validators_of_another_source_are_not_used(
 async def test_a_list_may_be_a_file(session: ClientSession, tmp_path: Path) -> None:
     path = tmp_path / "mullvad.json"
     path.write_bytes(as_bytes(gluetun_list(gluetun_row())))
-    source = ListSource(provider=PROVIDERS["mullvad"], address=str(path))
+    source = ListSource(provider=PROVIDERS["mullvad"], document=path)
     download = await download_source(session, source)
     assert download.contents == (path.read_bytes(),)
     again = await download_source(session, source, download.validators)
@@ -234,7 +233,7 @@ def test_every_providers_list_is_read_and_placed(world: Places) -> None:
     assert set(samples) == set(PROVIDERS)
     keys: dict[str, str] = {}
     for name, content in samples.items():
-        source = ListSource(provider=PROVIDERS[name], address="")
+        source = ListSource(provider=PROVIDERS[name], document=Path())
         [server] = source.parse([content], world).servers
         place = world.find(server.country_code, server.city, server.region)
         assert place is not None

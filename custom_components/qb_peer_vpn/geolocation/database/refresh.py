@@ -1,4 +1,4 @@
-"""A newer database in the place of the one in use, or everything as it was."""
+"""Replace the downloaded database by a newer one, or leave everything as it was."""
 
 import asyncio
 from contextlib import suppress
@@ -6,34 +6,57 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 import shutil
+from typing import Final
 
 from aiohttp import ClientSession
 
-from ..errors import DatabaseUnpublishedError, DatabaseUnreachableError, DiskFullError
+from ...web import (
+    NO_VALIDATORS,
+    Limits,
+    StatusError,
+    TooLargeError,
+    Validators,
+    WebError,
+    WebRequest,
+    fetch_to_file,
+)
+from ..errors import (
+    DatabaseRefusedError,
+    DatabaseUnpublishedError,
+    DatabaseUnreachableError,
+    DiskFullError,
+    DownloadError,
+    LoginRefusedError,
+)
 from .city_database import DOWNLOADED_FILE
-from .download import download
 from .unpacking import unpack
 from .validation import MIN_NODES, is_newer
-from .vendors import DatabaseSource, Edition, Packing, Rhythm
+from .vendors import DatabaseSource, Edition, Packing, ReleaseCycle
 from .version import DatabaseVersion
 
 _PACKED_PART = f"{DOWNLOADED_FILE}.packed.part"
 _UNPACKED_PART = f"{DOWNLOADED_FILE}.part"
 
+_NO_ACCESS = frozenset({401, 403})
+_NOT_FOUND = frozenset({404, 410})
+
+_DOWNLOAD_SECONDS = 3600
+_SILENCE_SECONDS = 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DownloadLimits:
-    """What is too much, and what is too little; in bytes."""
+    """Sizes beyond which a download is refused, in bytes."""
 
     packed: int = 200 * 10**6
     unpacked: int = 400 * 10**6
     free: int = 500 * 10**6
-    """On the disk, before: the packed file, the database, and the copy that is read."""
+    """Free space needed before: packed file, database, and the copy that is read."""
     nodes: int = MIN_NODES
-    """Of the database's search tree, at least."""
+    """Smallest number of nodes in the database's search tree."""
 
 
-DEFAULT_LIMITS = DownloadLimits()
+DEFAULT_LIMITS: Final = DownloadLimits()
 
 
 async def refresh_database(
@@ -46,53 +69,40 @@ async def refresh_database(
     user_agent: str,
     limits: DownloadLimits = DEFAULT_LIMITS,
 ) -> DatabaseVersion:
-    """Download the newest database unless it is here; one call at a time.
+    """Download the newest database unless it is installed; one call at a time.
 
-    ``DatabaseFolder`` finds the new file with its next refresh.
+    ``DatabaseFolder`` opens the new file with its next refresh.
 
     Args:
         session: shared; its own time-outs are not used.
-        source: where databases come from.
-        folder: where they go; made where it does not exist.
-        installed: what the last call returned, None at first.
+        source: the vendor.
+        folder: for the database; created if it does not exist.
+        installed: what the last call returned; None at first.
         now: aware.
-        user_agent: who asks.
+        user_agent: sent to the vendor.
         limits: of sizes.
 
     Returns:
-        What is installed now: another edition, or the same, confirmed.
+        What is installed now: another edition, or the same one, confirmed.
 
     Raises:
         DownloadError: one of its kinds; the file in use is untouched.
 
     """
-    has_file = await asyncio.to_thread(_prepare, folder, limits.free)
-    if not has_file or (installed and installed.source is not source.name):
-        installed = None
-    try:
-        for edition in source.editions(now.astimezone(UTC).date()):
-            if installed and _is_nothing_new(edition, installed, source.rhythm):
-                return replace(installed, checked_at=now)
-            try:
-                return await _take(
-                    session,
-                    source,
-                    edition,
-                    folder,
-                    installed,
-                    now=now,
-                    user_agent=user_agent,
-                    limits=limits,
-                )
-            except DatabaseUnpublishedError:
-                continue
-        raise DatabaseUnpublishedError("none of the last editions is there")
-    finally:
-        await asyncio.to_thread(_remove_parts, folder)
+    download = _Download(
+        session=session,
+        source=source,
+        folder=folder,
+        installed=installed,
+        now=now,
+        user_agent=user_agent,
+        limits=limits,
+    )
+    return await download.run()
 
 
 def delete_downloaded(folder: Path) -> None:
-    """Delete the file that was downloaded, if there is one: for a worker.
+    """Delete the downloaded file if there is one. Synchronous: run it in a worker.
 
     Raises:
         OSError: it cannot be deleted.
@@ -101,62 +111,109 @@ def delete_downloaded(folder: Path) -> None:
     (folder / DOWNLOADED_FILE).unlink(missing_ok=True)
 
 
-async def _take(
-    session: ClientSession,
-    source: DatabaseSource,
-    edition: Edition,
-    folder: Path,
-    installed: DatabaseVersion | None,
-    *,
-    now: datetime,
-    user_agent: str,
-    limits: DownloadLimits,
-) -> DatabaseVersion:
-    same = installed if installed and installed.edition == edition.name else None
-    conditions = _conditions(same) if same else {}
-    file = await download(
-        session,
-        edition.url,
-        folder / _PACKED_PART,
-        headers={"User-Agent": user_agent, **conditions},
-        login=source.login,
-        max_bytes=limits.packed,
-    )
-    if file is not None:
-        await asyncio.to_thread(_install, source.packing, folder, limits)
-        return DatabaseVersion(
-            source=source.name,
-            edition=edition.name,
-            checked_at=now,
-            etag=file.etag,
-            last_modified=file.last_modified,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Download:
+    """One call of ``refresh_database``."""
+
+    session: ClientSession
+    source: DatabaseSource
+    folder: Path
+    installed: DatabaseVersion | None
+    now: datetime
+    user_agent: str
+    limits: DownloadLimits
+
+    async def run(self) -> DatabaseVersion:
+        """Install the newest edition, and leave no partial file behind."""
+        has_file = await asyncio.to_thread(_prepare, self.folder, self.limits.free)
+        installed = self.installed if has_file else None
+        if installed and installed.source is not self.source.name:
+            installed = None
+        try:
+            return await self._newest(installed)
+        finally:
+            await asyncio.to_thread(_remove_parts, self.folder)
+
+    async def _newest(self, installed: DatabaseVersion | None) -> DatabaseVersion:
+        """Install the newest edition that is published."""
+        cycle = self.source.release_cycle
+        for edition in self.source.editions(self.now.astimezone(UTC).date()):
+            if installed and _is_nothing_new(edition, installed, cycle):
+                return replace(installed, checked_at=self.now)
+            try:
+                return await self._install(edition, installed)
+            except DatabaseUnpublishedError:
+                continue
+        raise DatabaseUnpublishedError("none of the last editions is there")
+
+    async def _install(
+        self, edition: Edition, installed: DatabaseVersion | None
+    ) -> DatabaseVersion:
+        same = installed if installed and installed.edition == edition.name else None
+        request = WebRequest(
+            url=edition.url,
+            headers={"User-Agent": self.user_agent},
+            login=self.source.login,
+            validators=same.validators if same else NO_VALIDATORS,
+            decompress=False,
         )
-    if same is not None:
-        return replace(same, checked_at=now)
-    raise DatabaseUnreachableError("HTTP status 304 without a condition")
+        validators = await self._fetch(request)
+        if validators is None and same is not None:
+            return replace(same, checked_at=self.now)
+        await asyncio.to_thread(
+            _unpack_and_replace, self.source.packing, self.folder, self.limits
+        )
+        validators = validators or NO_VALIDATORS
+        return DatabaseVersion(
+            source=self.source.name,
+            edition=edition.name,
+            checked_at=self.now,
+            etag=validators.etag,
+            last_modified=validators.last_modified,
+        )
+
+    async def _fetch(self, request: WebRequest) -> Validators | None:
+        """Download the packed file; None if the installed edition is unchanged."""
+        limits = Limits(
+            seconds=_DOWNLOAD_SECONDS,
+            max_bytes=self.limits.packed,
+            silence_seconds=_SILENCE_SECONDS,
+        )
+        path = self.folder / _PACKED_PART
+        try:
+            return await fetch_to_file(self.session, request, limits, path)
+        except WebError as error:
+            raise _download_error(error) from None
+        except OSError as error:
+            raise DiskFullError(error.strerror or "output error") from None
+
+
+def _download_error(error: WebError) -> DownloadError:
+    match error:
+        case StatusError(status=status) if status in _NOT_FOUND:
+            return DatabaseUnpublishedError("not there")
+        case StatusError(status=status, with_login=True) if status in _NO_ACCESS:
+            return LoginRefusedError("login refused")
+        case TooLargeError():
+            return DatabaseRefusedError(str(error))
+        case _:
+            return DatabaseUnreachableError(str(error))
 
 
 def _is_nothing_new(
-    edition: Edition, installed: DatabaseVersion, rhythm: Rhythm
+    edition: Edition, installed: DatabaseVersion, cycle: ReleaseCycle
 ) -> bool:
-    """Say whether there is no sense in asking for an edition."""
+    """Return whether it is useless to ask for an edition."""
     if edition.name == installed.edition:
-        # Without a condition it would be the whole file, each day, as long as the next
-        # month's is late.
-        return rhythm is Rhythm.MONTHLY and not _conditions(installed)
+        # Without validators the host would send the whole file again, every day while
+        # the next month's file is late.
+        has_validators = bool(installed.validators.conditions)
+        return cycle is ReleaseCycle.MONTHLY and not has_validators
     return edition.name < installed.edition
 
 
-def _conditions(installed: DatabaseVersion) -> dict[str, str]:
-    headers = {
-        "If-None-Match": installed.etag,
-        "If-Modified-Since": installed.last_modified,
-    }
-    return {name: value for name, value in headers.items() if value}
-
-
 def _prepare(folder: Path, free_bytes: int) -> bool:
-    """Make room; say whether there is a file that was downloaded."""
+    """Check the free space; return whether there is a downloaded file."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _remove_parts(folder)
@@ -171,13 +228,13 @@ def _prepare(folder: Path, free_bytes: int) -> bool:
 
 
 def _remove_parts(folder: Path) -> None:
-    # Also what a power cut left behind.
+    # Also what a power failure left behind.
     with suppress(OSError):
         for name in (_PACKED_PART, _UNPACKED_PART):
             (folder / name).unlink(missing_ok=True)
 
 
-def _install(packing: Packing, folder: Path, limits: DownloadLimits) -> None:
+def _unpack_and_replace(packing: Packing, folder: Path, limits: DownloadLimits) -> None:
     packed, unpacked = folder / _PACKED_PART, folder / _UNPACKED_PART
     target = folder / DOWNLOADED_FILE
     unpack(packing, packed, unpacked, limits.unpacked)

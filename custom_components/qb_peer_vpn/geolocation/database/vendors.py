@@ -31,7 +31,7 @@ class Packing(StrEnum):
     TAR_GZIP = "tar.gz"
 
 
-class Rhythm(StrEnum):
+class ReleaseCycle(StrEnum):
     """How often there is something new."""
 
     MONTHLY = "monthly"
@@ -59,7 +59,7 @@ class DatabaseSource(Protocol):
         """How its files are wrapped up."""
 
     @property
-    def rhythm(self) -> Rhythm:
+    def release_cycle(self) -> ReleaseCycle:
         """How often it is asked."""
 
     @property
@@ -81,7 +81,7 @@ class DbIpSource:
     base_url: str = DB_IP_URL
     name = SourceName.DB_IP
     packing = Packing.GZIP
-    rhythm = Rhythm.MONTHLY
+    release_cycle = ReleaseCycle.MONTHLY
     login: Mapping[str, str] = field(default=MappingProxyType({}), init=False)
 
     def editions(self, today: date) -> tuple[Edition, ...]:
@@ -107,7 +107,7 @@ class MaxMindSource:
     base_url: str = MAXMIND_URL
     name = SourceName.MAXMIND
     packing = Packing.TAR_GZIP
-    rhythm = Rhythm.WEEKLY
+    release_cycle = ReleaseCycle.WEEKLY
 
     @property
     def login(self) -> Mapping[str, str]:

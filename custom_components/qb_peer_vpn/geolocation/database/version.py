@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
+from ...web import Validators
 from .city_database import DatabaseInfo
-from .vendors import DatabaseSource, Rhythm, SourceName
+from .vendors import DatabaseSource, ReleaseCycle, SourceName
 
 _FIRST_DAY = 2
 """Of the month: on the first the file may not be there yet."""
@@ -33,6 +34,11 @@ class DatabaseVersion:
     """When the host last confirmed that there is nothing newer."""
     etag: str | None = None
     last_modified: str | None = None
+
+    @property
+    def validators(self) -> Validators:
+        """What the host called this version."""
+        return Validators(etag=self.etag, last_modified=self.last_modified)
 
 
 def version_to_store(version: DatabaseVersion) -> dict[str, Any]:
@@ -93,13 +99,13 @@ def is_refresh_due(
     now = now.astimezone(UTC)
     month = f"{now:%Y-%m}"
     chance = _SPREAD * (crc32(f"{seed} {month}".encode()) / 0xFFFF_FFFF)
-    match source.rhythm:
-        case Rhythm.MONTHLY:
+    match source.release_cycle:
+        case ReleaseCycle.MONTHLY:
             first = now.replace(
                 day=_FIRST_DAY, hour=0, minute=0, second=0, microsecond=0
             )
             return installed.edition < month and now >= first + chance
-        case Rhythm.WEEKLY:
+        case ReleaseCycle.WEEKLY:
             return now - installed.checked_at >= _WEEK + chance
 
 

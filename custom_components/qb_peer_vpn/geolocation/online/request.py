@@ -1,19 +1,19 @@
-"""The way of one question to an online service, and of its answer back."""
+"""One request to an online service, and what its answer asks for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 import json
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
-from multidict import CIMultiDictProxy
+from aiohttp import ClientSession
 
+from ...web import Limits, StatusError, WebError, WebRequest, fetch
 from ..errors import BatchRefusedError, ServiceError, ServiceThrottledError
 from .service import Question
 
 TIMEOUT_SECONDS = 10.0
 
-_OK = 200
 _UNPROCESSABLE = 422
 _TOO_MANY_REQUESTS = 429
 
@@ -21,7 +21,7 @@ _MAX_BYTES = 1 << 20
 """Thirty times the answer for a hundred addresses."""
 
 _MAX_DIGITS = 9
-"""Of a number of seconds: thirty years."""
+"""Longest number of seconds that is parsed (about 30 years)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +29,9 @@ class Reply:
     """The answer to a question."""
 
     answer: object = field(repr=False)
-    """What the JSON says."""
+    """The decoded JSON."""
     pause_seconds: float | None
-    """How long the service wants to be left alone, if it does."""
+    """How long the service asks us to wait, if it does."""
 
 
 async def ask(
@@ -42,59 +42,47 @@ async def ask(
     timeout_seconds: float,
     now: datetime,
 ) -> Reply:
-    """Ask a service once.
+    """Send one question to a service.
 
     Args:
         session: shared; its own time-outs are not used.
         question: what to ask.
-        user_agent: who asks.
-        timeout_seconds: for everything, from the look-up to the last byte.
-        now: aware; for a ``Retry-After`` that names a date.
+        user_agent: sent to the service.
+        timeout_seconds: in total, from the name look-up to the last byte.
+        now: aware; for a ``Retry-After`` with a date.
 
     Raises:
-        ServiceThrottledError: too often.
+        ServiceThrottledError: asked too often.
         BatchRefusedError: status 422.
-        ServiceError: no answer, too slow, cut off, or another status or content.
+        ServiceError: no complete answer, or another status or content.
 
     """
+    request = WebRequest(
+        url=question.url,
+        json=question.body,
+        headers={"User-Agent": user_agent, "Accept": "application/json"},
+        # A redirect could lead to an unencrypted host.
+        max_redirects=0,
+    )
+    limits = Limits(seconds=timeout_seconds, max_bytes=_MAX_BYTES)
     try:
-        async with session.request(
-            "GET" if question.body is None else "POST",
-            question.url,
-            json=question.body,
-            headers={"User-Agent": user_agent, "Accept": "application/json"},
-            timeout=ClientTimeout(total=timeout_seconds),
-            # A redirect may lead to where nothing is encrypted.
-            allow_redirects=False,
-        ) as response:
-            _ensure_answered(response, now)
-            return Reply(
-                answer=_parsed(await _read(response)),
-                pause_seconds=_used_up(response.headers),
-            )
-    # Without the causes: they quote the address.
-    except ClientError, OSError, UnicodeError:
-        raise ServiceError("no complete answer") from None
+        answer = await fetch(session, request, limits)
+    except StatusError as error:
+        raise _service_error(error, now) from None
+    except WebError as error:
+        raise ServiceError(str(error)) from None
+    return Reply(
+        answer=_parsed(answer.content or b""), pause_seconds=_used_up(answer.headers)
+    )
 
 
-def _ensure_answered(response: ClientResponse, now: datetime) -> None:
-    if response.status == _OK:
-        return
-    pause = _seconds(response.headers, "X-Ttl") or _retry_after(response.headers, now)
-    if response.status == _TOO_MANY_REQUESTS or pause:
-        raise ServiceThrottledError(pause)
-    if response.status == _UNPROCESSABLE:
-        raise BatchRefusedError("refused")
-    raise ServiceError(f"HTTP status {response.status}")
-
-
-async def _read(response: ClientResponse) -> bytes:
-    content = bytearray()
-    async for chunk in response.content.iter_any():
-        content += chunk
-        if len(content) > _MAX_BYTES:
-            raise ServiceError("too large an answer")
-    return bytes(content)
+def _service_error(error: StatusError, now: datetime) -> ServiceError:
+    pause = _seconds(error.headers, "X-Ttl") or _retry_after(error.headers, now)
+    if error.status == _TOO_MANY_REQUESTS or pause:
+        return ServiceThrottledError(pause)
+    if error.status == _UNPROCESSABLE:
+        return BatchRefusedError("refused")
+    return ServiceError(str(error))
 
 
 def _parsed(content: bytes) -> object:
@@ -104,12 +92,12 @@ def _parsed(content: bytes) -> object:
         raise ServiceError("not JSON") from None
 
 
-def _used_up(headers: CIMultiDictProxy[str]) -> float | None:
+def _used_up(headers: Mapping[str, str]) -> float | None:
     """Read ip-api.com's count of requests left and of seconds until there are more."""
     return _seconds(headers, "X-Ttl") if headers.get("X-Rl") == "0" else None
 
 
-def _retry_after(headers: CIMultiDictProxy[str], now: datetime) -> float | None:
+def _retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Read a number of seconds or a date (RFC 9110, section 10.2.3)."""
     if seconds := _seconds(headers, "Retry-After"):
         return seconds
@@ -122,7 +110,7 @@ def _retry_after(headers: CIMultiDictProxy[str], now: datetime) -> float | None:
     return max(0.0, (date - now).total_seconds())
 
 
-def _seconds(headers: CIMultiDictProxy[str], name: str) -> float | None:
+def _seconds(headers: Mapping[str, str], name: str) -> float | None:
     text = headers.get(name, "")
     # Not every digit is a decimal one, and very many are too many for int.
     if len(text) > _MAX_DIGITS or not (text.isascii() and text.isdigit()):

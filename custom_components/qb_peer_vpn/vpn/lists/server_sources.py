@@ -1,66 +1,68 @@
-"""Where the servers of a provider come from.
+"""The sources of a provider's servers: which documents to fetch, and how to read them.
 
-A source names the documents it needs and reads what has arrived of them. What fetches
-them knows nothing of their shapes, and what reads them nothing of networks.
+A source names its documents and parses their contents. Fetching knows nothing of their
+shapes, and parsing nothing of networks.
 """
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from aiohttp import ClientSession
+from yarl import URL
 
+from ...web import NO_VALIDATORS, Answer, Validators, http_url
 from ..errors import ServerListError, ServerListUnreadableError
 from ..places.place_finder import Places
 from ..providers import PROVIDERS, Provider
-from .download import NO_VALIDATORS, ListDownload, Validators, download_list
+from .documents import Document, fetch_document
 from .list_shapes import parse_server_list
-from .local_file import read_list_file
 from .proton_join import join_proton_lists
 from .proton_list import PROVIDER as PROTON
 from .server_list import ServerList
 
-PROTON_NAMES_URL = (
+PROTON_NAMES_URL = URL(
     "https://raw.githubusercontent.com/huzky-v/proton-vpn-server-list"
     "/main/output-group/all.json"
 )
 
 
 class ServerSource(Protocol):
-    """Where the servers of a provider come from."""
+    """A source of a provider's servers."""
 
     @property
-    def addresses(self) -> tuple[str, ...]:
-        """Web addresses or paths of the documents."""
+    def documents(self) -> tuple[Document, ...]:
+        """Where its documents are."""
 
     def parse(self, contents: Sequence[bytes | None], places: Places) -> ServerList:
-        """Read the documents. Synchronous: run it in the executor.
+        """Parse the documents. Synchronous: run it in a worker.
 
         Args:
-            contents: in the order of ``addresses``; None for one that did not arrive.
+            contents: in the order of ``documents``; None for one that is missing.
             places: knows the names of countries and cities.
 
         Raises:
-            ServerListError: nothing usable in any of them.
+            ServerListError: none of them contains a usable server.
 
         """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSource:
-    """One list in any known shape: Gluetun's, or what a user has."""
+    """One list in any known shape: Gluetun's, or a list of the user's own."""
 
     provider: Provider
-    address: str = field(repr=False)
+    document: Document = field(repr=False)
 
     @property
-    def addresses(self) -> tuple[str, ...]:
-        """The one address."""
-        return (self.address,)
+    def documents(self) -> tuple[Document, ...]:
+        """The one document."""
+        return (self.document,)
 
     def parse(self, contents: Sequence[bytes | None], places: Places) -> ServerList:
-        """Read the list, see ``ServerSource``."""
+        """Parse the list; see ``ServerSource``."""
         [content] = contents
         if content is None:
             raise ServerListUnreadableError("no list")
@@ -69,22 +71,22 @@ class ListSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtonSource:
-    """Gluetun's list of Proton's machines, and the list of all server names.
+    """Gluetun's list of Proton's machines, joined with a list of all server names.
 
-    Either alone will do: without Gluetun's, flags and host names are older; without the
-    other, each machine has one name.
+    Either alone is enough: without Gluetun's, flags and host names are older; without the
+    other one, each machine has only one name.
     """
 
-    machines: str = PROVIDERS[PROTON].url
-    names: str = PROTON_NAMES_URL
+    machines: Document = PROVIDERS[PROTON].url
+    names: Document = PROTON_NAMES_URL
 
     @property
-    def addresses(self) -> tuple[str, ...]:
+    def documents(self) -> tuple[Document, ...]:
         """The list of machines, then the list of names."""
         return (self.machines, self.names)
 
     def parse(self, contents: Sequence[bytes | None], places: Places) -> ServerList:
-        """Read and join the lists, see ``ServerSource``."""
+        """Parse and join the lists; see ``ServerSource``."""
         lists: list[ServerList] = []
         problem: ServerListError = ServerListUnreadableError("no list")
         for content in filter(None, contents):
@@ -101,7 +103,7 @@ class ProtonSource:
 
 
 def default_source(provider_id: str) -> ServerSource:
-    """Return where a provider's servers come from unless the user has a list.
+    """Return the source of a provider for users without a list of their own.
 
     Raises:
         KeyError: not one of ``PROVIDERS``.
@@ -110,15 +112,29 @@ def default_source(provider_id: str) -> ServerSource:
     if provider_id == PROTON:
         return ProtonSource()
     provider = PROVIDERS[provider_id]
-    return ListSource(provider=provider, address=provider.url)
+    return ListSource(provider=provider, document=provider.url)
+
+
+def list_source(provider: Provider, address: str, folder: Path) -> ListSource:
+    """Return the source for a list of the user's own.
+
+    Args:
+        provider: whose servers the list contains.
+        address: an http or https address, else the name of a file. Folders in it are
+            ignored: the address must not reach files outside the folder.
+        folder: where files of the user's own are.
+
+    """
+    document = http_url(address) or folder / Path(address).name
+    return ListSource(provider=provider, document=document)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDownload:
-    """What a source's addresses answered."""
+    """The documents of a source, as fetched."""
 
     contents: tuple[bytes | None, ...] | None = field(repr=False)
-    """As ``ServerSource.parse`` takes them; None: all is as the validators describe."""
+    """As ``ServerSource.parse`` takes them; None: all are unchanged."""
     validators: tuple[Validators, ...]
     """For the next download, once the contents have proved to be good."""
 
@@ -128,59 +144,56 @@ async def download_source(
     source: ServerSource,
     validators: Sequence[Validators] = (),
 ) -> SourceDownload:
-    """Fetch the documents of a source unless they are still the ones we have.
+    """Fetch the documents of a source unless all of them are unchanged.
 
-    When one of several has changed, the others are fetched too: their contents are
-    not kept. A document that cannot be had is left out as long as another arrives.
+    When one of several has changed, the others are fetched too, because their contents
+    are not kept. A document that is unavailable is left out as long as another arrives.
 
     Raises:
-        ServerListError: none of them can be had.
+        ServerListError: none of them is available.
 
     """
-    addresses = source.addresses
+    documents = source.documents
     known = tuple(validators)
-    if len(known) != len(addresses):
-        known = (NO_VALIDATORS,) * len(addresses)
-    answers = await _fetch_all(session, addresses, known)
-    downloads = [each for each in answers if isinstance(each, ListDownload)]
-    if not downloads:
+    if len(known) != len(documents):
+        known = (NO_VALIDATORS,) * len(documents)
+    answers = await _fetch_all(session, documents, known)
+    arrived = [each for each in answers if isinstance(each, Answer)]
+    if not arrived:
         raise next(each for each in answers if isinstance(each, ServerListError))
-    if all(each.content is None for each in downloads):
+    if all(each.content is None for each in arrived):
         return SourceDownload(contents=None, validators=known)
-    if any(each.content is None for each in downloads):
+    if any(each.content is None for each in arrived):
         answers = await _fetch_all(
-            session, addresses, (NO_VALIDATORS,) * len(addresses)
+            session, documents, (NO_VALIDATORS,) * len(documents)
         )
     return SourceDownload(
         contents=tuple(
-            each.content if isinstance(each, ListDownload) else None for each in answers
+            each.content if isinstance(each, Answer) else None for each in answers
         ),
         validators=tuple(
-            each.validators if isinstance(each, ListDownload) else NO_VALIDATORS
+            each.validators if isinstance(each, Answer) else NO_VALIDATORS
             for each in answers
         ),
     )
 
 
 async def _fetch_all(
-    session: ClientSession, addresses: Sequence[str], validators: Sequence[Validators]
-) -> list[ListDownload | ServerListError]:
-    return list(
-        await asyncio.gather(
-            *(
-                _fetch(session, address, known)
-                for address, known in zip(addresses, validators, strict=True)
-            )
-        )
+    session: ClientSession,
+    documents: Sequence[Document],
+    validators: Sequence[Validators],
+) -> list[Answer | ServerListError]:
+    fetches = (
+        _fetch(session, document, known)
+        for document, known in zip(documents, validators, strict=True)
     )
+    return list(await asyncio.gather(*fetches))
 
 
 async def _fetch(
-    session: ClientSession, address: str, validators: Validators
-) -> ListDownload | ServerListError:
+    session: ClientSession, document: Document, validators: Validators
+) -> Answer | ServerListError:
     try:
-        if address.startswith(("http://", "https://")):
-            return await download_list(session, address, validators)
-        return await asyncio.to_thread(read_list_file, address, validators)
+        return await fetch_document(session, document, validators)
     except ServerListError as err:
         return err

@@ -5,10 +5,8 @@ from dataclasses import replace
 import errno
 import os
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
-from aiohttp import ClientResponse, ClientSession, web
+from aiohttp import web
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation import (
@@ -18,10 +16,6 @@ from custom_components.qb_peer_vpn.geolocation import (
     DiskFullError,
     LoginRefusedError,
     MaxMindSource,
-)
-from custom_components.qb_peer_vpn.geolocation.database.download import (
-    _next_url,
-    download,
 )
 from tests.geolocation.host import (
     KEY,
@@ -33,7 +27,6 @@ from tests.geolocation.host import (
     Handler,
     Host,
 )
-from tests.geolocation.swarms import NOW
 from tests.geolocation.vendors import gzipped
 
 
@@ -99,24 +92,6 @@ async def test_a_host_that_does_not_work_is_for_another_try(
 async def test_nobody_at_home(refresh: Downloader, unused_tcp_port: int) -> None:
     source = DbIpSource(base_url=f"http://127.0.0.1:{unused_tcp_port}/")
     await refresh.refused(DatabaseUnreachableError, source=source)
-
-
-@pytest.mark.parametrize(
-    ("location", "allowed"),
-    [("http://example.org/a", False), ("https://example.org/a", True), ("/a", True)],
-)
-def test_an_encrypted_host_must_not_lead_out_of_encryption(
-    location: str, allowed: bool
-) -> None:
-    answer = SimpleNamespace(status=302, headers={"Location": location})
-    (edition,) = MaxMindSource(account_id="1", licence_key=KEY).editions(NOW.date())
-    try:
-        url = _next_url(cast("ClientResponse", answer), edition.url, has_login=True)
-    except DatabaseUnreachableError:
-        assert not allowed
-    else:
-        assert allowed
-        assert url.scheme == "https"
 
 
 def test_a_key_is_not_shown() -> None:
@@ -256,19 +231,3 @@ async def test_who_loses_patience_leaves_nothing_behind(
     with pytest.raises(asyncio.CancelledError):
         await task
     assert refresh.files == []
-
-
-async def test_a_large_file_arrives_whole(
-    session: ClientSession, host: Host, tmp_path: Path
-) -> None:
-    body = os.urandom(5_000_000)
-    host.files["/large"] = body
-    await download(
-        session,
-        host.url / "large",
-        tmp_path / "large",
-        headers={},
-        login={},
-        max_bytes=len(body),
-    )
-    assert (tmp_path / "large").read_bytes() == body

@@ -1,0 +1,33 @@
+"""One bounded, conditional web request for all rooms.
+
+``fetch`` reads an answer into memory and ``fetch_to_file`` into a file. Both have a
+deadline in total and a size limit, send validators so that an unchanged document is not
+transferred again, and follow redirects by one rule. The rooms translate the errors.
+"""
+
+from .address import http_url
+from .errors import (
+    RedirectError,
+    StatusError,
+    TooLargeError,
+    UnreachableError,
+    WebError,
+)
+from .fetch import Answer, Limits, WebRequest, fetch, fetch_to_file
+from .validators import NO_VALIDATORS, Validators
+
+__all__ = [
+    "NO_VALIDATORS",
+    "Answer",
+    "Limits",
+    "RedirectError",
+    "StatusError",
+    "TooLargeError",
+    "UnreachableError",
+    "Validators",
+    "WebError",
+    "WebRequest",
+    "fetch",
+    "fetch_to_file",
+    "http_url",
+]
