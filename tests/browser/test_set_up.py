@@ -12,7 +12,7 @@ from .conftest import Visit
 from .dashboards import show
 from .house import PLAIN_HOST, House
 from .visitor import Visitor
-from .words import words
+from .words import text, words
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -49,22 +49,24 @@ def test_a_connection_is_set_up_by_hand_and_gives_a_hostname(
     # The same stand-in by another name is another qBittorrent.
     address = house.stand_in.replace("127.0.0.1", "localhost")
     _fill_in(form, address, "wrong")
-    expect(form.get_by_text("qBittorrent refuses this login.")).to_be_visible()
+    expect(form.get_by_text(text("config.error.invalid_auth"))).to_be_visible()
     visitor.picture("set-up-refused")
 
     form.get_by_role("textbox", name="Password").fill(stand_in.PASSWORD)
     form.get_by_role("button", name="Next").click()
-    expect(form.get_by_text("Whose servers may be recommended?")).to_be_visible()
+    expect(form.get_by_text(text("config.step.provider.description"))).to_be_visible()
     visitor.picture("set-up-provider")
 
     house.keep_list("own.json", [OWN_SERVER])
     form.get_by_role("textbox", name="Your own list").fill("own.json")
     form.get_by_role("button", name="Next").click()
-    expect(form.get_by_text("The list has 1 servers.")).to_be_visible()
+    expect(
+        form.get_by_text(text("config.step.servers.description", count=1))
+    ).to_be_visible()
     visitor.picture("set-up-servers")
 
     form.get_by_role("button", name="Next").click()
-    expect(form.get_by_text("By default nobody is told one.")).to_be_visible()
+    expect(form.get_by_text(text("config.step.lookup.description"))).to_be_visible()
     visitor.picture("set-up-look-ups")
 
     form.get_by_role("button", name="Submit").click()
@@ -95,7 +97,7 @@ def test_the_same_qbittorrent_is_not_set_up_twice(
     visitor.open("/config/integrations/dashboard")
     form = _start(visitor.page)
     _fill_in(form, house.stand_in, stand_in.PASSWORD)
-    expect(form.get_by_text("This qBittorrent is already set up.")).to_be_visible()
+    expect(form.get_by_text(text("config.abort.already_configured"))).to_be_visible()
 
 
 def _start(page: Page) -> Locator:
@@ -110,9 +112,10 @@ def _fill_in(form: Locator, address: str, password: str) -> None:
     form.get_by_role("textbox", name="Address").fill(address)
     form.get_by_role("textbox", name="Username").fill(stand_in.USERNAME)
     form.get_by_role("textbox", name="Password").fill(password)
-    form.get_by_text("More settings").click()
+    more = "config.step.connection.sections.more"
+    form.get_by_text(text(f"{more}.name")).click()
     # The box itself is covered by its tick, and moves while the section unfolds.
-    box = form.get_by_role("checkbox", name="Measure the way to VPN servers")
+    box = form.get_by_role("checkbox", name=text(f"{more}.data.measure"))
     box.press("Space")
     expect(box).not_to_be_checked()
     form.get_by_role("button", name="Next").click()

@@ -17,6 +17,14 @@ def words(language: str = "en") -> dict[str, str]:
     return texts
 
 
+def text(path: str, **values: object) -> str:
+    """Return the English text at a path such as `config.error.tls`."""
+    found = json.loads((FOLDER / "en.json").read_text())
+    for key in path.split("."):
+        found = found[key]
+    return str(found).format(**values)
+
+
 def sentence(text: str, **values: str) -> re.Pattern[str]:
     """Return what a text with placeholders looks like; the values are patterns."""
     pattern = re.escape(text).replace(r"\{", "{").replace(r"\}", "}")
