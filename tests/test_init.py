@@ -23,7 +23,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.qb_peer_vpn.qbittorrent import (
     BannedError,
     CannotConnectError,
-    ClientClosedError,
+    SessionClosedError,
     TooOldError,
     WrongLoginError,
 )
@@ -136,8 +136,8 @@ async def test_a_poll_that_the_unloading_overtakes_is_no_failure(
 ) -> None:
     peers = loaded.runtime_data.peers
     before = peers.data
-    client.async_peer_snapshot.side_effect = ClientClosedError()
-    client.async_resolve_countries.side_effect = ClientClosedError()
+    client.async_peer_snapshot.side_effect = SessionClosedError()
+    client.async_resolve_countries.side_effect = SessionClosedError()
     await peers.async_refresh()
     assert peers.last_update_success
     assert peers.data is before

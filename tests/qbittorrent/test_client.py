@@ -13,8 +13,8 @@ from qbittorrentapi.request import QbittorrentSession
 
 from custom_components.qb_peer_vpn.qbittorrent import (
     CannotConnectError,
-    ClientClosedError,
     RequestRejectedError,
+    SessionClosedError,
 )
 from custom_components.qb_peer_vpn.qbittorrent.client import POLL_BUDGET
 
@@ -239,25 +239,32 @@ async def test_closing_ends_the_thread_and_the_connections(
     assert not [t for t in threading.enumerate() if "qbittorrent" in t.name]
 
 
-async def test_closing_waits_for_a_running_call(
-    web_ui: WebUi, connect: Connect
-) -> None:
+async def test_closing_ends_a_running_call(web_ui: WebUi, connect: Connect) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def wait(path: str, form: dict[str, str]) -> None:
+        begun.set()
+        go_on.wait(10)
+
+    web_ui.override = wait
     client = connect(web_ui.url)
     running = asyncio.create_task(client.async_version())
-    await asyncio.sleep(0)
+    await asyncio.to_thread(begun.wait, 10)
 
     await client.async_close()
 
-    assert (await running).app == web_ui.release.number
+    with pytest.raises(SessionClosedError):
+        await running
+    go_on.set()
 
 
 async def test_a_closed_client_says_so(web_ui: WebUi, connect: Connect) -> None:
     client = connect(web_ui.url)
     await client.async_close()
 
-    with pytest.raises(ClientClosedError):
+    with pytest.raises(SessionClosedError):
         await client.async_version()
-    with pytest.raises(ClientClosedError):
+    with pytest.raises(SessionClosedError):
         await client.async_peer_snapshot(NOW)
 
 

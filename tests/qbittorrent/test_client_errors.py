@@ -18,6 +18,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     QbittorrentError,
     QbittorrentVersion,
     RequestRejectedError,
+    SessionNotHeldError,
     TlsError,
     TooOldError,
     UnreadableAnswerError,
@@ -93,7 +94,7 @@ async def test_no_login_where_one_is_needed(web_ui: WebUi, connect: Connect) -> 
         with pytest.raises(WrongLoginError):
             await client.async_version()
 
-    assert web_ui.failed_logins == 1
+    assert web_ui.logins == 0
 
 
 async def test_no_login_where_none_is_needed(web_ui: WebUi, connect: Connect) -> None:
@@ -156,7 +157,7 @@ async def test_a_session_cookie_that_does_not_come_back(
 ) -> None:
     web_ui.override = at("app/version", FORBIDDEN)
 
-    with pytest.raises(RequestRejectedError):
+    with pytest.raises(SessionNotHeldError):
         await connect(web_ui.url).async_version()
 
 
@@ -186,19 +187,6 @@ async def test_a_dead_port(socket_enabled: None, connect: Connect) -> None:
 async def test_an_address_that_is_none(connect: Connect, url: str) -> None:
     with pytest.raises(CannotConnectError):
         await connect(url).async_version()
-
-
-async def test_a_server_that_never_answers(
-    socket_enabled: None, connect: Connect, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        "custom_components.qb_peer_vpn.qbittorrent.web_api._TIMEOUT", (0.1, 0.1)
-    )
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-
-        with pytest.raises(CannotConnectError):
-            await connect(f"http://127.0.0.1:{port}").async_version()
 
 
 async def test_a_certificate_that_is_not_trusted(

@@ -1,41 +1,83 @@
-"""What qBittorrent says: the peers of its torrents and the address it goes out by."""
+"""One qBittorrent: its session, login, versions, errors, and what it answers."""
 
+from .addresses import https_upgrade, split_proxy_login
 from .client import QbittorrentClient
 from .errors import (
+    AnswerTooLargeError,
     ApiKeyUnsupportedError,
     BannedError,
     CannotConnectError,
-    ClientClosedError,
+    CommandError,
+    ConflictError,
     LoginError,
     NotQbittorrentError,
+    ProxyLoginError,
     QbittorrentError,
+    RedirectedError,
+    RejectedError,
     RequestRejectedError,
+    SessionClosedError,
+    SessionNotHeldError,
     TlsError,
     TooOldError,
+    TooSlowError,
+    TorrentGoneError,
     UnreadableAnswerError,
+    UnsupportedError,
     WrongApiKeyError,
     WrongLoginError,
 )
-from .login import ApiKey, Login, UserLogin
+from .login import ApiKey, Login, ProxyLogin, UserLogin
+from .request_headers import (
+    AuthorizationConflictError,
+    InvalidHeaderError,
+    request_headers,
+)
+from .request_queue import Priority
+from .session import QbittorrentSession
+from .transport import LIST_CAP, SMALL_CAP, Timing
 from .version import QbittorrentVersion
+from .web_api import WebApi
 
 __all__ = [
+    "LIST_CAP",
+    "SMALL_CAP",
+    "AnswerTooLargeError",
     "ApiKey",
     "ApiKeyUnsupportedError",
+    "AuthorizationConflictError",
     "BannedError",
     "CannotConnectError",
-    "ClientClosedError",
+    "CommandError",
+    "ConflictError",
+    "InvalidHeaderError",
     "Login",
     "LoginError",
     "NotQbittorrentError",
+    "Priority",
+    "ProxyLogin",
+    "ProxyLoginError",
     "QbittorrentClient",
     "QbittorrentError",
+    "QbittorrentSession",
     "QbittorrentVersion",
+    "RedirectedError",
+    "RejectedError",
     "RequestRejectedError",
+    "SessionClosedError",
+    "SessionNotHeldError",
+    "Timing",
     "TlsError",
     "TooOldError",
+    "TooSlowError",
+    "TorrentGoneError",
     "UnreadableAnswerError",
+    "UnsupportedError",
     "UserLogin",
+    "WebApi",
     "WrongApiKeyError",
     "WrongLoginError",
+    "https_upgrade",
+    "request_headers",
+    "split_proxy_login",
 ]

@@ -1,24 +1,22 @@
-"""Who the peers of a qBittorrent are now, asked from asyncio.
+"""Who the peers of a qBittorrent are now, asked over its session."""
 
-The Web API is synchronous: it lives in one worker thread of its own, from its creation to
-its end, and the event loop only waits.
-"""
-
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 import time
 from typing import Final
 
 from ..models import PeerSnapshot
+from . import answers
+from .arriving_json import parse_arriving
 from .connections import Connections
-from .errors import ClientClosedError
+from .errors import TorrentGoneError
 from .login import Login
 from .peers import merge_connections
 from .rotation import TorrentRotation
+from .session import QbittorrentSession
 from .traffic import TrafficCounter
+from .transport import LIST_CAP
 from .version import QbittorrentVersion
 from .web_api import WebApi
 
@@ -27,10 +25,9 @@ POLL_BUDGET: Final = 15.0
 
 
 class QbittorrentClient:
-    """One qBittorrent and its login.
+    """The peers of one qBittorrent.
 
-    Calls made at the same time are answered one after the other. Every call may raise any
-    ``QbittorrentError``; after a ``LoginError`` only a new client asks again.
+    Every call may raise any ``QbittorrentError``, and ``SessionClosedError``.
     """
 
     def __init__(
@@ -51,17 +48,14 @@ class QbittorrentClient:
                 what was counted.
 
         """
-        self._connect = partial(WebApi, url=url, login=login, verify_ssl=verify_ssl)
-        self._web_api: WebApi | None = None
+        self.session = QbittorrentSession(url, login, verify_ssl=verify_ssl)
         self._clock = clock
         self._rotation = TorrentRotation(budget=POLL_BUDGET, clock=clock)
         self._traffic = TrafficCounter()
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=__name__)
-        self._closing = False
 
     async def async_version(self) -> QbittorrentVersion:
         """Ask for the versions, which also proves that the login works."""
-        return await self._in_worker(self._version)
+        return await self.session.async_version()
 
     async def async_peer_snapshot(self, now: datetime) -> PeerSnapshot:
         """Ask for the peers of all torrents, and for the outside addresses.
@@ -70,52 +64,25 @@ class QbittorrentClient:
         addresses. Torrents for which the time did not suffice come first in the next poll
         and keep their last peers until then; see ``TorrentRotation``.
         """
-        return await self._in_worker(partial(self._peer_snapshot, now))
+        return await self.session.async_ask(partial(self._peer_snapshot, now))
 
     async def async_resolves_countries(self) -> bool:
-        """Ask whether qBittorrent tells the countries of its peers."""
-        return await self._in_worker(self._resolves_countries)
+        """Ask whether qBittorrent resolves the countries of its peers."""
+        return await self.session.async_ask(WebApi.resolves_countries)
 
     async def async_resolve_countries(self) -> None:
-        """Let qBittorrent tell the countries of its peers from now on."""
-        await self._in_worker(self._resolve_countries)
+        """Let qBittorrent resolve the countries of its peers from now on."""
+        await self.session.async_ask(WebApi.resolve_countries)
 
     async def async_close(self) -> None:
-        """Let a running call finish, close the connections and end the worker thread.
+        """Close the session; see there."""
+        await self.session.async_close()
 
-        May be called again; other calls end in a ``ClientClosedError`` from now on.
-        """
-        if not self._closing:
-            self._closing = True
-            self._worker.submit(self._close_web_api)
-        # Waits for the worker's thread, which would hold the event loop.
-        await asyncio.to_thread(self._worker.shutdown)
-
-    async def _in_worker[ResultT](self, job: Callable[[], ResultT]) -> ResultT:
-        if self._closing:
-            raise ClientClosedError
-        return await asyncio.get_running_loop().run_in_executor(self._worker, job)
-
-    def _opened(self) -> WebApi:
-        if self._web_api is None:
-            self._web_api = self._connect()
-        return self._web_api
-
-    def _version(self) -> QbittorrentVersion:
-        return self._opened().version()
-
-    def _resolves_countries(self) -> bool:
-        return self._opened().resolves_countries()
-
-    def _resolve_countries(self) -> None:
-        self._opened().resolve_countries()
-
-    def _peer_snapshot(self, fetched_at: datetime) -> PeerSnapshot:
-        web_api = self._opened()
+    def _peer_snapshot(self, fetched_at: datetime, web_api: WebApi) -> PeerSnapshot:
         now = self._clock()
-        torrents = web_api.torrents_with_peers()
+        torrents = web_api.get("torrents/info", _torrents, cap=LIST_CAP)
         waiting = self._rotation.turn(
-            torrents, lambda torrent_hash: self._connections(torrent_hash, now)
+            torrents, partial(self._connections, web_api=web_api, now=now)
         )
         exit_v4, exit_v6 = web_api.exit_addresses()
         return PeerSnapshot(
@@ -130,13 +97,27 @@ class QbittorrentClient:
             fetched_at=fetched_at,
         )
 
-    def _connections(self, torrent_hash: str, now: float) -> Connections | None:
+    def _connections(
+        self, torrent_hash: str, *, web_api: WebApi, now: float
+    ) -> Connections | None:
         before = self._rotation.answers[torrent_hash]
-        connections = self._opened().connections(torrent_hash, before=before)
-        if connections is not None:
-            self._traffic.count(torrent_hash, connections, now=now)
+        try:
+            connections = web_api.get(
+                "sync/torrentPeers",
+                lambda pieces: answers.connections(
+                    parse_arriving(pieces, answers.reduced), before=before
+                ),
+                # qBittorrent keeps one last answer a session, not one a torrent: any
+                # other `rid` would get the difference to another torrent's peers.
+                params={"hash": torrent_hash, "rid": 0},
+                cap=LIST_CAP,
+                gone=True,
+            )
+        except TorrentGoneError:
+            return None
+        self._traffic.count(torrent_hash, connections, now=now)
         return connections
 
-    def _close_web_api(self) -> None:
-        if self._web_api is not None:
-            self._web_api.close()
+
+def _torrents(pieces: Iterator[bytes]) -> tuple[str, ...]:
+    return answers.torrents_with_peers(parse_arriving(pieces, answers.reduced))

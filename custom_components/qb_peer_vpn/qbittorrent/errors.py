@@ -1,45 +1,69 @@
-"""What can go wrong between us and qBittorrent.
+"""What can go wrong between Home Assistant and qBittorrent.
 
-The texts are fixed: an error has no room for an address, a host name or a credential.
-The classes are siblings, so the order in which they are caught does not matter.
+Two kinds, which share no base class: trouble with the connection
+(``QbittorrentError``), which concerns everything that is asked, and trouble with one
+command (``CommandError``), which says nothing about the connection.
+
+The texts are fixed: no error contains an address, a host name or a credential. Only
+``RedirectedError`` carries an address, in an attribute of its own. The classes of a kind
+are siblings, so the order in which they are caught does not matter.
 """
 
 from typing import ClassVar
 
 
 class QbittorrentError(Exception):
-    """Base of what this room says about qBittorrent."""
+    """Base of the errors of a connection."""
 
     text: ClassVar[str] = "qBittorrent cannot be used"
 
     def __init__(self) -> None:
-        """Take the text of the class."""
         super().__init__(self.text)
 
 
 class CannotConnectError(QbittorrentError):
-    """Nobody answers in time, or a proxy says that nobody is behind it.
+    """Nothing answers, or a proxy reports that nothing is behind it.
 
-    Raised by every call. Worth another try later.
+    Worth another try later.
     """
 
     text = "qBittorrent does not answer"
 
 
-class TlsError(QbittorrentError):
-    """The TLS handshake fails, mostly because the certificate is not trusted.
+class TooSlowError(QbittorrentError):
+    """A request took longer than its deadline, however much of the answer arrived.
 
-    Raised by every call. Stays until the user changes something.
+    Worth another try later.
+    """
+
+    text = "qBittorrent takes too long to answer"
+
+
+class TlsError(QbittorrentError):
+    """The TLS handshake fails, usually because the certificate is not trusted.
+
+    Stays until the user changes something.
     """
 
     text = "the TLS connection to qBittorrent is not trusted or cannot be made"
 
 
+class RedirectedError(QbittorrentError):
+    """The address leads to another one. No redirect is followed."""
+
+    text = "the address of qBittorrent leads to another address"
+
+    def __init__(self, target: str = "") -> None:
+        super().__init__()
+        self.target: str = target
+        """Where it leads: without credentials, query and the path of the Web API."""
+
+
 class WrongLoginError(QbittorrentError):
     """qBittorrent refuses the user name or the password.
 
-    Raised by every call, and by each later call of the same client without asking again:
-    five refusals ban this machine for an hour.
+    Each later request of the same session raises it without asking again: five refusals
+    ban this machine for an hour.
     """
 
     text = "qBittorrent refuses the user name or the password"
@@ -48,7 +72,7 @@ class WrongLoginError(QbittorrentError):
 class WrongApiKeyError(QbittorrentError):
     """qBittorrent refuses the API key, which does not count towards a ban.
 
-    Raised by every call, and by each later call of the same client without asking again.
+    Each later request of the same session raises it without asking again.
     """
 
     text = "qBittorrent refuses the API key"
@@ -57,20 +81,41 @@ class WrongApiKeyError(QbittorrentError):
 class ApiKeyUnsupportedError(QbittorrentError):
     """An API key is of no use: this qBittorrent is older than 5.2.
 
-    Raised by every call, and by each later call of the same client without asking again.
+    Each later request of the same session raises it without asking again.
     """
 
-    text = "this qBittorrent is older than 5.2 and knows no API keys"
+    text = "this qBittorrent is older than 5.2 and does not support API keys"
 
 
 LoginError = WrongLoginError | WrongApiKeyError | ApiKeyUnsupportedError
-"""What only another login mends."""
+"""What only another login to qBittorrent can fix."""
+
+
+class ProxyLoginError(QbittorrentError):
+    """A proxy in front of qBittorrent asks for a login of its own, or refuses it.
+
+    Also raised where a proxy passes its own login on to qBittorrent 5.2 or newer, which
+    takes it for a wrong one. If a login for the proxy was given, each later request of
+    the same session raises it without asking again: it would count towards a ban.
+    """
+
+    text = "a proxy in front of qBittorrent asks for a login of its own or refuses it"
+
+
+class SessionNotHeldError(QbittorrentError):
+    """The login works, but the request after it is refused as if there were none.
+
+    Causes: a proxy drops the cookie, http and https are mixed, or the clocks of both
+    machines differ by hours.
+    """
+
+    text = "the login to qBittorrent works, but its session does not hold"
 
 
 class BannedError(QbittorrentError):
-    """Too many wrong logins came from this machine; the right one is refused too.
+    """Too many wrong logins came from this machine; the right one is refused, too.
 
-    Raised by every call. Passes by itself (after an hour, unless set otherwise).
+    Passes by itself (after an hour, unless set otherwise).
     """
 
     text = "qBittorrent has banned this machine after too many wrong logins"
@@ -79,45 +124,80 @@ class BannedError(QbittorrentError):
 class RequestRejectedError(QbittorrentError):
     """The request itself is refused, whatever the login.
 
-    Raised by every call. qBittorrent answers 401 if the port in the ``Host`` header is not
-    its own (a container with another port outside, a proxy), or if ``Origin`` or
-    ``Referer`` name another site. A 403 that is no ban comes from a proxy, or from a
-    session cookie that does not come back.
+    qBittorrent answers 401 if the port in the ``Host`` header is not its own (a container
+    with another port outside, a proxy), or if ``Origin`` or ``Referer`` name another
+    site. A 403 with a web page comes from a proxy.
     """
 
-    text = "qBittorrent, or a proxy before it, rejects the request"
+    text = "qBittorrent, or a proxy in front of it, rejects the request"
 
 
 class NotQbittorrentError(QbittorrentError):
     """Something answers, but not as qBittorrent's Web API does.
 
-    Raised by every call on a wrong path, and for a version that is none. A qBittorrent
-    older than 4.1 ends here too: it has nothing at this path.
+    Raised on a wrong path, and for a version that is none. A qBittorrent older than 4.1
+    ends here, too: it has nothing at this path.
     """
 
     text = "this is not the Web API of a qBittorrent"
 
 
 class TooOldError(QbittorrentError):
-    """qBittorrent is older than 4.1, whose Web API 2.0 was the first to tell the peers.
-
-    Raised by the version check.
-    """
+    """qBittorrent is older than 4.1, which introduced this Web API (2.0)."""
 
     text = "this qBittorrent is older than 4.1"
 
 
 class UnreadableAnswerError(QbittorrentError):
-    """An answer has another shape than qBittorrent's.
+    """An answer has another format than qBittorrent's.
 
-    Raised by a poll, mostly because something in between answered instead.
+    Usually because something in between answered instead.
     """
 
     text = "the answer of qBittorrent cannot be read"
 
 
-class ClientClosedError(Exception):
-    """The client was closed before the call could be made: nobody waits for an answer.
+class AnswerTooLargeError(QbittorrentError):
+    """An answer, its headers included, is larger than any of qBittorrent's."""
+
+    text = "the answer of qBittorrent is too large"
+
+
+class CommandError(Exception):
+    """Base of what is wrong with one command; the connection is fine."""
+
+    text: ClassVar[str] = "qBittorrent cannot do this"
+
+    def __init__(self) -> None:
+        super().__init__(self.text)
+
+
+class ConflictError(CommandError):
+    """409: it contradicts what is there, such as a name that is taken."""
+
+    text = "this conflicts with the present state of qBittorrent"
+
+
+class RejectedError(CommandError):
+    """400, 415 and others: an argument or a file is not valid."""
+
+    text = "qBittorrent rejects an argument or a file"
+
+
+class TorrentGoneError(CommandError):
+    """404 for a hash: there is no such torrent, or no more."""
+
+    text = "this torrent does not exist in qBittorrent"
+
+
+class UnsupportedError(CommandError):
+    """404 or 405 for a method: this version of qBittorrent does not have it."""
+
+    text = "this version of qBittorrent does not support this"
+
+
+class SessionClosedError(Exception):
+    """The session was closed before the request was answered.
 
     It says nothing about qBittorrent.
     """

@@ -1,4 +1,4 @@
-"""How qBittorrent is told who we are."""
+"""How qBittorrent, and a proxy in front of it, is told who is asking."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 class UserLogin:
     """A user name and its password.
 
-    Both may be empty where qBittorrent lets this machine in without.
+    Both may be empty where qBittorrent lets this machine in without a login.
     """
 
     username: str
@@ -23,3 +23,16 @@ class ApiKey:
 
 
 type Login = UserLogin | ApiKey
+"""Who is connected, whatever the torrents."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProxyLogin:
+    """What a proxy in front of qBittorrent asks for by HTTP Basic authentication.
+
+    It is sent with each request in the header ``Authorization``, which an API key needs,
+    too: there can be only one of them.
+    """
+
+    username: str = field(repr=False)
+    password: str = field(repr=False)

@@ -6,15 +6,20 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.update_coordinator import UpdateFailed
 
 from ...qbittorrent import (
+    AnswerTooLargeError,
     ApiKeyUnsupportedError,
     BannedError,
     CannotConnectError,
     LoginError,
     NotQbittorrentError,
+    ProxyLoginError,
     QbittorrentError,
+    RedirectedError,
     RequestRejectedError,
+    SessionNotHeldError,
     TlsError,
     TooOldError,
+    TooSlowError,
     UnreadableAnswerError,
     WrongApiKeyError,
     WrongLoginError,
@@ -22,10 +27,15 @@ from ...qbittorrent import (
 from ...shell.const import DOMAIN
 
 _KEYS: Final[dict[type[QbittorrentError], str]] = {
+    AnswerTooLargeError: "unreadable_answer",
     ApiKeyUnsupportedError: "api_key_unsupported",
     BannedError: "banned",
     CannotConnectError: "cannot_connect",
     NotQbittorrentError: "not_qbittorrent",
+    ProxyLoginError: "request_rejected",
+    RedirectedError: "not_qbittorrent",
+    SessionNotHeldError: "request_rejected",
+    TooSlowError: "cannot_connect",
     RequestRejectedError: "request_rejected",
     TlsError: "tls",
     TooOldError: "too_old",

@@ -25,7 +25,7 @@ from ...catalogue import (
     stored_catalogue,
 )
 from ...models import MeasuredLeg, PeerSnapshot, ServerSite
-from ...qbittorrent import ClientClosedError, QbittorrentClient, QbittorrentError
+from ...qbittorrent import QbittorrentClient, QbittorrentError, SessionClosedError
 from ...recommendation import (
     legs_from_store,
     legs_to_store,
@@ -114,7 +114,7 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
         try:
             async with self._asking():
                 snapshot = await self._async_poll()
-        except ClientClosedError:
+        except SessionClosedError:
             # The entry was unloaded while somebody had asked for a poll.
             return self.data
         show_connection_issue(self.hass, self.config_entry, None)
@@ -152,7 +152,7 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
         """Let qBittorrent resolve its peers' countries; tell whether it worked."""
         try:
             await self._client.async_resolve_countries()
-        except QbittorrentError, ClientClosedError:
+        except QbittorrentError, SessionClosedError:
             return False
         return True
 

@@ -1,0 +1,84 @@
+"""The web address of a qBittorrent: what else stands in it, and where it leads."""
+
+import re
+from typing import Final
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+from .login import ProxyLogin
+
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_MAX_TARGET: Final = 500
+"""Characters of an address that is shown to people."""
+
+_API_PATH: Final = re.compile(r"/api/v2/\w+/\w+/?\Z", re.ASCII)
+
+
+def split_proxy_login(url: str) -> tuple[str, ProxyLogin | None]:
+    """Take ``user:password@`` out of an address: browsers send it as a Basic login.
+
+    Raises:
+        ValueError: not an address.
+
+    """
+    parts = urlsplit(url)
+    userinfo, separator, host = parts.netloc.rpartition("@")
+    if not separator:
+        return url, None
+    username, _, password = userinfo.partition(":")
+    login = ProxyLogin(username=unquote(username), password=unquote(password))
+    plain = parts._replace(netloc=host).geturl()
+    return plain, login if username or password else None
+
+
+def redirect_target(url: str, location: str) -> str:
+    """Return where a redirect leads, as an address that can be shown to the user.
+
+    Credentials, query and fragment are taken out: they may be secret. So is the path of
+    the Web API, so that the address of a qBittorrent can be entered as it is.
+
+    Args:
+        url: the address that was asked.
+        location: the header ``Location`` of its answer.
+
+    Returns:
+        The address; empty if it is none that people could open.
+
+    """
+    try:
+        parts = urlsplit(urljoin(url, location))
+        host = parts.netloc.rpartition("@")[2]
+        _ = parts.port
+    except ValueError:
+        return ""
+    path = _API_PATH.sub("", parts.path).rstrip("/")
+    target = SplitResult(parts.scheme, host, path, "", "").geturl()
+    is_web = parts.scheme in _DEFAULT_PORTS and bool(parts.hostname)
+    return (
+        target if is_web and target.isprintable() and len(target) <= _MAX_TARGET else ""
+    )
+
+
+def https_upgrade(url: str, target: str) -> str | None:
+    """Return the address to use instead if a redirect changes nothing but http to https.
+
+    Args:
+        url: the address of a qBittorrent.
+        target: from ``RedirectedError``.
+
+    Returns:
+        The target if its host and path are the same, and its port is the same or the
+        default one as before; else None.
+
+    """
+    try:
+        old, new = urlsplit(url), urlsplit(target)
+        ports = old.port or _DEFAULT_PORTS["http"], new.port or _DEFAULT_PORTS["https"]
+    except ValueError:
+        return None
+    is_upgrade = (
+        (old.scheme, new.scheme) == ("http", "https")
+        and old.hostname == new.hostname
+        and (ports[0] == ports[1] or ports == tuple(_DEFAULT_PORTS.values()))
+        and old.path.rstrip("/") == new.path.rstrip("/")
+    )
+    return target if is_upgrade else None

@@ -1,0 +1,168 @@
+"""A session with one qBittorrent, used from asyncio.
+
+The library is synchronous, so it lives in one worker thread, and the event loop only
+waits. Each request is a job of its own in a priority queue: a click waits for at most the
+one request under way, however long a poll is.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from threading import Thread
+from typing import Any, Final
+
+from .errors import ApiKeyUnsupportedError, QbittorrentError, SessionClosedError
+from .login import ApiKey, Login, ProxyLogin
+from .request_queue import Priority, RequestQueue
+from .transport import Timing
+from .version import QbittorrentVersion, parse_version
+from .web_api import WebApi
+
+CLOSE_SECONDS: Final = 1.0
+"""Longest time that closing waits for the worker, which may be in the middle of reading."""
+
+
+class QbittorrentSession:
+    """One qBittorrent and its login.
+
+    After a refused login, only a new session asks again.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        login: Login,
+        *,
+        verify_ssl: bool = True,
+        proxy_login: ProxyLogin | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+        timing: Timing | None = None,
+    ) -> None:
+        """Keep where qBittorrent is; nothing is asked yet.
+
+        Args:
+            url: with a scheme, and with a path if a proxy has one. ``user:password@`` in
+                it is taken for the login of a proxy.
+            login: with what to log in.
+            verify_ssl: whether the certificate must be trusted.
+            proxy_login: Basic authentication of a proxy in front of qBittorrent.
+            extra_headers: sent with each request; their values are secret.
+            timing: deadlines, for tests.
+
+        Raises:
+            AuthorizationConflictError: both an API key and a proxy need the same header.
+            InvalidHeaderError: an extra header cannot be sent.
+
+        """
+        self._web_api = WebApi(
+            url=url,
+            login=login,
+            verify_ssl=verify_ssl,
+            proxy_login=proxy_login,
+            extra_headers=extra_headers,
+            timing=timing,
+        )
+        self._has_key = isinstance(login, ApiKey)
+        self._queue = RequestQueue[_Job[Any]]()
+        self._worker: Thread | None = None
+        self._ended: Future[None] = Future()
+
+    async def async_ask[T](
+        self, request: Callable[[WebApi], T], priority: Priority = Priority.POLL
+    ) -> T:
+        """Let the worker make one request; return what it returns.
+
+        Args:
+            request: runs in the worker, and makes at most one request. If the caller is
+                cancelled before, it does not run.
+            priority: what goes first when several wait.
+
+        Raises:
+            QbittorrentError: the connection has a problem.
+            CommandError: the command has a problem.
+            SessionClosedError: the session is closed, or was before there was an answer.
+
+        """
+        job = _Job(request)
+        self._queue.put(job, priority)
+        self._start_worker()
+        return await asyncio.wrap_future(job.future)
+
+    async def async_version(
+        self, priority: Priority = Priority.POLL
+    ) -> QbittorrentVersion:
+        """Ask for the versions, which also proves that the login works.
+
+        Raises:
+            NotQbittorrentError: what answers is no qBittorrent.
+            TooOldError: qBittorrent < 4.1.
+            ApiKeyUnsupportedError: it lets this machine in without a login, but does not
+                know the API key.
+
+        """
+        # Not `auth_log_in`: the library calls a refused Host header a failed login, and
+        # takes any other page for a wrong password.
+        app = await self.async_ask(WebApi.app_version, priority)
+        web_api = await self.async_ask(WebApi.web_api_version, priority)
+        version = parse_version(app, web_api)
+        if self._has_key and not version.knows_api_keys:
+            raise ApiKeyUnsupportedError
+        return version
+
+    async def async_close(self) -> None:
+        """End the request under way, fail those that wait, and end the worker.
+
+        It takes at most about a second, whatever the other side does. May be called
+        again.
+        """
+        for job in self._queue.close():
+            job.fail(SessionClosedError())
+        self._web_api.cut()
+        if self._worker is None:
+            return
+        # Not `wait_for`: that would cancel what the worker sets.
+        await asyncio.wait([asyncio.wrap_future(self._ended)], timeout=CLOSE_SECONDS)
+        if self._ended.done():
+            # All it still does is to end.
+            self._worker.join(CLOSE_SECONDS)
+
+    def _start_worker(self) -> None:
+        if self._worker is not None:
+            return
+        # A daemon does not hold up the end of Home Assistant, wherever it hangs.
+        self._worker = Thread(target=self._work, name=__name__, daemon=True)
+        self._worker.start()
+
+    def _work(self) -> None:
+        while (job := self._queue.take()) is not None:
+            job.run(self._web_api)
+            # Else its result stays in memory until there is another one.
+            del job
+        self._web_api.close()
+        self._ended.set_result(None)
+
+
+class _Job[T]:
+    """A request and the future that waits for its result."""
+
+    def __init__(self, request: Callable[[WebApi], T]) -> None:
+        self._request = request
+        self.future: Future[T] = Future()
+
+    def run(self, web_api: WebApi) -> None:
+        """Make the request, unless its caller was cancelled meanwhile."""
+        if not self.future.set_running_or_notify_cancel():
+            return
+        try:
+            result = self._request(web_api)
+        except BaseException as err:  # noqa: BLE001
+            # What was cut off looks like a connection that broke.
+            is_cut = web_api.is_cut and isinstance(err, QbittorrentError)
+            self.future.set_exception(SessionClosedError() if is_cut else err)
+        else:
+            self.future.set_result(result)
+
+    def fail(self, error: Exception) -> None:
+        """End the waiting with an error."""
+        if self.future.set_running_or_notify_cancel():
+            self.future.set_exception(error)

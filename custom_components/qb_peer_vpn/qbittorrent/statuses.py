@@ -1,0 +1,94 @@
+"""What the status of an answer means."""
+
+from typing import Final
+
+from requests import Response, codes
+
+from .errors import (
+    CannotConnectError,
+    CommandError,
+    ConflictError,
+    NotQbittorrentError,
+    ProxyLoginError,
+    QbittorrentError,
+    RejectedError,
+    RequestRejectedError,
+    TorrentGoneError,
+    UnsupportedError,
+)
+
+_IN_EVERY_VERSION: Final = frozenset(
+    {
+        "app/preferences",
+        "app/version",
+        "app/webapiVersion",
+        "auth/login",
+        "sync/maindata",
+        "sync/torrentPeers",
+        "torrents/info",
+        "transfer/info",
+    }
+)
+"""Since 4.1. What does not know them is no qBittorrent, or not at this path."""
+
+_LOGIN_NEEDED: Final = frozenset(
+    {codes.unauthorized, codes.forbidden, codes.proxy_authentication_required}
+)
+_TEMPORARY: Final = frozenset(
+    {codes.request_timeout, codes.too_early, codes.too_many_requests}
+)
+_SERVER_ERRORS: Final = 500
+
+
+class LoginNeededError(Exception):
+    """qBittorrent, or a proxy in its name, wants a login: 401 or 403."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def error_of(
+    response: Response, path: str, *, gone: bool = False
+) -> QbittorrentError | CommandError | LoginNeededError:
+    """Return what an answer of status 400 or higher means.
+
+    Args:
+        response: the answer, its body read.
+        path: what was asked, such as ``torrents/info``.
+        gone: whether 404 means that a torrent is gone.
+
+    """
+    status = response.status_code
+    # qBittorrent refuses with plain text; pages are made by proxies and other servers.
+    is_page = "html" in response.headers.get("Content-Type", "").lower()
+    if status in _LOGIN_NEEDED:
+        return _login_error(response, is_page=is_page)
+    if status in _TEMPORARY or status >= _SERVER_ERRORS:
+        return CannotConnectError()
+    if gone and status == codes.not_found and not is_page:
+        return TorrentGoneError()
+    if is_page or path in _IN_EVERY_VERSION:
+        return NotQbittorrentError()
+    return _command_error(status)
+
+
+def _login_error(
+    response: Response, *, is_page: bool
+) -> QbittorrentError | LoginNeededError:
+    if response.status_code == codes.forbidden:
+        return RequestRejectedError() if is_page else LoginNeededError(codes.forbidden)
+    has_challenge = "WWW-Authenticate" in response.headers
+    if is_page or has_challenge or response.status_code != codes.unauthorized:
+        return ProxyLoginError()
+    return LoginNeededError(codes.unauthorized)
+
+
+def _command_error(status: int) -> CommandError:
+    match status:
+        case codes.conflict:
+            return ConflictError()
+        case codes.not_found | codes.method_not_allowed:
+            return UnsupportedError()
+        case _:
+            return RejectedError()

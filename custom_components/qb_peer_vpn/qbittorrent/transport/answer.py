@@ -1,0 +1,88 @@
+"""An answer whose body is read in pieces, within limits."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from http.client import HTTPResponse
+from typing import Any, override
+
+from requests import Response
+
+from ..errors import AnswerTooLargeError, CannotConnectError
+from .decoding import decoded
+from .meter import PIECE_BYTES
+
+
+class Answer(Response):
+    """An answer as the library requests knows it, with a body read by us."""
+
+    def __init__(
+        self,
+        raw: HTTPResponse,
+        *,
+        cap: int,
+        translating: Callable[[], AbstractContextManager[None]],
+        finish: Callable[[], None],
+    ) -> None:
+        """Wrap an answer of which only the head was read.
+
+        Args:
+            raw: the answer.
+            cap: bytes that its body may have, decompressed.
+            translating: turns what goes wrong on the wire into errors of ours.
+            finish: called at the end of the body, or where reading ends early.
+
+        """
+        super().__init__()
+        self.raw = raw
+        self._cap = cap
+        self._translating = translating
+        self._finish = finish
+        self._is_finished = False
+
+    @override
+    def iter_content(
+        self, chunk_size: int | None = 1, decode_unicode: bool = False
+    ) -> Iterator[Any]:
+        """Return the body in pieces of at most ``PIECE_BYTES``, whatever is asked for.
+
+        Raises:
+            AnswerTooLargeError: it is larger than the cap.
+            CannotConnectError: it ends early.
+            TooSlowError: the request has no time left.
+
+        """
+        if isinstance(self._content, bytes):
+            yield self._content
+            return
+        count = 0
+        try:
+            for piece in decoded(self._arriving(), self._content_encoding):
+                count += len(piece)
+                if count > self._cap:
+                    raise AnswerTooLargeError
+                yield piece
+        finally:
+            self._content_consumed = True
+            self.close()
+
+    @override
+    def close(self) -> None:
+        """End the answer; a connection on which some of it is left is closed."""
+        if not self._is_finished:
+            self._is_finished = True
+            self._finish()
+
+    @property
+    def _content_encoding(self) -> str:
+        return str(self.headers.get("Content-Encoding", ""))
+
+    def _arriving(self) -> Iterator[bytes]:
+        while True:
+            with self._translating():
+                piece = self.raw.read(PIECE_BYTES)
+            if not piece:
+                break
+            yield piece
+        # Python's own reader takes a body that was cut off for a whole one.
+        if self.raw.length:
+            raise CannotConnectError
