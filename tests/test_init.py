@@ -120,7 +120,7 @@ async def test_qbittorrent_that_goes_away_is_told_once_and_comes_back(
         await passes(home, freezer)
     assert state_of(home, SERVER).state == STATE_UNAVAILABLE
     assert complaints(caplog) == [
-        "Error fetching peers data: qBittorrent cannot be reached"
+        "Error fetching peers data: Can't connect to qBittorrent"
     ]
     client.async_peer_snapshot.side_effect = None
     await passes(home, freezer)

@@ -281,7 +281,7 @@ async def test_a_download_that_fails_is_told_once_and_tried_again(
     for _ in range(3):
         await passes(home, freezer, hours=2)
     assert database_host.call_count > 2
-    assert errors(caplog, "could not be downloaded") == 1
+    assert errors(caplog, "couldn't be downloaded") == 1
     assert issues(home) == issue
     assert state_of(home, LOCATED).attributes["by_country"] == 20
     database_host.side_effect = download

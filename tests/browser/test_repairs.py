@@ -1,30 +1,33 @@
-"""An issue of ours, and how a click mends it."""
+"""An issue of ours, and how a click fixes it."""
 
 from playwright.sync_api import expect
 import pytest
 
 from .visitor import Visitor
+from .words import text
 
 pytestmark = pytest.mark.timeout(300)
 
-TITLE = "qBittorrent does not tell its peers' countries"
+ISSUE = "issues.countries_off"
 
 
-def test_an_issue_is_shown_and_mended(visitor: Visitor) -> None:
+def test_an_issue_is_shown_and_fixed(visitor: Visitor) -> None:
     visitor.open("/config/repairs")
     visitor.tell_stand_in(preferences={"resolve_peer_countries": False})
     visitor.reload_connections()
-    issue = visitor.page.get_by_text(TITLE)
+    title = text(f"{ISSUE}.title", title="")
+    issue = visitor.page.get_by_text(title)
     expect(issue).to_be_visible()
     visitor.picture("repairs")
 
     issue.click()
     dialog = visitor.page.locator("dialog-data-entry-flow")
-    expect(dialog.get_by_text("Switch it on in qBittorrent now?")).to_be_visible()
+    *_, question = text(f"{ISSUE}.fix_flow.step.confirm.description").split("\n\n")
+    expect(dialog.get_by_text(question)).to_be_visible()
     visitor.picture("repairs-fix")
     dialog.get_by_role("button", name="Submit").click()
     expect(issue).to_have_count(0)
 
-    # Mended for good: qBittorrent is asked again when the connection is set up anew.
+    # It stays fixed: a reload reads the setting from qBittorrent again.
     visitor.reload_connections()
     expect(issue).to_have_count(0)
