@@ -15,9 +15,8 @@ from custom_components.qb_peer_vpn.geolocation import (
     LocationCache,
     Locator,
     LookupMode,
-    canonical_address,
 )
-from custom_components.qb_peer_vpn.models import IpAddress, Peer, Peers
+from custom_components.qb_peer_vpn.models import IpAddress, Peer, Peers, public_address
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -40,7 +39,7 @@ def swarm_of(number: int, chance: random.Random) -> Peers:
         address: IpAddress = IPv4Address(chance.getrandbits(32))
         if chance.random() < 0.2:
             address = IPv6Address(0x2A << 120 | chance.getrandbits(120))
-        if canonical_address(address) == address:
+        if public_address(address) == address:
             addresses.add(address)
     pattern = peer("1.1.1.1", "FR")
     return Peers.of(replace(pattern, address=address) for address in addresses)

@@ -16,10 +16,14 @@ from custom_components.qb_peer_vpn.geolocation import (
     LocationCache,
     cache_from_store,
     cache_to_store,
-    canonical_address,
 )
 from custom_components.qb_peer_vpn.geolocation.location_cache import MAX_NETWORKS
-from custom_components.qb_peer_vpn.models import IpNetwork, Location, network_of
+from custom_components.qb_peer_vpn.models import (
+    IpNetwork,
+    Location,
+    network_of,
+    public_address,
+)
 
 from .places import online
 from .swarms import NOW
@@ -29,7 +33,7 @@ DAY = timedelta(days=1)
 V4 = ip_network("81.2.69.0/24")
 V6 = ip_network("2a02:8010:6000::/56")
 LONDON = online("GB", "London", 51.5142, -0.0931)
-NETWORKS = st.ip_addresses().filter(canonical_address).map(network_of)
+NETWORKS = st.ip_addresses().filter(public_address).map(network_of)
 HOSTED = online("DE", "Frankfurt am Main", 50.1109, 8.6821, hosting=True)
 
 

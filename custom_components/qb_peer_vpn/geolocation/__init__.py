@@ -36,7 +36,6 @@ from .gazetteer import load_gazetteer
 from .location_cache import CacheSnapshot, LocationCache
 from .locator import LocatedSwarm, Locator
 from .lookup_mode import LookupMode
-from .networks import canonical_address
 from .online.chain import ChainResult, OnlineChain, OnlineUsage
 from .online.service import OnlineService, ServiceName
 from .online.services import PUBLIC_URLS, online_services
@@ -76,7 +75,6 @@ __all__ = [
     "SourceName",
     "cache_from_store",
     "cache_to_store",
-    "canonical_address",
     "delete_downloaded",
     "is_refresh_due",
     "is_stale",

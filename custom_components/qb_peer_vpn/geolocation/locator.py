@@ -18,13 +18,13 @@ from ..models import (
     network_of,
     networks_of,
     packed_address,
+    public_address,
 )
 from .countries import CountryTable
 from .database.city_database import DatabaseInfo
 from .database.folder import DatabaseFolder, DatabaseProblem
 from .location_cache import LocationCache
 from .lookup_mode import LookupMode
-from .networks import canonical_address
 
 type Packed = NDArray[np.bytes_]
 type Numbers = NDArray[np.int32]
@@ -121,10 +121,10 @@ class Locator:
 
         None where neither they nor the cache know it: nothing else hints at its country.
         """
-        canonical = canonical_address(address)
-        if canonical is None:
+        public = public_address(address)
+        if public is None:
             return None
-        location, _ = self._locate(canonical, network_of(canonical), now)
+        location, _ = self._locate(public, network_of(public), now)
         return location
 
     def unknown_network(self, address: IpAddress, now: datetime) -> IpNetwork | None:
@@ -132,11 +132,11 @@ class Locator:
 
         None where nobody need be asked, or may be.
         """
-        canonical = canonical_address(address)
-        if canonical is None:
+        public = public_address(address)
+        if public is None:
             return None
-        network = network_of(canonical)
-        _, is_unknown = self._locate(canonical, network, now)
+        network = network_of(public)
+        _, is_unknown = self._locate(public, network, now)
         return network if is_unknown else None
 
     def _locate(
@@ -167,7 +167,7 @@ class Locator:
         numbers[is_known] = last.numbers[rows[is_known]]
         new = np.flatnonzero(~is_known)
         for row, packed in zip(new.tolist(), addresses[new].tolist(), strict=True):
-            address = canonical_address(address_of(packed))
+            address = public_address(address_of(packed))
             if address is not None:
                 networks[row] = packed_address(address)
                 if self._mode is not LookupMode.COUNTRY_ONLY:

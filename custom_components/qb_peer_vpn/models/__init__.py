@@ -16,6 +16,7 @@ from .addresses import (
     network_of,
     networks_of,
     packed_address,
+    public_address,
 )
 from .peers import (
     LOCATED_PEER,
@@ -73,6 +74,7 @@ __all__ = [
     "network_of",
     "networks_of",
     "packed_address",
+    "public_address",
 ]
 
 

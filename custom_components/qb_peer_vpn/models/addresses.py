@@ -1,6 +1,6 @@
 """Addresses and networks, as objects and in the form in which many are kept."""
 
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
 
 import numpy as np
@@ -17,8 +17,44 @@ _PACKED_BYTES: Final = 16
 """Of a packed address. IPv4 stands in the last four, behind zeros: nobody has an IPv6
 address in ``::/96``. So packed ones sort by family, then by number."""
 
+_GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
+"""All IPv6 addresses that are assigned to anybody on the Internet (RFC 4291, section 2.4)."""
+
+_NAT64: Final = IPv6Network("64:ff9b::/96")
+"""IPv4 addresses as a NAT64 shows them to hosts that have IPv6 only (RFC 6052)."""
+
 _PACKED: Final = f"S{_PACKED_BYTES}"
 _BEFORE_IPV4: Final = bytes(12)
+
+
+def public_address(address: str | IpAddress) -> IpAddress | None:
+    """Return the public address of the host that is meant, None if it has none.
+
+    IPv4-mapped (RFC 4291), 6to4 (RFC 3056), Teredo (RFC 4380) and NAT64 (RFC 6052)
+    addresses become the IPv4 address of the host inside: databases place those prefixes
+    at the seat of whoever registered them. A scope id goes. Of IPv6, only global unicast
+    is public.
+    """
+    if isinstance(address, str):
+        try:
+            address = ip_address(address)
+        except ValueError:
+            return None
+    if isinstance(address, IPv6Address):
+        inner = _inner_ipv4(address)
+        if inner is None:
+            address = IPv6Address(int(address))
+            is_public = address in _GLOBAL_UNICAST and address.is_global
+            return address if is_public else None
+        address = inner
+    return address if address.is_global and not address.is_multicast else None
+
+
+def _inner_ipv4(address: IPv6Address) -> IPv4Address | None:
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFF_FFFF)
+    teredo = address.teredo
+    return address.ipv4_mapped or address.sixtofour or (teredo and teredo[1])
 
 
 def network_of(address: IpAddress) -> IpNetwork:

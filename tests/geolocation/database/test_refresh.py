@@ -15,9 +15,9 @@ from custom_components.qb_peer_vpn.geolocation import (
     DatabaseUnpublishedError,
     DatabaseVersion,
     SourceName,
-    canonical_address,
     delete_downloaded,
 )
+from custom_components.qb_peer_vpn.models import public_address
 from tests.geolocation.host import (
     DATE,
     KEY,
@@ -55,7 +55,7 @@ async def test_the_months_database_is_installed_and_used(
     assert asked.headers["User-Agent"] == USER_AGENT
     assert "Authorization" not in asked.headers
     assert databases.refresh() == ()
-    address = canonical_address("81.2.69.142")
+    address = public_address("81.2.69.142")
     assert address is not None
     location = databases.locate(address)
     assert location is not None
