@@ -3,9 +3,12 @@
 ``fetch`` reads an answer into memory and ``fetch_to_file`` into a file. Both have a
 deadline in total and a size limit, send validators so that an unchanged document is not
 transferred again, and follow redirects by one rule. The rooms translate the errors.
+
+``ArrivingJson`` reads JSON value by value while it arrives.
 """
 
 from .address import http_url
+from .arriving_json import ArrivingJson, UnreadableJsonError, read_json
 from .errors import (
     RedirectError,
     StatusError,
@@ -19,15 +22,18 @@ from .validators import NO_VALIDATORS, Validators
 __all__ = [
     "NO_VALIDATORS",
     "Answer",
+    "ArrivingJson",
     "Limits",
     "RedirectError",
     "StatusError",
     "TooLargeError",
     "UnreachableError",
+    "UnreadableJsonError",
     "Validators",
     "WebError",
     "WebRequest",
     "fetch",
     "fetch_to_file",
     "http_url",
+    "read_json",
 ]
