@@ -1,0 +1,69 @@
+"""Whole torrents on their way into a table."""
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..models import TORRENT, Table
+from .torrent_fields import Fields, empty_table, table_row
+
+MAX_TORRENTS: Final = 250_000
+"""In one answer; a table of so many takes 50 MB."""
+
+_CHUNK_ROWS: Final = 512
+"""Rows that are kept as Python objects, which take ten times the memory."""
+
+
+class TooManyTorrentsError(ValueError):
+    """An answer with more torrents than anybody has."""
+
+
+class RowBuilder:
+    """Collects torrents in any order and makes a sorted table of them."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[Any, ...]] = []
+        self._chunks = [empty_table()]
+        self._names: list[str] = []
+
+    def __len__(self) -> int:
+        """Return how many were added."""
+        return len(self._names)
+
+    def add(self, torrent_hash: bytes, fields: Fields) -> None:
+        """Add a torrent.
+
+        Raises:
+            TooManyTorrentsError: there are ``MAX_TORRENTS`` already.
+
+        """
+        if len(self) >= MAX_TORRENTS:
+            raise TooManyTorrentsError
+        self._rows.append(table_row(torrent_hash, fields))
+        self._names.append(fields["name"])
+        if len(self._rows) >= _CHUNK_ROWS:
+            self._flush()
+
+    def build(self) -> tuple[Table, tuple[str, ...]]:
+        """Return the table and the names, both sorted by hash; the last of equals wins."""
+        self._flush()
+        table = np.concatenate(self._chunks)
+        self._chunks = []
+        order = np.argsort(table["hash"], kind="stable")
+        hashes = table["hash"][order]
+        is_last = np.ones(len(hashes), dtype=np.bool_)
+        is_last[:-1] = hashes[1:] != hashes[:-1]
+        order = order[is_last]
+        return table[order], names_in(self._names, order)
+
+    def _flush(self) -> None:
+        self._chunks.append(np.array(self._rows, dtype=TORRENT))
+        self._rows = []
+
+
+def names_in(
+    names: list[str] | tuple[str, ...], order: NDArray[np.intp]
+) -> tuple[str, ...]:
+    """Return names in another order."""
+    return tuple([names[row] for row in order.tolist()])
