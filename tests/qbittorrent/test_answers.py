@@ -10,7 +10,6 @@ import pytest
 from custom_components.qb_peer_vpn.qbittorrent.answers import (
     connections,
     exit_addresses,
-    public_address,
     reduced,
     resolves_countries,
     torrents_with_peers,
@@ -232,55 +231,6 @@ def test_a_broken_row_leaves_the_others_alone() -> None:
 def test_an_answer_without_peers_is_an_error(answer: object) -> None:
     with pytest.raises(UnreadableAnswerError):
         connections(answer)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("81.2.69.142", "81.2.69.142"),
-        ("2001:218::1", "2001:218::1"),
-        ("::ffff:81.2.69.142", "81.2.69.142"),
-        ("2002:5102:458e::1", "2002:5102:458e::1"),
-        (
-            "2001:0:4136:e378:8000:63bf:aefd:ba71",
-            "2001:0:4136:e378:8000:63bf:aefd:ba71",
-        ),
-    ],
-)
-def test_a_public_address(text: str, expected: str) -> None:
-    assert str(public_address(text)) == expected
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "0.0.0.0",
-        "10.1.2.3",
-        "100.64.9.9",
-        "127.0.0.1",
-        "169.254.7.7",
-        "172.16.3.4",
-        "192.168.77.5",
-        "198.18.0.9",
-        "203.0.113.77",
-        "224.0.0.5",
-        "239.255.255.250",
-        "255.255.255.255",
-        "::",
-        "::1",
-        "::ffff:10.1.2.3",
-        "::ffff:224.0.0.5",
-        "2001:db8::1",
-        "2002:a01:203::1",
-        "2001:0:4136:e378:8000:63bf:f5fe:fdfc",
-        "fd00:1234::5",
-        "fe80::1",
-        "fe80::1%eth0",
-        "ff0e::1",
-    ],
-)
-def test_an_address_that_is_nowhere_on_the_internet(text: str) -> None:
-    assert public_address(text) is None
 
 
 @VERSIONS

@@ -5,14 +5,15 @@ left out; an answer that as a whole is something else is an error.
 """
 
 from collections.abc import Mapping
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address
 import re
 from socket import AF_INET, AF_INET6, inet_pton
 from typing import Final
 
-from ..models import IpAddress, packed_address
+from ..models import ServerState, packed_address, public_address
 from .connections import NOBODY, Connections, ConnectionValues
 from .errors import UnreadableAnswerError
+from .server_state import merged_state
 
 _COUNTRY_CODE: Final = re.compile(r"[A-Za-z]{2}")
 _NUMBERS: Final = ("port", "dl_speed", "up_speed", "downloaded", "uploaded")
@@ -77,35 +78,8 @@ def exit_addresses(answer: object) -> tuple[IPv4Address | None, IPv6Address | No
     """
     if not isinstance(answer, dict):
         raise UnreadableAnswerError
-    v4 = public_address(answer.get("last_external_address_v4"))
-    v6 = public_address(answer.get("last_external_address_v6"))
-    return (
-        v4 if isinstance(v4, IPv4Address) else None,
-        v6 if isinstance(v6, IPv6Address) else None,
-    )
-
-
-def public_address(text: object) -> IpAddress | None:
-    """Return the address if it can be somewhere on the Internet, else None.
-
-    An IPv4 address in IPv6 clothes (``::ffff:0:0/96``) is taken out of them. Addresses
-    of 6to4 and Teredo are as public as the IPv4 address inside.
-    """
-    if not isinstance(text, str):
-        return None
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return None
-    inside: IpAddress = address
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is not None:
-            address = inside = address.ipv4_mapped
-        elif address.sixtofour is not None:
-            inside = address.sixtofour
-        elif address.teredo is not None:
-            inside = address.teredo[1]
-    return address if inside.is_global and not inside.is_multicast else None
+    state = merged_state(ServerState(), answer)
+    return state.exit_v4, state.exit_v6
 
 
 def _hash_if_connected(row: Mapping[str, object]) -> str | None:
