@@ -129,20 +129,20 @@ def _peers(coordinator: RecommendationCoordinator) -> dict[str, Any]:
 
 
 def _servers(coordinator: RecommendationCoordinator) -> dict[str, Any]:
-    catalogue = coordinator.servers.data
-    counts = catalogue.counts
+    inventory = coordinator.servers.data
+    counts = inventory.counts
     return {
-        "servers": len(catalogue.servers),
-        "unusable": catalogue.unusable,
-        "sites": len(catalogue.sites),
-        "mixed_machines": len(catalogue.mixed_hostnames),
+        "servers": len(inventory.servers),
+        "unusable": inventory.unusable,
+        "sites": len(inventory.sites),
+        "mixed_machines": len(inventory.mixed_hostnames),
         "by_city": counts.by_city,
         "by_region": counts.by_region,
         "by_country": counts.by_country,
         "nowhere": counts.nowhere,
         "stand_elsewhere": counts.elsewhere,
         "unknown_cities": dict(counts.unknown[:UNKNOWN_CITIES]),
-        "fetched_at": catalogue.fetched_at and catalogue.fetched_at.isoformat(),
+        "fetched_at": inventory.fetched_at and inventory.fetched_at.isoformat(),
     }
 
 

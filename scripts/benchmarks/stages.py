@@ -15,7 +15,6 @@ from time import perf_counter
 
 from geopy.distance import geodesic
 
-from custom_components.qb_peer_vpn.catalogue import Catalogue, parsed_catalogue
 from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
 from custom_components.qb_peer_vpn.features.recommendation.cycle import (
     Inputs,
@@ -53,8 +52,10 @@ from custom_components.qb_peer_vpn.recommendation import (
 )
 from custom_components.qb_peer_vpn.vpn import (
     PROVIDERS,
+    ServerInventory,
     group_into_sites,
     parse_server_list,
+    parsed_inventory,
 )
 
 from .load import (
@@ -110,7 +111,7 @@ class Bench:
             continents=tables.countries.continents,
         )
         self._list = make_server_list()
-        self.catalogue = self.parse_list()
+        self.inventory = self.parse_list()
 
     def locator(self) -> Locator:
         """Make a locator that knows nobody yet."""
@@ -122,15 +123,15 @@ class Bench:
             LookupMode.ON_DEVICE,
         )
 
-    def parse_list(self) -> Catalogue:
+    def parse_list(self) -> ServerInventory:
         """From the bytes of the list to sites."""
         choices = Choices().servers
-        return parsed_catalogue(
+        return parsed_inventory(
             parse_server_list(self._list, choices.provider, self._tables.places),
             (),
-            choices,
+            choices.filter,
             self._tables.places,
-            last=Catalogue(sites=()),
+            last=ServerInventory(),
             now=NOW,
         )
 
@@ -162,7 +163,7 @@ class Bench:
         """Rank the sites and decide."""
         return recommend(
             swarm,
-            self.catalogue.sites,
+            self.inventory.sites,
             HOME,
             settings=Settings(),
             memory=Memory(),
@@ -189,7 +190,7 @@ class Bench:
         inputs = Inputs(
             now=NOW,
             snapshot=snapshot,
-            catalogue=self.catalogue,
+            inventory=self.inventory,
             legs=(),
             home=HOME,
             choices=Choices(),
@@ -260,7 +261,7 @@ def time_stages(
         ),
         timed("copy the answers of online services", cache.snapshot, f"{len(cache):,}"),
     ]
-    return tuple(timings), plain_loop(located, bench.catalogue)
+    return tuple(timings), plain_loop(located, bench.inventory)
 
 
 def time_at(bench: Bench, addresses: int, *, runs: int) -> Growth:
@@ -282,14 +283,14 @@ def time_at(bench: Bench, addresses: int, *, runs: int) -> Growth:
         )
 
 
-def plain_loop(located: LocatedPeers, catalogue: Catalogue) -> Timing:
+def plain_loop(located: LocatedPeers, inventory: ServerInventory) -> Timing:
     """Time what one would write first: geopy for every peer and site, nothing else.
 
     It would take minutes: some pairs are measured, and the time is multiplied.
     """
     chance = Random(SEED)
     pairs = [
-        (chance.choice(located).location, chance.choice(catalogue.sites))
+        (chance.choice(located).location, chance.choice(inventory.sites))
         for _ in range(SAMPLED_PAIRS)
     ]
     begin = perf_counter()
@@ -299,7 +300,7 @@ def plain_loop(located: LocatedPeers, catalogue: Catalogue) -> Timing:
             (site.coordinates.latitude, site.coordinates.longitude),
         )
     seconds = perf_counter() - begin
-    all_pairs = len(located) * len(catalogue.sites)
+    all_pairs = len(located) * len(inventory.sites)
     return Timing(
         name="plain loop over geopy",
         milliseconds=1000.0 * seconds / SAMPLED_PAIRS * all_pairs,

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from custom_components.qb_peer_vpn.catalogue import shipped_catalogue
 from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
-from custom_components.qb_peer_vpn.features.settings import ServerChoices
 from custom_components.qb_peer_vpn.models import (
     Coordinates,
     LocatedPeer,
@@ -25,6 +23,7 @@ from custom_components.qb_peer_vpn.recommendation import (
     recommend,
     site_in_use,
 )
+from custom_components.qb_peer_vpn.vpn import shipped_sites
 from scripts.demo_home.arguments import ALMATY
 from scripts.demo_home.places import EXITS, FIRST_EXIT, Place, load_places
 from scripts.demo_home.swarm import CYCLE, Swarm, SwarmPeer
@@ -45,7 +44,7 @@ class Said:
 
 @pytest.fixture(scope="module")
 def sites() -> tuple[ServerSite, ...]:
-    return shipped_catalogue(ServerChoices(), Tables.load().places).sites
+    return shipped_sites(Tables.load().places)
 
 
 def location(place: Place) -> Location:

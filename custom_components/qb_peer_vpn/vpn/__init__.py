@@ -40,6 +40,13 @@ from .places.placement import PlaceCounts, PlacedServer, count_places, place_ser
 from .places.spelling import fold_name
 from .probe_targets import SiteEntry, site_entry
 from .providers import GLUETUN_MANIFEST_URL, PROVIDERS, Provider
+from .server_inventory import (
+    ServerInventory,
+    inventory_to_store,
+    parsed_inventory,
+    shipped_inventory,
+    stored_inventory,
+)
 from .server_pick import choose_server, mixed_hostnames
 from .sites import DEFAULT_FILTER, SiteList, group_into_sites, shipped_sites
 
@@ -61,6 +68,7 @@ __all__ = [
     "Provider",
     "Rhythm",
     "ServerFilter",
+    "ServerInventory",
     "ServerList",
     "ServerListError",
     "ServerListRefusedError",
@@ -83,6 +91,7 @@ __all__ = [
     "fits",
     "fold_name",
     "group_into_sites",
+    "inventory_to_store",
     "join_proton_lists",
     "list_source",
     "load_place_tables",
@@ -90,10 +99,13 @@ __all__ = [
     "mixed_hostnames",
     "parse_proton_list",
     "parse_server_list",
+    "parsed_inventory",
     "place_servers",
     "read_manifest",
     "servers_from_store",
     "servers_to_store",
+    "shipped_inventory",
     "shipped_sites",
     "site_entry",
+    "stored_inventory",
 ]

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from ..models import ServerFeature
+from .places.place_finder import Place
 from .places.placement import PlacedServer
 
 EXCLUDED_BY_DEFAULT = frozenset(
@@ -54,6 +56,30 @@ class Criterion(StrEnum):
     """No choice of the user's: a server must have a place."""
 
 
+class Candidate(Protocol):
+    """What a filter looks at: a placed server, or a city of the shipped table."""
+
+    @property
+    def country_code(self) -> str:
+        """ISO 3166-1 alpha-2 of the country it claims."""
+
+    @property
+    def place(self) -> Place | None:
+        """The place it claims, if any table has it."""
+
+    @property
+    def host_country(self) -> str | None:
+        """ISO 3166-1 alpha-2 of where it really is, if that is another country."""
+
+    @property
+    def features(self) -> frozenset[ServerFeature]:
+        """What it offers."""
+
+    @property
+    def load(self) -> int | None:
+        """In per cent, if the list states it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterChoices:
     """What the servers of a list can be told apart by."""
@@ -68,9 +94,9 @@ class FilterChoices:
     elsewhere: bool
 
 
-def fits(placed: PlacedServer, wanted: ServerFilter) -> bool:
-    """Tell whether a server is wanted, placed or not."""
-    return all(test(placed, wanted) for test in _WISHES.values())
+def fits(candidate: Candidate, wanted: ServerFilter) -> bool:
+    """Return whether a candidate is wanted, with a known place or without."""
+    return all(test(candidate, wanted) for test in _WISHES.values())
 
 
 def emptied_by(
@@ -111,44 +137,42 @@ def filter_choices(placed: Iterable[PlacedServer]) -> FilterChoices:
     )
 
 
-type _Test = Callable[[PlacedServer, ServerFilter], bool]
+type _Test = Callable[[Candidate, ServerFilter], bool]
 
 
-def _is_in_countries(placed: PlacedServer, wanted: ServerFilter) -> bool:
-    return not wanted.countries or placed.server.country_code in wanted.countries
+def _is_in_countries(candidate: Candidate, wanted: ServerFilter) -> bool:
+    return not wanted.countries or candidate.country_code in wanted.countries
 
 
-def _is_in_no_excluded_country(placed: PlacedServer, wanted: ServerFilter) -> bool:
-    countries = {placed.server.country_code, placed.host_country}
+def _is_in_no_excluded_country(candidate: Candidate, wanted: ServerFilter) -> bool:
+    countries = {candidate.country_code, candidate.host_country}
     return not countries & wanted.excluded_countries
 
 
-def _is_in_cities(placed: PlacedServer, wanted: ServerFilter) -> bool:
-    key = placed.place.key if placed.place else None
+def _is_in_cities(candidate: Candidate, wanted: ServerFilter) -> bool:
+    key = candidate.place.key if candidate.place else None
     return not wanted.cities or key in wanted.cities
 
 
-def _is_idle_enough(placed: PlacedServer, wanted: ServerFilter) -> bool:
-    load = placed.server.load
+def _is_idle_enough(candidate: Candidate, wanted: ServerFilter) -> bool:
+    load = candidate.load
     return wanted.max_load is None or load is None or load <= wanted.max_load
 
 
 _WISHES: dict[Criterion, _Test] = {
-    Criterion.REQUIRED: lambda placed, wanted: (
-        wanted.required <= placed.server.features
-    ),
-    Criterion.EXCLUDED: lambda placed, wanted: (
-        not (wanted.excluded & placed.server.features)
+    Criterion.REQUIRED: lambda candidate, wanted: wanted.required <= candidate.features,
+    Criterion.EXCLUDED: lambda candidate, wanted: (
+        not (wanted.excluded & candidate.features)
     ),
     Criterion.COUNTRIES: _is_in_countries,
     Criterion.EXCLUDED_COUNTRIES: _is_in_no_excluded_country,
     Criterion.CITIES: _is_in_cities,
     Criterion.MAX_LOAD: _is_idle_enough,
-    Criterion.ELSEWHERE: lambda placed, wanted: (
-        wanted.elsewhere or placed.host_country is None
+    Criterion.ELSEWHERE: lambda candidate, wanted: (
+        wanted.elsewhere or candidate.host_country is None
     ),
 }
 
 _NEEDS: dict[Criterion, _Test] = {
-    Criterion.PLACE: lambda placed, _: placed.place is not None,
+    Criterion.PLACE: lambda candidate, _: candidate.place is not None,
 }

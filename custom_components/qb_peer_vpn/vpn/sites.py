@@ -1,6 +1,6 @@
 """The servers that stand together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ..models import ServerFeature, ServerSite, VpnServer
@@ -68,24 +68,54 @@ def group_into_sites(
     )
 
 
-def shipped_sites(places: Places) -> tuple[ServerSite, ...]:
-    """Make sites of the shipped table alone, for the time before the first list.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ShippedCity:
+    """A city of the shipped table that has P2P servers, as a filter sees it."""
 
-    They have the keys and places that the same cities get from a list, the number of
-    P2P servers of the day when the table was made, and no servers.
+    place: Place
+    host_country: str | None
+    p2p_servers: int
+    features = DEFAULT_FILTER.required
+    load = None
+
+    @property
+    def country_code(self) -> str:
+        return self.place.country_code
+
+
+def shipped_sites(
+    places: Places, wanted: ServerFilter = DEFAULT_FILTER
+) -> tuple[ServerSite, ...]:
+    """Return the sites of the shipped table that fit, for use before the first list.
+
+    They have the same keys and places as sites of a list, the number of P2P servers when
+    the table was made, and no servers. The table counts P2P servers only, so there are no
+    sites if something else is required.
     """
+    if wanted.required != DEFAULT_FILTER.required:
+        return ()
     return _by_key(
         [
             replace(
-                _site(place, tabled.host_country, places, ()),
-                server_count=tabled.p2p_servers,
-                features=DEFAULT_FILTER.required,
+                _site(city.place, city.host_country, places, ()),
+                server_count=city.p2p_servers,
+                features=city.features,
             )
-            for tabled in places.tables.places
-            if tabled.p2p_servers
-            and (place := places.find(tabled.country_code, tabled.city))
+            for city in _shipped_cities(places)
+            if fits(city, wanted)
         ]
     )
+
+
+def _shipped_cities(places: Places) -> Iterator[_ShippedCity]:
+    for tabled in places.tables.places:
+        place = places.find(tabled.country_code, tabled.city)
+        if tabled.p2p_servers and place:
+            yield _ShippedCity(
+                place=place,
+                host_country=tabled.host_country,
+                p2p_servers=tabled.p2p_servers,
+            )
 
 
 def _by_key(sites: list[ServerSite]) -> tuple[ServerSite, ...]:

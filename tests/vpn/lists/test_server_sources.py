@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 import pytest
+from yarl import URL
 
 from custom_components.qb_peer_vpn.vpn import (
     PROVIDERS,
@@ -18,6 +19,7 @@ from custom_components.qb_peer_vpn.vpn import (
     ServerListUnreadableError,
     default_source,
     download_source,
+    list_source,
 )
 from tests.vpn.samples import as_bytes, gluetun_list, gluetun_row, grouped, machine
 
@@ -81,6 +83,26 @@ def test_every_provider_has_a_source() -> None:
         assert len(documents) == (2 if provider.id == "protonvpn" else 1)
     with pytest.raises(KeyError):
         default_source("nobody")
+
+
+@pytest.mark.parametrize(
+    ("address", "document"),
+    [
+        ("https://example.org/list.json", URL("https://example.org/list.json")),
+        ("HTTPS://example.org/list.json", URL("https://example.org/list.json")),
+        ("mine.json", Path("folder/mine.json")),
+        ("../../etc/passwd", Path("folder/passwd")),
+        ("file:///etc/passwd", Path("folder/passwd")),
+        ("://etc/passwd", Path("folder/passwd")),
+        ("..", Path("folder/..")),
+    ],
+)
+def test_a_list_of_the_users_own_is_on_the_web_or_in_the_folder(
+    address: str, document: URL | Path
+) -> None:
+    source = list_source(PROVIDERS["mullvad"], address, Path("folder"))
+
+    assert source.documents == (document,)
 
 
 def test_a_users_address_is_shown_to_nobody() -> None:

@@ -147,7 +147,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         outcome = run_cycle(
             self._toolbox, inputs, memory=self._memory, previous=previous
         )
-        mixed = inputs.catalogue.mixed_hostnames
+        mixed = inputs.inventory.mixed_hostnames
         entries = (
             site_entry(site, inputs.installation_id, mixed)
             for site in outcome.to_measure
@@ -158,7 +158,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         return Inputs(
             now=dt_util.utcnow(),
             snapshot=self.peers.data,
-            catalogue=self.servers.data,
+            inventory=self.servers.data,
             legs=self.latency.data if self._choices.measure else (),
             home=self.home,
             choices=self._choices,

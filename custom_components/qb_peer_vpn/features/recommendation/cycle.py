@@ -7,7 +7,6 @@ from datetime import datetime
 from itertools import islice
 from time import perf_counter
 
-from ...catalogue import Catalogue
 from ...geolocation import DatabaseInfo, Locator
 from ...models import (
     Clusters,
@@ -42,7 +41,7 @@ from ...recommendation import (
     site_in_use,
     sites_to_measure,
 )
-from ...vpn import choose_server
+from ...vpn import ServerInventory, choose_server
 from ..settings import Choices
 
 RUNNERS_UP = 5
@@ -119,7 +118,7 @@ class Inputs:
 
     now: datetime
     snapshot: PeerSnapshot
-    catalogue: Catalogue
+    inventory: ServerInventory
     legs: tuple[MeasuredLeg, ...]
     home: Coordinates
     choices: Choices
@@ -153,7 +152,7 @@ def run_cycle(
 ) -> Outcome:
     """Locate, cluster, judge, rank and decide."""
     begin = perf_counter()
-    choices, sites = inputs.choices, inputs.catalogue.sites
+    choices, sites = inputs.choices, inputs.inventory.sites
     located = toolbox.locator.locate(inputs.snapshot.peers, inputs.now)
     exit_location = _exit_location(toolbox.locator, inputs)
     unknown_exits = _unknown_exits(toolbox.locator, inputs)
@@ -187,7 +186,7 @@ def run_cycle(
         exit_label=_place(exit_location),
         exit_country_code=exit_location.country_code if exit_location else None,
         rejected_legs=legs.rejected,
-        server_list_updated=inputs.catalogue.fetched_at,
+        server_list_updated=inputs.inventory.fetched_at,
         cached_networks=inputs.cached_networks,
         waiting_networks=len(unknown_exits) + located.unknown_networks,
         duration_ms=1000 * (perf_counter() - begin),
@@ -299,7 +298,7 @@ def _server_at(
     return choose_server(
         site,
         inputs.installation_id,
-        inputs.catalogue.mixed_hostnames,
+        inputs.inventory.mixed_hostnames,
         chosen_before=chosen_before,
     )
 

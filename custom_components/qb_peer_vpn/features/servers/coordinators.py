@@ -17,13 +17,6 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from ...catalogue import (
-    Catalogue,
-    catalogue_to_store,
-    parsed_catalogue,
-    shipped_catalogue,
-    stored_catalogue,
-)
 from ...models import MeasuredLeg, PeerSnapshot, ServerSite
 from ...qbittorrent import QbittorrentClient, QbittorrentError, SessionClosedError
 from ...recommendation import (
@@ -46,13 +39,18 @@ from ...shell.issues import show_connection_issue, show_countries_issue, show_li
 from ...shell.store import LatencyStore, ServerListStore
 from ...vpn import (
     Rhythm,
+    ServerInventory,
     ServerListError,
     ServerListShrunkError,
     ServerListUnreadableError,
     SiteEntry,
     SourceDownload,
     download_source,
+    inventory_to_store,
     measure_sites,
+    parsed_inventory,
+    shipped_inventory,
+    stored_inventory,
 )
 from ..connection.errors import error_key, translated
 from ..locations.runtime import Shared
@@ -166,7 +164,7 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
             raise translated(err) from err
 
 
-class ServerCoordinator(Coordinator[Catalogue]):
+class ServerCoordinator(Coordinator[ServerInventory]):
     """Renews the list of servers every day; the last good one stays in use."""
 
     def __init__(
@@ -203,32 +201,39 @@ class ServerCoordinator(Coordinator[Catalogue]):
         if not self.data.sites:
             await self.async_config_entry_first_refresh()
 
-    async def _async_last_good(self) -> Catalogue:
+    async def _async_last_good(self) -> ServerInventory:
         if (stored := await self._store.async_load()) is not None:
             try:
-                catalogue = await self._worker.async_run(
-                    lambda: stored_catalogue(stored, self._choices, self._places)
+                inventory = await self._worker.async_run(
+                    lambda: stored_inventory(
+                        stored,
+                        self._choices.source_key,
+                        self._choices.filter,
+                        self._places,
+                    )
                 )
             except ServerListError as err:
                 LOGGER.warning("The stored list of servers is of no use: %s", err)
             else:
-                if catalogue is not None:
-                    return catalogue
+                if inventory is not None:
+                    return inventory
+        if not self._choices.is_default_source:
+            return ServerInventory()
         return await self._worker.async_run(
-            lambda: shipped_catalogue(self._choices, self._places)
+            lambda: shipped_inventory(self._choices.filter, self._places)
         )
 
     @override
-    async def _async_update_data(self) -> Catalogue:
+    async def _async_update_data(self) -> ServerInventory:
         last, now = self.data, dt_util.utcnow()
         try:
             download = await download_source(
                 async_get_clientsession(self.hass), self._source, last.validators
             )
             if download.contents is None:
-                catalogue = replace(last, fetched_at=now)
+                inventory = replace(last, fetched_at=now)
             else:
-                catalogue = await self._worker.async_run(
+                inventory = await self._worker.async_run(
                     lambda: self._parse(download, last, now)
                 )
         except ServerListError as err:
@@ -244,18 +249,18 @@ class ServerCoordinator(Coordinator[Catalogue]):
         show_list_issue(self.hass, self.config_entry, is_refused=False)
         # Not in the Store's thread, which would compete with the next cycle's.
         stored = await self._worker.async_run(
-            lambda: catalogue_to_store(catalogue, self._choices)
+            lambda: inventory_to_store(inventory, self._choices.source_key)
         )
         self._store.async_delay_save(lambda: stored)
-        return catalogue
+        return inventory
 
     def _parse(
-        self, download: SourceDownload, last: Catalogue, now: datetime
-    ) -> Catalogue:
-        return parsed_catalogue(
+        self, download: SourceDownload, last: ServerInventory, now: datetime
+    ) -> ServerInventory:
+        return parsed_inventory(
             self._source.parse(download.contents or (), self._places),
             download.validators,
-            self._choices,
+            self._choices.filter,
             self._places,
             last=last,
             now=now,

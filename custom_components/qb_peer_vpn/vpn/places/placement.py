@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ...models import Coordinates, VpnServer
+from ...models import Coordinates, ServerFeature, VpnServer
 from .physical_country import HostFinder
 from .place_finder import Place, Places, Precision
 
@@ -18,6 +18,21 @@ class PlacedServer:
     """Where it says it is; None where no table knows the country."""
     host_country: str | None
     """ISO 3166-1 alpha-2 of where it stands, if in another country."""
+
+    @property
+    def country_code(self) -> str:
+        """ISO 3166-1 alpha-2 of the country it claims."""
+        return self.server.country_code
+
+    @property
+    def features(self) -> frozenset[ServerFeature]:
+        """What it offers."""
+        return self.server.features
+
+    @property
+    def load(self) -> int | None:
+        """In per cent, if the list states it."""
+        return self.server.load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
