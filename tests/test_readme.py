@@ -10,6 +10,8 @@ from homeassistant.util import slugify
 from homeassistant.util.yaml import parse_yaml
 import pytest
 
+from .javascript import ENTRY, FRONTEND, facts
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "custom_components" / "qb_peer_vpn"
 README = (ROOT / "README.md").read_text()
@@ -83,18 +85,12 @@ def test_everything_that_can_be_automated_is_told_of(file: str) -> None:
 
 
 def test_the_card_is_told_of_where_it_sends_people() -> None:
-    module = (PACKAGE / "dashboard" / "frontend" / "qb-peer-vpn.js").read_text()
+    module = (FRONTEND / ENTRY).read_text()
     links = set(re.findall(r'"https://github\.com/[^"#]+#([^"]+)"', module))
     headings = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
     assert links <= {slugify(heading, separator="-") for heading in headings}
-    settings = (PACKAGE / "dashboard" / "frontend" / "configuration.js").read_text()
-    defaults = re.search(r"DEFAULTS = \{(.*?)\}", settings, re.DOTALL)
-    assert defaults is not None
     text = section("The card and the dashboard")
-    for name in (
-        "config_entry_id",
-        *re.findall(r"^  (\w+):", defaults[1], re.MULTILINE),
-    ):
+    for name in ("config_entry_id", *facts()["options"]):
         assert f"`{name}`" in text, name
 
 

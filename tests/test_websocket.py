@@ -134,7 +134,7 @@ async def test_each_cluster_says_how_far_it_is_through_either_server(
     # From Zurich to London and to Madrid there is an ocean less to cross.
     assert london["path_ms"] < madrid["path_ms"] < tokyo["path_ms"]
     assert london["reference_path_ms"] > london["path_ms"] + 100
-    assert event["elsewhere"] == 0
+    assert event["outside_share"] == 0
 
 
 async def test_a_change_is_told_and_nothing_new_is_not(

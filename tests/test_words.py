@@ -56,6 +56,7 @@ from custom_components.qb_peer_vpn.trigger import TRIGGERS
 from custom_components.qb_peer_vpn.vpn import Criterion, FilterChoices
 
 from .home import set_up
+from .javascript import facts, modules
 from .recommendation.test_recommendation_change import advice
 from .translations import faults, left_in_english
 
@@ -231,29 +232,22 @@ def test_each_verdict_has_words_and_so_has_each_confidence() -> None:
 
 def test_the_picture_and_the_card_use_each_of_their_words() -> None:
     texts = set(load("translations/en.json")["common"])
-    picture = re.findall(r'"(picture_\w+)"', (PACKAGE / "image.py").read_text())
-    card = [
-        key
-        for path in (PACKAGE / "dashboard" / "frontend").glob("*.js")
-        for key in re.findall(r'["`}]((?:card|picture)_\w+)["`]', path.read_text())
-    ]
-    assert set(picture) | set(card) == texts
+    source = "\n".join(path.read_text() for path in PACKAGE.rglob("*.py"))
+    picture = re.findall(r'"(picture_\w+)"', source)
+    source = "\n".join(path.read_text() for path in modules())
+    card = re.findall(r'["`}]((?:card|picture)_\w+)["`]', source)
+    assert {*picture, *card} == texts
 
 
 def test_the_card_has_words_for_all_that_it_may_be_told() -> None:
     texts = set(load("translations/en.json")["common"])
-    frontend = PACKAGE / "dashboard" / "frontend"
-    verdict = (frontend / "verdict.js").read_text()
-    comparison = (frontend / "comparison.js").read_text()
-    for reason in Reason:
-        assert f'{reason}: "card_why_{reason}"' in verdict
-    for confidence in Confidence:
-        assert f'{confidence}: "card_confidence_{confidence}"' in verdict
+    card = facts()
+    assert set(card["reasons"]) == set(Reason)
+    assert set(card["confidences"]) == set(Confidence)
     shown_by_bars = {Drawback.LONGER_HOME_LEG, Drawback.LONGER_PEER_LEG}
-    for drawback in set(Drawback) - shown_by_bars:
-        key = re.search(rf'{drawback}: "(\w+)"', comparison)
-        assert key
-        assert key[1] in texts
+    assert set(card["drawbacks"]) == set(Drawback) - shown_by_bars
+    for table in ("reasons", "confidences", "drawbacks"):
+        assert set(card[table].values()) <= texts
 
 
 def test_each_error_raised_has_a_text() -> None:

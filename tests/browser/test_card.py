@@ -40,7 +40,7 @@ def test_the_card_says_what_to_do_and_why(
     expect(card.locator("svg.world")).to_be_visible()
     expect(card).to_contain_text(said["card_comparison"])
     expect(card.locator("table.comparison tbody tr")).to_have_count(6)
-    assert card.locator("table.crowds tbody tr").count() >= 3
+    assert card.locator("table.clusters tbody tr").count() >= 3
     assert card.evaluate("card => card.hasAttribute('dark')") is (look == "dark")
     assert visitor.page.evaluate(
         "document.documentElement.scrollWidth <= window.innerWidth"

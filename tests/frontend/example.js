@@ -1,12 +1,12 @@
-/** An overview as the integration sends it, to be changed by each test. */
+/** The data of the card as the integration sends them, for tests to change. */
 
 import { readFileSync } from "node:fs";
-import { Formats } from "../../custom_components/qb_peer_vpn/dashboard/frontend/formats.js";
+import { Formats } from "../../custom_components/qb_peer_vpn/dashboard/frontend/base/formats.js";
 
-/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/overview.js").Overview} Overview */
-/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/overview.js").Site} Site */
-/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/overview.js").Cluster} Cluster */
-/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/home_assistant.js").Locale} Locale */
+/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/payload.js").CardPayload} CardPayload */
+/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/payload.js").Site} Site */
+/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/payload.js").Cluster} Cluster */
+/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/base/home_assistant.js").Locale} Locale */
 
 /**
  * @param {Partial<Site>} changes
@@ -73,10 +73,10 @@ export function cluster(changes = {}) {
 }
 
 /**
- * @param {Partial<Overview>} changes
- * @returns {Overview}
+ * @param {Partial<CardPayload>} changes
+ * @returns {CardPayload}
  */
-export function overview(changes = {}) {
+export function payload(changes = {}) {
   return {
     available: true,
     title: "qBittorrent",
@@ -106,7 +106,7 @@ export function overview(changes = {}) {
       }),
       cluster(),
     ],
-    elsewhere: 82,
+    outside_share: 82,
     peers: { all: 412, by_city: 380, by_country: 24, not_located: 8 },
     attribution: null,
     history: {
@@ -125,7 +125,7 @@ const TRANSLATIONS = new URL(
 export const WORDS = JSON.parse(readFileSync(TRANSLATIONS, "utf8")).common;
 
 /**
- * The English texts; a key or a placeholder that is missing is an error.
+ * Return an English text; a key or a placeholder that is missing is an error.
  *
  * @param {string} key
  * @param {Record<string, string | number>} values
@@ -150,4 +150,13 @@ export function formatsFor(locale = {}, length = "km") {
     },
     config: { unit_system: { length }, time_zone: "UTC" },
   });
+}
+
+/**
+ * What the parts of the card are drawn from.
+ *
+ * @param {Partial<CardPayload>} changes
+ */
+export function context(changes = {}) {
+  return { payload: payload(changes), text, formats: formatsFor() };
 }

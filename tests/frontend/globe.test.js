@@ -4,20 +4,20 @@ import { test } from "node:test";
 import {
   placeLabels,
   overlap,
-} from "../../custom_components/qb_peer_vpn/dashboard/frontend/labels.js";
-import { landOf } from "../../custom_components/qb_peer_vpn/dashboard/frontend/land.js";
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/label_layout.js";
+import { landOf } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/land.js";
 import {
-  beside,
+  separated,
   dotRadius,
-} from "../../custom_components/qb_peer_vpn/dashboard/frontend/map_marks.js";
-import { Projection } from "../../custom_components/qb_peer_vpn/dashboard/frontend/projection.js";
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/map_layout.js";
+import { Projection } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/projection.js";
 import {
   circle,
   greatCircle,
   unwrapped,
-} from "../../custom_components/qb_peer_vpn/dashboard/frontend/sphere.js";
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/sphere.js";
 
-/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/sphere.js").Place} Place */
+/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/map/sphere.js").Place} Place */
 
 const FRAME = { width: 800, height: 400, marginX: 60, marginY: 40 };
 
@@ -195,7 +195,7 @@ test("a label had better not cover a line, and stands right of its mark where it
 });
 
 test("marks at the same place stand beside each other", () => {
-  const [one, two, three] = beside([
+  const [one, two, three] = separated([
     { x: 50, y: 50 },
     { x: 50, y: 50 },
     { x: 51, y: 50 },

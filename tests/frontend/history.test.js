@@ -4,13 +4,13 @@ import {
   changesIn,
   loadHistory,
   pathPoints,
-} from "../../custom_components/qb_peer_vpn/dashboard/frontend/history.js";
-import { changeWords } from "../../custom_components/qb_peer_vpn/dashboard/frontend/history_section.js";
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/history/history.js";
+import { changesInWords } from "../../custom_components/qb_peer_vpn/dashboard/frontend/history/history_section.js";
 import {
   rangeOf,
   steps,
-} from "../../custom_components/qb_peer_vpn/dashboard/frontend/sparkline.js";
-import { formatsFor, text } from "./example.js";
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/history/sparkline.js";
+import { context, formatsFor } from "./example.js";
 
 const SIZE = { width: 100, height: 72 };
 const at = Date.parse("2026-11-25T20:00:00Z");
@@ -98,7 +98,8 @@ test("a quiet path is a line in the middle", () => {
 });
 
 test("the last changes are told, the newest first, the others counted", () => {
-  const formats = formatsFor({ time_format: "24" });
+  const wording = context();
+  wording.formats = formatsFor({ time_format: "24" });
   const change = (
     /** @type {number} */ hours,
     /** @type {string} */ place,
@@ -120,11 +121,11 @@ test("the last changes are told, the newest first, the others counted", () => {
     ],
   };
   assert.equal(
-    changeWords(history, text, formats, false),
+    changesInWords(history, wording, false),
     "19:00: move to Kyiv · 18:00: stay on Bern · 12:00: move to Bern · 1 more",
   );
   assert.equal(
-    changeWords({ ...history, changes: [] }, text, formats, false),
+    changesInWords({ ...history, changes: [] }, wording, false),
     "The recommendation has not changed.",
   );
 });

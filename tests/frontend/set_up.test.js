@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { configurationOf } from "../../custom_components/qb_peer_vpn/dashboard/frontend/configuration.js";
-import { dashboard } from "../../custom_components/qb_peer_vpn/dashboard/frontend/dashboard.js";
+import { dashboard } from "../../custom_components/qb_peer_vpn/dashboard/frontend/strategy/dashboard.js";
 import { configForm } from "../../custom_components/qb_peer_vpn/dashboard/frontend/editor.js";
 import {
   configEntries,
   entryOfEntity,
-} from "../../custom_components/qb_peer_vpn/dashboard/frontend/home_assistant.js";
-import { Subscription } from "../../custom_components/qb_peer_vpn/dashboard/frontend/subscription.js";
-import { PREFIX } from "../../custom_components/qb_peer_vpn/dashboard/frontend/words.js";
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/base/home_assistant.js";
+import { Subscription } from "../../custom_components/qb_peer_vpn/dashboard/frontend/base/subscription.js";
+import { PREFIX } from "../../custom_components/qb_peer_vpn/dashboard/frontend/base/i18n.js";
 import { WORDS, text } from "./example.js";
 
 /** @param {string} entity_id @param {object} changes */

@@ -44,7 +44,7 @@ def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, An
         "reference_in_use": cycle.recommendation.reference_in_use,
         "runners_up": [_site(each) for each in sites.runners_up],
         "clusters": [cluster_details(each) for each in cycle.clusters.clusters],
-        "elsewhere": percent(cycle.clusters.elsewhere_share),
+        "outside_share": percent(cycle.clusters.elsewhere_share),
         "peers": _peers(cycle),
         ATTR_ATTRIBUTION: attribution(cycle),
         "history": _history(hass, entry),

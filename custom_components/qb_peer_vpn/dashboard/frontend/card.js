@@ -1,42 +1,45 @@
-/** The card: it follows one config entry and puts its parts together. */
+/** The card: it follows one config entry and puts its sections together. */
 
-import { copy } from "./clipboard.js";
-import { comparisonTable } from "./comparison.js";
+import { copy } from "./base/clipboard.js";
+import { html } from "./base/dom.js";
+import { Formats } from "./base/formats.js";
+import { configEntries, notify, DOMAIN } from "./base/home_assistant.js";
+import { frontend, loadTexts, textsOf } from "./base/i18n.js";
+import { Subscription } from "./base/subscription.js";
+import { footer, notice, skeleton } from "./chrome.js";
 import { DEFAULTS, configurationOf } from "./configuration.js";
-import { crowdTable } from "./crowds.js";
+import { contextOf } from "./context.js";
 import { configForm } from "./editor.js";
-import { html } from "./elements.js";
-import { Formats } from "./formats.js";
-import { Header } from "./header.js";
-import { HistorySection } from "./history_section.js";
-import { configEntries, notify, DOMAIN } from "./home_assistant.js";
-import { MapSection } from "./map_section.js";
-import { hasPeers, merged } from "./overview.js";
+import { Header } from "./header/header.js";
+import { HistorySection } from "./history/history_section.js";
+import { MapSection } from "./map/map_section.js";
+import { hasPeers, merged } from "./payload.js";
 import { STYLES } from "./styles.js";
-import { Subscription } from "./subscription.js";
-import { foot, notice, skeleton } from "./surroundings.js";
-import { frontend, loadTexts, textsOf } from "./words.js";
+import { clusterTable } from "./tables/clusters.js";
+import { comparisonTable } from "./tables/comparison.js";
 
-/** @typedef {import("./home_assistant.js").Hass} Hass */
-/** @typedef {import("./overview.js").Overview} Overview */
+/** @typedef {import("./base/home_assistant.js").Hass} Hass */
 /** @typedef {import("./configuration.js").Configuration} Configuration */
+/** @typedef {import("./context.js").Context} Context */
+/** @typedef {import("./context.js").Texts} Texts */
+/** @typedef {import("./payload.js").CardPayload} CardPayload */
 
-/** ms between two looks at the clock: ages are told in steps of ten seconds. */
-const TICK = 10_000;
+/** ms between two updates of the footer, whose ages have steps of ten seconds. */
+const FOOTER_INTERVAL = 10_000;
 
 export class PeerVpnCard extends HTMLElement {
   /** @type {Hass | undefined} */
   #hass;
   /** @type {Configuration} */
   #configuration = configurationOf({});
-  /** @type {Overview | null} */
-  #overview = null;
+  /** @type {CardPayload | null} */
+  #payload = null;
   /** @type {string | null} */
   #failure = null;
   /** @type {Formats | undefined} */
   #formats;
   /** @type {number | undefined} */
-  #clock;
+  #timer;
   #language = "";
 
   constructor() {
@@ -48,10 +51,25 @@ export class PeerVpnCard extends HTMLElement {
     this.map = new MapSection();
     this.history = new HistorySection();
     this.notices = html("div", { class: "notices" });
-    this.comparison = html("section", { class: "comparison-place" });
-    this.crowds = html("section", { class: "crowds-place" });
-    this.foot = html("div", { class: "foot-place" });
-    this.body = html(
+    this.comparison = html("section", { class: "comparison-section" });
+    this.clusters = html("section", { class: "clusters-section" });
+    this.footer = html("div", { class: "footer-section" });
+    this.body = this.#buildBody();
+    this.waiting = html("div", { class: "waiting" }, skeleton());
+    this.attachShadow({ mode: "open" }).append(
+      html("style", {}, STYLES),
+      html("ha-card", {}, html("div", { class: "container" }, this.waiting, this.body)),
+    );
+    this.body.hidden = true;
+    this.#highlightClusters();
+    this.subscription = new Subscription(
+      (event) => this.#receive(event),
+      (code) => this.#fail(code),
+    );
+  }
+
+  #buildBody() {
+    return html(
       "div",
       { class: "body" },
       this.header.element,
@@ -61,30 +79,19 @@ export class PeerVpnCard extends HTMLElement {
         { class: "columns" },
         this.map.element,
         this.comparison,
-        this.crowds,
+        this.clusters,
         this.history.element,
       ),
-      this.foot,
-    );
-    this.waiting = html("div", { class: "waiting" }, skeleton());
-    this.attachShadow({ mode: "open" }).append(
-      html("style", {}, STYLES),
-      html("ha-card", {}, html("div", { class: "container" }, this.waiting, this.body)),
-    );
-    this.body.hidden = true;
-    this.#pointAtCrowds();
-    this.subscription = new Subscription(
-      (event) => this.#take(event),
-      (code) => this.#fail(code),
+      this.footer,
     );
   }
 
-  /** A row of the list of crowds brings its crowd on the map out. */
-  #pointAtCrowds() {
-    this.crowds.addEventListener("pointerover", (event) =>
-      this.map.point(rowUnder(event)),
+  /** While the pointer is over a row of the table, highlight its cluster on the map. */
+  #highlightClusters() {
+    this.clusters.addEventListener("pointerover", (event) =>
+      this.map.highlight(clusterOfRow(event)),
     );
-    this.crowds.addEventListener("pointerleave", () => this.map.point(null));
+    this.clusters.addEventListener("pointerleave", () => this.map.highlight(null));
   }
 
   /** @param {Record<string, any>} configuration */
@@ -115,14 +122,14 @@ export class PeerVpnCard extends HTMLElement {
     this.map.connect();
     this.history.connect();
     this.#follow();
-    this.#clock = window.setInterval(() => this.#renderFoot(), TICK);
+    this.#timer = window.setInterval(() => this.#renderFooter(), FOOTER_INTERVAL);
   }
 
   disconnectedCallback() {
     this.map.disconnect();
     this.history.disconnect();
     this.subscription.stop();
-    clearInterval(this.#clock);
+    clearInterval(this.#timer);
   }
 
   getCardSize() {
@@ -161,15 +168,15 @@ export class PeerVpnCard extends HTMLElement {
 
   #forget() {
     this.subscription.stop();
-    this.#overview = null;
+    this.#payload = null;
     this.#failure = null;
   }
 
-  /** @param {Partial<Overview>} event */
-  #take(event) {
+  /** @param {Partial<CardPayload>} event */
+  #receive(event) {
     this.#failure = null;
-    this.#overview = merged(this.#overview, event);
-    if (!this.#overview) this.#failure = "unavailable";
+    this.#payload = merged(this.#payload, event);
+    if (!this.#payload) this.#failure = "unavailable";
     this.#render();
   }
 
@@ -179,57 +186,64 @@ export class PeerVpnCard extends HTMLElement {
     this.#render();
   }
 
+  /** @returns {Context | null} null until the first data have arrived */
+  get #context() {
+    if (!this.#hass || !this.#formats || !this.#payload) return null;
+    return contextOf(this.#hass, this.#formats, this.#payload);
+  }
+
   #render() {
     const hass = this.#hass;
-    const formats = this.#formats;
-    if (!hass || !formats) return;
-    const text = textsOf(hass.localize);
-    const overview = this.#overview;
-    this.body.hidden = !overview;
-    this.waiting.hidden = Boolean(overview);
-    if (!overview) {
-      this.waiting.replaceChildren(this.#withoutOverview(text));
-      return;
-    }
-    this.#renderSections(hass, overview, text, formats);
-    this.#renderFoot();
+    if (!hass) return;
+    const context = this.#context;
+    this.body.hidden = !context;
+    this.waiting.hidden = Boolean(context);
+    if (context) this.#renderBody(hass, context);
+    else this.waiting.replaceChildren(this.#placeholder(textsOf(hass.localize)));
   }
 
   /**
    * @param {Hass} hass
-   * @param {Overview} overview
-   * @param {import("./verdict.js").Texts} text
-   * @param {Formats} formats
+   * @param {Context} context
    */
-  #renderSections(hass, overview, text, formats) {
-    const entries = configEntries(hass);
-    const { map, comparison, clusters, history, hours } = this.#configuration;
-    this.header.show(overview, text, formats, entries.size > 1 ? overview.title : null);
+  #renderBody(hass, context) {
+    const { payload, text } = context;
+    const { history, hours } = this.#configuration;
+    const isOnlyEntry = configEntries(hass).size <= 1;
+    this.header.show(context, isOnlyEntry ? null : payload.title);
     this.notices.replaceChildren(
-      ...(overview.available ? [] : [notice(text("card_unavailable"))]),
+      ...(payload.available ? [] : [notice(text("card_unavailable"))]),
     );
-    this.body.classList.toggle("old", !overview.available);
-    this.map.element.hidden = map === "none";
-    if (map !== "none")
-      this.map.show(overview, text, formats, map === "home_assistant");
-    this.comparison.hidden = !comparison;
-    if (comparison)
-      this.comparison.replaceChildren(comparisonTable(overview, text, formats));
-    this.crowds.hidden = !clusters || !hasPeers(overview) || !overview.clusters.length;
-    if (!this.crowds.hidden)
-      this.crowds.replaceChildren(crowdTable(overview, text, formats));
+    this.body.classList.toggle("old", !payload.available);
+    this.#renderMapAndTables(context);
     this.history.element.hidden = !history;
-    if (history) this.history.show(hass, overview, text, formats, hours);
+    if (history) this.history.show(hass, context, hours);
+    this.#renderFooter();
   }
 
-  #renderFoot() {
-    if (!this.#hass || !this.#formats || !this.#overview) return;
-    const text = textsOf(this.#hass.localize);
-    this.foot.replaceChildren(foot(this.#overview, text, this.#formats, Date.now()));
+  /** @param {Context} context */
+  #renderMapAndTables(context) {
+    const { payload } = context;
+    const { map, comparison, clusters } = this.#configuration;
+    this.map.element.hidden = map === "none";
+    if (map !== "none") this.map.show(context, map === "home_assistant");
+    this.comparison.hidden = !comparison;
+    if (comparison) this.comparison.replaceChildren(comparisonTable(context));
+    this.clusters.hidden = !clusters || !hasPeers(payload) || !payload.clusters.length;
+    if (!this.clusters.hidden) this.clusters.replaceChildren(clusterTable(context));
   }
 
-  /** @param {import("./verdict.js").Texts} text */
-  #withoutOverview(text) {
+  #renderFooter() {
+    const context = this.#context;
+    if (context) this.footer.replaceChildren(footer(context, Date.now()));
+  }
+
+  /**
+   * Build what is shown without data.
+   *
+   * @param {Texts} text
+   */
+  #placeholder(text) {
     if (!this.#entry)
       return notice(text("card_no_entry"), {
         href: `/config/integrations/dashboard/add?domain=${DOMAIN}`,
@@ -247,7 +261,7 @@ export class PeerVpnCard extends HTMLElement {
     try {
       await this.#hass.callService(DOMAIN, "refresh", { config_entry_id: entry });
     } catch {
-      // Home Assistant has told the user why.
+      // Home Assistant shows the error itself.
     } finally {
       this.header.setBusy(false);
     }
@@ -276,11 +290,11 @@ function differs(last, next, ...names) {
 }
 
 /**
- * Return the number of the cluster whose row the pointer is over.
+ * Return the number of the cluster in whose row an event happened.
  *
  * @param {Event} event
  */
-function rowUnder({ target }) {
+function clusterOfRow({ target }) {
   const row = /** @type {Element} */ (target).closest("tr");
   return row?.dataset.cluster ?? null;
 }

@@ -1,10 +1,10 @@
-/** The card's configuration: what it may hold, and what is assumed. */
+/** The card's options: their names, their defaults, and a check of what a user wrote. */
 
 /** @typedef {"drawn" | "home_assistant" | "none"} MapKind */
 
 /**
  * @typedef {object} Configuration
- * @property {string} [config_entry_id] the first one where it is missing
+ * @property {string} [config_entry_id] the first entry if it is missing
  * @property {MapKind} map
  * @property {boolean} comparison
  * @property {boolean} clusters
@@ -17,7 +17,7 @@ export const CARD = "qb-peer-vpn-card";
 /** @type {MapKind[]} */
 export const MAPS = ["drawn", "home_assistant", "none"];
 
-const MOST_HOURS = 240;
+const MAX_HOURS = 240;
 
 /** @type {Configuration} */
 export const DEFAULTS = {
@@ -29,11 +29,11 @@ export const DEFAULTS = {
 };
 
 /**
- * Check what a user wrote and fill in what is missing.
+ * Check what a user wrote, and add the defaults.
  *
  * @param {Record<string, any>} given
  * @returns {Configuration}
- * @throws {Error} with the name of the field that cannot be
+ * @throws {Error} with the name of the wrong option and its allowed values
  */
 export function configurationOf(given) {
   const configuration = { ...DEFAULTS, ...known(given) };
@@ -42,12 +42,14 @@ export function configurationOf(given) {
     if (typeof configuration[name] !== "boolean")
       throw new Error(`${name}: true, false`);
   const { hours } = configuration;
-  if (!(Number.isFinite(hours) && hours >= 1 && hours <= MOST_HOURS))
-    throw new Error(`hours: 1–${MOST_HOURS}`);
+  if (!(Number.isFinite(hours) && hours >= 1 && hours <= MAX_HOURS))
+    throw new Error(`hours: 1–${MAX_HOURS}`);
   return configuration;
 }
 
 /**
+ * Return the options of this card that have a value.
+ *
  * @param {Record<string, any>} given
  * @returns {Partial<Configuration>}
  */

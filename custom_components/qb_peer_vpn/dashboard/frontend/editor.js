@@ -1,10 +1,10 @@
-/** The card's settings in Home Assistant's own form. */
+/** The card's editor: its options as a form of Home Assistant's. */
 
 import { MAPS } from "./configuration.js";
-import { DOMAIN } from "./home_assistant.js";
-import { PREFIX } from "./words.js";
+import { DOMAIN } from "./base/home_assistant.js";
+import { PREFIX } from "./base/i18n.js";
 
-/** @typedef {import("./home_assistant.js").Localize} Localize */
+/** @typedef {import("./base/home_assistant.js").Localize} Localize */
 /** @typedef {{name: string, selector?: object}} Field */
 
 /** @type {Record<string, string>} */
@@ -32,7 +32,7 @@ const MAP_NAMES = {
 };
 
 /**
- * Describe the form.
+ * Describe the form, its labels and its help texts.
  *
  * @param {Localize} localize
  */
@@ -67,9 +67,9 @@ export function configForm(localize) {
       },
     ],
     computeLabel: (/** @type {Field} */ field, /** @type {Localize} */ current) =>
-      worded(LABELS, field, current),
+      textOf(LABELS, field, current),
     computeHelper: (/** @type {Field} */ field, /** @type {Localize} */ current) =>
-      worded(HELPERS, field, current),
+      textOf(HELPERS, field, current),
   };
 }
 
@@ -78,6 +78,6 @@ export function configForm(localize) {
  * @param {Field} field
  * @param {Localize} localize
  */
-function worded(keys, { name }, localize) {
+function textOf(keys, { name }, localize) {
   return name in keys ? localize(PREFIX + keys[name]) : undefined;
 }

@@ -1,12 +1,46 @@
-/** What Home Assistant loads: makes the card and the dashboard known, once. */
+/** What Home Assistant loads: registers the card and the dashboard, once. */
 
+import { entryOfEntity } from "./base/home_assistant.js";
+import { PREFIX, frontend, loadTexts } from "./base/i18n.js";
 import { PeerVpnCard } from "./card.js";
 import { CARD } from "./configuration.js";
-import { entryOfEntity } from "./home_assistant.js";
-import { PeerVpnDashboard } from "./strategy.js";
-import { PREFIX, frontend, loadTexts } from "./words.js";
+import { PeerVpnDashboard } from "./strategy/strategy.js";
 
-/** @typedef {import("./home_assistant.js").Hass} Hass */
+// All other modules too: a browser then fetches them at the same time, and not one level
+// of imports after the other.
+import "./base/clipboard.js";
+import "./base/dom.js";
+import "./base/formats.js";
+import "./base/icons.js";
+import "./base/subscription.js";
+import "./chrome.js";
+import "./context.js";
+import "./editor.js";
+import "./header/header.js";
+import "./header/verdict.js";
+import "./history/history.js";
+import "./history/history_section.js";
+import "./history/sparkline.js";
+import "./map/ha_map.js";
+import "./map/label_layout.js";
+import "./map/land.js";
+import "./map/legend.js";
+import "./map/map_layout.js";
+import "./map/map_section.js";
+import "./map/map_styles.js";
+import "./map/map_text.js";
+import "./map/projection.js";
+import "./map/scene.js";
+import "./map/sphere.js";
+import "./map/world_map.js";
+import "./payload.js";
+import "./strategy/dashboard.js";
+import "./styles.js";
+import "./tables/clusters.js";
+import "./tables/comparison.js";
+import "./tables/html_tables.js";
+
+/** @typedef {import("./base/home_assistant.js").Hass} Hass */
 
 const STRATEGY = "qb-peer-vpn";
 const DOCUMENTATION =
@@ -23,7 +57,7 @@ function words(key) {
 const card = {
   type: CARD,
   name: NAME,
-  // Read when a list of cards is shown, in the language of then.
+  // A getter: the texts may not be loaded yet when this object is created.
   get description() {
     return words("card_description");
   },

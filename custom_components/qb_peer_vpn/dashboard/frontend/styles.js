@@ -1,12 +1,12 @@
-/** How the card looks: Home Assistant's own colours and sizes, and the map's. */
+/** The style of the card: Home Assistant's colors and sizes, and those of the map. */
 
-import { MAP_STYLES } from "./map_styles.js";
+import { MAP_STYLES } from "./map/map_styles.js";
 
 export const STYLES = `
 :host {
   display: block;
   --route: #0061a0;
-  --crowd: #c14f00;
+  --cluster: #c14f00;
   --in-use: #5c6a77;
   --stay: #00765a;
   --wait: #5c6a77;
@@ -19,7 +19,7 @@ export const STYLES = `
 }
 :host([dark]) {
   --route: #66befa;
-  --crowd: #ffa040;
+  --cluster: #ffa040;
   --in-use: #acb9c5;
   --stay: #48d1a5;
   --wait: #acb9c5;
@@ -35,7 +35,7 @@ button:focus-visible, a:focus-visible {
 }
 .body { display: flex; flex-direction: column; }
 
-/* The question and the answer */
+/* Header */
 header {
   display: grid;
   grid-template-columns: auto 1fr auto;
@@ -58,7 +58,7 @@ header {
   font-size: 24px; line-height: 1.2; font-weight: 500; letter-spacing: -0.01em;
   margin: 2px 0 6px; overflow-wrap: anywhere;
 }
-.way, .why { font-size: 14px; }
+.path-sentence, .why { font-size: 14px; }
 .why { color: var(--soft-ink); }
 .refresh {
   width: 40px; height: 40px; border: 0; border-radius: 50%; background: none;
@@ -101,7 +101,7 @@ th, td { padding: 6px 0; font-weight: 400; text-align: start; vertical-align: mi
 thead th, thead .detail { color: var(--soft-ink); font-size: 12px; padding-block: 0 4px; vertical-align: bottom; }
 tbody tr { border-top: 1px solid var(--line); }
 .place { min-width: 0; overflow-wrap: anywhere; }
-.marked { display: flex; align-items: center; gap: 8px; }
+.with-icon { display: flex; align-items: center; gap: 8px; }
 .emblem { flex: none; }
 .city { font-weight: 500; }
 .country, .note, .narrow { color: var(--soft-ink); font-size: 12px; }
@@ -122,13 +122,12 @@ td.path { font-weight: 600; }
 .legs .home-leg { border-start-start-radius: 5px; border-end-start-radius: 5px; }
 .legs .peer-leg, .share-bar { border-start-end-radius: 5px; border-end-end-radius: 5px; }
 .home-leg { background: var(--route); }
-.peer-leg, .share-bar { background: var(--crowd); }
+.peer-leg, .share-bar { background: var(--cluster); }
 .runner_up .legs, .nearest .legs { opacity: 0.55; }
 .share-bar { border-radius: 5px; min-width: 3px; }
-.elsewhere .share-bar { background: var(--in-use); opacity: 0.6; }
 .swatch { display: inline-block; width: 9px; height: 9px; border-radius: 2px; margin-inline-end: 5px; }
 .measured { color: var(--stay); margin-inline-start: 3px; }
-.crowds tr[data-cluster]:hover { background: var(--track); }
+.clusters tr[data-cluster]:hover { background: var(--track); }
 .gain, .loss { font-weight: 400; font-size: 12px; margin-inline-start: 6px; }
 .gain { color: var(--stay); }
 .loss { color: var(--soft-ink); }
@@ -145,7 +144,7 @@ td.path { font-weight: 600; }
 .axis .range { text-align: center; }
 .changes, .nothing { font-size: 13px; color: var(--soft-ink); padding-top: 4px; }
 
-/* Foot */
+/* Footer */
 footer { padding: 14px var(--gap) var(--gap); font-size: 12px; color: var(--soft-ink); }
 footer span:not(:last-child)::after { content: " · "; }
 
@@ -162,23 +161,23 @@ footer span:not(:last-child)::after { content: " · "; }
   .question { grid-area: 1 / 2; align-self: center; }
   .refresh { grid-area: 1 / 3; }
   .headline { grid-area: 2 / 2 / 3 / 4; font-size: 21px; margin: 0; }
-  .way { grid-row: 3; margin-top: 6px; }
-  .way, .why, .copy { grid-column: 1 / -1; }
+  .path-sentence { grid-row: 3; margin-top: 6px; }
+  .path-sentence, .why, .copy { grid-column: 1 / -1; }
   .copy { justify-self: start; margin-top: 6px; }
   tr { display: grid; grid-template-columns: 1fr auto auto; align-items: baseline; padding: 7px 0; }
   thead tr { padding: 0; }
   .many { display: none; }
   th, td { padding-block: 0; }
-  thead .bar, .crowds .elsewhere .bar { display: none; }
+  thead .bar, .clusters .outside .bar { display: none; }
   .bar { width: auto; grid-area: 2 / 1 / 3 / -1; padding: 4px 0 0; }
   .comparison .bar { padding-inline-start: 30px; }
-  .marked { align-items: flex-start; }
+  .with-icon { align-items: flex-start; }
   .comparison .emblem { margin-top: -1px; }
-  .crowds .path { min-width: 84px; }
+  .clusters .path { min-width: 84px; }
 }
 @container (min-width: 1000px) {
   .columns { display: grid; grid-template-columns: 1fr 1fr; }
-  .map, .comparison-place { grid-column: 1 / -1; }
+  .map, .comparison-section { grid-column: 1 / -1; }
 }
 @media (prefers-reduced-motion: reduce) { .refresh.busy .icon { animation-duration: 4s; } }
 @media (forced-colors: active) {

@@ -1,0 +1,39 @@
+/** Copies a text to the clipboard. */
+
+/**
+ * @param {string} words
+ * @param {Node} root where a text field may be added for a moment
+ * @returns {Promise<boolean>} whether it worked
+ */
+export async function copy(words, root) {
+  try {
+    await navigator.clipboard.writeText(words);
+    return true;
+  } catch {
+    // Browsers have this API on HTTPS only, and many homes use plain HTTP.
+    return copyFromField(words, root);
+  }
+}
+
+/**
+ * Copy by the deprecated way, which works on plain HTTP as well.
+ *
+ * @param {string} words
+ * @param {Node} root
+ */
+function copyFromField(words, root) {
+  const focused = /** @type {any} */ (root).activeElement;
+  const field = document.createElement("textarea");
+  field.value = words;
+  field.style.cssText = "position: fixed; opacity: 0";
+  root.appendChild(field);
+  field.select();
+  try {
+    return document.execCommand("copy");
+  } catch {
+    return false;
+  } finally {
+    field.remove();
+    focused?.focus();
+  }
+}

@@ -1,0 +1,62 @@
+/** The parts around the figures: notices, the footer, and the placeholder. */
+
+import { CHECK, html } from "./base/dom.js";
+
+/** @typedef {import("./context.js").Context} Context */
+
+/**
+ * Build the footer: how old the data are, and whose they are.
+ *
+ * @param {Context} context
+ * @param {number} now in ms since 1970
+ */
+export function footer({ payload, text, formats }, now) {
+  const { peers, updated, measured, server_list_updated: list, attribution } = payload;
+  const located = peers.by_city + peers.by_country;
+  const age = (/** @type {string} */ when) => ({
+    age: formats.age(Date.parse(when), now),
+  });
+  const lines = [
+    text("card_peers", {
+      peers: formats.number(peers.all),
+      located: formats.percent(peers.all ? (100 * located) / peers.all : 0),
+    }),
+    updated && text("card_updated", age(updated)),
+    measured
+      ? `${CHECK} ${text("card_ways_measured", age(measured))}`
+      : text("card_ways_modelled"),
+    list && text("card_list_updated", age(list)),
+  ];
+  return html(
+    "footer",
+    {},
+    html("p", {}, ...lines.map((line) => line && html("span", {}, line))),
+    attribution && html("p", { class: "attribution" }, attribution),
+  );
+}
+
+/**
+ * Build a notice: why the card shows nothing, or only old data.
+ *
+ * @param {string} words
+ * @param {{href: string, words: string}} [link]
+ */
+export function notice(words, link) {
+  return html(
+    "div",
+    { class: "notice", role: "status" },
+    html("p", {}, words),
+    link && html("a", { href: link.href }, link.words),
+  );
+}
+
+/** Build the gray placeholder that is shown until the first data arrive. */
+export function skeleton() {
+  return html(
+    "div",
+    { class: "skeleton", "aria-hidden": "true" },
+    html("div", { class: "line" }),
+    html("div", { class: "line short" }),
+    html("div", { class: "block" }),
+  );
+}

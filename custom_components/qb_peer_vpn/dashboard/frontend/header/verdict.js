@@ -1,0 +1,95 @@
+/** The verdict in sentences: what to do, how long the path is, and why. */
+
+import { comparison, hasPeers, isAnotherInUse, isInUse } from "../payload.js";
+
+/** @typedef {import("../context.js").Context} Context */
+
+/**
+ * The text of each reason.
+ *
+ * @type {Record<string, string>}
+ */
+export const REASON_TEXTS = {
+  better_found: "card_why_better_found",
+  current_is_fine: "card_why_current_is_fine",
+  nearest_is_fine: "card_why_nearest_is_fine",
+  no_peers: "card_why_no_peers",
+  server_gone: "card_why_server_gone",
+  too_few_peers: "card_why_too_few_peers",
+};
+
+/**
+ * The text of each confidence.
+ *
+ * @type {Record<string, string>}
+ */
+export const CONFIDENCE_TEXTS = {
+  low: "card_confidence_low",
+  fair: "card_confidence_fair",
+  high: "card_confidence_high",
+};
+
+/**
+ * Return what to do.
+ *
+ * @param {Context} context
+ */
+export function headline({ payload, text, formats }) {
+  const { verdict, recommended } = payload;
+  const place = recommended.city;
+  const saving = formats.number(verdict.saving_ms);
+  if (verdict.worth_moving && verdict.saving_ms > 0)
+    return verdict.measured
+      ? text("card_move_measured", { place, saving })
+      : text("picture_move_saving", { place, saving });
+  if (verdict.worth_moving) return text("picture_move", { place });
+  if (isInUse(payload)) return text("picture_stay", { place });
+  if (verdict.reason === "no_peers") return text("picture_no_peers", { place });
+  return text("picture_use", { place });
+}
+
+/**
+ * Return how long the path is, and how long its two legs are.
+ *
+ * @param {Context} context
+ */
+export function pathSentence({ payload, text, formats }) {
+  const { recommended } = payload;
+  const values = {
+    place: recommended.city,
+    home: formats.ms(recommended.home_leg_ms),
+  };
+  if (!hasPeers(payload)) return text("card_way_without_peers", values);
+  return text("card_way", {
+    ...values,
+    path: formats.ms(recommended.path_ms),
+    peers: formats.ms(recommended.peer_leg_ms),
+  });
+}
+
+/**
+ * Return the reason of the verdict; an empty text if this card does not know it.
+ *
+ * @param {Pick<Context, "payload" | "text">} context
+ */
+export function reason({ payload, text }) {
+  const { verdict, reference, reference_in_use } = payload;
+  const values = { place: reference.city };
+  if (verdict.reason === "better_found" && !reference_in_use)
+    return text("card_why_better_than_nearest", values);
+  const next = comparison(payload)[1];
+  if (verdict.reason === "current_is_fine" && next && !isAnotherInUse(payload))
+    return text("card_why_next_best", { place: next.site.city });
+  const key = REASON_TEXTS[verdict.reason];
+  return key ? text(key, values) : "";
+}
+
+/**
+ * Return how sure the saving is; an empty text if a move is not worth it.
+ *
+ * @param {Pick<Context, "payload" | "text">} context
+ */
+export function confidence({ payload: { verdict }, text }) {
+  const key = CONFIDENCE_TEXTS[verdict.confidence];
+  return verdict.worth_moving && key ? text(key) : "";
+}

@@ -1,0 +1,128 @@
+/** Draws the path over time as a line, with a mark for each change of the recommendation. */
+
+import { svg } from "../base/dom.js";
+
+/** @typedef {import("./history.js").PathHistory} PathHistory */
+/** @typedef {import("./history.js").PathPoint} PathPoint */
+/** @typedef {{width: number, height: number}} Size in px */
+/** @typedef {{low: number, high: number}} Range in ms */
+
+/** px: room for the marks above the line, and below the line. */
+const TOP = 16;
+const BOTTOM = 6;
+
+/** px between two marks that both have their place written beside them, at least. */
+const NAME_WIDTH = 70;
+
+/**
+ * Return the lowest and the highest value.
+ *
+ * @param {PathPoint[]} points
+ * @returns {Range | null} null if there is no value
+ */
+export function rangeOf(points) {
+  const values = points.flatMap(({ ms }) => (ms === null ? [] : [ms]));
+  return values.length ? { low: Math.min(...values), high: Math.max(...values) } : null;
+}
+
+/**
+ * Return the pieces of the line: a step for each change, a gap where the path was unknown.
+ *
+ * @param {PathHistory} history
+ * @param {Size} size
+ * @param {Range} range
+ * @returns {[number, number][][]} points in px
+ */
+export function steps({ path, start, end }, { width, height }, { low, high }) {
+  // With less room, noise of a few ms would fill the whole height.
+  const room = Math.max(high - low, 40);
+  const bottom = (high + low) / 2 - room / 2;
+  const x = (/** @type {number} */ at) => (width * (at - start)) / (end - start);
+  const y = (/** @type {number} */ ms) =>
+    height - BOTTOM - ((height - TOP - BOTTOM) * (ms - bottom)) / room;
+  /** @type {[number, number][][]} */
+  const pieces = [];
+  path.forEach(({ at, ms }, index) => {
+    if (ms === null) return;
+    const until = index + 1 < path.length ? path[index + 1].at : end;
+    const isContinued = index > 0 && path[index - 1].ms !== null;
+    if (!isContinued) pieces.push([]);
+    pieces[pieces.length - 1].push([x(at), y(ms)], [x(until), y(ms)]);
+  });
+  return pieces;
+}
+
+/**
+ * Draw the line.
+ *
+ * @param {PathHistory} history
+ * @param {Size} size
+ * @param {Range} range
+ * @param {string} summary for screen readers
+ */
+export function sparkline(history, size, range, summary) {
+  const pieces = steps(history, size, range);
+  return svg(
+    "svg",
+    {
+      class: "sparkline",
+      viewBox: `0 0 ${size.width} ${size.height}`,
+      role: "img",
+      "aria-label": summary,
+    },
+    ...pieces.map((piece) =>
+      svg("path", { class: "area", d: area(piece, size.height) }),
+    ),
+    ...pieces.map((piece) => svg("path", { class: "line", d: line(piece) })),
+    ...changeMarks(history, size),
+  );
+}
+
+/**
+ * @param {PathHistory} history
+ * @param {Size} size
+ */
+function changeMarks({ changes, start, end }, { width, height }) {
+  let free = Infinity;
+  return changes
+    .map((change) => ({ change, x: (width * (change.at - start)) / (end - start) }))
+    .reverse()
+    .map(({ change, x }) => {
+      const isNamed = x + 5 < free - NAME_WIDTH || free === Infinity;
+      const onTheLeft = x > width - NAME_WIDTH;
+      if (isNamed) free = onTheLeft ? x - NAME_WIDTH : x;
+      return svg(
+        "g",
+        {
+          class: `change ${change.move ? "move" : "stay"}`,
+          transform: `translate(${x.toFixed(1)} 0)`,
+        },
+        svg("path", { class: "moment", d: `M0 ${TOP - 4}V${height}` }),
+        svg("circle", { cy: TOP - 6, r: 3.5 }),
+        isNamed &&
+          svg(
+            "text",
+            {
+              x: onTheLeft ? -7 : 7,
+              y: TOP - 2,
+              "text-anchor": onTheLeft ? "end" : "start",
+            },
+            change.place,
+          ),
+      );
+    });
+}
+
+/** @param {[number, number][]} piece */
+function line(piece) {
+  return `M${piece.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`;
+}
+
+/**
+ * @param {[number, number][]} piece
+ * @param {number} height
+ */
+function area(piece, height) {
+  const [first, last] = [piece[0][0], piece[piece.length - 1][0]];
+  return `${line(piece)}L${last.toFixed(1)} ${height}L${first.toFixed(1)} ${height}Z`;
+}

@@ -1,0 +1,163 @@
+/**
+ * Home Assistant's own map.
+ *
+ * It is not a public interface. The properties that this file uses are checked first; if
+ * one is missing, the card shows the drawn map instead.
+ */
+
+import { html } from "../base/dom.js";
+import {
+  clusterIcon,
+  emblem,
+  homeIcon,
+  inUseIcon,
+  otherIcon,
+  recommendedIcon,
+} from "../base/icons.js";
+import { dotRadius } from "./map_layout.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./scene.js").Line} Line */
+/** @typedef {import("../payload.js").Coordinates} Coordinates */
+/** @typedef {import("../payload.js").Site} Site */
+/** @typedef {import("./map_text.js").MapText} MapText */
+/** @typedef {[number, number]} LatLon */
+
+/** ms to wait for the part of the frontend that has the map. */
+const TIMEOUT = 5000;
+
+/** Appended to a color such as #5c6a77: half transparent. */
+const HALF = "80";
+
+/** px of an icon. */
+const SIZE = 32;
+
+/**
+ * Maps that the user has moved: they no longer follow the scene.
+ *
+ * @type {WeakSet<HTMLElement>}
+ */
+const moved = new WeakSet();
+
+const NEEDED = ["paths", "editableLocations", "autoFit", "themeMode", "zoom"];
+
+/**
+ * Create the map.
+ *
+ * @returns {Promise<HTMLElement | null>} null if there is none that this file can use
+ */
+export async function createHaMap() {
+  try {
+    const helpers = await /** @type {any} */ (window).loadCardHelpers();
+    // Only a card that needs the map makes the frontend load it.
+    helpers.createCardElement({ type: "map", entities: [] });
+    await Promise.race([
+      customElements.whenDefined("ha-map"),
+      new Promise((_, reject) => {
+        setTimeout(() => reject(new Error("no map")), TIMEOUT);
+      }),
+    ]);
+    const map = document.createElement("ha-map");
+    for (const gesture of ["pointerdown", "wheel"])
+      map.addEventListener(gesture, () => moved.add(map), { passive: true });
+    return NEEDED.every((name) => name in map) ? map : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Show a scene on the map, and zoom to it unless the user has moved the map.
+ *
+ * @param {HTMLElement} map
+ * @param {Scene} scene
+ * @param {MapText} texts
+ * @param {HTMLElement} styled an element in the card, which has its colors
+ */
+export function fillHaMap(map, scene, texts, styled) {
+  const style = getComputedStyle(styled);
+  const color = (/** @type {string} */ name) =>
+    style.getPropertyValue(`--${name}`).trim();
+  Object.assign(map, {
+    autoFit: !moved.has(map),
+    themeMode: "auto",
+    zoom: 7,
+    paths: [
+      ...paths(scene.routesInUse, `${color("in-use")}${HALF}`, texts.inUse),
+      ...paths(scene.routes, color("route"), texts.recommended),
+    ],
+    editableLocations: [
+      ...clusters(scene, texts, color("cluster")),
+      ...sites(scene, texts),
+    ],
+  });
+}
+
+/**
+ * @param {Scene} scene
+ * @param {MapText} texts
+ * @param {string} color
+ */
+function clusters({ clusters: all }, texts, color) {
+  return all.map(({ cluster }) => {
+    const dot = clusterIcon(dotRadius(cluster.share));
+    const title = texts.clusterDetails(cluster);
+    const circle = { radius: 1000 * cluster.radius_km, color };
+    return { ...location(`cluster_${cluster.number}`, cluster, dot, title), ...circle };
+  });
+}
+
+/**
+ * @param {Scene} scene
+ * @param {MapText} texts
+ */
+function sites({ home, recommended, inUse, others }, texts) {
+  const server = (
+    /** @type {Site} */ site,
+    /** @type {(isVirtual: boolean) => SVGElement} */ draw,
+  ) => location(site.key, site, draw(site.stands_in !== null), texts.siteDetails(site));
+  return [
+    ...others.map((site) => server(site, otherIcon)),
+    location("home", home, homeIcon(), texts.home),
+    ...(inUse ? [server(inUse, inUseIcon)] : []),
+    server(recommended, recommendedIcon),
+  ];
+}
+
+/**
+ * @param {string} id
+ * @param {Coordinates} at
+ * @param {SVGElement} icon
+ * @param {string} title
+ */
+function location(id, at, icon, title) {
+  const element = html("div", {}, emblem(icon, SIZE));
+  return { id, location: latLon(at), element, elementSize: [SIZE, SIZE], title };
+}
+
+/**
+ * Convert lines. Only their ends are kept, because the map draws a dot at each point.
+ *
+ * @param {Line[]} lines
+ * @param {string} color
+ * @param {string} name
+ */
+function paths(lines, color, name) {
+  const timestamp = new Date();
+  return lines.map(({ places }) => ({
+    name,
+    color,
+    points: [places[0], places[places.length - 1]].map(([longitude, latitude]) => ({
+      point: [latitude, longitude],
+      timestamp,
+    })),
+  }));
+}
+
+/**
+ * @param {Coordinates} coordinates
+ * @returns {LatLon}
+ */
+function latLon({ latitude, longitude }) {
+  return [latitude, longitude];
+}

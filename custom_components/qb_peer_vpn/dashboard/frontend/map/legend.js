@@ -1,0 +1,43 @@
+/** The legend of the map. */
+
+import { html } from "../base/dom.js";
+import {
+  clusterIcon,
+  emblem,
+  homeIcon,
+  inUseIcon,
+  otherIcon,
+  recommendedIcon,
+  virtualIcon,
+} from "../base/icons.js";
+import { hasPeers, isAnotherInUse } from "../payload.js";
+
+/** @typedef {import("../context.js").Context} Context */
+
+/** px. */
+const ICON_SIZE = 18;
+const DOT_RADIUS = 8;
+
+/**
+ * Explain the icons that are on the map.
+ *
+ * @param {Context} context
+ */
+export function legend({ payload, text }) {
+  const { recommended, reference, runners_up } = payload;
+  const isAnyVirtual = [recommended, reference, ...runners_up].some(
+    (site) => site.stands_in !== null,
+  );
+  const entry = (/** @type {SVGElement} */ icon, /** @type {string} */ words) =>
+    html("li", {}, emblem(icon, ICON_SIZE), words);
+  return html(
+    "ul",
+    { class: "legend" },
+    entry(homeIcon(), text("picture_home")),
+    entry(recommendedIcon(), text("picture_recommended")),
+    isAnotherInUse(payload) && entry(inUseIcon(), text("picture_in_use")),
+    hasPeers(payload) && entry(clusterIcon(DOT_RADIUS), text("picture_peers")),
+    runners_up.length > 0 && entry(otherIcon(), text("card_other_places")),
+    isAnyVirtual && entry(virtualIcon(), text("card_stands_elsewhere")),
+  );
+}

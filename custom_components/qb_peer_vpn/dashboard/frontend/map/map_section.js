@@ -1,0 +1,130 @@
+/** The section of the card with the map: the drawn one, or Home Assistant's own. */
+
+import { html } from "../base/dom.js";
+import { createHaMap, fillHaMap } from "./ha_map.js";
+import { loadLand } from "./land.js";
+import { legend } from "./legend.js";
+import { mapText } from "./map_text.js";
+import { sceneOf } from "./scene.js";
+import { worldMap } from "./world_map.js";
+
+/** @typedef {import("../context.js").Context} Context */
+/** @typedef {import("./map_text.js").LabelLine} LabelLine */
+
+/** Labels with thinner and with smaller letters than the rest, as in map_styles.js. */
+const THIN = new Set(["cluster", "note", "other"]);
+const SMALL = new Set(["note", "other"]);
+
+/** px that a letter has on average, for browsers that cannot measure. */
+const LETTER = 7;
+
+export class MapSection {
+  /** @type {(() => void) | null} */
+  #draw = null;
+  /** @type {import("./land.js").Land} */
+  #land = { ground: [], lakes: [], coasts: [] };
+  /** @type {HTMLElement | null | undefined} undefined until it is first needed */
+  #haMap;
+
+  constructor() {
+    this.canvas = html("div", { class: "canvas" });
+    this.legend = html("div");
+    this.element = html("section", { class: "map" }, this.canvas, this.legend);
+    this.resized = new ResizeObserver(() => this.#draw?.());
+  }
+
+  /** Start to follow the width. */
+  connect() {
+    this.resized.observe(this.canvas);
+  }
+
+  disconnect() {
+    this.resized.disconnect();
+  }
+
+  /**
+   * Highlight one cluster, or none.
+   *
+   * @param {string | null} cluster its number
+   */
+  highlight(cluster) {
+    this.canvas.classList.toggle("highlighting", cluster !== null);
+    for (const each of this.canvas.querySelectorAll("[data-cluster]"))
+      each.classList.toggle(
+        "highlighted",
+        each.getAttribute("data-cluster") === cluster,
+      );
+  }
+
+  /**
+   * Show the map.
+   *
+   * @param {Context} context
+   * @param {boolean} byHomeAssistant
+   */
+  show(context, byHomeAssistant) {
+    this.legend.replaceChildren(legend(context));
+    if (byHomeAssistant && this.#haMap !== null && navigator.onLine) {
+      this.#showHaMap(context);
+      return;
+    }
+    const scene = sceneOf(context.payload);
+    const texts = mapText(context);
+    const measure = this.#measure();
+    this.#draw = () => {
+      const size = sizeOf(this.canvas);
+      if (size)
+        this.canvas.replaceChildren(worldMap(scene, this.#land, size, texts, measure));
+    };
+    this.#draw();
+    loadLand().then((land) => {
+      if (this.#land === land) return;
+      this.#land = land;
+      this.#draw?.();
+    });
+  }
+
+  /** @param {Context} context */
+  async #showHaMap(context) {
+    this.#draw = null;
+    this.#haMap ??= await createHaMap();
+    if (!this.#haMap) {
+      this.show(context, false);
+      return;
+    }
+    fillHaMap(this.#haMap, sceneOf(context.payload), mapText(context), this.canvas);
+    if (this.#haMap.parentNode !== this.canvas)
+      this.canvas.replaceChildren(this.#haMap);
+  }
+
+  /**
+   * Return a function that measures the width of a line in px.
+   *
+   * @returns {(line: LabelLine) => number}
+   */
+  #measure() {
+    const drawing = document.createElement("canvas").getContext("2d");
+    const family = getComputedStyle(this.canvas).fontFamily || "sans-serif";
+    return ({ words, kind }) => {
+      if (!drawing) return LETTER * words.length;
+      drawing.font = `${THIN.has(kind) ? 500 : 600} ${SMALL.has(kind) ? 11 : 13}px ${family}`;
+      return drawing.measureText(words).width + 4;
+    };
+  }
+}
+
+/**
+ * Return the size of the map: flat on a wide screen, nearly a square on a phone.
+ *
+ * @param {HTMLElement} canvas
+ */
+function sizeOf(canvas) {
+  const width = Math.round(canvas.clientWidth);
+  if (!width) return null;
+  return { width, height: heightFor(width) };
+}
+
+/** @param {number} width in px */
+function heightFor(width) {
+  return Math.round(Math.min(Math.max(width * 0.5, 230, 330 - 0.1 * width), 460));
+}

@@ -1,0 +1,47 @@
+/** The style of the map, for light and for dark themes: the colors of the image entity. */
+
+export const MAP_STYLES = `
+:host {
+  --sea: #dde8f0;
+  --land: #faf9f5;
+  --coast: #b2c1cc;
+  --halo: #ffffff;
+  --map-ink: #18222d;
+}
+:host([dark]) {
+  --sea: #111a24;
+  --land: #293643;
+  --coast: #4d5e6e;
+  --halo: #0b121a;
+  --map-ink: #f2f5f8;
+}
+.canvas { position: relative; min-height: 200px; background: var(--sea); overflow: hidden; }
+.world { display: block; width: 100%; height: auto; }
+.canvas ha-map { height: 380px; }
+.sea { fill: var(--sea); }
+.land { fill: var(--land); }
+.coast { fill: none; stroke: var(--coast); stroke-width: 1; stroke-linejoin: round; }
+.radius path { fill: var(--cluster); fill-opacity: 0.14; stroke: var(--cluster); stroke-opacity: 0.25; }
+.routes path { fill: none; stroke: var(--route); stroke-linecap: round; stroke-opacity: 0.9; }
+.routes path[data-cluster] { stroke-opacity: 0.7; }
+.routes-in-use path {
+  fill: none; stroke: var(--in-use); stroke-width: 1.5px; stroke-dasharray: 4 4; stroke-opacity: 0.6;
+}
+.name text {
+  text-anchor: middle; font-size: 13px; font-weight: 500; fill: var(--map-ink);
+  paint-order: stroke; stroke: var(--land); stroke-width: 3px; stroke-linejoin: round;
+}
+.name .recommended, .name .share { font-weight: 600; }
+.name .recommended { fill: var(--route); }
+.name .in-use, .name .other { fill: var(--in-use); }
+.name .in-use, .name .home { font-weight: 600; }
+.name .share { fill: var(--cluster); }
+.name .note, .name .other { font-size: 11px; }
+.highlighting [data-cluster] { transition: opacity 0.15s; }
+.highlighting [data-cluster]:not(.highlighted) { opacity: 0.2; }
+.legend {
+  list-style: none; display: flex; flex-wrap: wrap; gap: 4px 16px;
+  padding: 8px 16px; border-bottom: 1px solid var(--line); font-size: 12px; color: var(--soft-ink);
+}
+.legend li { display: inline-flex; align-items: center; gap: 4px; }
+`;

@@ -1,0 +1,104 @@
+/** What the map shows, and the lines between: in degrees, before any projection. */
+
+import { byShare, comparison, hasPeers, isAnotherInUse } from "../payload.js";
+import { circle, greatCircle } from "./sphere.js";
+
+/** @typedef {import("../payload.js").CardPayload} CardPayload */
+/** @typedef {import("../payload.js").Cluster} Cluster */
+/** @typedef {import("../payload.js").Coordinates} Coordinates */
+/** @typedef {import("../payload.js").Site} Site */
+/** @typedef {import("./sphere.js").Place} Place */
+
+/**
+ * A line, and the share of the swarm that it leads to, 0 to 1.
+ *
+ * @typedef {{places: Place[], weight: number, cluster: number | null}} Line
+ */
+
+/**
+ * @typedef {object} Scene
+ * @property {Coordinates} home
+ * @property {Site} recommended
+ * @property {Site | null} inUse null if it is unknown or the recommended one
+ * @property {Site[]} others the next best sites
+ * @property {{cluster: Cluster, rim: Place[]}[]} clusters the largest share first
+ * @property {Line[]} routes home to the recommended server to the clusters
+ * @property {Line[]} routesInUse the same through the server in use
+ */
+
+/** No database locates a peer better than this, so no circle is smaller. */
+const CITY_RADIUS_KM = 25;
+
+/**
+ * @param {CardPayload} payload
+ * @returns {Scene}
+ */
+export function sceneOf(payload) {
+  const { home, recommended, reference } = payload;
+  const clusters = hasPeers(payload) ? byShare(payload) : [];
+  const inUse = isAnotherInUse(payload) ? reference : null;
+  return {
+    home,
+    recommended,
+    inUse,
+    others: comparison(payload)
+      .filter(({ role }) => role === "runner_up" || role === "nearest")
+      .map(({ site }) => site),
+    clusters: clusters.map((cluster) => ({
+      cluster,
+      rim: circle(cluster, Math.max(cluster.radius_km, CITY_RADIUS_KM)),
+    })),
+    routes: routesThrough(home, recommended, clusters),
+    routesInUse: inUse ? routesThrough(home, inUse, clusters) : [],
+  };
+}
+
+/**
+ * Return all places that must be visible.
+ *
+ * @param {Scene} scene
+ * @returns {Place[]}
+ */
+export function placesOf(scene) {
+  return [
+    ...marksOf(scene),
+    ...[...scene.routes, ...scene.routesInUse].flatMap(({ places }) => places),
+    ...scene.clusters.flatMap(({ rim }) => rim),
+  ];
+}
+
+/**
+ * Return the places of the icons, which no edge of the map may cut.
+ *
+ * @param {Scene} scene
+ * @returns {Place[]}
+ */
+export function marksOf({ home, recommended, inUse, clusters }) {
+  const marks = [home, recommended, ...(inUse ? [inUse] : [])];
+  return [...marks, ...clusters.map(({ cluster }) => cluster)].map(placeOf);
+}
+
+/**
+ * @param {Coordinates} coordinates
+ * @returns {Place}
+ */
+export function placeOf({ longitude, latitude }) {
+  return [longitude, latitude];
+}
+
+/**
+ * @param {Coordinates} home
+ * @param {Site} server
+ * @param {Cluster[]} clusters
+ * @returns {Line[]}
+ */
+function routesThrough(home, server, clusters) {
+  return [
+    { places: greatCircle(home, server), weight: 1, cluster: null },
+    ...clusters.map((cluster) => ({
+      places: greatCircle(server, cluster),
+      weight: cluster.share / 100,
+      cluster: cluster.number,
+    })),
+  ];
+}

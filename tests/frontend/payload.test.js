@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { drawbacks } from "../../custom_components/qb_peer_vpn/dashboard/frontend/tables/comparison.js";
+import { countryNames } from "../../custom_components/qb_peer_vpn/dashboard/frontend/tables/clusters.js";
+import {
+  byShare,
+  comparison,
+  isAnotherInUse,
+  hasPeers,
+  isInUse,
+  merged,
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/payload.js";
+import {
+  marksOf,
+  placesOf,
+  sceneOf,
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/scene.js";
+import { AMSTERDAM, KYIV, context, payload, site } from "./example.js";
+
+test("what was known stays when an entry becomes unavailable", () => {
+  const known = merged(null, payload());
+  const after = merged(known, { available: false });
+  assert.equal(after?.available, false);
+  assert.equal(after?.recommended.city, "Kyiv");
+  assert.equal(merged(null, { available: false }), null);
+});
+
+test("the recommended place comes first, then the others by their way, none twice", () => {
+  const rows = comparison(payload()).map(({ site: { city }, role }) => [city, role]);
+  assert.deepEqual(rows, [
+    ["Kyiv", "recommended"],
+    ["Warsaw", "runner_up"],
+    ["Amsterdam", "in_use"],
+  ]);
+});
+
+test("a reference that is not in use is the nearest one", () => {
+  const rows = comparison(payload({ reference_in_use: false }));
+  assert.equal(
+    rows.find(({ site: { city } }) => city === "Amsterdam")?.role,
+    "nearest",
+  );
+});
+
+test("the recommended place may be the one in use", () => {
+  const calm = payload({ reference: KYIV });
+  assert.ok(isInUse(calm) && !isAnotherInUse(calm));
+  assert.equal(comparison(calm)[0].inUse, true);
+  assert.ok(isAnotherInUse(payload()) && !isInUse(payload()));
+});
+
+test("the heaviest cluster comes first", () => {
+  assert.deepEqual(
+    byShare(payload()).map(({ number }) => number),
+    [1, 2],
+  );
+});
+
+test("countries are named, and counted when there are many", () => {
+  assert.equal(countryNames(["FR"], context()), "France");
+  assert.equal(
+    countryNames(["DE", "CH", "IT", "AT", "FR"], context()),
+    "Germany, Switzerland, Italy, 2 more",
+  );
+  assert.equal(countryNames(["XQ?"], context()), "XQ?");
+});
+
+test("a runner-up is told what speaks against it, the recommended one only where it stands", () => {
+  const dakar = site({
+    stands_in: "FR",
+    drawbacks: ["stands_elsewhere", "few_servers", "invented"],
+  });
+  assert.equal(
+    drawbacks(dakar, "runner_up", context()),
+    "actually in France, few servers",
+  );
+  assert.equal(drawbacks(dakar, "recommended", context()), "actually in France");
+});
+
+test("the scene has a line to each cluster through the one server and the other", () => {
+  const scene = sceneOf(payload());
+  assert.equal(scene.routes.length, 3);
+  assert.equal(scene.routesInUse.length, 3);
+  assert.equal(scene.inUse, AMSTERDAM);
+  assert.deepEqual(
+    scene.others.map(({ city }) => city),
+    ["Warsaw"],
+  );
+  assert.equal(marksOf(scene).length, 5);
+  assert.ok(placesOf(scene).length > 200);
+});
+
+test("without peers there are no clusters on the map", () => {
+  const lonely = payload({
+    recommended: site({ peer_distance_km: null }),
+    reference_in_use: false,
+  });
+  const scene = sceneOf(lonely);
+  assert.ok(!hasPeers(lonely));
+  assert.equal(scene.clusters.length, 0);
+  assert.equal(scene.routes.length, 1);
+  assert.equal(scene.inUse, null);
+});
