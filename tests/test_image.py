@@ -22,6 +22,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.qb_peer_vpn.dashboard.card_payload import card_payload
 from custom_components.qb_peer_vpn.drawing import Land, Palette, Scene, draw
 from custom_components.qb_peer_vpn.features.recommendation.coordinator import (
     PeerVpnConfigEntry,
@@ -129,6 +130,19 @@ async def test_the_title_is_the_verdict(
     assert (drawn[0].words.subtitle == "") is not bool(snapshot.peers)
     assert not drawn[0].worth_moving
     assert drawn[0].in_use is None
+
+
+async def test_the_title_is_the_headline_of_the_card(
+    home: HomeAssistant,
+    loaded: PeerVpnConfigEntry,
+    hass_client: ClientSessionGenerator,
+    drawn: list[Scene],
+) -> None:
+    await picture(hass_client)
+    said = card_payload(home, loaded)["headline"]
+    text = texts_of("en")[said["key"]]
+    title = text.format(place=said["place"], saving=said["saving_ms"])
+    assert drawn[0].words.title == title
 
 
 @pytest.mark.usefixtures("loaded")

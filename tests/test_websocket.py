@@ -104,11 +104,12 @@ async def test_the_overview_says_where_to_and_why(
     assert event["verdict"]["reason"] == "better_found"
     assert event["verdict"]["worth_moving"] is True
     assert event["verdict"]["confidence"] == "fair"
-    assert event["verdict"]["measured"] is False
-    assert event["verdict"]["saving_ms"] > 50
+    assert event["headline"]["key"] == "headline_move_saving"
+    assert event["headline"]["place"] == "Zurich"
+    assert event["headline"]["saving_ms"] > 50
     assert event["recommended"]["key"] == "CH/zurich"
     assert event["reference"]["key"] == "US/newyork"
-    assert event["reference_in_use"] is True
+    assert event["in_use"] == "another"
     runners_up = event["runners_up"]
     assert len(runners_up) == 5
     assert "CH/zurich" not in {each["key"] for each in runners_up}

@@ -47,6 +47,7 @@ from custom_components.qb_peer_vpn.recommendation import (
     Change,
     ClusterMethod,
     Drawback,
+    HeadlineKind,
     Strategy,
     Votes,
 )
@@ -236,7 +237,8 @@ def test_the_picture_and_the_card_use_each_of_their_words() -> None:
     picture = re.findall(r'"(picture_\w+)"', source)
     source = "\n".join(path.read_text() for path in modules())
     card = re.findall(r'["`}]((?:card|picture)_\w+)["`]', source)
-    assert {*picture, *card} == texts
+    headlines = {f"headline_{kind}" for kind in HeadlineKind}
+    assert {*picture, *card, *headlines} == texts
 
 
 def test_the_card_has_words_for_all_that_it_may_be_told() -> None:

@@ -30,8 +30,8 @@ from .drawing import (
 )
 from .features.recommendation.coordinator import PeerVpnConfigEntry
 from .features.recommendation.cycle import Cycle
-from .models import Coordinates, PeerCluster, Reason, Recommendation, ServerSite
-from .recommendation import rounded_ms
+from .models import Coordinates, PeerCluster, Recommendation, ServerSite
+from .recommendation import InUse, headline, in_use, rounded_ms
 from .shell.const import DOMAIN
 from .shell.entity import PeerVpnEntity
 
@@ -132,7 +132,7 @@ def scene_of(cycle: Cycle, home: Coordinates, texts: Texts) -> Scene:
     """Return what is visible of a cycle."""
     recommendation = cycle.recommendation
     chosen, reference = recommendation.chosen.site, recommendation.reference.site
-    goes_elsewhere = recommendation.reference_in_use and reference.key != chosen.key
+    is_another_in_use = in_use(recommendation) is InUse.ANOTHER
     return Scene(
         words=Words(
             title=_title(recommendation, texts),
@@ -145,29 +145,15 @@ def scene_of(cycle: Cycle, home: Coordinates, texts: Texts) -> Scene:
         worth_moving=recommendation.worth_moving,
         home=home,
         recommended=_server(chosen, texts),
-        in_use=_server(reference, texts) if goes_elsewhere else None,
+        in_use=_server(reference, texts) if is_another_in_use else None,
         crowds=tuple(_crowd(cluster) for cluster in cycle.clusters.clusters),
     )
 
 
 def _title(recommendation: Recommendation, texts: Texts) -> str:
-    chosen = recommendation.chosen.site
-    saving = rounded_ms(recommendation.saving_ms)
-    is_in_use = (
-        recommendation.reference_in_use
-        and recommendation.reference.site.key == chosen.key
-    )
-    if recommendation.worth_moving and saving > 0:
-        key = "picture_move_saving"
-    elif recommendation.worth_moving:
-        key = "picture_move"
-    elif is_in_use:
-        key = "picture_stay"
-    elif recommendation.reason is Reason.NO_PEERS:
-        key = "picture_no_peers"
-    else:
-        key = "picture_use"
-    return texts[key].format(place=chosen.city, saving=saving)
+    said = headline(recommendation)
+    text = texts[f"headline_{said.kind}"]
+    return text.format(place=said.place, saving=said.saving_ms)
 
 
 def _subtitle(recommendation: Recommendation, texts: Texts) -> str:
@@ -205,5 +191,5 @@ async def _async_texts(hass: HomeAssistant, language: str) -> Texts:
     return {
         key.removeprefix(prefix): text
         for key, text in texts.items()
-        if key.startswith(f"{prefix}picture_")
+        if key.startswith((f"{prefix}headline_", f"{prefix}picture_"))
     }

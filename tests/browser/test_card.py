@@ -35,7 +35,7 @@ def test_the_card_says_what_to_do_and_why(
 
     card = visitor.page.locator("qb-peer-vpn-card")
     expect(card.locator(".headline")).to_have_text(
-        said["picture_stay"].format(place="Helsinki")
+        said["headline_stay"].format(place="Helsinki")
     )
     expect(card.locator("svg.world")).to_be_visible()
     expect(card).to_contain_text(said["card_comparison"])

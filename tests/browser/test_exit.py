@@ -29,7 +29,7 @@ def test_following_the_advice_makes_it_say_stay(wide: Visitor) -> None:
     wide.open_light_page()
     wide.go_to_europe()
     wide.open("/peer-vpn/0")
-    expect(headline).to_have_text(sentence(said["picture_stay"], place=FIRST_EXIT))
+    expect(headline).to_have_text(sentence(said["headline_stay"], place=FIRST_EXIT))
     wide.picture("stay-in-europe")
 
     assert IN_ASIA < LEAVES_ASIA
@@ -37,7 +37,7 @@ def test_following_the_advice_makes_it_say_stay(wide: Visitor) -> None:
     wide.tell_stand_in(moment=IN_ASIA)
     wide.refresh_until(verdict="better_found", city="Seoul")
     wide.open("/peer-vpn/0")
-    move = sentence(said["picture_move_saving"], place="Seoul", saving=r"\d+")
+    move = sentence(said["headline_move_saving"], place="Seoul", saving=r"\d+")
     expect(headline).to_have_text(move)
     wide.picture("move-to-asia")
 
@@ -45,7 +45,7 @@ def test_following_the_advice_makes_it_say_stay(wide: Visitor) -> None:
     tile.filter(has_text="Follow the advice").click()
     wide.wait_for_state(EXIT, "Seoul")
     wide.wait_for_state(CURRENT_EXIT, "Seoul")
-    expect(headline).to_have_text(sentence(said["picture_stay"], place="Seoul"))
+    expect(headline).to_have_text(sentence(said["headline_stay"], place="Seoul"))
     assert wide.advice() == ("current_is_fine", "Seoul")
     wide.picture("stay-in-asia")
 

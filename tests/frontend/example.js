@@ -85,16 +85,15 @@ export function payload(changes = {}) {
     measured: "2026-11-25T17:00:00+00:00",
     provider: "Proton VPN",
     home: { latitude: 43.24, longitude: 76.95 },
+    headline: { key: "headline_move_saving", place: "Kyiv", saving_ms: 15 },
     verdict: {
       reason: "better_found",
       worth_moving: true,
       confidence: "low",
-      saving_ms: 15,
-      measured: false,
     },
     recommended: KYIV,
     reference: AMSTERDAM,
-    reference_in_use: true,
+    in_use: "another",
     runners_up: [WARSAW, AMSTERDAM],
     clusters: [
       cluster({

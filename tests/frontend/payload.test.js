@@ -5,9 +5,7 @@ import { countryNames } from "../../custom_components/qb_peer_vpn/dashboard/fron
 import {
   byShare,
   comparison,
-  isAnotherInUse,
   hasPeers,
-  isInUse,
   merged,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/payload.js";
 import {
@@ -35,7 +33,7 @@ test("the recommended place comes first, then the others by their way, none twic
 });
 
 test("a reference that is not in use is the nearest one", () => {
-  const rows = comparison(payload({ reference_in_use: false }));
+  const rows = comparison(payload({ in_use: null }));
   assert.equal(
     rows.find(({ site: { city } }) => city === "Amsterdam")?.role,
     "nearest",
@@ -43,10 +41,9 @@ test("a reference that is not in use is the nearest one", () => {
 });
 
 test("the recommended place may be the one in use", () => {
-  const calm = payload({ reference: KYIV });
-  assert.ok(isInUse(calm) && !isAnotherInUse(calm));
+  const calm = payload({ reference: KYIV, in_use: "recommended" });
   assert.equal(comparison(calm)[0].inUse, true);
-  assert.ok(isAnotherInUse(payload()) && !isInUse(payload()));
+  assert.equal(comparison(payload())[0].inUse, false);
 });
 
 test("the heaviest cluster comes first", () => {
@@ -93,7 +90,7 @@ test("the scene has a line to each cluster through the one server and the other"
 test("without peers there are no clusters on the map", () => {
   const lonely = payload({
     recommended: site({ peer_distance_km: null }),
-    reference_in_use: false,
+    in_use: null,
   });
   const scene = sceneOf(lonely);
   assert.ok(!hasPeers(lonely));

@@ -6,7 +6,7 @@ import {
   reason,
   pathSentence,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/header/verdict.js";
-import { AMSTERDAM, KYIV, WARSAW, context, site } from "./example.js";
+import { AMSTERDAM, KYIV, WARSAW, context, formatsFor, site } from "./example.js";
 
 /** @typedef {import("./example.js").CardPayload} CardPayload */
 
@@ -20,44 +20,36 @@ function judged(changes, others = {}) {
     reason: "better_found",
     worth_moving: true,
     confidence: "fair",
-    saving_ms: 15,
-    measured: false,
   };
   return context({ verdict: { ...verdict, ...changes }, ...others });
 }
 
+/** @type {Partial<CardPayload>} */
 const STAY = {
   recommended: AMSTERDAM,
   reference: AMSTERDAM,
+  in_use: "recommended",
   runners_up: [KYIV, WARSAW],
 };
 
-test("a move is told with what it saves", () => {
-  assert.equal(headline(judged({})), "Move to Kyiv: about 15 ms faster");
-});
-
-test("a measured saving says so", () => {
+test("the headline is the text that the integration chose", () => {
+  const said = (/** @type {string} */ key) =>
+    headline(context({ headline: { key, place: "Kyiv", saving_ms: 15 } }));
+  assert.equal(said("headline_move_saving"), "Move to Kyiv: about 15 ms faster");
   assert.equal(
-    headline(judged({ measured: true, saving_ms: 40 })),
-    "Move to Kyiv: about 40 ms faster, measured",
+    said("headline_move_measured"),
+    "Move to Kyiv: about 15 ms faster, measured",
   );
+  assert.equal(said("headline_move"), "Move to Kyiv");
+  assert.equal(said("headline_stay"), "Stay on Kyiv");
 });
 
-test("a move that makes the way longer, as some strategies want, promises nothing", () => {
-  assert.equal(headline(judged({ saving_ms: -10 })), "Move to Kyiv");
-});
-
-test("without a move it says stay, use, or that there are no peers", () => {
-  const calm = { worth_moving: false, saving_ms: 0 };
-  const stay = judged({ ...calm, reason: "current_is_fine" }, STAY);
-  assert.equal(headline(stay), "Stay on Amsterdam");
-  const nearest = judged(
-    { ...calm, reason: "nearest_is_fine" },
-    { ...STAY, reference_in_use: false },
-  );
-  assert.equal(headline(nearest), "Use Amsterdam");
-  const lonely = judged({ ...calm, reason: "no_peers" }, { reference_in_use: false });
-  assert.equal(headline(lonely), "No peers located yet: use Kyiv");
+test("the headline has its saving as the user writes numbers", () => {
+  const far = context({
+    headline: { key: "headline_move_saving", place: "Kyiv", saving_ms: 1150 },
+  });
+  far.formats = formatsFor({ language: "de" });
+  assert.equal(headline(far), "Move to Kyiv: about 1.150 ms faster");
 });
 
 test("the way is told with its two legs, as the table has them", () => {
@@ -84,10 +76,7 @@ test("each reason has a sentence of its own", () => {
 
 test("the reason names what it was compared with", () => {
   assert.match(reason(judged({})), /Amsterdam, which you use now/);
-  assert.match(
-    reason(judged({}, { reference_in_use: false })),
-    /Amsterdam, the nearest/,
-  );
+  assert.match(reason(judged({}, { in_use: null })), /Amsterdam, the nearest/);
   assert.match(
     reason(judged({ reason: "current_is_fine" }, STAY)),
     /next best is Kyiv/,

@@ -1,4 +1,4 @@
-"""Everything the card shows of one config entry, as JSON."""
+"""The data that the card shows of one config entry, as JSON."""
 
 from typing import Any
 
@@ -18,15 +18,15 @@ from ..features.recommendation.json_views import (
     site_details,
 )
 from ..models import Recommendation
-from ..recommendation import rounded_ms
+from ..recommendation import headline, in_use
 from ..shell.const import DOMAIN
 
 DIGITS = 3
-"""Of coordinates: about a hundred metres."""
+"""Digits of coordinates: about a hundred meters."""
 
 
 def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, Any]:
-    """Show the last cycle of an entry that is loaded."""
+    """Return the last result of a loaded entry, and where its history is recorded."""
     coordinator = entry.runtime_data
     cycle, home, sites = coordinator.data, coordinator.home, coordinator.data.read_sites
     return {
@@ -38,10 +38,11 @@ def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, An
             "latitude": round(home.latitude, DIGITS),
             "longitude": round(home.longitude, DIGITS),
         },
+        "headline": _headline(cycle.recommendation),
         "verdict": _verdict(cycle.recommendation),
         "recommended": _site(sites.recommended),
         "reference": _site(sites.reference),
-        "reference_in_use": cycle.recommendation.reference_in_use,
+        "in_use": in_use(cycle.recommendation),
         "runners_up": [_site(each) for each in sites.runners_up],
         "clusters": [cluster_details(each) for each in cycle.clusters.clusters],
         "outside_share": percent(cycle.clusters.elsewhere_share),
@@ -61,14 +62,20 @@ def _times(coordinator: RecommendationCoordinator) -> dict[str, str | None]:
     }
 
 
+def _headline(recommendation: Recommendation) -> dict[str, Any]:
+    said = headline(recommendation)
+    return {
+        "key": f"headline_{said.kind}",
+        "place": said.place,
+        "saving_ms": said.saving_ms,
+    }
+
+
 def _verdict(recommendation: Recommendation) -> dict[str, Any]:
     return {
         "reason": recommendation.reason,
         "worth_moving": recommendation.worth_moving,
         "confidence": recommendation.confidence,
-        "saving_ms": rounded_ms(recommendation.saving_ms),
-        "measured": recommendation.chosen.home_leg_measured
-        and recommendation.reference.home_leg_measured,
     }
 
 
@@ -92,7 +99,7 @@ def _peers(cycle: Cycle) -> dict[str, int]:
 
 
 def _history(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, str | None]:
-    """Name the entities whose past the card draws, whatever users call them."""
+    """Return the ids of the entities whose history the card draws."""
     registry = er.async_get(hass)
 
     def entity(platform: Platform, key: str) -> str | None:

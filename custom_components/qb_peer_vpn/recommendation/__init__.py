@@ -11,8 +11,8 @@ Located peers become weighted points, one vote per network or by traffic (``swar
 ``votes``). Every site gets the round trip of its two legs, home to server and server to
 peers (``path_cost``), and a cost under the user's strategy (``strategies``), smoothed
 over the cycles (``memory``). Whether the cheapest is worth a move is the ``decision``;
-the ``ranking`` shows how all compare, the ``saving`` what the move brings, and a
-``change`` what is new about it. Beside that, clusters and names (``clusters``,
+the ``ranking`` shows how all compare, the ``saving`` what the move brings, a
+``headline`` says what to do, and a ``change`` what is new about it. Beside that, clusters and names (``clusters``,
 ``place_names``) show people where their peers are, shares of ``continents`` how that
 changes over the months, and an ``explanation`` says what speaks for and against a site.
 """
@@ -27,6 +27,7 @@ from .continents import shares_by_continent
 from .decision import Decision, Standing, decide
 from .decision_state import Memory, memory_from_store, memory_to_store, remember_costs
 from .explanation import REACH_LIMITS_MS, Drawback, Explanation, explain
+from .headline import Headline, HeadlineKind, InUse, headline, in_use
 from .legs.legs_to_measure import measurement_due, merge_legs, sites_to_measure
 from .legs.stored_legs import legs_from_store, legs_to_store
 from .legs.validated_legs import Rejection, judge_legs
@@ -46,6 +47,9 @@ __all__ = [
     "ClusterMethod",
     "Drawback",
     "Explanation",
+    "Headline",
+    "HeadlineKind",
+    "InUse",
     "Memory",
     "PlaceNames",
     "Rejection",
@@ -57,6 +61,8 @@ __all__ = [
     "explain",
     "find_change",
     "find_clusters",
+    "headline",
+    "in_use",
     "judge_legs",
     "legs_from_store",
     "legs_to_store",

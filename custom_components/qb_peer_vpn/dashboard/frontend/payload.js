@@ -43,9 +43,9 @@
  * @property {string} reason
  * @property {boolean} worth_moving
  * @property {"low" | "fair" | "high"} confidence
- * @property {number} saving_ms
- * @property {boolean} measured
  */
+
+/** @typedef {{key: string, place: string, saving_ms: number}} Headline with a text's key */
 
 /**
  * @typedef {object} CardPayload
@@ -56,10 +56,11 @@
  * @property {string | null} measured
  * @property {string} provider
  * @property {Coordinates} home
+ * @property {Headline} headline
  * @property {Verdict} verdict
  * @property {Site} recommended
  * @property {Site} reference
- * @property {boolean} reference_in_use
+ * @property {"recommended" | "another" | null} in_use null if unknown; another: the reference
  * @property {Site[]} runners_up
  * @property {Cluster[]} clusters
  * @property {number} outside_share share of the peers outside all clusters, in percent
@@ -86,24 +87,6 @@ export function merged(last, event) {
 }
 
 /**
- * Return whether the recommended site is the one in use.
- *
- * @param {CardPayload} payload
- */
-export function isInUse({ recommended, reference, reference_in_use }) {
-  return reference_in_use && reference.key === recommended.key;
-}
-
-/**
- * Return whether a site other than the recommended one is known to be in use.
- *
- * @param {CardPayload} payload
- */
-export function isAnotherInUse({ recommended, reference, reference_in_use }) {
-  return reference_in_use && reference.key !== recommended.key;
-}
-
-/**
  * Return whether the path to the peers is known.
  *
  * @param {CardPayload} payload
@@ -119,19 +102,19 @@ export function hasPeers({ recommended }) {
  * @returns {Compared[]}
  */
 export function comparison(payload) {
-  const { recommended, reference, reference_in_use, runners_up } = payload;
+  const { recommended, reference, in_use, runners_up } = payload;
   /** @type {Map<string, Compared>} */
   const others = new Map();
   for (const site of runners_up)
     others.set(site.key, { site, role: "runner_up", inUse: false });
   others.set(reference.key, {
     site: reference,
-    role: reference_in_use ? "in_use" : "nearest",
-    inUse: reference_in_use,
+    role: in_use ? "in_use" : "nearest",
+    inUse: in_use !== null,
   });
   others.delete(recommended.key);
   return [
-    { site: recommended, role: "recommended", inUse: isInUse(payload) },
+    { site: recommended, role: "recommended", inUse: in_use === "recommended" },
     ...[...others.values()].sort((a, b) => a.site.path_ms - b.site.path_ms),
   ];
 }

@@ -1,6 +1,6 @@
 /** The verdict in sentences: what to do, how long the path is, and why. */
 
-import { comparison, hasPeers, isAnotherInUse, isInUse } from "../payload.js";
+import { comparison, hasPeers } from "../payload.js";
 
 /** @typedef {import("../context.js").Context} Context */
 
@@ -35,17 +35,8 @@ export const CONFIDENCE_TEXTS = {
  * @param {Context} context
  */
 export function headline({ payload, text, formats }) {
-  const { verdict, recommended } = payload;
-  const place = recommended.city;
-  const saving = formats.number(verdict.saving_ms);
-  if (verdict.worth_moving && verdict.saving_ms > 0)
-    return verdict.measured
-      ? text("card_move_measured", { place, saving })
-      : text("picture_move_saving", { place, saving });
-  if (verdict.worth_moving) return text("picture_move", { place });
-  if (isInUse(payload)) return text("picture_stay", { place });
-  if (verdict.reason === "no_peers") return text("picture_no_peers", { place });
-  return text("picture_use", { place });
+  const { key, place, saving_ms } = payload.headline;
+  return text(key, { place, saving: formats.number(saving_ms) });
 }
 
 /**
@@ -73,12 +64,12 @@ export function pathSentence({ payload, text, formats }) {
  * @param {Pick<Context, "payload" | "text">} context
  */
 export function reason({ payload, text }) {
-  const { verdict, reference, reference_in_use } = payload;
+  const { verdict, reference, in_use } = payload;
   const values = { place: reference.city };
-  if (verdict.reason === "better_found" && !reference_in_use)
+  if (verdict.reason === "better_found" && !in_use)
     return text("card_why_better_than_nearest", values);
   const next = comparison(payload)[1];
-  if (verdict.reason === "current_is_fine" && next && !isAnotherInUse(payload))
+  if (verdict.reason === "current_is_fine" && next && in_use !== "another")
     return text("card_why_next_best", { place: next.site.city });
   const key = REASON_TEXTS[verdict.reason];
   return key ? text(key, values) : "";

@@ -10,7 +10,7 @@ import {
   recommendedIcon,
   virtualIcon,
 } from "../base/icons.js";
-import { hasPeers, isAnotherInUse } from "../payload.js";
+import { hasPeers } from "../payload.js";
 
 /** @typedef {import("../context.js").Context} Context */
 
@@ -24,7 +24,7 @@ const DOT_RADIUS = 8;
  * @param {Context} context
  */
 export function legend({ payload, text }) {
-  const { recommended, reference, runners_up } = payload;
+  const { recommended, reference, in_use, runners_up } = payload;
   const isAnyVirtual = [recommended, reference, ...runners_up].some(
     (site) => site.stands_in !== null,
   );
@@ -35,7 +35,7 @@ export function legend({ payload, text }) {
     { class: "legend" },
     entry(homeIcon(), text("picture_home")),
     entry(recommendedIcon(), text("picture_recommended")),
-    isAnotherInUse(payload) && entry(inUseIcon(), text("picture_in_use")),
+    in_use === "another" && entry(inUseIcon(), text("picture_in_use")),
     hasPeers(payload) && entry(clusterIcon(DOT_RADIUS), text("picture_peers")),
     runners_up.length > 0 && entry(otherIcon(), text("card_other_places")),
     isAnyVirtual && entry(virtualIcon(), text("card_stands_elsewhere")),

@@ -1,7 +1,6 @@
 /** The texts of the map: labels, tooltips, and a summary for screen readers. */
 
 import { headline } from "../header/verdict.js";
-import { isAnotherInUse } from "../payload.js";
 
 /** @typedef {import("../context.js").Context} Context */
 /** @typedef {import("../context.js").Wording} Wording */
@@ -77,7 +76,7 @@ function siteDetails({ city, path_ms, stands_in }, { text, formats }) {
  * @param {Wording} wording
  */
 function clusterDetails({ place, share, path_ms }, { text, formats }) {
-  return text("card_crowd_details", {
+  return text("card_cluster_details", {
     place,
     share: formats.percent(share),
     path: formats.ms(path_ms),
@@ -93,7 +92,7 @@ function summary(context) {
     count: formats.number(payload.clusters.length),
     reference: payload.reference.city,
   };
-  return isAnotherInUse(payload)
+  return payload.in_use === "another"
     ? text("card_map_summary_in_use", values)
     : text("card_map_summary", values);
 }

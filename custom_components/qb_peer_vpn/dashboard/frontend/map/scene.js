@@ -1,6 +1,6 @@
 /** What the map shows, and the lines between: in degrees, before any projection. */
 
-import { byShare, comparison, hasPeers, isAnotherInUse } from "../payload.js";
+import { byShare, comparison, hasPeers } from "../payload.js";
 import { circle, greatCircle } from "./sphere.js";
 
 /** @typedef {import("../payload.js").CardPayload} CardPayload */
@@ -36,7 +36,7 @@ const CITY_RADIUS_KM = 25;
 export function sceneOf(payload) {
   const { home, recommended, reference } = payload;
   const clusters = hasPeers(payload) ? byShare(payload) : [];
-  const inUse = isAnotherInUse(payload) ? reference : null;
+  const inUse = payload.in_use === "another" ? reference : null;
   return {
     home,
     recommended,
