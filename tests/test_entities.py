@@ -213,7 +213,7 @@ async def test_what_tells_nothing_of_peers_stays_when_qbittorrent_is_away(
     assert there == {
         "duration_of_the_last_cycle",
         "locations_cached",
-        "look_ups_waiting",
+        "lookups_waiting",
         "measure_latency",
         "refresh",
         "server_list_updated",
