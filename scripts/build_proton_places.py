@@ -24,7 +24,7 @@ from custom_components.qb_peer_vpn.vpn import (
     PROVIDERS,
     ListSource,
     Place,
-    Places,
+    PlaceFinder,
     Precision,
     download_source,
     fold_name,
@@ -74,12 +74,15 @@ def collect_evidence(logicals: Iterable[VpnServer]) -> Evidence:
     machines: dict[Claim, str] = {}
     blocks: defaultdict[IpNetwork, dict[Claim, str]] = defaultdict(dict)
     for server in logicals:
-        if server.host_country is None or ServerFeature.SECURE_CORE in server.features:
+        if (
+            server.physical_country is None
+            or ServerFeature.SECURE_CORE in server.features
+        ):
             continue
         claim = (server.hostname, server.country_code)
-        machines[claim] = server.host_country
+        machines[claim] = server.physical_country
         for block in blocks_of(server):
-            blocks[block][claim] = server.host_country
+            blocks[block][claim] = server.physical_country
     found = {block: country_of(claims) for block, claims in blocks.items()}
     return Evidence(
         machines=machines,
@@ -143,7 +146,7 @@ def place_row(
 
 
 def build_places(
-    names: Iterable[VpnServer], evidence: Evidence, places: Places
+    names: Iterable[VpnServer], evidence: Evidence, places: PlaceFinder
 ) -> list[dict[str, object]]:
     """Make the rows of all cities. Print those whose place nobody knows."""
     groups: defaultdict[tuple[str, str], list[VpnServer]] = defaultdict(list)
@@ -176,7 +179,9 @@ def files_of(address: str) -> list[str]:
     return sorted(map(str, folder.glob("*.json"))) if folder.is_dir() else [address]
 
 
-async def read_servers(addresses: Iterable[str], places: Places) -> list[VpnServer]:
+async def read_servers(
+    addresses: Iterable[str], places: PlaceFinder
+) -> list[VpnServer]:
     """Read the servers of files or web addresses."""
     servers: list[VpnServer] = []
     async with ClientSession() as session:

@@ -15,7 +15,7 @@ from custom_components.qb_peer_vpn.vpn import (
     PROVIDERS,
     ListSource,
     PlaceCounts,
-    Places,
+    PlaceFinder,
     Provider,
     ServerListError,
     ServerSource,
@@ -35,10 +35,10 @@ COLUMNS = (
 )
 
 
-def load_places() -> Places:
+def load_places() -> PlaceFinder:
     """Read the shipped tables."""
     gazetteer = load_gazetteer(DATA, CountryTable.load(DATA))
-    return Places(load_place_tables(DATA), gazetteer)
+    return PlaceFinder(load_place_tables(DATA), gazetteer)
 
 
 def sources_in(folder: Path) -> dict[str, ServerSource]:
@@ -66,7 +66,7 @@ async def sources_of_today(session: ClientSession) -> dict[str, ServerSource]:
 
 
 async def count(
-    session: ClientSession, source: ServerSource, places: Places
+    session: ClientSession, source: ServerSource, places: PlaceFinder
 ) -> tuple[PlaceCounts, int]:
     """Fetch and place the servers of a source. Return the counts and unread rows."""
     download = await download_source(session, source)
@@ -87,7 +87,7 @@ def figures_of(counts: PlaceCounts, unread: int) -> tuple[object, ...]:
     placed = (counts.by_city, counts.by_region, counts.by_country, counts.nowhere)
     naming = counts.by_city + sum(servers for _, servers in counts.unknown)
     known = f"{counts.by_city / naming:.1%}" if naming else "-"
-    return (sum(placed), *placed, known, counts.elsewhere, unread)
+    return (sum(placed), *placed, known, counts.virtual, unread)
 
 
 async def report(folder: Path | None, *, show_unknown: bool) -> int:

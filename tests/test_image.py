@@ -239,7 +239,9 @@ async def test_a_server_that_stands_elsewhere_says_so(
             cycle,
             recommendation=replace(
                 cycle.recommendation,
-                chosen=replace(chosen, site=replace(chosen.site, stands_in="FR")),
+                chosen=replace(
+                    chosen, site=replace(chosen.site, physical_country="FR")
+                ),
             ),
         )
     )

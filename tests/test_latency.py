@@ -21,7 +21,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.qb_peer_vpn.models import MeasuredLeg, Peers
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
-from custom_components.qb_peer_vpn.vpn import Rhythm, SiteEntry
+from custom_components.qb_peer_vpn.vpn import ProbeSchedule, ProbeTarget
 
 from .home import ListHost, make_swarm, set_up, state_of
 
@@ -60,9 +60,13 @@ class Internet:
     measured: int = 0
 
     async def measure(
-        self, entries: Iterable[SiteEntry], *, measured_at: datetime, rhythm: Rhythm
+        self,
+        targets: Iterable[ProbeTarget],
+        *,
+        measured_at: datetime,
+        schedule: ProbeSchedule,
     ) -> tuple[MeasuredLeg, ...]:
-        assert rhythm.probes >= 5
+        assert schedule.probes >= 5
         self.measured += 1
         return tuple(
             MeasuredLeg(
@@ -73,7 +77,7 @@ class Internet:
                 failures=0 if entry.site_key in self.legs else 6,
                 measured_at=measured_at,
             )
-            for entry in entries
+            for entry in targets
         )
 
 

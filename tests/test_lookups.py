@@ -19,7 +19,6 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.qb_peer_vpn.geolocation import (
-    DatabaseUnreachableError,
     DatabaseVersion,
     DiskFullError,
     LoginRefusedError,
@@ -27,6 +26,7 @@ from custom_components.qb_peer_vpn.geolocation import (
     SourceName,
     online_services,
 )
+from custom_components.qb_peer_vpn.geolocation.errors import DatabaseUnreachableError
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.geolocation.internet import Internet, Spot
 

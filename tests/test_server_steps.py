@@ -2,10 +2,10 @@
 
 from custom_components.qb_peer_vpn.features.servers.steps import servers_schema
 from custom_components.qb_peer_vpn.features.settings import ServerChoices
-from custom_components.qb_peer_vpn.vpn import FilterChoices
+from custom_components.qb_peer_vpn.vpn import AvailableFilters
 
-NOTHING = FilterChoices(
-    features=frozenset(), countries=(), cities=(), loads=False, elsewhere=False
+NOTHING = AvailableFilters(
+    features=frozenset(), countries=(), cities=(), loads=False, virtual=False
 )
 
 
@@ -15,8 +15,8 @@ def test_only_what_a_list_tells_is_offered() -> None:
 
 
 def test_loads_can_be_limited_where_they_are_known() -> None:
-    choices = FilterChoices(
-        features=frozenset(), countries=("CH",), cities=(), loads=True, elsewhere=False
+    choices = AvailableFilters(
+        features=frozenset(), countries=("CH",), cities=(), loads=True, virtual=False
     )
     schema = servers_schema(choices, ServerChoices(), {"CH": "Switzerland"})
     assert schema({"max_load": 50})["max_load"] == 50

@@ -54,7 +54,8 @@ from custom_components.qb_peer_vpn.recommendation import (
 from custom_components.qb_peer_vpn.sensor import SENSORS
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from custom_components.qb_peer_vpn.trigger import TRIGGERS
-from custom_components.qb_peer_vpn.vpn import Criterion, FilterChoices
+from custom_components.qb_peer_vpn.vpn import AvailableFilters
+from custom_components.qb_peer_vpn.vpn.filters import Criterion
 
 from .home import set_up
 from .javascript import facts, modules
@@ -321,12 +322,12 @@ def test_each_option_is_named_and_explained() -> None:
 
 
 LOGIN = login_schema(LoginKind.USER, *LoginKind)
-EVERYTHING = FilterChoices(
+EVERYTHING = AvailableFilters(
     features=frozenset(ServerFeature),
     countries=("CH",),
     cities=(("CH/zurich", "Zurich"),),
     loads=True,
-    elsewhere=True,
+    virtual=True,
 )
 FORMS = {
     "user": connections_schema({"entry": {"url": "http://nas", "username": ""}}),

@@ -86,7 +86,7 @@ def _choices(choices: Choices) -> dict[str, Any]:
         "excluded_countries": sorted(wanted.excluded_countries),
         "cities": len(wanted.cities),
         "max_load": wanted.max_load,
-        "elsewhere": wanted.elsewhere,
+        "elsewhere": wanted.virtual,
         "lookup": choices.lookup.mode,
         "services": [service.name for service in choices.lookup.services],
         "strategy": choices.decision.strategy,
@@ -140,7 +140,7 @@ def _servers(coordinator: RecommendationCoordinator) -> dict[str, Any]:
         "by_region": counts.by_region,
         "by_country": counts.by_country,
         "nowhere": counts.nowhere,
-        "stand_elsewhere": counts.elsewhere,
+        "stand_elsewhere": counts.virtual,
         "unknown_cities": dict(counts.unknown[:UNKNOWN_CITIES]),
         "fetched_at": inventory.fetched_at and inventory.fetched_at.isoformat(),
     }

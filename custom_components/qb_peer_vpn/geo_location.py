@@ -83,7 +83,7 @@ def _recommended_server(cycle: Cycle) -> Spot:
             "place": site.city,
             "server": server.name if server else None,
             "servers": site.server_count,
-            "stands_in": site.stands_in,
+            "stands_in": site.physical_country,
         },
     )
 

@@ -166,8 +166,8 @@ def _server(site: ServerSite, texts: Texts) -> Server:
     return Server(
         coordinates=site.coordinates,
         label=site.city,
-        note=texts["picture_stands_in"].format(country=site.stands_in)
-        if site.stands_in
+        note=texts["picture_stands_in"].format(country=site.physical_country)
+        if site.physical_country
         else None,
     )
 

@@ -21,7 +21,7 @@ from .features.locations.forms import (
     LOOKUP_SCHEMA,
     lookup_errors,
     lookup_section,
-    without_licence_key,
+    without_license_key,
 )
 from .features.servers.steps import ServerSteps
 from .features.settings import (
@@ -170,7 +170,7 @@ class PeerVpnOptionsFlow(ServerSteps, OptionsFlow):
         return self.async_show_form(
             step_id="lookup",
             data_schema=self.add_suggested_values_to_schema(
-                LOOKUP_SCHEMA, user_input or without_licence_key(before)
+                LOOKUP_SCHEMA, user_input or without_license_key(before)
             ),
             errors=errors,
         )

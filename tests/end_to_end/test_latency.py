@@ -36,8 +36,8 @@ from custom_components.qb_peer_vpn.recommendation.legs.validated_legs import (
 from custom_components.qb_peer_vpn.recommendation.path_cost import (
     modelled_round_trip_ms,
 )
-from custom_components.qb_peer_vpn.vpn.latency import Rhythm, measure_sites
-from custom_components.qb_peer_vpn.vpn.probe_targets import site_entry
+from custom_components.qb_peer_vpn.vpn.latency import ProbeSchedule, measure_sites
+from custom_components.qb_peer_vpn.vpn.probe_targets import probe_target
 from tests.recommendation.builders import PLACES, at, site, swarm_in
 
 from .latency_lab import Host, LatencyLab
@@ -46,7 +46,7 @@ from .test_end_to_end import required
 
 HOME = "Berlin"
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-QUICK = Rhythm(probes=6, spread_seconds=1.0, timeout_seconds=0.5)
+QUICK = ProbeSchedule(probes=6, spread_seconds=1.0, timeout_seconds=0.5)
 # Of documentation (RFC 5737): real in no network.
 SERVERS = "198.51.100.0/24"
 ADDRESSES = {
@@ -102,11 +102,11 @@ def stand_up(lab: LatencyLab, ways_ms: Mapping[str, float]) -> None:
 
 
 async def measure(
-    names: tuple[str, ...], rhythm: Rhythm = QUICK
+    names: tuple[str, ...], schedule: ProbeSchedule = QUICK
 ) -> dict[str, MeasuredLeg]:
-    entries = [site_entry(each, "installation") for each in sites_of(names)]
+    targets = [probe_target(each, "installation") for each in sites_of(names)]
     legs = await measure_sites(
-        [entry for entry in entries if entry], measured_at=NOW, rhythm=rhythm
+        [entry for entry in targets if entry], measured_at=NOW, schedule=schedule
     )
     return {leg.site_key: leg for leg in legs}
 

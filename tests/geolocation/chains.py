@@ -8,13 +8,13 @@ from aiohttp import ClientSession, web
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation import (
-    ChainResult,
     CountryTable,
     OnlineChain,
     OnlineUsage,
     ServiceName,
     online_services,
 )
+from custom_components.qb_peer_vpn.geolocation.online.chain import ChainResult
 from custom_components.qb_peer_vpn.models import IpNetwork
 
 from .internet import Handler

@@ -12,15 +12,17 @@ import pytest
 from yarl import URL
 
 from custom_components.qb_peer_vpn.geolocation import (
-    DOWNLOADED_FILE,
     DatabaseSource,
     DatabaseVersion,
     DbIpSource,
     DownloadError,
-    DownloadLimits,
     MaxMindSource,
     refresh_database,
 )
+from custom_components.qb_peer_vpn.geolocation.database.city_database import (
+    DOWNLOADED_FILE,
+)
+from custom_components.qb_peer_vpn.geolocation.database.refresh import DownloadLimits
 
 from .swarms import NOW
 
@@ -91,7 +93,7 @@ class Downloader:
     def maxmind(self) -> DatabaseSource:
         return MaxMindSource(
             account_id="123",
-            licence_key=KEY,
+            license_key=KEY,
             base_url=str(self.host.url / "geoip/databases/"),
         )
 

@@ -11,11 +11,11 @@ from typing import override
 from custom_components.qb_peer_vpn.geolocation import (
     CountryTable,
     DatabaseFolder,
-    LocatedSwarm,
     LocationCache,
     Locator,
     LookupMode,
 )
+from custom_components.qb_peer_vpn.geolocation.locator import LocatedSwarm
 from custom_components.qb_peer_vpn.models import IpAddress, Peer, Peers, public_address
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

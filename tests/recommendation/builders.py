@@ -126,7 +126,7 @@ def site(key: str, coordinates: Coordinates | None = None) -> ServerSite:
         country_code=PLACES[key][0] if key in PLACES else "XX",
         coordinates=coordinates or at(key),
         radius_km=10.0,
-        stands_in=None,
+        physical_country=None,
         servers=(),
         server_count=1,
     )

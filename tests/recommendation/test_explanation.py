@@ -99,7 +99,7 @@ def test_a_model_speaks_against_a_site_where_others_are_measured() -> None:
     [
         ({"server_count": 2}, Drawback.FEW_SERVERS),
         ({"radius_km": 500.0}, Drawback.ROUGH_PLACE),
-        ({"stands_in": "FR"}, Drawback.STANDS_ELSEWHERE),
+        ({"physical_country": "FR"}, Drawback.STANDS_ELSEWHERE),
     ],
 )
 def test_what_a_site_is_may_speak_against_it(

@@ -9,7 +9,7 @@ import pytest
 from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
 from custom_components.qb_peer_vpn.qbittorrent import QbittorrentClient, UserLogin
 from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
-from custom_components.qb_peer_vpn.vpn import parse_proton_list
+from custom_components.qb_peer_vpn.vpn.lists.proton_list import parse_proton_list
 from scripts.benchmarks.home import Hold, Import
 from scripts.benchmarks.in_home_assistant import InHomeAssistant
 from scripts.benchmarks.load import Swarm, make_server_list, make_swarm

@@ -6,7 +6,8 @@ import pytest
 
 from custom_components import qb_peer_vpn
 from custom_components.qb_peer_vpn.geolocation import CountryTable, load_gazetteer
-from custom_components.qb_peer_vpn.vpn import Places, PlaceTables, load_place_tables
+from custom_components.qb_peer_vpn.vpn import PlaceFinder, load_place_tables
+from custom_components.qb_peer_vpn.vpn.places.place_tables import PlaceTables
 
 from .samples import GAZETTEER
 
@@ -19,11 +20,11 @@ def tables() -> PlaceTables:
 
 
 @pytest.fixture(scope="session")
-def places(tables: PlaceTables) -> Places:
-    return Places(tables, GAZETTEER)
+def places(tables: PlaceTables) -> PlaceFinder:
+    return PlaceFinder(tables, GAZETTEER)
 
 
 @pytest.fixture(scope="session")
-def world(tables: PlaceTables) -> Places:
+def world(tables: PlaceTables) -> PlaceFinder:
     """Places as the integration knows them."""
-    return Places(tables, load_gazetteer(DATA, CountryTable.load(DATA)))
+    return PlaceFinder(tables, load_gazetteer(DATA, CountryTable.load(DATA)))

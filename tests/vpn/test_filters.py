@@ -6,15 +6,15 @@ import pytest
 
 from custom_components.qb_peer_vpn.models import ServerFeature, VpnServer
 from custom_components.qb_peer_vpn.vpn import (
-    Criterion,
     PlacedServer,
-    Places,
+    PlaceFinder,
     ServerFilter,
+    available_filters,
     emptied_by,
-    filter_choices,
     fits,
     place_servers,
 )
+from custom_components.qb_peer_vpn.vpn.filters import Criterion
 
 from .samples import vpn_server
 
@@ -35,11 +35,11 @@ SERVERS = [
 ]
 
 
-def placed(places: Places, servers: list[VpnServer]) -> tuple[PlacedServer, ...]:
+def placed(places: PlaceFinder, servers: list[VpnServer]) -> tuple[PlacedServer, ...]:
     return place_servers(servers, places)
 
 
-def names(places: Places, wanted: ServerFilter) -> list[str]:
+def names(places: PlaceFinder, wanted: ServerFilter) -> list[str]:
     return [each.server.name for each in placed(places, SERVERS) if fits(each, wanted)]
 
 
@@ -62,11 +62,11 @@ ALL = sorted(server.name for server in SERVERS)
         (ServerFilter(max_load=50), ["CH#1", *ALL[2:]]),
         (ServerFilter(max_load=20), ["CH#1", *ALL[2:]]),
         (ServerFilter(max_load=19), ALL[2:]),
-        (ServerFilter(elsewhere=False), [name for name in ALL if name != "MR#1"]),
+        (ServerFilter(virtual=False), [name for name in ALL if name != "MR#1"]),
     ],
 )  # fmt: skip
 def test_a_filter_leaves_what_is_wanted(
-    world: Places, wanted: ServerFilter, expected: list[str]
+    world: PlaceFinder, wanted: ServerFilter, expected: list[str]
 ) -> None:
     assert names(world, wanted) == expected
 
@@ -102,14 +102,14 @@ def test_a_filter_leaves_what_is_wanted(
             Criterion.MAX_LOAD,
         ),
         (
-            ServerFilter(countries=frozenset({"MR"}), elsewhere=False),
-            Criterion.ELSEWHERE,
+            ServerFilter(countries=frozenset({"MR"}), virtual=False),
+            Criterion.VIRTUAL,
         ),
         (ServerFilter(countries=frozenset({"ZZ"})), Criterion.PLACE),
     ],
 )
 def test_the_criterion_that_leaves_nothing_is_named(
-    world: Places, wanted: ServerFilter, criterion: Criterion | None
+    world: PlaceFinder, wanted: ServerFilter, criterion: Criterion | None
 ) -> None:
     assert emptied_by(placed(world, SERVERS), wanted) is criterion
 
@@ -119,7 +119,7 @@ def test_no_filter_empties_an_empty_list() -> None:
 
 
 def test_every_combination_of_criteria_leaves_what_each_of_them_leaves(
-    world: Places,
+    world: PlaceFinder,
 ) -> None:
     parts: list[tuple[str, list[object]]] = [
         ("required", [frozenset(), frozenset({P2P})]),
@@ -128,7 +128,7 @@ def test_every_combination_of_criteria_leaves_what_each_of_them_leaves(
         ("excluded_countries", [frozenset(), frozenset({"FR"})]),
         ("cities", [frozenset(), frozenset({"CH/zurich", "MR/nouakchott"})]),
         ("max_load", [None, 50]),
-        ("elsewhere", [True, False]),
+        ("virtual", [True, False]),
     ]
     for choice in product(*(values for _, values in parts)):
         chosen = dict(zip((key for key, _ in parts), choice, strict=True))
@@ -141,8 +141,8 @@ def _filter(fields: dict[str, object]) -> ServerFilter:
     return ServerFilter(**fields)  # type: ignore[arg-type]
 
 
-def test_a_list_offers_what_its_servers_differ_in(world: Places) -> None:
-    choices = filter_choices(placed(world, SERVERS))
+def test_a_list_offers_what_its_servers_differ_in(world: PlaceFinder) -> None:
+    choices = available_filters(placed(world, SERVERS))
     assert choices.features == {TOR, STREAMING}
     assert choices.countries == ("CH", "MR", "NL", "PL")
     assert choices.cities == (
@@ -151,21 +151,21 @@ def test_a_list_offers_what_its_servers_differ_in(world: Places) -> None:
         ("NL/amsterdam", "Amsterdam"),
     )
     assert choices.loads
-    assert choices.elsewhere
+    assert choices.virtual
 
 
-def test_a_plain_list_offers_countries_only(world: Places) -> None:
+def test_a_plain_list_offers_countries_only(world: PlaceFinder) -> None:
     servers = [
         vpn_server("a", "CH", None, provider="cyberghost"),
         vpn_server("b", "NL", None, provider="cyberghost"),
     ]
-    choices = filter_choices(placed(world, servers))
+    choices = available_filters(placed(world, servers))
     assert (choices.features, choices.cities) == (frozenset(), ())
     assert choices.countries == ("CH", "NL")
     assert not choices.loads
-    assert not choices.elsewhere
+    assert not choices.virtual
 
 
 def test_nothing_offers_nothing() -> None:
-    choices = filter_choices(())
+    choices = available_filters(())
     assert (choices.features, choices.countries) == (frozenset(), ())

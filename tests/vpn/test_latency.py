@@ -13,14 +13,14 @@ import pytest
 import pytest_socket
 
 from custom_components.qb_peer_vpn.models import IpAddress, MeasuredLeg
-from custom_components.qb_peer_vpn.vpn.latency import Rhythm, measure_sites
-from custom_components.qb_peer_vpn.vpn.probe_targets import SiteEntry
+from custom_components.qb_peer_vpn.vpn.latency import ProbeSchedule, measure_sites
+from custom_components.qb_peer_vpn.vpn.probe_targets import ProbeTarget
 
 HERE = IPv4Address("127.0.0.1")
 # The system refuses to connect to it and sends nothing.
 NOWHERE = IPv4Address("255.255.255.255")
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-QUICK = Rhythm(probes=6, spread_seconds=0.06, timeout_seconds=0.05)
+QUICK = ProbeSchedule(probes=6, spread_seconds=0.06, timeout_seconds=0.05)
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
@@ -61,15 +61,17 @@ def refusing() -> int:
         return port
 
 
-def entry(*ports: int, addresses: tuple[IpAddress, ...] = (HERE,)) -> SiteEntry:
-    return SiteEntry(site_key="CH/zurich", addresses=addresses, ports=ports)
+def entry(*ports: int, addresses: tuple[IpAddress, ...] = (HERE,)) -> ProbeTarget:
+    return ProbeTarget(site_key="CH/zurich", addresses=addresses, ports=ports)
 
 
 async def measure(
-    each: SiteEntry, rhythm: Rhythm = QUICK, clock: ServersClock | None = None
+    each: ProbeTarget,
+    schedule: ProbeSchedule = QUICK,
+    clock: ServersClock | None = None,
 ) -> MeasuredLeg:
     (leg,) = await measure_sites(
-        [each], measured_at=NOW, rhythm=rhythm, clock=clock or perf_counter
+        [each], measured_at=NOW, schedule=schedule, clock=clock or perf_counter
     )
     return leg
 
@@ -103,10 +105,12 @@ async def test_silence_is_a_failure() -> None:
 
 
 async def test_the_nearer_of_two_servers_counts_with_its_own_jitter() -> None:
-    rhythm = Rhythm(probes=2, spread_seconds=0.4, timeout_seconds=0.1, at_once=1)
+    schedule = ProbeSchedule(
+        probes=2, spread_seconds=0.4, timeout_seconds=0.1, at_once=1
+    )
     clock = ServersClock(20.0, 10.0, 21.0, 14.0)
     with listening() as port:
-        leg = await measure(entry(port, addresses=(HERE, HERE)), rhythm, clock)
+        leg = await measure(entry(port, addresses=(HERE, HERE)), schedule, clock)
     assert (leg.milliseconds, leg.jitter_ms, leg.probes) == (10.0, 2.0, 4)
 
 
@@ -142,13 +146,13 @@ async def test_a_slow_answer_is_none() -> None:
 
     Room in the queue comes too late for the first packet and in time for the second.
     """
-    rhythm = Rhythm(probes=1, spread_seconds=0.0)
-    rhythm = Rhythm(probes=1, spread_seconds=0.0)
+    schedule = ProbeSchedule(probes=1, spread_seconds=0.0)
+    schedule = ProbeSchedule(probes=1, spread_seconds=0.0)
     with (
         socket.create_server(("127.0.0.1", 0), backlog=0) as server,
         socket.create_connection(server.getsockname()),
     ):
-        running = asyncio.create_task(measure(entry(server.getsockname()[1]), rhythm))
+        running = asyncio.create_task(measure(entry(server.getsockname()[1]), schedule))
         await asyncio.sleep(0.2)
         server.accept()[0].close()
         leg = await running
@@ -159,12 +163,12 @@ async def test_sites_are_answered_in_order_and_none_is_forgotten() -> None:
     with listening() as port:
         legs = await measure_sites(
             [
-                SiteEntry(site_key="B", addresses=(HERE,), ports=(port,)),
-                SiteEntry(site_key="nobody", addresses=(), ports=(port,)),
-                SiteEntry(site_key="A", addresses=(HERE,), ports=(port,)),
+                ProbeTarget(site_key="B", addresses=(HERE,), ports=(port,)),
+                ProbeTarget(site_key="nobody", addresses=(), ports=(port,)),
+                ProbeTarget(site_key="A", addresses=(HERE,), ports=(port,)),
             ],
             measured_at=NOW,
-            rhythm=QUICK,
+            schedule=QUICK,
         )
     assert [leg.site_key for leg in legs] == ["B", "nobody", "A"]
     assert [leg.probes for leg in legs] == [6, 0, 6]
@@ -180,9 +184,9 @@ async def test_probes_are_spread_evenly() -> None:
 
     async with await asyncio.start_server(arrive, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        rhythm = Rhythm(probes=3, spread_seconds=0.6)
+        schedule = ProbeSchedule(probes=3, spread_seconds=0.6)
         began = perf_counter()
-        await measure(entry(port, addresses=(HERE, HERE)), rhythm)
+        await measure(entry(port, addresses=(HERE, HERE)), schedule)
     # A busy machine may be late, but nothing comes before its time.
     assert len(arrivals) == 6
     for number, arrival in enumerate(arrivals):
@@ -203,8 +207,8 @@ async def test_no_more_than_so_many_are_asked_at_once(
         asked -= 1
 
     monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", connect)
-    rhythm = Rhythm(probes=1, spread_seconds=0.0, at_once=at_once)
-    await measure(entry(443, addresses=(HERE,) * 6), rhythm)
+    schedule = ProbeSchedule(probes=1, spread_seconds=0.0, at_once=at_once)
+    await measure(entry(443, addresses=(HERE,) * 6), schedule)
     assert most == at_once
 
 
@@ -212,7 +216,9 @@ async def test_a_cancelled_measurement_leaves_nothing_behind() -> None:
     with silent() as port:
         before = open_files()
         running = asyncio.create_task(
-            measure(entry(port, addresses=(HERE,) * 4), Rhythm(spread_seconds=0.01))
+            measure(
+                entry(port, addresses=(HERE,) * 4), ProbeSchedule(spread_seconds=0.01)
+            )
         )
         await asyncio.sleep(0.1)
         assert open_files() == before + 3

@@ -10,8 +10,8 @@ from custom_components.qb_peer_vpn.models import (
     ServerSite,
     VpnServer,
 )
-from custom_components.qb_peer_vpn.vpn.probe_targets import site_entry
-from custom_components.qb_peer_vpn.vpn.server_pick import choose_server
+from custom_components.qb_peer_vpn.vpn.probe_targets import probe_target
+from custom_components.qb_peer_vpn.vpn.server_pick import pick_server
 
 HERE = "this installation"
 
@@ -35,7 +35,7 @@ def site(*servers: VpnServer) -> ServerSite:
         country_code="CH",
         coordinates=Coordinates(latitude=47.37, longitude=8.54),
         radius_km=25.0,
-        stands_in=None,
+        physical_country=None,
         servers=servers,
         server_count=len(servers),
     )
@@ -46,8 +46,8 @@ MACHINES = tuple(server(f"CH-{number}", f"192.0.2.{number}") for number in range
 
 def test_two_machines_are_measured_and_the_recommended_one_is_first() -> None:
     zurich = site(*MACHINES)
-    entry = site_entry(zurich, HERE)
-    recommended = choose_server(zurich, HERE)
+    entry = probe_target(zurich, HERE)
+    recommended = pick_server(zurich, HERE)
     assert entry is not None
     assert recommended is not None
     assert entry.site_key == "CH/zurich"
@@ -57,26 +57,26 @@ def test_two_machines_are_measured_and_the_recommended_one_is_first() -> None:
 
 def test_names_of_one_machine_are_measured_once() -> None:
     names = (server(f"CH-{number}", "192.0.2.1") for number in range(20))
-    entry = site_entry(site(*names), HERE)
+    entry = probe_target(site(*names), HERE)
     assert entry is not None
     assert entry.addresses == (ip_address("192.0.2.1"),)
 
 
 def test_installations_knock_at_different_doors() -> None:
-    entries = [site_entry(site(*MACHINES), str(number)) for number in range(50)]
+    entries = [probe_target(site(*MACHINES), str(number)) for number in range(50)]
     first = {entry.addresses[0] for entry in entries if entry is not None}
     assert len(first) > len(MACHINES) / 2
 
 
 def test_avoided_machines_are_left_alone_where_there_are_others() -> None:
     avoided = frozenset(machine.hostname for machine in MACHINES[2:])
-    entry = site_entry(site(*MACHINES), HERE, avoided)
+    entry = probe_target(site(*MACHINES), HERE, avoided)
     assert entry is not None
     assert set(entry.addresses) == {machine.addresses[0] for machine in MACHINES[:2]}
 
 
 def test_a_server_without_an_address_gives_way() -> None:
-    entry = site_entry(site(server("CH-0"), MACHINES[0]), HERE)
+    entry = probe_target(site(server("CH-0"), MACHINES[0]), HERE)
     assert entry is not None
     assert entry.addresses == MACHINES[0].addresses
 
@@ -85,7 +85,7 @@ def test_a_server_without_an_address_gives_way() -> None:
 def test_without_addresses_there_is_nothing_to_measure(
     servers: tuple[VpnServer, ...],
 ) -> None:
-    assert site_entry(site(*servers), HERE) is None
+    assert probe_target(site(*servers), HERE) is None
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_without_addresses_there_is_nothing_to_measure(
 def test_the_older_protocol_is_preferred(
     addresses: tuple[str, ...], chosen: str
 ) -> None:
-    entry = site_entry(site(server("CH-1", *addresses)), HERE)
+    entry = probe_target(site(server("CH-1", *addresses)), HERE)
     assert entry is not None
     assert entry.addresses == (ip_address(chosen),)
 
@@ -110,10 +110,10 @@ def test_the_older_protocol_is_preferred(
 def test_the_web_port_comes_before_the_other_ports_of_the_provider(
     provider: str, ports: tuple[int, ...]
 ) -> None:
-    entry = site_entry(site(server("CH-1", "192.0.2.1", provider=provider)), HERE)
+    entry = probe_target(site(server("CH-1", "192.0.2.1", provider=provider)), HERE)
     assert entry is not None
     assert entry.ports == ports
 
 
 def test_no_address_is_shown() -> None:
-    assert "192.0.2" not in repr(site_entry(site(*MACHINES), HERE))
+    assert "192.0.2" not in repr(probe_target(site(*MACHINES), HERE))

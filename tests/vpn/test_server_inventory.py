@@ -9,16 +9,16 @@ import pytest
 from custom_components.qb_peer_vpn.models import ServerFeature
 from custom_components.qb_peer_vpn.vpn import (
     PROVIDERS,
-    Places,
+    PlaceFinder,
     ServerInventory,
     ServerListError,
     ServerListShrunkError,
     inventory_to_store,
-    parse_proton_list,
     parsed_inventory,
     shipped_inventory,
     stored_inventory,
 )
+from custom_components.qb_peer_vpn.vpn.lists.proton_list import parse_proton_list
 from custom_components.qb_peer_vpn.web import Validators
 
 from .samples import grouped, machine
@@ -35,7 +35,7 @@ LIST = grouped(
 
 
 def downloaded(
-    places: Places, content: bytes = LIST, **changes: Any
+    places: PlaceFinder, content: bytes = LIST, **changes: Any
 ) -> ServerInventory:
     arguments: dict[str, Any] = {"last": ServerInventory(), "now": NOW} | changes
     return parsed_inventory(
@@ -47,11 +47,11 @@ def downloaded(
     )
 
 
-def stored(places: Places) -> dict[str, Any]:
+def stored(places: PlaceFinder) -> dict[str, Any]:
     return inventory_to_store(downloaded(places), SOURCE)
 
 
-def test_a_downloaded_list_becomes_sites(world: Places) -> None:
+def test_a_downloaded_list_becomes_sites(world: PlaceFinder) -> None:
     inventory = downloaded(world)
 
     assert [site.key for site in inventory.sites] == [
@@ -65,11 +65,11 @@ def test_a_downloaded_list_becomes_sites(world: Places) -> None:
     assert inventory.counts.by_city == 4
 
 
-def test_what_is_stored_comes_back(world: Places) -> None:
+def test_what_is_stored_comes_back(world: PlaceFinder) -> None:
     assert stored_inventory(stored(world), SOURCE, USUAL, world) == downloaded(world)
 
 
-def test_the_stored_list_of_another_source_is_not_used(world: Places) -> None:
+def test_the_stored_list_of_another_source_is_not_used(world: PlaceFinder) -> None:
     assert stored_inventory(stored(world), "mullvad ", USUAL, world) is None
 
 
@@ -85,38 +85,40 @@ def test_the_stored_list_of_another_source_is_not_used(world: Places) -> None:
     ],
 )
 def test_nonsense_in_the_store_is_refused(
-    world: Places, change: dict[str, object]
+    world: PlaceFinder, change: dict[str, object]
 ) -> None:
     with pytest.raises(ServerListError):
         stored_inventory(stored(world) | change, SOURCE, USUAL, world)
 
 
 @pytest.mark.parametrize("nonsense", [None, [], "list", 7])
-def test_a_store_of_another_shape_is_refused(world: Places, nonsense: object) -> None:
+def test_a_store_of_another_shape_is_refused(
+    world: PlaceFinder, nonsense: object
+) -> None:
     with pytest.raises(ServerListError):
         stored_inventory(nonsense, SOURCE, USUAL, world)
 
 
-def test_a_list_without_a_server_that_fits_is_refused(world: Places) -> None:
+def test_a_list_without_a_server_that_fits_is_refused(world: PlaceFinder) -> None:
     tor_only = replace(USUAL, required=frozenset({ServerFeature.TOR}))
 
     with pytest.raises(ServerListError, match="no server that fits"):
         downloaded(world, wanted=tor_only)
 
 
-def test_a_list_that_lost_most_of_its_machines_is_refused(world: Places) -> None:
+def test_a_list_that_lost_most_of_its_machines_is_refused(world: PlaceFinder) -> None:
     with pytest.raises(ServerListShrunkError, match="1 servers after 3"):
         downloaded(world, grouped(machine("CH#1")), last=downloaded(world))
 
 
-def test_the_shipped_table_obeys_the_filter(world: Places) -> None:
+def test_the_shipped_table_obeys_the_filter(world: PlaceFinder) -> None:
     everywhere = shipped_inventory(USUAL, world).sites
     only = replace(
         USUAL,
         countries=frozenset({"NL", "CH", "MR"}),
         excluded_countries=frozenset({"CH"}),
     )
-    real = replace(USUAL, cities=frozenset({"NL/amsterdam"}), elsewhere=False)
+    real = replace(USUAL, cities=frozenset({"NL/amsterdam"}), virtual=False)
 
     assert len(everywhere) > 100
     assert {site.key for site in shipped_inventory(only, world).sites} == {
@@ -128,13 +130,13 @@ def test_the_shipped_table_obeys_the_filter(world: Places) -> None:
     ]
 
 
-def test_the_shipped_table_counts_p2p_servers_only(world: Places) -> None:
+def test_the_shipped_table_counts_p2p_servers_only(world: PlaceFinder) -> None:
     anything = replace(USUAL, required=frozenset())
 
     assert shipped_inventory(anything, world) == ServerInventory()
 
 
-def test_unchanged_servers_stay_the_same_objects(world: Places) -> None:
+def test_unchanged_servers_stay_the_same_objects(world: PlaceFinder) -> None:
     last = stored_inventory(stored(world), SOURCE, USUAL, world)
     assert last is not None
 

@@ -6,10 +6,10 @@ from hypothesis import given, strategies as st
 
 from custom_components.qb_peer_vpn.models import ServerFeature, ServerSite, VpnServer
 from custom_components.qb_peer_vpn.vpn import (
-    Places,
-    choose_server,
+    PlaceFinder,
     group_into_sites,
     mixed_hostnames,
+    pick_server,
     shipped_sites,
 )
 
@@ -18,26 +18,28 @@ from .samples import vpn_server
 SERVERS = [vpn_server(f"CH#{number}") for number in range(1, 41)]
 
 
-def site_of(servers: list[VpnServer], places: Places) -> ServerSite:
+def site_of(servers: list[VpnServer], places: PlaceFinder) -> ServerSite:
     [site] = group_into_sites(servers, places).sites
     return site
 
 
 def chosen(site: ServerSite, installation_id: str = "home") -> VpnServer:
-    server = choose_server(site, installation_id)
+    server = pick_server(site, installation_id)
     assert server is not None
     return server
 
 
-def test_a_site_without_servers_has_no_pick(places: Places) -> None:
-    assert choose_server(shipped_sites(places)[0], "home") is None
+def test_a_site_without_servers_has_no_pick(places: PlaceFinder) -> None:
+    assert pick_server(shipped_sites(places)[0], "home") is None
 
 
-def test_the_pick_is_the_same_every_time_and_on_every_machine(places: Places) -> None:
+def test_the_pick_is_the_same_every_time_and_on_every_machine(
+    places: PlaceFinder,
+) -> None:
     assert chosen(site_of(SERVERS, places)).name == "CH#34"
 
 
-def test_installations_spread_over_the_servers(places: Places) -> None:
+def test_installations_spread_over_the_servers(places: PlaceFinder) -> None:
     site = site_of(SERVERS, places)
     picks = Counter(chosen(site, f"home {number}").name for number in range(2_000))
     assert len(picks) == len(SERVERS)
@@ -49,14 +51,14 @@ def test_installations_spread_over_the_servers(places: Places) -> None:
     installation_id=st.text(max_size=8),
 )
 def test_the_pick_holds_while_others_go(
-    places: Places, others: set[VpnServer], installation_id: str
+    places: PlaceFinder, others: set[VpnServer], installation_id: str
 ) -> None:
     pick = chosen(site_of(SERVERS, places), installation_id)
     smaller = site_of([pick, *others - {pick}], places)
     assert chosen(smaller, installation_id) == pick
 
 
-def test_when_the_pick_goes_another_one_serves(places: Places) -> None:
+def test_when_the_pick_goes_another_one_serves(places: PlaceFinder) -> None:
     pick = chosen(site_of(SERVERS, places))
     rest = site_of([server for server in SERVERS if server != pick], places)
     assert chosen(rest) != pick
@@ -77,7 +79,7 @@ def test_machines_that_carry_p2p_and_others_are_found() -> None:
 
 
 def test_a_mixed_machine_is_picked_only_where_there_is_no_pure_one(
-    places: Places,
+    places: PlaceFinder,
 ) -> None:
     mixed = [
         vpn_server(f"CH#{number}", hostname="mixed.example.net")
@@ -87,8 +89,8 @@ def test_a_mixed_machine_is_picked_only_where_there_is_no_pure_one(
     avoided = frozenset({"mixed.example.net"})
     both = site_of([*mixed, pure], places)
     for number in range(20):
-        assert choose_server(both, f"home {number}", avoided) == pure
-    assert choose_server(site_of(mixed, places), "home", avoided) in mixed
+        assert pick_server(both, f"home {number}", avoided) == pure
+    assert pick_server(site_of(mixed, places), "home", avoided) in mixed
 
 
 def loaded(*loads: int | None) -> list[VpnServer]:
@@ -98,46 +100,48 @@ def loaded(*loads: int | None) -> list[VpnServer]:
     ]
 
 
-def names_chosen(servers: list[VpnServer], places: Places) -> set[str]:
+def names_chosen(servers: list[VpnServer], places: PlaceFinder) -> set[str]:
     site = site_of(servers, places)
     return {chosen(site, f"home {number}").name for number in range(100)}
 
 
 def test_where_loads_are_known_the_least_loaded_third_is_drawn_from(
-    places: Places,
+    places: PlaceFinder,
 ) -> None:
     servers = loaded(90, 10, 80, 20, 70, 60)
     assert names_chosen(servers, places) == {"CH#2", "CH#4"}
 
 
 def test_servers_as_loaded_as_the_last_of_the_third_belong_to_it(
-    places: Places,
+    places: PlaceFinder,
 ) -> None:
     assert names_chosen(loaded(10, 10, 10, 50), places) == {"CH#1", "CH#2", "CH#3"}
 
 
 def test_a_server_of_unknown_load_stands_back_where_others_tell_theirs(
-    places: Places,
+    places: PlaceFinder,
 ) -> None:
     assert names_chosen(loaded(None, 99, None), places) == {"CH#2"}
 
 
-def test_the_last_pick_holds_however_loaded_it_is_by_now(places: Places) -> None:
+def test_the_last_pick_holds_however_loaded_it_is_by_now(places: PlaceFinder) -> None:
     site = site_of(loaded(5, 10, 99), places)
-    held = choose_server(site, "home", chosen_before="CH#3")
+    held = pick_server(site, "home", chosen_before="CH#3")
     assert held is not None
     assert held.name == "CH#3"
-    assert choose_server(site, "home", chosen_before="CH#9") == chosen(site)
+    assert pick_server(site, "home", chosen_before="CH#9") == chosen(site)
 
 
-def test_the_last_pick_goes_when_its_machine_is_to_be_avoided(places: Places) -> None:
+def test_the_last_pick_goes_when_its_machine_is_to_be_avoided(
+    places: PlaceFinder,
+) -> None:
     servers = [
         vpn_server("CH#1", hostname="mixed.example.net"),
         vpn_server("CH#2", hostname="pure.example.net"),
     ]
     site = site_of(servers, places)
     avoided = frozenset({"mixed.example.net"})
-    pick = choose_server(site, "home", avoided, chosen_before="CH#1")
+    pick = pick_server(site, "home", avoided, chosen_before="CH#1")
     assert pick == servers[1]
 
 

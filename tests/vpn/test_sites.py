@@ -10,14 +10,14 @@ from hypothesis import given, strategies as st
 from custom_components.qb_peer_vpn.models import ServerFeature, VpnServer
 from custom_components.qb_peer_vpn.vpn import (
     PlaceCounts,
-    Places,
-    PlaceTables,
+    PlaceFinder,
     ServerFilter,
-    SiteList,
     group_into_sites,
-    parse_proton_list,
     shipped_sites,
 )
+from custom_components.qb_peer_vpn.vpn.lists.proton_list import parse_proton_list
+from custom_components.qb_peer_vpn.vpn.places.place_tables import PlaceTables
+from custom_components.qb_peer_vpn.vpn.sites import SiteList
 
 from .samples import as_bytes, grouped, logical, machine, vpn_server
 
@@ -33,7 +33,7 @@ def keys(sites: SiteList) -> list[str]:
 
 
 def test_servers_of_one_city_are_one_site_whatever_the_spelling(
-    places: Places,
+    places: PlaceFinder,
 ) -> None:
     servers = [
         vpn_server("CO#2", "CO", "Bogota"),
@@ -49,7 +49,7 @@ def test_servers_of_one_city_are_one_site_whatever_the_spelling(
     assert (result.country_only, result.unplaced) == ((), ())
 
 
-def test_a_list_from_outside_becomes_sites(places: Places) -> None:
+def test_a_list_from_outside_becomes_sites(places: PlaceFinder) -> None:
     content = grouped(
         machine("UK#1", "UK#2", city="London", domain="node-uk-01.protonvpn.net"),
         machine("MR#1", city="Nouakchott", domain="mr-01.protonvpn.net"),
@@ -57,20 +57,22 @@ def test_a_list_from_outside_becomes_sites(places: Places) -> None:
         machine("CH#5", P2P=False, domain="node-ch-05.protonvpn.net"),
     )
     result = group_into_sites(parse_proton_list(content).servers, places)
-    assert [(site.key, site.server_count, site.stands_in) for site in result.sites] == [
+    assert [
+        (site.key, site.server_count, site.physical_country) for site in result.sites
+    ] == [
         ("CH/zurich", 1, None),
         ("GB/london", 2, None),
         ("MR/nouakchott@FR", 1, "FR"),
     ]
 
 
-def test_a_mixed_machine_counts_for_its_p2p_names_only(places: Places) -> None:
+def test_a_mixed_machine_counts_for_its_p2p_names_only(places: PlaceFinder) -> None:
     content = as_bytes([logical("CH#1"), logical("CH#2", P2P=False)])
     [site] = group_into_sites(parse_proton_list(content).servers, places).sites
     assert [server.name for server in site.servers] == ["CH#1"]
 
 
-def test_features_are_required_and_excluded(places: Places) -> None:
+def test_features_are_required_and_excluded(places: PlaceFinder) -> None:
     servers = [
         vpn_server("CH#1"),
         vpn_server("CH#2", features=frozenset({P2P, STREAMING})),
@@ -95,7 +97,7 @@ def test_features_are_required_and_excluded(places: Places) -> None:
     assert names(frozenset({TOR}), frozenset({TOR})) == []
 
 
-def test_what_is_not_well_placed_is_reported(places: Places) -> None:
+def test_what_is_not_well_placed_is_reported(places: PlaceFinder) -> None:
     nowhere = vpn_server("ZZ#1", "ZZ", "Atlantis")
     servers = [
         nowhere,
@@ -109,7 +111,7 @@ def test_what_is_not_well_placed_is_reported(places: Places) -> None:
     assert result.unplaced == (nowhere,)
 
 
-def test_no_servers_make_no_sites(places: Places) -> None:
+def test_no_servers_make_no_sites(places: PlaceFinder) -> None:
     assert group_into_sites([], places) == SiteList(
         sites=(), country_only=(), unplaced=(), counts=PlaceCounts()
     )
@@ -127,7 +129,7 @@ SERVERS = st.lists(
             ]
         ),
         features=st.frozensets(st.sampled_from(ServerFeature)),
-        host_country=st.none() | st.sampled_from(["CH", "FR", "GL", "ZZ"]),
+        physical_country=st.none() | st.sampled_from(["CH", "FR", "GL", "ZZ"]),
         region=st.none() | st.sampled_from(["Texas", "Europe"]),
     ),
     unique_by=lambda server: server.name,
@@ -140,7 +142,7 @@ WANTED = ServerFilter(required=frozenset({P2P}), excluded=frozenset({TOR}))
 
 @given(servers=SERVERS)
 def test_every_fitting_server_is_in_exactly_one_place(
-    places: Places, servers: list[VpnServer]
+    places: PlaceFinder, servers: list[VpnServer]
 ) -> None:
     result = group_into_sites(servers, places, WANTED)
     landed = [server for site in result.sites for server in site.servers]
@@ -166,7 +168,7 @@ def test_every_fitting_server_is_in_exactly_one_place(
 
 @given(servers=SERVERS, chance=st.randoms(use_true_random=False))
 def test_the_order_of_the_list_does_not_matter(
-    places: Places, servers: list[VpnServer], chance: Random
+    places: PlaceFinder, servers: list[VpnServer], chance: Random
 ) -> None:
     shuffled = list(servers)
     chance.shuffle(shuffled)
@@ -174,7 +176,7 @@ def test_the_order_of_the_list_does_not_matter(
     assert group_into_sites(shuffled, places, ServerFilter()) == one
 
 
-def test_shipped_sites_are_the_cities_with_p2p(places: Places) -> None:
+def test_shipped_sites_are_the_cities_with_p2p(places: PlaceFinder) -> None:
     sites = {site.key: site for site in shipped_sites(places)}
     assert len(sites) == 166
     assert list(sites) == sorted(sites)
@@ -182,11 +184,11 @@ def test_shipped_sites_are_the_cities_with_p2p(places: Places) -> None:
     assert sum(site.server_count for site in sites.values()) == 12_866
     assert {site.servers for site in sites.values()} == {()}
     assert sites["GB/london"].server_count == 456
-    assert sites["MR/nouakchott@FR"].stands_in == "FR"
+    assert sites["MR/nouakchott@FR"].physical_country == "FR"
 
 
 def test_a_shipped_site_is_the_one_that_a_list_will_bring(
-    places: Places, tables: PlaceTables
+    places: PlaceFinder, tables: PlaceTables
 ) -> None:
     servers = [
         vpn_server(f"{place.country_code}#{number}", place.country_code, place.city)
@@ -200,15 +202,15 @@ def test_a_shipped_site_is_the_one_that_a_list_will_bring(
     ]
 
 
-def test_one_city_is_as_many_sites_as_it_has_real_places(places: Places) -> None:
+def test_one_city_is_as_many_sites_as_it_has_real_places(places: PlaceFinder) -> None:
     servers = [
-        vpn_server("CH#1", host_country="CH"),
-        vpn_server("CH#2", host_country="FR"),
-        vpn_server("CH#3", host_country="FR"),
-        vpn_server("CH#4", host_country="GB"),
+        vpn_server("CH#1", physical_country="CH"),
+        vpn_server("CH#2", physical_country="FR"),
+        vpn_server("CH#3", physical_country="FR"),
+        vpn_server("CH#4", physical_country="GB"),
     ]
     sites = group_into_sites(servers, places).sites
-    assert [(site.key, site.stands_in, site.server_count) for site in sites] == [
+    assert [(site.key, site.physical_country, site.server_count) for site in sites] == [
         ("CH/zurich", None, 1),
         ("CH/zurich@FR", "FR", 2),
         ("CH/zurich@GB", "GB", 1),
@@ -218,26 +220,28 @@ def test_one_city_is_as_many_sites_as_it_has_real_places(places: Places) -> None
     assert sites[1].radius_km == places.tables.anchors["FR"].radius_km
 
 
-def test_a_host_without_a_tried_anchor_stands_at_its_countrys(places: Places) -> None:
-    [site] = group_into_sites([vpn_server(host_country="HR")], places).sites
+def test_a_host_without_a_tried_anchor_stands_at_its_countrys(
+    places: PlaceFinder,
+) -> None:
+    [site] = group_into_sites([vpn_server(physical_country="HR")], places).sites
     assert "HR" not in places.tables.anchors
     assert site.coordinates == places.tables.country_anchors["HR"].coordinates
 
 
 def test_a_host_that_no_table_knows_leaves_the_site_where_it_says(
-    places: Places,
+    places: PlaceFinder,
 ) -> None:
     home, abroad = group_into_sites(
-        [vpn_server("CH#1"), vpn_server("CH#2", host_country="ZZ")], places
+        [vpn_server("CH#1"), vpn_server("CH#2", physical_country="ZZ")], places
     ).sites
-    assert (abroad.stands_in, abroad.coordinates) == ("ZZ", home.coordinates)
+    assert (abroad.physical_country, abroad.coordinates) == ("ZZ", home.coordinates)
 
 
-def test_all_of_protons_servers_become_sites(world: Places) -> None:
+def test_all_of_protons_servers_become_sites(world: PlaceFinder) -> None:
     cities = [
-        (tabled.country_code, tabled.city)
-        for tabled in world.tables.places
-        if tabled.p2p_servers
+        (proton_city.country_code, proton_city.city)
+        for proton_city in world.tables.places
+        if proton_city.p2p_servers
     ]
     servers = [
         vpn_server(

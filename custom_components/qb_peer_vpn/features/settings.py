@@ -63,7 +63,7 @@ CONF_MODE: Final = "mode"
 CONF_SERVICES: Final = "services"
 CONF_UNENCRYPTED: Final = "unencrypted"
 CONF_ACCOUNT_ID: Final = "account_id"
-CONF_LICENCE_KEY: Final = "licence_key"
+CONF_LICENSE_KEY: Final = "licence_key"
 
 SECTION_SERVERS: Final = "servers"
 CONF_PROVIDER: Final = "provider"
@@ -166,7 +166,7 @@ class ServerChoices:
                 excluded_countries=frozenset(section.get(CONF_EXCLUDED_COUNTRIES, ())),
                 cities=frozenset(section.get(CONF_CITIES, ())),
                 max_load=section.get(CONF_MAX_LOAD),
-                elsewhere=section.get(CONF_ELSEWHERE, usual.elsewhere),
+                virtual=section.get(CONF_ELSEWHERE, usual.virtual),
             ),
         )
 
@@ -190,7 +190,7 @@ class LookupChoices:
         """Read them from their section of the options."""
         mode = _known(section, CONF_MODE, LookupMode.ON_DEVICE)
         account_id = section.get(CONF_ACCOUNT_ID)
-        licence_key = section.get(CONF_LICENCE_KEY)
+        license_key = section.get(CONF_LICENSE_KEY)
         return cls(
             mode=mode,
             services=online_services(
@@ -199,8 +199,8 @@ class LookupChoices:
             )
             if mode is LookupMode.ONLINE
             else (),
-            source=MaxMindSource(account_id=account_id, licence_key=licence_key)
-            if account_id and licence_key
+            source=MaxMindSource(account_id=account_id, license_key=license_key)
+            if account_id and license_key
             else DbIpSource(),
         )
 

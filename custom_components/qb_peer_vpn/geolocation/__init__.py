@@ -10,9 +10,9 @@ the session and the time from outside, and never wait for the time to pass.
 """
 
 from .countries import CountryTable
-from .database.city_database import DOWNLOADED_FILE, CityDatabase, DatabaseInfo
-from .database.folder import DatabaseFolder, DatabaseProblem
-from .database.refresh import DownloadLimits, delete_downloaded, refresh_database
+from .database.city_database import DatabaseInfo
+from .database.folder import DatabaseFolder
+from .database.refresh import delete_downloaded, refresh_database
 from .database.vendors import DatabaseSource, DbIpSource, MaxMindSource, SourceName
 from .database.version import (
     DatabaseVersion,
@@ -22,47 +22,28 @@ from .database.version import (
     version_from_store,
     version_to_store,
 )
-from .errors import (
-    CacheError,
-    DatabaseError,
-    DatabaseRefusedError,
-    DatabaseUnpublishedError,
-    DatabaseUnreachableError,
-    DiskFullError,
-    DownloadError,
-    LoginRefusedError,
-)
+from .errors import CacheError, DiskFullError, DownloadError, LoginRefusedError
 from .gazetteer import load_gazetteer
 from .location_cache import CacheSnapshot, LocationCache
-from .locator import LocatedSwarm, Locator
+from .locator import Locator
 from .lookup_mode import LookupMode
-from .online.chain import ChainResult, OnlineChain, OnlineUsage
+from .online.chain import OnlineChain, OnlineUsage
 from .online.service import OnlineService, ServiceName
 from .online.services import PUBLIC_URLS, online_services
 from .stored_cache import cache_from_store, cache_to_store
 
 __all__ = [
-    "DOWNLOADED_FILE",
     "PUBLIC_URLS",
     "CacheError",
     "CacheSnapshot",
-    "ChainResult",
-    "CityDatabase",
     "CountryTable",
-    "DatabaseError",
     "DatabaseFolder",
     "DatabaseInfo",
-    "DatabaseProblem",
-    "DatabaseRefusedError",
     "DatabaseSource",
-    "DatabaseUnpublishedError",
-    "DatabaseUnreachableError",
     "DatabaseVersion",
     "DbIpSource",
     "DiskFullError",
     "DownloadError",
-    "DownloadLimits",
-    "LocatedSwarm",
     "LocationCache",
     "Locator",
     "LoginRefusedError",

@@ -11,8 +11,8 @@ from threading import Lock
 from zlib import crc32
 
 from ..models import IpNetwork, Location, LocationSource
-from .claims import Claim, location_of_claim
 from .countries import CountryTable
+from .raw_location import RawLocation, parse_location
 
 MAX_NETWORKS = 50_000
 """The least recently used ones go first."""
@@ -73,7 +73,9 @@ class LocationCache:
             self._answers[number] = answer
         if answer[0] + GRACE_SECONDS <= now.timestamp():
             return None
-        return location_of_claim(_claim(answer), self._countries, LocationSource.ONLINE)
+        return parse_location(
+            _raw_location(answer), self._countries, LocationSource.ONLINE
+        )
 
     def is_fresh(self, network: IpNetwork, now: datetime) -> bool:
         """Say whether nobody need be asked, be the network located or not."""
@@ -129,9 +131,9 @@ def _answer(location: Location, until: int) -> Answer:
     )
 
 
-def _claim(answer: Answer) -> Claim:
+def _raw_location(answer: Answer) -> RawLocation:
     _, country_code, city, latitude, longitude, radius_km, hosting = answer
-    return Claim(
+    return RawLocation(
         country_code=country_code,
         city=city,
         latitude=latitude,

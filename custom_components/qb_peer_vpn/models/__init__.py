@@ -182,7 +182,7 @@ class VpnServer:
     """Part of the country as the provider spells it, where the list tells it."""
     coordinates: Coordinates | None = None
     """Of the place it says it is in, where the list tells them."""
-    host_country: str | None = None
+    physical_country: str | None = None
     """ISO 3166-1 alpha-2 of the country where it really stands, where the list tells
     it; its own country where the list says that it stands there."""
 
@@ -202,7 +202,7 @@ class ServerSite:
     """Where it really stands."""
     radius_km: float
     """How far off the coordinates may be, in km."""
-    stands_in: str | None
+    physical_country: str | None
     """ISO 3166-1 alpha-2 of the real country where that is another one."""
     servers: tuple[VpnServer, ...] = field(repr=False)
     """Sorted by name; empty while only the shipped table of places is known."""

@@ -110,6 +110,6 @@ def _drawbacks(
         ),
         Drawback.NOT_MEASURED: some_measured and not scored.home_leg_measured,
         Drawback.ROUGH_PLACE: site.radius_km > _ROUGH_KM,
-        Drawback.STANDS_ELSEWHERE: site.stands_in is not None,
+        Drawback.STANDS_ELSEWHERE: site.physical_country is not None,
     }
     return tuple(drawback for drawback, applies in found.items() if applies)

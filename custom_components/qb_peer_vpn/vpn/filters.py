@@ -38,7 +38,7 @@ class ServerFilter:
     """Keys of places (``NL/amsterdam``), the only ones it may say; empty for all."""
     max_load: int | None = None
     """Per cent; a server whose load is unknown fits."""
-    elsewhere: bool = True
+    virtual: bool = True
     """Whether it may stand in another country than it says."""
 
 
@@ -51,7 +51,7 @@ class Criterion(StrEnum):
     EXCLUDED_COUNTRIES = "excluded_countries"
     CITIES = "cities"
     MAX_LOAD = "max_load"
-    ELSEWHERE = "elsewhere"
+    VIRTUAL = "elsewhere"
     PLACE = "place"
     """No choice of the user's: a server must have a place."""
 
@@ -68,7 +68,7 @@ class Candidate(Protocol):
         """The place it claims, if any table has it."""
 
     @property
-    def host_country(self) -> str | None:
+    def physical_country(self) -> str | None:
         """ISO 3166-1 alpha-2 of where it really is, if that is another country."""
 
     @property
@@ -81,7 +81,7 @@ class Candidate(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilterChoices:
+class AvailableFilters:
     """What the servers of a list can be told apart by."""
 
     features: frozenset[ServerFeature]
@@ -91,7 +91,7 @@ class FilterChoices:
     cities: tuple[tuple[str, str], ...]
     """Key and name of the places, sorted by key; empty where the list names none."""
     loads: bool
-    elsewhere: bool
+    virtual: bool
 
 
 def fits(candidate: Candidate, wanted: ServerFilter) -> bool:
@@ -115,7 +115,7 @@ def emptied_by(
     return None
 
 
-def filter_choices(placed: Iterable[PlacedServer]) -> FilterChoices:
+def available_filters(placed: Iterable[PlacedServer]) -> AvailableFilters:
     """Find what the servers of a list can be filtered by."""
     placed = tuple(placed)
     features = [each.server.features for each in placed]
@@ -124,7 +124,7 @@ def filter_choices(placed: Iterable[PlacedServer]) -> FilterChoices:
         for each in placed
         if each.place and each.place.key != each.place.country_code
     }
-    return FilterChoices(
+    return AvailableFilters(
         features=frozenset()
         .union(*features)
         .difference(frozenset(ServerFeature).intersection(*features)),
@@ -133,7 +133,7 @@ def filter_choices(placed: Iterable[PlacedServer]) -> FilterChoices:
         ),
         cities=tuple(sorted(cities.items())),
         loads=any(each.server.load is not None for each in placed),
-        elsewhere=any(each.host_country for each in placed),
+        virtual=any(each.physical_country for each in placed),
     )
 
 
@@ -145,7 +145,7 @@ def _is_in_countries(candidate: Candidate, wanted: ServerFilter) -> bool:
 
 
 def _is_in_no_excluded_country(candidate: Candidate, wanted: ServerFilter) -> bool:
-    countries = {candidate.country_code, candidate.host_country}
+    countries = {candidate.country_code, candidate.physical_country}
     return not countries & wanted.excluded_countries
 
 
@@ -168,8 +168,8 @@ _WISHES: dict[Criterion, _Test] = {
     Criterion.EXCLUDED_COUNTRIES: _is_in_no_excluded_country,
     Criterion.CITIES: _is_in_cities,
     Criterion.MAX_LOAD: _is_idle_enough,
-    Criterion.ELSEWHERE: lambda candidate, wanted: (
-        wanted.elsewhere or candidate.host_country is None
+    Criterion.VIRTUAL: lambda candidate, wanted: (
+        wanted.virtual or candidate.physical_country is None
     ),
 }
 

@@ -15,14 +15,14 @@ from statistics import median
 from time import perf_counter
 
 from ..models import IpAddress, MeasuredLeg
-from .probe_targets import SiteEntry
+from .probe_targets import ProbeTarget
 
 type Clock = Callable[[], float]
 """Seconds of a clock that never goes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rhythm:
+class ProbeSchedule:
     """How often to probe, and how gently."""
 
     probes: int = 6
@@ -35,14 +35,14 @@ class Rhythm:
     at_once: int = 3
 
 
-DAILY = Rhythm()
+DAILY_SCHEDULE = ProbeSchedule()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Prober:
     """What all probes of one measurement share."""
 
-    rhythm: Rhythm
+    schedule: ProbeSchedule
     clock: Clock
     gate: asyncio.Semaphore
 
@@ -55,9 +55,9 @@ class _Prober:
         """
         waiting, answers = deque(ports), list[float | None]()
         await asyncio.sleep(delay)
-        for number in range(self.rhythm.probes):
+        for number in range(self.schedule.probes):
             if number:
-                await asyncio.sleep(self.rhythm.spread_seconds / self.rhythm.probes)
+                await asyncio.sleep(self.schedule.spread_seconds / self.schedule.probes)
             async with self.gate:
                 answers.append(await self._connect(address, waiting[0]))
             if all(answer is None for answer in answers):
@@ -80,7 +80,7 @@ class _Prober:
                 connection.setblocking(False)
                 begin = self.clock()
                 try:
-                    async with asyncio.timeout(self.rhythm.timeout_seconds):
+                    async with asyncio.timeout(self.schedule.timeout_seconds):
                         await connect(connection, (str(address), port))
                 except ConnectionRefusedError:
                     pass
@@ -90,10 +90,10 @@ class _Prober:
 
 
 async def measure_sites(
-    entries: Iterable[SiteEntry],
+    targets: Iterable[ProbeTarget],
     *,
     measured_at: datetime,
-    rhythm: Rhythm = DAILY,
+    schedule: ProbeSchedule = DAILY_SCHEDULE,
     clock: Clock = perf_counter,
 ) -> tuple[MeasuredLeg, ...]:
     """Measure the round trip to every site, in the order of the entries.
@@ -102,34 +102,36 @@ async def measure_sites(
     a result; nothing foreseeable raises. Cancelled, it leaves no connection behind.
 
     Args:
-        entries: one for each site.
+        targets: one for each site.
         measured_at: what to write as the time, for all of them.
-        rhythm: how often and how gently.
+        schedule: how often and how gently.
         clock: what to measure with.
 
     """
-    entries = tuple(entries)
-    doors = [(entry, address) for entry in entries for address in entry.addresses]
-    prober = _Prober(rhythm=rhythm, clock=clock, gate=asyncio.Semaphore(rhythm.at_once))
+    targets = tuple(targets)
+    probed = [(target, address) for target in targets for address in target.addresses]
+    prober = _Prober(
+        schedule=schedule, clock=clock, gate=asyncio.Semaphore(schedule.at_once)
+    )
     # Every address starts at its own point of the first pause: no bursts.
-    step = rhythm.spread_seconds / rhythm.probes / max(len(doors), 1)
+    step = schedule.spread_seconds / schedule.probes / max(len(probed), 1)
     async with asyncio.TaskGroup() as group:
         tasks = [
-            group.create_task(prober.probe(address, entry.ports, number * step))
-            for number, (entry, address) in enumerate(doors)
+            group.create_task(prober.probe(address, target.ports, number * step))
+            for number, (target, address) in enumerate(probed)
         ]
     answers = [task.result() for task in tasks]
     return tuple(
         _leg(
-            entry.site_key,
+            target.site_key,
             [
                 its
-                for (door, _), its in zip(doors, answers, strict=True)
-                if door is entry
+                for (each, _), its in zip(probed, answers, strict=True)
+                if each is target
             ],
             measured_at,
         )
-        for entry in entries
+        for target in targets
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from ..models import IpAddress, ServerSite, VpnServer
-from .server_pick import choose_server
+from .server_pick import pick_server
 
 _HTTPS = 443
 
@@ -23,7 +23,7 @@ _USUAL_PORTS = (80, 1194)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteEntry:
+class ProbeTarget:
     """The doors of one site."""
 
     site_key: str
@@ -33,11 +33,11 @@ class SiteEntry:
     """TCP, in the order to try them."""
 
 
-def site_entry(
+def probe_target(
     site: ServerSite,
     installation_id: str,
     avoided_hostnames: frozenset[str] = frozenset(),
-) -> SiteEntry | None:
+) -> ProbeTarget | None:
     """Choose the servers of a site to measure.
 
     The first is the one that `choose_server` recommends there; a second machine shows
@@ -46,7 +46,7 @@ def site_entry(
     within_reach = replace(
         site, servers=tuple(server for server in site.servers if server.addresses)
     )
-    first = choose_server(within_reach, installation_id, avoided_hostnames)
+    first = pick_server(within_reach, installation_id, avoided_hostnames)
     if first is None:
         return None
     # Many names of servers share one machine, and so its addresses.
@@ -58,8 +58,8 @@ def site_entry(
             if not set(server.addresses) & set(first.addresses)
         ),
     )
-    second = choose_server(elsewhere, installation_id, avoided_hostnames)
-    return SiteEntry(
+    second = pick_server(elsewhere, installation_id, avoided_hostnames)
+    return ProbeTarget(
         site_key=site.key,
         addresses=tuple(_address(server) for server in (first, second) if server),
         ports=(_HTTPS, *_OTHER_PORTS.get(first.provider, _USUAL_PORTS)),

@@ -13,7 +13,7 @@ from .errors import ServerListUnreadableError
 from .filters import ServerFilter
 from .lists.server_list import ServerList, ensure_not_shrunk
 from .lists.stored_list import servers_from_store, servers_to_store
-from .places.place_finder import Places
+from .places.place_finder import PlaceFinder
 from .places.placement import PlaceCounts
 from .server_pick import mixed_hostnames
 from .sites import group_into_sites, shipped_sites
@@ -38,7 +38,7 @@ class ServerInventory:
     """When the source last confirmed the list; None for the shipped table."""
 
 
-def shipped_inventory(wanted: ServerFilter, places: Places) -> ServerInventory:
+def shipped_inventory(wanted: ServerFilter, places: PlaceFinder) -> ServerInventory:
     """Return Proton's sites from the shipped table, without servers."""
     return ServerInventory(sites=shipped_sites(places, wanted))
 
@@ -47,7 +47,7 @@ def parsed_inventory(
     servers: ServerList,
     validators: tuple[Validators, ...],
     wanted: ServerFilter,
-    places: Places,
+    places: PlaceFinder,
     *,
     last: ServerInventory,
     now: datetime,
@@ -64,7 +64,7 @@ def parsed_inventory(
 
 
 def stored_inventory(
-    stored: object, source_key: str, wanted: ServerFilter, places: Places
+    stored: object, source_key: str, wanted: ServerFilter, places: PlaceFinder
 ) -> ServerInventory | None:
     """Restore the last good inventory; None if it is of another source.
 
@@ -151,7 +151,7 @@ def _inventory(
     servers: ServerList,
     validators: tuple[Validators, ...],
     wanted: ServerFilter,
-    places: Places,
+    places: PlaceFinder,
     fetched_at: datetime,
 ) -> ServerInventory:
     grouped = group_into_sites(servers.servers, places, wanted)

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from ..models import ServerFeature, ServerSite, VpnServer
 
 
-def choose_server(
+def pick_server(
     site: ServerSite,
     installation_id: str,
     avoided_hostnames: frozenset[str] = frozenset(),

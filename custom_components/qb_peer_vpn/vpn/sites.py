@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from ..models import ServerFeature, ServerSite, VpnServer
 from .filters import ServerFilter, fits
 from .lists.proton_list import PROVIDER as PROTON
-from .places.place_finder import Place, Places, Precision
+from .places.place_finder import Place, PlaceFinder, Precision
 from .places.placement import PlaceCounts, Placement, count_places
 from .providers import PROVIDERS
 
@@ -28,7 +28,9 @@ class SiteList:
 
 
 def group_into_sites(
-    servers: Iterable[VpnServer], places: Places, wanted: ServerFilter = DEFAULT_FILTER
+    servers: Iterable[VpnServer],
+    places: PlaceFinder,
+    wanted: ServerFilter = DEFAULT_FILTER,
 ) -> SiteList:
     """Group the servers that fit by where they say they are and where they stand.
 
@@ -48,7 +50,7 @@ def group_into_sites(
         if each.place is None:
             unplaced.append(each.server)
             continue
-        key = (each.place.key, each.host_country or "")
+        key = (each.place.key, each.physical_country or "")
         groups.setdefault(key, (each.place, []))[1].append(each.server)
     sites = [
         _site(place, host or None, places, tuple(members))
@@ -73,7 +75,7 @@ class _ShippedCity:
     """A city of the shipped table that has P2P servers, as a filter sees it."""
 
     place: Place
-    host_country: str | None
+    physical_country: str | None
     p2p_servers: int
     features = DEFAULT_FILTER.required
     load = None
@@ -84,7 +86,7 @@ class _ShippedCity:
 
 
 def shipped_sites(
-    places: Places, wanted: ServerFilter = DEFAULT_FILTER
+    places: PlaceFinder, wanted: ServerFilter = DEFAULT_FILTER
 ) -> tuple[ServerSite, ...]:
     """Return the sites of the shipped table that fit, for use before the first list.
 
@@ -97,7 +99,7 @@ def shipped_sites(
     return _by_key(
         [
             replace(
-                _site(city.place, city.host_country, places, ()),
+                _site(city.place, city.physical_country, places, ()),
                 server_count=city.p2p_servers,
                 features=city.features,
             )
@@ -107,14 +109,14 @@ def shipped_sites(
     )
 
 
-def _shipped_cities(places: Places) -> Iterator[_ShippedCity]:
-    for tabled in places.tables.places:
-        place = places.find(tabled.country_code, tabled.city)
-        if tabled.p2p_servers and place:
+def _shipped_cities(places: PlaceFinder) -> Iterator[_ShippedCity]:
+    for proton_city in places.tables.places:
+        place = places.find(proton_city.country_code, proton_city.city)
+        if proton_city.p2p_servers and place:
             yield _ShippedCity(
                 place=place,
-                host_country=tabled.host_country,
-                p2p_servers=tabled.p2p_servers,
+                physical_country=proton_city.physical_country,
+                p2p_servers=proton_city.p2p_servers,
             )
 
 
@@ -123,7 +125,7 @@ def _by_key(sites: list[ServerSite]) -> tuple[ServerSite, ...]:
 
 
 def _site(
-    place: Place, host: str | None, places: Places, servers: tuple[VpnServer, ...]
+    place: Place, host: str | None, places: PlaceFinder, servers: tuple[VpnServer, ...]
 ) -> ServerSite:
     """Make a site; servers that stand elsewhere stand at the anchor of that country."""
     tables = places.tables
@@ -136,7 +138,7 @@ def _site(
         country_code=place.country_code,
         coordinates=anchor.coordinates if anchor else place.coordinates,
         radius_km=anchor.radius_km if anchor else place.radius_km,
-        stands_in=host,
+        physical_country=host,
         servers=servers,
         server_count=len(servers),
         features=frozenset[ServerFeature]().union(

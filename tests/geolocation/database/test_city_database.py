@@ -10,11 +10,11 @@ import random
 import maxminddb
 import pytest
 
-from custom_components.qb_peer_vpn.geolocation import (
+from custom_components.qb_peer_vpn.geolocation import CountryTable
+from custom_components.qb_peer_vpn.geolocation.database.city_database import (
     CityDatabase,
-    CountryTable,
-    DatabaseError,
 )
+from custom_components.qb_peer_vpn.geolocation.errors import DatabaseError
 from custom_components.qb_peer_vpn.models import Location
 from tests.geolocation.mmdb import Value, flat_record, nested_record, write_mmdb
 

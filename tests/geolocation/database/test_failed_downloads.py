@@ -10,12 +10,14 @@ from aiohttp import web
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation import (
-    DatabaseRefusedError,
-    DatabaseUnreachableError,
     DbIpSource,
     DiskFullError,
     LoginRefusedError,
     MaxMindSource,
+)
+from custom_components.qb_peer_vpn.geolocation.errors import (
+    DatabaseRefusedError,
+    DatabaseUnreachableError,
 )
 from tests.geolocation.host import (
     KEY,
@@ -95,7 +97,7 @@ async def test_nobody_at_home(refresh: Downloader, unused_tcp_port: int) -> None
 
 
 def test_a_key_is_not_shown() -> None:
-    source = MaxMindSource(account_id="123", licence_key=KEY)
+    source = MaxMindSource(account_id="123", license_key=KEY)
     assert KEY not in repr(source)
     assert "123" not in repr(source)
 

@@ -6,10 +6,9 @@ import shutil
 
 import pytest
 
-from custom_components.qb_peer_vpn.geolocation import (
+from custom_components.qb_peer_vpn.geolocation import CountryTable, DatabaseFolder
+from custom_components.qb_peer_vpn.geolocation.database.city_database import (
     DOWNLOADED_FILE,
-    CountryTable,
-    DatabaseFolder,
 )
 from custom_components.qb_peer_vpn.models import IpAddress
 from tests.geolocation.mmdb import flat_record, write_mmdb

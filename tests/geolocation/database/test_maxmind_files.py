@@ -7,11 +7,11 @@ import tarfile
 import maxminddb
 import pytest
 
-from custom_components.qb_peer_vpn.geolocation import (
+from custom_components.qb_peer_vpn.geolocation import CountryTable
+from custom_components.qb_peer_vpn.geolocation.database.city_database import (
     CityDatabase,
-    CountryTable,
-    DatabaseError,
 )
+from custom_components.qb_peer_vpn.geolocation.errors import DatabaseError
 from custom_components.qb_peer_vpn.models import LocationSource
 
 pytestmark = pytest.mark.usefixtures("each_reader")

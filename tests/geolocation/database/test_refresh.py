@@ -9,14 +9,16 @@ from aiohttp import web
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation import (
-    DOWNLOADED_FILE,
     CountryTable,
     DatabaseFolder,
-    DatabaseUnpublishedError,
     DatabaseVersion,
     SourceName,
     delete_downloaded,
 )
+from custom_components.qb_peer_vpn.geolocation.database.city_database import (
+    DOWNLOADED_FILE,
+)
+from custom_components.qb_peer_vpn.geolocation.errors import DatabaseUnpublishedError
 from custom_components.qb_peer_vpn.models import public_address
 from tests.geolocation.host import (
     DATE,

@@ -9,12 +9,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
-from custom_components.qb_peer_vpn.geolocation import (
-    DatabaseRefusedError,
-    DiskFullError,
-)
+from custom_components.qb_peer_vpn.geolocation import DiskFullError
 from custom_components.qb_peer_vpn.geolocation.database.unpacking import unpack
 from custom_components.qb_peer_vpn.geolocation.database.vendors import Packing
+from custom_components.qb_peer_vpn.geolocation.errors import DatabaseRefusedError
 from tests.geolocation.vendors import archived, gzipped
 
 CONTENT = bytes(range(256)) * 5000

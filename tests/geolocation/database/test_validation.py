@@ -6,12 +6,12 @@ import random
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
-from custom_components.qb_peer_vpn.geolocation import DatabaseRefusedError
 from custom_components.qb_peer_vpn.geolocation.database.validation import (
     CANARIES,
     MIN_NODES,
     is_newer,
 )
+from custom_components.qb_peer_vpn.geolocation.errors import DatabaseRefusedError
 from tests.geolocation.mmdb import write_mmdb
 from tests.geolocation.vendors import BUILT, database
 

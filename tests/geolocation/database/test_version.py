@@ -7,7 +7,6 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation import (
-    DOWNLOADED_FILE,
     DatabaseInfo,
     DatabaseSource,
     DatabaseVersion,
@@ -20,10 +19,13 @@ from custom_components.qb_peer_vpn.geolocation import (
     version_from_store,
     version_to_store,
 )
+from custom_components.qb_peer_vpn.geolocation.database.city_database import (
+    DOWNLOADED_FILE,
+)
 from tests.geolocation.swarms import NOW
 
 DB_IP = DbIpSource()
-MAXMIND = MaxMindSource(account_id="1", licence_key="k")
+MAXMIND = MaxMindSource(account_id="1", license_key="k")
 DAY = timedelta(days=1)
 
 

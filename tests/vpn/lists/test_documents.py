@@ -10,13 +10,15 @@ import pytest
 
 from custom_components.qb_peer_vpn.vpn import (
     ServerListError,
+    ServerListUnreadableError,
+    fetch_document,
+)
+from custom_components.qb_peer_vpn.vpn.errors import (
     ServerListRefusedError,
     ServerListTooLargeError,
     ServerListUnreachableError,
-    ServerListUnreadableError,
-    fetch_document,
-    parse_proton_list,
 )
+from custom_components.qb_peer_vpn.vpn.lists.proton_list import parse_proton_list
 from custom_components.qb_peer_vpn.web import Limits, Validators
 from tests.vpn.samples import grouped, machine
 from tests.web.host import Handler, Host, content, redirect, status

@@ -11,8 +11,7 @@ import pytest
 from custom_components.qb_peer_vpn.models import ServerFeature, VpnServer
 from custom_components.qb_peer_vpn.vpn import (
     PROVIDERS,
-    Places,
-    ServerList,
+    PlaceFinder,
     ServerListError,
     ServerListUnreadableError,
     group_into_sites,
@@ -20,19 +19,20 @@ from custom_components.qb_peer_vpn.vpn import (
     read_manifest,
 )
 from custom_components.qb_peer_vpn.vpn.lists.gluetun_list import read_gluetun_list
+from custom_components.qb_peer_vpn.vpn.lists.server_list import ServerList
 from tests.vpn.samples import as_bytes, gluetun_list, gluetun_row, without
 
 
-def read(places: Places, provider: str, *rows: object) -> ServerList:
+def read(places: PlaceFinder, provider: str, *rows: object) -> ServerList:
     return read_gluetun_list(gluetun_list(*rows), PROVIDERS[provider], places)
 
 
-def the_server(places: Places, provider: str, *rows: object) -> VpnServer:
+def the_server(places: PlaceFinder, provider: str, *rows: object) -> VpnServer:
     [server] = read(places, provider, *rows).servers
     return server
 
 
-def test_both_protocols_of_a_machine_are_one_server(world: Places) -> None:
+def test_both_protocols_of_a_machine_are_one_server(world: PlaceFinder) -> None:
     server = the_server(
         world,
         "mullvad",
@@ -79,14 +79,14 @@ def test_both_protocols_of_a_machine_are_one_server(world: Places) -> None:
     ],
 )
 def test_flags_and_categories_are_features(
-    world: Places, provider: str, row: dict[str, Any], features: set[str]
+    world: PlaceFinder, provider: str, row: dict[str, Any], features: set[str]
 ) -> None:
     server = the_server(world, provider, gluetun_row(**row))
     assert server.features == features
 
 
 def test_a_machine_with_a_name_of_its_own_may_share_its_host_name(
-    world: Places,
+    world: PlaceFinder,
 ) -> None:
     rows = [
         gluetun_row(
@@ -105,7 +105,7 @@ def test_a_machine_with_a_name_of_its_own_may_share_its_host_name(
     assert (second.name, second.hostname) == ("Xuange", "ch.vpn.airdns.org")
 
 
-def test_a_secure_core_twin_stays_apart_from_its_exit(world: Places) -> None:
+def test_a_secure_core_twin_stays_apart_from_its_exit(world: PlaceFinder) -> None:
     rows = [
         gluetun_row("node-vn-01.protonvpn.net", server_name="VN#1", port_forward=True),
         gluetun_row("node-vn-01.protonvpn.net", server_name="SE-VN#1"),
@@ -115,7 +115,7 @@ def test_a_secure_core_twin_stays_apart_from_its_exit(world: Places) -> None:
     assert twin.hostname == exit_.hostname
 
 
-def test_without_a_host_name_the_address_serves(world: Places) -> None:
+def test_without_a_host_name_the_address_serves(world: PlaceFinder) -> None:
     row = gluetun_row(ips=["192.0.2.9", "192.0.2.8"])
     server = the_server(world, "privatevpn", without(row, "hostname"))
     assert (server.name, server.hostname) == ("192.0.2.8", "192.0.2.8")
@@ -136,15 +136,15 @@ def test_without_a_host_name_the_address_serves(world: Places) -> None:
     ],
 )
 def test_the_place_is_read_from_whatever_the_row_has(
-    world: Places,
+    world: PlaceFinder,
     row: dict[str, Any],
     expected: tuple[str, str | None, str | None],
 ) -> None:
     server = the_server(world, "expressvpn", gluetun_row(**row))
-    assert (server.country_code, server.city, server.host_country) == expected
+    assert (server.country_code, server.city, server.physical_country) == expected
 
 
-def test_what_cannot_be_read_is_counted_and_passed_over(world: Places) -> None:
+def test_what_cannot_be_read_is_counted_and_passed_over(world: PlaceFinder) -> None:
     rows = [
         gluetun_row(),
         None,
@@ -158,7 +158,7 @@ def test_what_cannot_be_read_is_counted_and_passed_over(world: Places) -> None:
 
 
 def test_a_list_of_all_providers_holds_the_one_that_is_asked_for(
-    world: Places,
+    world: PlaceFinder,
 ) -> None:
     document = {
         "version": 1,
@@ -176,7 +176,7 @@ def test_a_list_of_all_providers_holds_the_one_that_is_asked_for(
     "document",
     [None, {}, {"servers": {}}, {"servers": []}, {"mullvad": 3}, [], [None], "x"],
 )
-def test_what_is_no_list_is_refused(world: Places, document: object) -> None:
+def test_what_is_no_list_is_refused(world: PlaceFinder, document: object) -> None:
     with pytest.raises(ServerListUnreadableError):
         read_gluetun_list(document, PROVIDERS["mullvad"], world)
 
@@ -194,7 +194,7 @@ ROWS = st.dictionaries(
 
 @given(st.lists(ROWS, max_size=5), st.sampled_from(sorted(PROVIDERS)))
 def test_no_rows_raise_anything_unforeseen(
-    world: Places, rows: list[dict[str, object]], provider: str
+    world: PlaceFinder, rows: list[dict[str, object]], provider: str
 ) -> None:
     try:
         parsed = read(world, provider, *rows)
@@ -242,7 +242,7 @@ def large_list() -> bytes:
     return json.dumps(gluetun_list(*rows), indent=2).encode()
 
 
-def test_the_largest_list_takes_little_memory(world: Places) -> None:
+def test_the_largest_list_takes_little_memory(world: PlaceFinder) -> None:
     content = large_list()
     assert len(content) > 5_700_000
     provider = PROVIDERS["nordvpn"]

@@ -4,7 +4,7 @@ import pytest
 
 from custom_components.qb_peer_vpn.vpn import (
     PROVIDERS,
-    Places,
+    PlaceFinder,
     ServerListUnreadableError,
     parse_server_list,
 )
@@ -35,7 +35,7 @@ PROTON_ROW = gluetun_row("node-ch-24.protonvpn.net", server_name="CH#1")
         ),
     ],
 )
-def test_every_shape_gives_the_same_server(world: Places, content: bytes) -> None:
+def test_every_shape_gives_the_same_server(world: PlaceFinder, content: bytes) -> None:
     [server] = parse_server_list(content, PROVIDERS["protonvpn"], world).servers
     assert (server.name, server.hostname) == ("CH#1", "node-ch-24.protonvpn.net")
     assert (server.country_code, server.city) == ("CH", "Zurich")
@@ -51,7 +51,7 @@ def test_every_shape_gives_the_same_server(world: Places, content: bytes) -> Non
         as_bytes({"airvpn": gluetun_list(gluetun_row())}),
     ],
 )
-def test_anothers_list_is_refused(world: Places, content: bytes) -> None:
+def test_anothers_list_is_refused(world: PlaceFinder, content: bytes) -> None:
     with pytest.raises(ServerListUnreadableError):
         parse_server_list(content, PROVIDERS["mullvad"], world)
 
@@ -59,7 +59,7 @@ def test_anothers_list_is_refused(world: Places, content: bytes) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"null", b"[]", b"{}", b"7", b"[[]]", b'[{"x": 1}]', b'"servers"']
 )
-def test_what_is_no_list_is_refused(world: Places, content: bytes) -> None:
+def test_what_is_no_list_is_refused(world: PlaceFinder, content: bytes) -> None:
     for provider in PROVIDERS.values():
         with pytest.raises(ServerListUnreadableError):
             parse_server_list(content, provider, world)

@@ -3,7 +3,8 @@
 from ipaddress import ip_address
 
 from custom_components.qb_peer_vpn.models import ServerFeature, VpnServer
-from custom_components.qb_peer_vpn.vpn import ServerList, join_proton_lists
+from custom_components.qb_peer_vpn.vpn.lists.proton_join import join_proton_lists
+from custom_components.qb_peer_vpn.vpn.lists.server_list import ServerList
 from tests.vpn.samples import P2P, vpn_server
 
 BOTH = frozenset({ServerFeature.P2P, ServerFeature.PORT_FORWARDING})

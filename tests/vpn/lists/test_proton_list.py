@@ -8,13 +8,10 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.models import ServerFeature
-from custom_components.qb_peer_vpn.vpn import (
-    ServerListError,
-    ServerListTooLargeError,
-    ServerListUnreadableError,
-    parse_proton_list,
-)
+from custom_components.qb_peer_vpn.vpn import ServerListError, ServerListUnreadableError
+from custom_components.qb_peer_vpn.vpn.errors import ServerListTooLargeError
 from custom_components.qb_peer_vpn.vpn.lists import server_list
+from custom_components.qb_peer_vpn.vpn.lists.proton_list import parse_proton_list
 from tests.vpn.samples import (
     as_bytes,
     grouped,

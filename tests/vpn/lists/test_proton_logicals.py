@@ -9,13 +9,13 @@ import pytest
 from custom_components.qb_peer_vpn.models import Coordinates, VpnServer
 from custom_components.qb_peer_vpn.vpn import (
     PROVIDERS,
-    Places,
-    ServerList,
+    PlaceFinder,
     ServerListUnreadableError,
     group_into_sites,
     parse_server_list,
 )
 from custom_components.qb_peer_vpn.vpn.lists.proton_logicals import read_proton_logicals
+from custom_components.qb_peer_vpn.vpn.lists.server_list import ServerList
 from tests.vpn.samples import as_bytes, own_logical, own_machine, without
 
 
@@ -39,7 +39,7 @@ def test_a_row_is_a_server() -> None:
         features=the_server().features,
         load=34,
         coordinates=Coordinates(latitude=47.38, longitude=8.54),
-        host_country="CH",
+        physical_country="CH",
     )
 
 
@@ -78,12 +78,12 @@ def test_the_list_tells_where_a_server_stands(
     changes: dict[str, Any], expected: tuple[str, str | None]
 ) -> None:
     server = the_server(**changes)
-    assert (server.country_code, server.host_country) == expected
+    assert (server.country_code, server.physical_country) == expected
 
 
 def test_a_list_that_does_not_speak_of_it_leaves_it_open() -> None:
     [server] = read(without(own_logical(), "HostCountry")).servers
-    assert server.host_country is None
+    assert server.physical_country is None
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,9 @@ def test_what_is_no_list_is_refused(document: object) -> None:
         read_proton_logicals(document)
 
 
-def test_the_list_splits_a_city_where_its_servers_stand_apart(world: Places) -> None:
+def test_the_list_splits_a_city_where_its_servers_stand_apart(
+    world: PlaceFinder,
+) -> None:
     says = {
         "ExitCountry": "BR",
         "City": "Sao Paulo",
@@ -178,8 +180,8 @@ def test_the_list_splits_a_city_where_its_servers_stand_apart(world: Places) -> 
     }
     parsed = parse_server_list(as_bytes(document), PROVIDERS["protonvpn"], world)
     home, abroad = group_into_sites(parsed.servers, world).sites
-    assert (home.key, home.stands_in) == ("BR/saopaulo", None)
-    assert (abroad.key, abroad.stands_in) == ("BR/saopaulo@US", "US")
+    assert (home.key, home.physical_country) == ("BR/saopaulo", None)
+    assert (abroad.key, abroad.physical_country) == ("BR/saopaulo@US", "US")
     assert (home.city, home.country_code) == (abroad.city, abroad.country_code)
     assert home.coordinates != abroad.coordinates
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from custom_components.qb_peer_vpn.vpn import ServerListShrunkError, ensure_not_shrunk
+from custom_components.qb_peer_vpn.vpn import ServerListShrunkError
+from custom_components.qb_peer_vpn.vpn.lists.server_list import ensure_not_shrunk
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,17 @@ from yarl import URL
 from custom_components.qb_peer_vpn.vpn import (
     PROVIDERS,
     ListSource,
-    Places,
-    ProtonSource,
-    ServerListRefusedError,
-    ServerListUnreachableError,
+    PlaceFinder,
     ServerListUnreadableError,
     default_source,
     download_source,
     list_source,
 )
+from custom_components.qb_peer_vpn.vpn.errors import (
+    ServerListRefusedError,
+    ServerListUnreachableError,
+)
+from custom_components.qb_peer_vpn.vpn.lists.server_sources import ProtonSource
 from tests.vpn.samples import as_bytes, gluetun_list, gluetun_row, grouped, machine
 
 MACHINES = as_bytes(
@@ -109,7 +111,7 @@ def test_a_users_address_is_shown_to_nobody() -> None:
     assert "list.json" not in repr(MULLVAD)
 
 
-def test_one_list_is_read(world: Places) -> None:
+def test_one_list_is_read(world: PlaceFinder) -> None:
     content = as_bytes(gluetun_list(gluetun_row()))
     assert len(MULLVAD.parse([content], world).servers) == 1
     with pytest.raises(ServerListUnreadableError):
@@ -127,7 +129,7 @@ def test_one_list_is_read(world: Places) -> None:
     ],
 )
 def test_either_list_of_protons_will_do(
-    world: Places, contents: tuple[bytes | None, ...], names: list[str]
+    world: PlaceFinder, contents: tuple[bytes | None, ...], names: list[str]
 ) -> None:
     servers = ProtonSource().parse(contents, world).servers
     assert [server.name for server in servers] == names
@@ -136,7 +138,7 @@ def test_either_list_of_protons_will_do(
 
 @pytest.mark.parametrize("contents", [(None, None), (b"<html>", None), (b"", b"{}")])
 def test_without_either_there_is_no_list(
-    world: Places, contents: tuple[bytes | None, ...]
+    world: PlaceFinder, contents: tuple[bytes | None, ...]
 ) -> None:
     with pytest.raises(ServerListUnreadableError):
         ProtonSource().parse(contents, world)
@@ -250,7 +252,7 @@ def sample_of_every_provider() -> Mapping[str, bytes]:
     }
 
 
-def test_every_providers_list_is_read_and_placed(world: Places) -> None:
+def test_every_providers_list_is_read_and_placed(world: PlaceFinder) -> None:
     samples = sample_of_every_provider()
     assert set(samples) == set(PROVIDERS)
     keys: dict[str, str] = {}

@@ -8,9 +8,9 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.models import Coordinates, ServerFeature, VpnServer
-from custom_components.qb_peer_vpn.vpn import (
-    ServerListUnreadableError,
-    parse_proton_list,
+from custom_components.qb_peer_vpn.vpn import ServerListUnreadableError
+from custom_components.qb_peer_vpn.vpn.lists.proton_list import parse_proton_list
+from custom_components.qb_peer_vpn.vpn.lists.stored_list import (
     servers_from_store,
     servers_to_store,
 )
@@ -39,7 +39,7 @@ SERVERS = st.lists(
         | st.builds(
             Coordinates, latitude=st.floats(-90, 90), longitude=st.floats(-180, 180)
         ),
-        host_country=st.none() | st.sampled_from(["FR", "GB"]),
+        physical_country=st.none() | st.sampled_from(["FR", "GB"]),
     ),
     unique_by=lambda server: server.name,
     max_size=12,

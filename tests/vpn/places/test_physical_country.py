@@ -5,7 +5,7 @@ from ipaddress import ip_address
 import pytest
 
 from custom_components.qb_peer_vpn.models import ServerFeature, VpnServer
-from custom_components.qb_peer_vpn.vpn import Places, place_servers
+from custom_components.qb_peer_vpn.vpn import PlaceFinder, place_servers
 from tests.vpn.samples import vpn_server
 
 SECURE_CORE = frozenset({ServerFeature.SECURE_CORE})
@@ -13,9 +13,10 @@ TOR = frozenset({ServerFeature.TOR})
 NO_P2P = frozenset[ServerFeature]()
 
 
-def hosts(places: Places, *servers: VpnServer) -> dict[str, str | None]:
+def hosts(places: PlaceFinder, *servers: VpnServer) -> dict[str, str | None]:
     return {
-        each.server.name: each.host_country for each in place_servers(servers, places)
+        each.server.name: each.physical_country
+        for each in place_servers(servers, places)
     }
 
 
@@ -34,10 +35,10 @@ def at(
 @pytest.mark.parametrize(
     ("server", "host"),
     [
-        pytest.param(vpn_server(host_country="FR"), "FR", id="the list says so"),
-        pytest.param(vpn_server(host_country="CH"), None, id="the list says home"),
+        pytest.param(vpn_server(physical_country="FR"), "FR", id="the list says so"),
+        pytest.param(vpn_server(physical_country="CH"), None, id="the list says home"),
         pytest.param(
-            vpn_server("MR#1", "MR", "Nouakchott", host_country="MR"),
+            vpn_server("MR#1", "MR", "Nouakchott", physical_country="MR"),
             None,
             id="the list knows better than the table",
         ),
@@ -83,12 +84,14 @@ def at(
     ],
 )
 def test_a_server_gives_itself_away(
-    world: Places, server: VpnServer, host: str | None
+    world: PlaceFinder, server: VpnServer, host: str | None
 ) -> None:
     assert hosts(world, server) == {server.name: host}
 
 
-def test_what_the_table_says_of_p2p_servers_holds_for_them_only(world: Places) -> None:
+def test_what_the_table_says_of_p2p_servers_holds_for_them_only(
+    world: PlaceFinder,
+) -> None:
     servers = [
         vpn_server("AE#1", "AE", "Dubai"),
         vpn_server("AE#2", "AE", "Dubai", features=NO_P2P),
@@ -98,7 +101,7 @@ def test_what_the_table_says_of_p2p_servers_holds_for_them_only(world: Places) -
     assert hosts(world, *servers) == {"AE#1": "FR", "AE#2": None, "NG#1": "ES"}
 
 
-def test_a_block_stands_where_its_only_node_at_home_does(world: Places) -> None:
+def test_a_block_stands_where_its_only_node_at_home_does(world: PlaceFinder) -> None:
     servers = [
         at("US-FL#1", "US", "Miami", "node-us-10", "203.0.113.1"),
         at("GT#1", "GT", "Guatemala City", "node-gt-01", "203.0.113.2"),
@@ -113,7 +116,7 @@ def test_a_block_stands_where_its_only_node_at_home_does(world: Places) -> None:
     }
 
 
-def test_a_block_with_two_countries_at_home_proves_nothing(world: Places) -> None:
+def test_a_block_with_two_countries_at_home_proves_nothing(world: PlaceFinder) -> None:
     servers = [
         at("NL#1", "NL", "Amsterdam", "node-nl-10", "203.0.113.1"),
         at("BE#1", "BE", "Brussels", "node-be-10", "203.0.113.2"),
@@ -121,7 +124,9 @@ def test_a_block_with_two_countries_at_home_proves_nothing(world: Places) -> Non
     assert hosts(world, *servers) == {"NL#1": None, "BE#1": None}
 
 
-def test_a_block_without_anybody_at_home_stands_where_most_do(world: Places) -> None:
+def test_a_block_without_anybody_at_home_stands_where_most_do(
+    world: PlaceFinder,
+) -> None:
     servers = [
         at("TH#1", "TH", "Bangkok", "th-01", "203.0.113.1"),
         at("VN#1", "VN", "Hanoi", "vn-01", "203.0.113.2"),
@@ -130,7 +135,7 @@ def test_a_block_without_anybody_at_home_stands_where_most_do(world: Places) -> 
     assert set(hosts(world, *servers).values()) == {"SG"}
 
 
-def test_a_block_that_nothing_is_known_of_proves_nothing(world: Places) -> None:
+def test_a_block_that_nothing_is_known_of_proves_nothing(world: PlaceFinder) -> None:
     servers = [
         at("LU#1", "LU", "Steinsel", "lu-01", "203.0.113.1"),
         at("NL#1", "NL", "Naaldwijk", "nl-01", "203.0.113.2"),
@@ -138,12 +143,12 @@ def test_a_block_that_nothing_is_known_of_proves_nothing(world: Places) -> None:
     assert set(hosts(world, *servers).values()) == {None}
 
 
-def test_blocks_that_contradict_each_other_prove_nothing(world: Places) -> None:
+def test_blocks_that_contradict_each_other_prove_nothing(world: PlaceFinder) -> None:
     server = at("CL#1", "CL", "Santiago", "node-cl-04", "138.199.50.1", "185.76.11.1")
     assert hosts(world, server) == {"CL#1": None}
 
 
-def test_secure_core_enters_elsewhere_and_proves_nothing(world: Places) -> None:
+def test_secure_core_enters_elsewhere_and_proves_nothing(world: PlaceFinder) -> None:
     entry = (ip_address("203.0.113.9"),)
     servers = [
         at("SE#1", "SE", "Stockholm", "node-se-10", "203.0.113.1"),
@@ -152,16 +157,16 @@ def test_secure_core_enters_elsewhere_and_proves_nothing(world: Places) -> None:
     assert hosts(world, *servers) == {"SE#1": None, "SE-AU#1": None}
 
 
-def test_a_tor_server_never_has_the_name_of_a_node(world: Places) -> None:
+def test_a_tor_server_never_has_the_name_of_a_node(world: PlaceFinder) -> None:
     server = vpn_server(
         "AL#1-TOR", "AL", "Tirana", hostname="al-01-tor.protonvpn.net", features=TOR
     )
     assert hosts(world, server) == {"AL#1-TOR": None}
 
 
-def test_other_providers_are_believed_unless_they_admit_it(world: Places) -> None:
+def test_other_providers_are_believed_unless_they_admit_it(world: PlaceFinder) -> None:
     servers = [
         vpn_server("a", "MR", "Nouakchott", provider="mullvad", hostname="mr-01"),
-        vpn_server("b", "IN", None, provider="fastestvpn", host_country="GB"),
+        vpn_server("b", "IN", None, provider="fastestvpn", physical_country="GB"),
     ]
     assert hosts(world, *servers) == {"a": None, "b": "GB"}

@@ -3,14 +3,15 @@
 import pytest
 
 from custom_components.qb_peer_vpn.models import Coordinates
-from custom_components.qb_peer_vpn.vpn import Place, Places, PlaceTables, Precision
+from custom_components.qb_peer_vpn.vpn import Place, PlaceFinder, Precision
+from custom_components.qb_peer_vpn.vpn.places.place_tables import PlaceTables
 from tests.vpn.samples import GAZETTEER
 
 CITY, REGION, COUNTRY = Precision.CITY, Precision.REGION, Precision.COUNTRY
 
 
 def found(
-    places: Places, country_code: str, city: str | None, region: str | None = None
+    places: PlaceFinder, country_code: str, city: str | None, region: str | None = None
 ) -> Place:
     place = places.find(country_code, city, region)
     assert place is not None
@@ -53,20 +54,22 @@ def found(
     ],
 )
 def test_a_known_city_has_one_key_and_one_name(
-    world: Places, country_code: str, city: str, key: str, name: str
+    world: PlaceFinder, country_code: str, city: str, key: str, name: str
 ) -> None:
     place = found(world, country_code, city)
     assert (place.key, place.name) == (key, name)
     assert (place.precision, place.unknown_city) == (CITY, False)
 
 
-def test_the_providers_table_comes_before_the_gazetteer(places: Places) -> None:
+def test_the_providers_table_comes_before_the_gazetteer(places: PlaceFinder) -> None:
     zurich = found(places, "CH", "Zürich")
     assert zurich.name == "Zurich"
     assert zurich.coordinates == Coordinates(latitude=47.377, longitude=8.541)
 
 
-def test_of_cities_with_one_name_the_most_populous_is_meant(places: Places) -> None:
+def test_of_cities_with_one_name_the_most_populous_is_meant(
+    places: PlaceFinder,
+) -> None:
     springfield = found(places, "US", "Springfield")
     assert springfield.coordinates == Coordinates(latitude=37.21, longitude=-93.29)
 
@@ -81,13 +84,13 @@ def test_of_cities_with_one_name_the_most_populous_is_meant(places: Places) -> N
     ],
 )
 def test_a_region_tells_cities_of_one_name_apart(
-    places: Places, city: str, region: str | None, key: str, longitude: float
+    places: PlaceFinder, city: str, region: str | None, key: str, longitude: float
 ) -> None:
     place = found(places, "US", city, region)
     assert (place.key, place.coordinates.longitude) == (key, longitude)
 
 
-def test_a_city_too_far_from_its_region_is_another_one(places: Places) -> None:
+def test_a_city_too_far_from_its_region_is_another_one(places: PlaceFinder) -> None:
     place = found(places, "US", "Springfield", "Alaska")
     assert (place.key, place.precision) == ("US/alaska", REGION)
     assert place.unknown_city
@@ -105,7 +108,7 @@ def test_a_city_too_far_from_its_region_is_another_one(places: Places) -> None:
     ],
 )
 def test_a_region_without_a_city_is_a_place(
-    world: Places, says: tuple[str, str | None, str | None], key: str, name: str
+    world: PlaceFinder, says: tuple[str, str | None, str | None], key: str, name: str
 ) -> None:
     place = found(world, *says)
     assert (place.key, place.name, place.precision) == (key, name, REGION)
@@ -114,14 +117,14 @@ def test_a_region_without_a_city_is_a_place(
 
 
 def test_an_unknown_city_stands_around_the_one_its_region_is_called_after(
-    world: Places,
+    world: PlaceFinder,
 ) -> None:
     place = found(world, "KR", "Nowhere-dong", "Seoul")
     assert (place.key, place.precision) == ("KR/seoul/around", REGION)
     assert place.unknown_city
 
 
-def test_a_provider_that_gives_coordinates_is_believed(places: Places) -> None:
+def test_a_provider_that_gives_coordinates_is_believed(places: PlaceFinder) -> None:
     here = Coordinates(latitude=60.2, longitude=20.1)
     place = places.find("FI", "Smallville", near=here)
     assert place is not None
@@ -131,13 +134,13 @@ def test_a_provider_that_gives_coordinates_is_believed(places: Places) -> None:
     springfield = places.find("US", "Springfield", near=illinois)
     assert springfield is not None
     assert springfield.key == "US/springfield-2"
-    elsewhere = places.find("US", "Springfield", near=here)
-    assert elsewhere is not None
-    assert elsewhere.coordinates == here
+    virtual = places.find("US", "Springfield", near=here)
+    assert virtual is not None
+    assert virtual.coordinates == here
 
 
 def test_an_unknown_city_stands_at_the_countrys_anchor(
-    places: Places, tables: PlaceTables
+    places: PlaceFinder, tables: PlaceTables
 ) -> None:
     place = found(places, "PL", "Nowhere", "Nothing")
     assert (place.key, place.name) == ("PL/nowhere", "Nowhere")
@@ -148,27 +151,27 @@ def test_an_unknown_city_stands_at_the_countrys_anchor(
 
 @pytest.mark.parametrize("city", [None, "", " ", "--", "Poland"])
 def test_without_a_city_the_country_is_the_place(
-    places: Places, city: str | None
+    places: PlaceFinder, city: str | None
 ) -> None:
     place = found(places, "PL", city)
     assert (place.key, place.name) == ("PL", "Poland")
     assert (place.precision, place.unknown_city) == (COUNTRY, False)
 
 
-def test_a_country_without_a_name_goes_by_its_code(places: Places) -> None:
+def test_a_country_without_a_name_goes_by_its_code(places: PlaceFinder) -> None:
     assert "NO" not in GAZETTEER.country_names
     assert found(places, "NO", None).name == "NO"
 
 
 @pytest.mark.parametrize("city", [None, "Zurich"])
 def test_a_country_that_no_table_knows_has_no_place(
-    places: Places, city: str | None
+    places: PlaceFinder, city: str | None
 ) -> None:
     assert places.find("ZZ", city) is None
 
 
-def test_only_cities_of_protons_table_have_a_row(world: Places) -> None:
-    nouakchott = world.tabled(found(world, "MR", "nouakchott"))
+def test_only_cities_of_protons_table_have_a_row(world: PlaceFinder) -> None:
+    nouakchott = world.proton_city(found(world, "MR", "nouakchott"))
     assert nouakchott is not None
-    assert nouakchott.host_country == "FR"
-    assert world.tabled(found(world, "LU", "Steinsel")) is None
+    assert nouakchott.physical_country == "FR"
+    assert world.proton_city(found(world, "LU", "Steinsel")) is None

@@ -2,10 +2,10 @@
 
 import pytest
 
-from custom_components.qb_peer_vpn.vpn import Places
+from custom_components.qb_peer_vpn.vpn import PlaceFinder
 from custom_components.qb_peer_vpn.vpn.places.place_labels import Label
 
-type Says = tuple[str | None, str | None, str | None]
+type Wording = tuple[str | None, str | None, str | None]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ type Says = tuple[str | None, str | None, str | None]
         ("Congo", "CG"),
     ],
 )
-def test_a_country_has_many_names(world: Places, country: str, code: str) -> None:
+def test_a_country_has_many_names(world: PlaceFinder, country: str, code: str) -> None:
     assert world.read_label(country, None, None).country_code == code
 
 
@@ -88,13 +88,16 @@ def test_a_country_has_many_names(world: Places, country: str, code: str) -> Non
     ],
 )  # fmt: skip
 def test_a_label_is_taken_apart(
-    world: Places,
-    says: Says,
+    world: PlaceFinder,
+    says: Wording,
     label: tuple[str | None, str | None, str | None, str | None],
 ) -> None:
-    country_code, region, city, host_country = label
+    country_code, region, city, physical_country = label
     assert world.read_label(*says) == Label(
-        country_code=country_code, region=region, city=city, host_country=host_country
+        country_code=country_code,
+        region=region,
+        city=city,
+        physical_country=physical_country,
     )
 
 
@@ -116,7 +119,7 @@ def test_a_label_is_taken_apart(
         (("Norway", "Vestfold og Telemark", "Sandefjord"), "NO/sandefjord"),
     ],
 )
-def test_a_label_leads_to_a_place(world: Places, says: Says, key: str) -> None:
+def test_a_label_leads_to_a_place(world: PlaceFinder, says: Wording, key: str) -> None:
     label = world.read_label(*says)
     assert label.country_code is not None
     place = world.find(label.country_code, label.city, label.region)

@@ -1,10 +1,13 @@
 """What the shipped tables say."""
 
-from custom_components.qb_peer_vpn.vpn import Places, PlaceTables, Precision
-from custom_components.qb_peer_vpn.vpn.places.place_tables import TabledPlace
+from custom_components.qb_peer_vpn.vpn import PlaceFinder, Precision
+from custom_components.qb_peer_vpn.vpn.places.place_tables import (
+    PlaceTables,
+    ProtonCity,
+)
 
 
-def place(tables: PlaceTables, country_code: str, city: str) -> TabledPlace:
+def place(tables: PlaceTables, country_code: str, city: str) -> ProtonCity:
     [found] = [
         place
         for place in tables.places
@@ -14,12 +17,12 @@ def place(tables: PlaceTables, country_code: str, city: str) -> TabledPlace:
 
 
 def hosts(tables: PlaceTables, *cities: tuple[str, str]) -> list[str | None]:
-    return [place(tables, *city).host_country for city in cities]
+    return [place(tables, *city).physical_country for city in cities]
 
 
 def test_no_table_speaks_of_uk(tables: PlaceTables) -> None:
     codes = {each.country_code for each in tables.places}
-    codes |= {each.host_country for each in tables.places if each.host_country}
+    codes |= {each.physical_country for each in tables.places if each.physical_country}
     codes |= set(tables.anchors)
     assert "GB" in codes
     assert "UK" not in codes
@@ -64,17 +67,19 @@ def test_the_counts_are_those_of_the_list(tables: PlaceTables) -> None:
 
 
 def test_every_host_of_the_list_has_an_anchor(tables: PlaceTables) -> None:
-    counted = {each.host_country for each in tables.places if each.p2p_servers}
+    counted = {each.physical_country for each in tables.places if each.p2p_servers}
     assert counted - {None} <= set(tables.anchors)
     assert {anchor.radius_km > 0 for anchor in tables.anchors.values()} == {True}
 
 
 def test_the_main_host_of_a_partly_virtual_city_is_known(tables: PlaceTables) -> None:
     tirana = place(tables, "AL", "Tirana")
-    assert (tirana.host_country, tirana.main_host) == (None, "FR")
+    assert (tirana.physical_country, tirana.main_physical_country) == (None, "FR")
 
 
-def test_every_spelling_leads_to_a_city(tables: PlaceTables, world: Places) -> None:
+def test_every_spelling_leads_to_a_city(
+    tables: PlaceTables, world: PlaceFinder
+) -> None:
     assert ("TW", "Taichung City", "Taichung") in tables.aliases
     for country_code, alias, city in tables.aliases:
         meant = world.find(country_code, city)
@@ -83,7 +88,9 @@ def test_every_spelling_leads_to_a_city(tables: PlaceTables, world: Places) -> N
         assert world.find(country_code, alias) == meant
 
 
-def test_every_region_holds_its_main_city(tables: PlaceTables, world: Places) -> None:
+def test_every_region_holds_its_main_city(
+    tables: PlaceTables, world: PlaceFinder
+) -> None:
     assert len({(each.country_code, each.code) for each in tables.regions}) == len(
         tables.regions
     )

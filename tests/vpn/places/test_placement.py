@@ -3,14 +3,14 @@
 from custom_components.qb_peer_vpn.models import Coordinates
 from custom_components.qb_peer_vpn.vpn import (
     PlaceCounts,
-    Places,
+    PlaceFinder,
     count_places,
     place_servers,
 )
 from tests.vpn.samples import vpn_server
 
 
-def test_nobody_gets_lost_between_the_counts(world: Places) -> None:
+def test_nobody_gets_lost_between_the_counts(world: PlaceFinder) -> None:
     servers = [
         vpn_server("CH#1"),
         vpn_server("MR#1", "MR", "Nouakchott"),
@@ -26,7 +26,7 @@ def test_nobody_gets_lost_between_the_counts(world: Places) -> None:
         by_region=2,
         by_country=3,
         nowhere=1,
-        elsewhere=1,
+        virtual=1,
         unknown=(("PL/Nowhere", 2), ("US/Ohio / Nowhere", 1), ("ZZ/Atlantis", 1)),
     )
 
@@ -36,7 +36,7 @@ def test_no_servers_count_nothing() -> None:
 
 
 def test_a_providers_own_coordinates_make_an_unknown_city_a_city(
-    world: Places,
+    world: PlaceFinder,
 ) -> None:
     point = Coordinates(latitude=52.0, longitude=20.0)
     [placed] = place_servers(

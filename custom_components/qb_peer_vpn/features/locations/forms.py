@@ -18,7 +18,7 @@ from ...geolocation import PUBLIC_URLS, LookupMode
 from ...shell.conditional_fields import shown_if
 from ..settings import (
     CONF_ACCOUNT_ID,
-    CONF_LICENCE_KEY,
+    CONF_LICENSE_KEY,
     CONF_MODE,
     CONF_SERVICES,
     CONF_UNENCRYPTED,
@@ -29,7 +29,7 @@ _MODE_OF_FIELD: Final = {
     CONF_SERVICES: LookupMode.ONLINE,
     CONF_UNENCRYPTED: LookupMode.ONLINE,
     CONF_ACCOUNT_ID: LookupMode.ON_DEVICE,
-    CONF_LICENCE_KEY: LookupMode.ON_DEVICE,
+    CONF_LICENSE_KEY: LookupMode.ON_DEVICE,
 }
 """The way to look up that a field is about; with others it is hidden."""
 
@@ -64,7 +64,7 @@ LOOKUP_SCHEMA = vol.Schema(
         ): bool,
         _only_there(CONF_ACCOUNT_ID, vol.Optional(CONF_ACCOUNT_ID)): TextSelector(),
         _only_there(
-            CONF_LICENCE_KEY, vol.Optional(Secret(CONF_LICENCE_KEY))
+            CONF_LICENSE_KEY, vol.Optional(Secret(CONF_LICENSE_KEY))
         ): TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD)),
     }
 )
@@ -85,13 +85,13 @@ def lookup_section(
     }
     account_id = typed.get(CONF_ACCOUNT_ID)
     if account_id and account_id == before.get(CONF_ACCOUNT_ID):
-        kept[CONF_LICENCE_KEY] = before.get(CONF_LICENCE_KEY)
+        kept[CONF_LICENSE_KEY] = before.get(CONF_LICENSE_KEY)
     return kept | {field: value for field, value in typed.items() if value != ""}
 
 
 def lookup_errors(section: Mapping[str, Any]) -> dict[str, str]:
     """Return the form's errors, none if what it means will do."""
-    if bool(section.get(CONF_ACCOUNT_ID)) != bool(section.get(CONF_LICENCE_KEY)):
+    if bool(section.get(CONF_ACCOUNT_ID)) != bool(section.get(CONF_LICENSE_KEY)):
         return {"base": "incomplete_account"}
     choices = LookupChoices.from_section(section)
     if choices.mode is LookupMode.ONLINE and not choices.services:
@@ -99,6 +99,6 @@ def lookup_errors(section: Mapping[str, Any]) -> dict[str, str]:
     return {}
 
 
-def without_licence_key(section: Mapping[str, Any]) -> dict[str, Any]:
+def without_license_key(section: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a form may show."""
-    return {key: section[key] for key in section if key != CONF_LICENCE_KEY}
+    return {key: section[key] for key in section if key != CONF_LICENSE_KEY}

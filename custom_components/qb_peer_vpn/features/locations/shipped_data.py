@@ -7,7 +7,7 @@ from typing import Self
 from ...geolocation import CountryTable, load_gazetteer
 from ...models import Gazetteer
 from ...recommendation import PlaceNames
-from ...vpn import Places, load_place_tables
+from ...vpn import PlaceFinder, load_place_tables
 
 _DATA = Path(__file__).parents[2] / "data"
 
@@ -18,7 +18,7 @@ class Tables:
 
     countries: CountryTable
     gazetteer: Gazetteer
-    places: Places
+    places: PlaceFinder
     """Where servers are."""
     place_names: PlaceNames
     """What a point is called."""
@@ -31,6 +31,6 @@ class Tables:
         return cls(
             countries=countries,
             gazetteer=gazetteer,
-            places=Places(load_place_tables(_DATA), gazetteer),
+            places=PlaceFinder(load_place_tables(_DATA), gazetteer),
             place_names=PlaceNames(gazetteer),
         )

@@ -14,7 +14,7 @@ from ...recommendation import Memory, memory_from_store, memory_to_store
 from ...shell.const import DOMAIN, LOGGER, RECOMMENDATION_COOLDOWN
 from ...shell.issues import show_leg_issues
 from ...shell.store import WRITE_DELAY, MemoryStore
-from ...vpn import SiteEntry, site_entry
+from ...vpn import ProbeTarget, probe_target
 from ..locations.coordinators import DatabaseCoordinator, LocationCoordinator
 from ..locations.runtime import Shared
 from ..servers.coordinators import (
@@ -122,7 +122,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
     async def _async_update_data(self) -> Cycle:
         inputs = self._inputs()
         previous = self.data.clusters.clusters if self.data else ()
-        outcome, entries = await self.shared.worker.async_run(
+        outcome, targets = await self.shared.worker.async_run(
             lambda: self._run(inputs, previous)
         )
         self._memory = outcome.memory
@@ -136,23 +136,23 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             self.config_entry,
             outcome.cycle.rejected_legs.values(),
         )
-        self.latency.async_want(outcome.to_measure, entries)
+        self.latency.async_want(outcome.to_measure, targets)
         self.locations.async_want(outcome.unknown)
         return outcome.cycle
 
     def _run(
         self, inputs: Inputs, previous: tuple[PeerCluster, ...]
-    ) -> tuple[Outcome, tuple[SiteEntry, ...]]:
+    ) -> tuple[Outcome, tuple[ProbeTarget, ...]]:
         """Run a cycle and look up the doors of what it wants measured; in the worker."""
         outcome = run_cycle(
             self._toolbox, inputs, memory=self._memory, previous=previous
         )
         mixed = inputs.inventory.mixed_hostnames
-        entries = (
-            site_entry(site, inputs.installation_id, mixed)
+        targets = (
+            probe_target(site, inputs.installation_id, mixed)
             for site in outcome.to_measure
         )
-        return outcome, tuple(entry for entry in entries if entry)
+        return outcome, tuple(target for target in targets if target)
 
     def _inputs(self) -> Inputs:
         return Inputs(

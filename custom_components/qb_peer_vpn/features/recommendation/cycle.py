@@ -41,7 +41,7 @@ from ...recommendation import (
     site_in_use,
     sites_to_measure,
 )
-from ...vpn import ServerInventory, choose_server
+from ...vpn import ServerInventory, pick_server
 from ..settings import Choices
 
 RUNNERS_UP = 5
@@ -295,7 +295,7 @@ def _explain(
 def _server_at(
     site: ServerSite, inputs: Inputs, *, chosen_before: str | None = None
 ) -> VpnServer | None:
-    return choose_server(
+    return pick_server(
         site,
         inputs.installation_id,
         inputs.inventory.mixed_hostnames,

@@ -16,7 +16,7 @@ def site_summary(scored: ScoredSite) -> dict[str, Any]:
     return {
         "city": site.city,
         "country_code": site.country_code,
-        "stands_in": site.stands_in,
+        "stands_in": site.physical_country,
         "servers": site.server_count,
         "path_ms": round(scored.path_ms),
         "home_leg_ms": round(scored.home_leg_ms),

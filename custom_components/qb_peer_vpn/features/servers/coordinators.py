@@ -38,12 +38,12 @@ from ...shell.const import (
 from ...shell.issues import show_connection_issue, show_countries_issue, show_list_issue
 from ...shell.store import LatencyStore, ServerListStore
 from ...vpn import (
-    Rhythm,
+    ProbeSchedule,
+    ProbeTarget,
     ServerInventory,
     ServerListError,
     ServerListShrunkError,
     ServerListUnreadableError,
-    SiteEntry,
     SourceDownload,
     download_source,
     inventory_to_store,
@@ -56,7 +56,7 @@ from ..connection.errors import error_key, translated
 from ..locations.runtime import Shared
 from ..settings import ServerChoices
 
-RHYTHM = Rhythm()
+PROBE_SCHEDULE = ProbeSchedule()
 """Of a measurement: six probes of each server, spread over a minute."""
 
 
@@ -284,7 +284,7 @@ class LatencyCoordinator(Coordinator[tuple[MeasuredLeg, ...]]):
         self._enabled = enabled
         self.data = ()
         self._store = LatencyStore(hass, entry.entry_id)
-        self._entries: tuple[SiteEntry, ...] = ()
+        self._targets: tuple[ProbeTarget, ...] = ()
         self._running = False
         self._not_before = dt_util.utcnow()
 
@@ -294,14 +294,14 @@ class LatencyCoordinator(Coordinator[tuple[MeasuredLeg, ...]]):
 
     @callback
     def async_want(
-        self, sites: tuple[ServerSite, ...], entries: tuple[SiteEntry, ...]
+        self, sites: tuple[ServerSite, ...], targets: tuple[ProbeTarget, ...]
     ) -> None:
         """Hear what is worth measuring, and measure it when that is due."""
-        self._entries = entries
+        self._targets = targets
         now = dt_util.utcnow()
         if (
             self._enabled
-            and entries
+            and targets
             and now >= self._not_before
             and measurement_due(self.data, sites, now)
         ):
@@ -320,7 +320,7 @@ class LatencyCoordinator(Coordinator[tuple[MeasuredLeg, ...]]):
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="measuring_off"
             )
-        if not self._entries:
+        if not self._targets:
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="nothing_to_measure"
             )
@@ -338,10 +338,12 @@ class LatencyCoordinator(Coordinator[tuple[MeasuredLeg, ...]]):
 
     @override
     async def _async_update_data(self) -> tuple[MeasuredLeg, ...]:
-        if not self._entries:
+        if not self._targets:
             return self.data
         now = dt_util.utcnow()
-        legs = await measure_sites(self._entries, measured_at=now, rhythm=RHYTHM)
+        legs = await measure_sites(
+            self._targets, measured_at=now, schedule=PROBE_SCHEDULE
+        )
         if all(leg.milliseconds is None for leg in legs):
             # Offline, or a firewall: what was measured before stays in use.
             self._not_before = now + LATENCY_RETRY

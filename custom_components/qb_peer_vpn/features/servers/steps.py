@@ -23,12 +23,12 @@ import voluptuous as vol
 from ...shell.const import DOMAIN
 from ...vpn import (
     PROVIDERS,
-    FilterChoices,
+    AvailableFilters,
     PlacedServer,
     ServerListError,
+    available_filters,
     download_source,
     emptied_by,
-    filter_choices,
     place_servers,
 )
 from ..locations.shipped_data import Tables
@@ -124,7 +124,9 @@ class ServerSteps(ConfigEntryBaseFlow):
             if criterion is None:
                 return await self._async_servers_chosen(section)
             errors["base"] = f"emptied_{criterion}"
-        choices = await self.hass.async_add_executor_job(filter_choices, self._placed)
+        choices = await self.hass.async_add_executor_job(
+            available_filters, self._placed
+        )
         before = self._servers_before
         if before.get(CONF_PROVIDER) != self._section[CONF_PROVIDER]:
             before = {}
@@ -159,7 +161,7 @@ class ServerSteps(ConfigEntryBaseFlow):
 
 
 def servers_schema(
-    choices: FilterChoices, usual: ServerChoices, country_names: Mapping[str, str]
+    choices: AvailableFilters, usual: ServerChoices, country_names: Mapping[str, str]
 ) -> vol.Schema:
     """Build a form of what the servers of a list can be told apart by."""
     features = sorted(choices.features)
@@ -197,8 +199,8 @@ def servers_schema(
                 mode=NumberSelectorMode.SLIDER,
             )
         )
-    if choices.elsewhere:
-        fields[vol.Required(CONF_ELSEWHERE, default=usual.filter.elsewhere)] = bool
+    if choices.virtual:
+        fields[vol.Required(CONF_ELSEWHERE, default=usual.filter.virtual)] = bool
     return vol.Schema(fields)
 
 

@@ -6,8 +6,8 @@ Two shapes are common. Nested, as MaxMind and DB-IP publish it: ``location.latit
 """
 
 from ...models import Location, LocationSource
-from ..claims import Claim, location_of_claim, valid_coordinates
 from ..countries import CountryTable
+from ..raw_location import RawLocation, parse_location, valid_coordinates
 
 
 def location_of(record: object, countries: CountryTable) -> Location | None:
@@ -15,14 +15,14 @@ def location_of(record: object, countries: CountryTable) -> Location | None:
     if not isinstance(record, dict):
         return None
     place = _place(record)
-    claim = Claim(
+    raw = RawLocation(
         country_code=country_code_of(record),
         city=_city_name(record),
         latitude=place.get("latitude"),
         longitude=place.get("longitude"),
         radius_km=place.get("accuracy_radius"),
     )
-    return location_of_claim(claim, countries, LocationSource.DATABASE)
+    return parse_location(raw, countries, LocationSource.DATABASE)
 
 
 def coordinates_of(record: object) -> tuple[float, float] | None:

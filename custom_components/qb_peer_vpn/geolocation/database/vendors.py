@@ -103,7 +103,7 @@ class MaxMindSource:
     """
 
     account_id: str = field(repr=False)
-    licence_key: str = field(repr=False)
+    license_key: str = field(repr=False)
     base_url: str = MAXMIND_URL
     name = SourceName.MAXMIND
     packing = Packing.TAR_GZIP
@@ -112,7 +112,7 @@ class MaxMindSource:
     @property
     def login(self) -> Mapping[str, str]:
         """Account and key (RFC 7617)."""
-        pair = f"{self.account_id}:{self.licence_key}".encode()
+        pair = f"{self.account_id}:{self.license_key}".encode()
         return {"Authorization": f"Basic {b64encode(pair).decode()}"}
 
     def editions(self, today: date) -> tuple[Edition, ...]:

@@ -12,10 +12,10 @@ from itertools import islice
 from aiohttp import ClientSession
 
 from ...models import IpAddress, IpNetwork, Location, LocationSource
-from ..claims import location_of_claim
 from ..countries import CountryTable
 from ..errors import BatchRefusedError, ServiceError, ServiceThrottledError
 from ..networks import address_to_ask
+from ..raw_location import parse_location
 from .pacing import Allowance, Pace
 from .request import TIMEOUT_SECONDS, ask
 from .service import OnlineService, ServiceName
@@ -157,7 +157,7 @@ class OnlineChain:
                 timeout_seconds=self._timeout_seconds,
                 now=now,
             )
-            claims = service.claims(reply.answer, batch)
+            raw_locations = service.parse(reply.answer, batch)
         except ServiceThrottledError as error:
             pace.throttled(now, error.pause_seconds)
             raise
@@ -172,8 +172,8 @@ class OnlineChain:
             raise
         pace.succeeded(now, reply.pause_seconds)
         locations = {
-            address: location_of_claim(claim, self._countries, LocationSource.ONLINE)
-            for address, claim in claims.items()
+            address: parse_location(raw, self._countries, LocationSource.ONLINE)
+            for address, raw in raw_locations.items()
         }
         return {address: where for address, where in locations.items() if where}
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from yarl import URL
 
 from ...models import IpAddress
-from ..claims import Claim
-from .service import Claims, Limits, Question, ServiceName, by_address, entries_of
+from ..raw_location import RawLocation
+from .service import Limits, Question, RawLocations, ServiceName, by_address, entries_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +31,18 @@ class CountryIs:
             body=[str(address) for address in addresses],
         )
 
-    def claims(self, answer: object, addresses: Sequence[IpAddress]) -> Claims:
+    def parse(self, answer: object, addresses: Sequence[IpAddress]) -> RawLocations:
         """Read a list of objects in any order."""
-        claims = []
+        raw_locations = []
         for entry in entries_of(answer):
             location = entry.get("location")
             place = location if isinstance(location, dict) else {}
-            claim = Claim(
+            raw = RawLocation(
                 country_code=entry.get("country"),
                 city=entry.get("city"),
                 latitude=place.get("latitude"),
                 longitude=place.get("longitude"),
                 radius_km=place.get("accuracy_radius"),
             )
-            claims.append((entry.get("ip"), claim))
-        return by_address(claims, addresses)
+            raw_locations.append((entry.get("ip"), raw))
+        return by_address(raw_locations, addresses)

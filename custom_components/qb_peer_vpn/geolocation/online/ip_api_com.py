@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from yarl import URL
 
 from ...models import IpAddress
-from ..claims import Claim
-from .service import Claims, Limits, Question, ServiceName, by_address, entries_of
+from ..raw_location import RawLocation
+from .service import Limits, Question, RawLocations, ServiceName, by_address, entries_of
 
 _FIELDS = "status,message,query,countryCode,city,lat,lon,mobile,proxy,hosting"
 
@@ -32,15 +32,15 @@ class IpApiCom:
             body=[str(address) for address in addresses],
         )
 
-    def claims(self, answer: object, addresses: Sequence[IpAddress]) -> Claims:
+    def parse(self, answer: object, addresses: Sequence[IpAddress]) -> RawLocations:
         """Read a list of objects and leave out those that failed."""
-        claims = []
+        raw_locations = []
         for entry in entries_of(answer):
             if entry.get("status") != "success":
                 continue
             flags = [entry.get("hosting"), entry.get("proxy")]
             told = all(isinstance(flag, bool) for flag in flags)
-            claim = Claim(
+            raw = RawLocation(
                 country_code=entry.get("countryCode"),
                 city=entry.get("city"),
                 latitude=entry.get("lat"),
@@ -48,5 +48,5 @@ class IpApiCom:
                 mobile=entry.get("mobile"),
                 hosting=any(flags) if told else None,
             )
-            claims.append((entry.get("query"), claim))
-        return by_address(claims, addresses)
+            raw_locations.append((entry.get("query"), raw))
+        return by_address(raw_locations, addresses)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from yarl import URL
 
 from ...models import IpAddress
-from ..claims import Claim
 from ..errors import ServiceError, ServiceThrottledError
-from .service import Claims, Limits, Question, ServiceName, by_address
+from ..raw_location import RawLocation
+from .service import Limits, Question, RawLocations, ServiceName, by_address
 
 _ABOUT_THE_ADDRESS = ("invalid", "reserved")
 """Words of the reasons that find fault with the address: ``Invalid IP Address``."""
@@ -32,7 +32,7 @@ class IpapiCo:
         # Without the slash at the end comes a redirect.
         return Question(url=self.base_url / str(addresses[0]) / "json/")
 
-    def claims(self, answer: object, addresses: Sequence[IpAddress]) -> Claims:
+    def parse(self, answer: object, addresses: Sequence[IpAddress]) -> RawLocations:
         """Read one object."""
         match answer:
             case {"reserved": True}:
@@ -45,11 +45,11 @@ class IpapiCo:
                     raise ServiceThrottledError
                 raise ServiceError("refused")
             case {"ip": ip, **entry}:
-                claim = Claim(
+                raw = RawLocation(
                     country_code=entry.get("country_code"),
                     city=entry.get("city"),
                     latitude=entry.get("latitude"),
                     longitude=entry.get("longitude"),
                 )
-                return by_address([(ip, claim)], addresses)
+                return by_address([(ip, raw)], addresses)
         raise ServiceError("not an answer")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from yarl import URL
 
 from ...models import IpAddress
-from ..claims import Claim
 from ..errors import ServiceError, ServiceThrottledError
-from .service import Claims, Limits, Question, ServiceName, by_address
+from ..raw_location import RawLocation
+from .service import Limits, Question, RawLocations, ServiceName, by_address
 
 _FIELDS = "success,message,ip,country_code,city,latitude,longitude"
 
@@ -34,17 +34,17 @@ class IpwhoIs:
         url = self.base_url / str(addresses[0])
         return Question(url=url.with_query(fields=_FIELDS))
 
-    def claims(self, answer: object, addresses: Sequence[IpAddress]) -> Claims:
+    def parse(self, answer: object, addresses: Sequence[IpAddress]) -> RawLocations:
         """Read one object: whether it is a success stands inside."""
         match answer:
             case {"success": True, **entry}:
-                claim = Claim(
+                raw = RawLocation(
                     country_code=entry.get("country_code"),
                     city=entry.get("city"),
                     latitude=entry.get("latitude"),
                     longitude=entry.get("longitude"),
                 )
-                return by_address([(entry.get("ip"), claim)], addresses)
+                return by_address([(entry.get("ip"), raw)], addresses)
             case {"success": False, "message": str(message)}:
                 message = message.casefold()
                 if any(word in message for word in _ABOUT_THE_ADDRESS):

@@ -9,8 +9,8 @@ from typing import Protocol
 from yarl import URL
 
 from ...models import IpAddress
-from ..claims import Claim
 from ..errors import ServiceError
+from ..raw_location import RawLocation
 
 
 class ServiceName(StrEnum):
@@ -42,7 +42,7 @@ class Question:
     """Goes as JSON with a POST; None: a GET."""
 
 
-type Claims = Mapping[IpAddress, Claim]
+type RawLocations = Mapping[IpAddress, RawLocation]
 """By address; the service does not know the addresses that are missing."""
 
 
@@ -60,7 +60,7 @@ class OnlineService(Protocol):
     def question(self, addresses: Sequence[IpAddress]) -> Question:
         """Ask for at most ``limits.batch_size`` addresses."""
 
-    def claims(self, answer: object, addresses: Sequence[IpAddress]) -> Claims:
+    def parse(self, answer: object, addresses: Sequence[IpAddress]) -> RawLocations:
         """Read the JSON of an answer to these addresses.
 
         Raises:
@@ -82,16 +82,16 @@ def entries_of(answer: object) -> Iterator[Mapping[object, object]]:
 
 
 def by_address(
-    claims: Iterable[tuple[object, Claim]], addresses: Sequence[IpAddress]
-) -> Claims:
+    raw_locations: Iterable[tuple[object, RawLocation]], addresses: Sequence[IpAddress]
+) -> RawLocations:
     """Sort claims by the address they name, because theirs is not the question's order.
 
     Claims for anything that was not asked for are left out.
     """
     asked = set(addresses)
     return {
-        address: claim
-        for text, claim in claims
+        address: raw
+        for text, raw in raw_locations
         if (address := _address(text)) is not None and address in asked
     }
 

@@ -13,7 +13,7 @@ from typing import Any
 from ...models import ServerFeature, VpnServer
 from ..errors import ServerListUnreadableError
 from ..places.country_codes import UNKNOWN_COUNTRY
-from ..places.place_finder import Places
+from ..places.place_finder import PlaceFinder
 from ..places.place_labels import Label
 from ..providers import Provider
 from .fields import read_addresses, read_hostname, read_name, shared_features
@@ -74,7 +74,7 @@ def read_manifest(content: bytes) -> dict[str, str]:
 
 
 def read_gluetun_list(
-    document: object, provider: Provider, places: Places
+    document: object, provider: Provider, places: PlaceFinder
 ) -> ServerList:
     """Read a decoded list, or the provider's part of a list for all.
 
@@ -168,5 +168,5 @@ def _server(machine: _Machine, provider: Provider, label: Label) -> VpnServer:
         region=region,
         addresses=read_addresses(*machine.addresses),
         features=shared_features(frozenset(machine.features)),
-        host_country=label.host_country,
+        physical_country=label.physical_country,
     )

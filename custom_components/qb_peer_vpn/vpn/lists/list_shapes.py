@@ -1,7 +1,7 @@
 """A list of servers in whatever shape it comes."""
 
 from ..errors import ServerListUnreadableError
-from ..places.place_finder import Places
+from ..places.place_finder import PlaceFinder
 from ..providers import Provider
 from .gluetun_list import read_gluetun_list
 from .proton_list import PROVIDER as PROTON, read_proton_list
@@ -9,7 +9,9 @@ from .proton_logicals import read_proton_logicals
 from .server_list import ServerList, load_json
 
 
-def parse_server_list(content: bytes, provider: Provider, places: Places) -> ServerList:
+def parse_server_list(
+    content: bytes, provider: Provider, places: PlaceFinder
+) -> ServerList:
     """Read a list of any known shape. Synchronous: run it in the executor.
 
     The shapes are Gluetun's list of one provider or of all, and for Proton the lists

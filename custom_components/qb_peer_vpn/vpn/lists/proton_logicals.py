@@ -72,7 +72,7 @@ def _server(row: Mapping[str, Any]) -> VpnServer | None:
         features=shared_features(frozenset(_features(row))),
         load=_load(row.get("Load")),
         coordinates=_coordinates(row.get("Location")),
-        host_country=_host_country(row, country_code),
+        physical_country=_physical_country(row, country_code),
     )
 
 
@@ -105,7 +105,7 @@ def _country_code(row: Mapping[str, Any], key: str) -> str | None:
     return iso_country_code(value) if value.isascii() and value.isalpha() else None
 
 
-def _host_country(row: Mapping[str, Any], country_code: str) -> str | None:
+def _physical_country(row: Mapping[str, Any], country_code: str) -> str | None:
     """Read where it stands: the key is there and null for a server at home."""
     if "HostCountry" in row and row["HostCountry"] is None:
         return country_code

@@ -15,7 +15,7 @@ from yarl import URL
 
 from ...web import NO_VALIDATORS, Answer, Validators, http_url
 from ..errors import ServerListError, ServerListUnreadableError
-from ..places.place_finder import Places
+from ..places.place_finder import PlaceFinder
 from ..providers import PROVIDERS, Provider
 from .documents import Document, fetch_document
 from .list_shapes import parse_server_list
@@ -36,7 +36,9 @@ class ServerSource(Protocol):
     def documents(self) -> tuple[Document, ...]:
         """Where its documents are."""
 
-    def parse(self, contents: Sequence[bytes | None], places: Places) -> ServerList:
+    def parse(
+        self, contents: Sequence[bytes | None], places: PlaceFinder
+    ) -> ServerList:
         """Parse the documents. Synchronous: run it in a worker.
 
         Args:
@@ -61,7 +63,9 @@ class ListSource:
         """The one document."""
         return (self.document,)
 
-    def parse(self, contents: Sequence[bytes | None], places: Places) -> ServerList:
+    def parse(
+        self, contents: Sequence[bytes | None], places: PlaceFinder
+    ) -> ServerList:
         """Parse the list; see ``ServerSource``."""
         [content] = contents
         if content is None:
@@ -85,7 +89,9 @@ class ProtonSource:
         """The list of machines, then the list of names."""
         return (self.machines, self.names)
 
-    def parse(self, contents: Sequence[bytes | None], places: Places) -> ServerList:
+    def parse(
+        self, contents: Sequence[bytes | None], places: PlaceFinder
+    ) -> ServerList:
         """Parse and join the lists; see ``ServerSource``."""
         lists: list[ServerList] = []
         problem: ServerListError = ServerListUnreadableError("no list")

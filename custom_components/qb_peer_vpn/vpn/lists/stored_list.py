@@ -31,7 +31,7 @@ def servers_to_store(servers: Iterable[VpnServer]) -> dict[str, Any]:
             "load": server.load,
             "region": server.region,
             "coordinates": _coordinates_to_store(server.coordinates),
-            "host_country": server.host_country,
+            "host_country": server.physical_country,
         }
         shared = tuple(row.values())
         rows.setdefault(shared, row)
@@ -79,7 +79,7 @@ def _servers_of(row: Mapping[str, Any]) -> Iterable[VpnServer]:
             load=_load(row["load"]),
             region=_optional_text(row["region"]),
             coordinates=_coordinates(row["coordinates"]),
-            host_country=_optional_text(row["host_country"]),
+            physical_country=_optional_text(row["host_country"]),
         )
 
 

@@ -24,8 +24,8 @@ import re
 from ...models import IpAddress, ServerFeature, VpnServer
 from ..lists.proton_list import PROVIDER
 from .country_codes import iso_country_code
-from .place_finder import Place, Places
-from .place_tables import TabledPlace
+from .place_finder import Place, PlaceFinder
+from .place_tables import ProtonCity
 
 _NODE = re.compile(r"node-(?P<country>[a-z]{2})-[0-9]")
 _TOR_NODE = re.compile(r"-tor\b")
@@ -37,11 +37,11 @@ type _Claim = tuple[str, str]
 """Host name and claimed country: what one machine says."""
 
 
-class HostFinder:
+class PhysicalCountryFinder:
     """Finds the countries where the servers of one list stand."""
 
     def __init__(
-        self, servers: Iterable[tuple[VpnServer, Place | None]], places: Places
+        self, servers: Iterable[tuple[VpnServer, Place | None]], places: PlaceFinder
     ) -> None:
         """Collect what the servers tell about each other's address blocks."""
         self._places = places
@@ -62,7 +62,7 @@ class HostFinder:
             for network, country in places.tables.blocks
         }
 
-    def host_country(self, server: VpnServer, place: Place | None) -> str | None:
+    def physical_country(self, server: VpnServer, place: Place | None) -> str | None:
         """Return the country where a server stands; None: where it says, as it seems.
 
         Args:
@@ -74,10 +74,10 @@ class HostFinder:
         return host if host != server.country_code else None
 
     def _evidence(self, server: VpnServer, place: Place | None) -> str | None:
-        if server.host_country is not None or server.provider != PROVIDER:
-            return server.host_country
-        tabled = self._places.tabled(place) if place else None
-        host_of_all = _host_of_all(server, tabled)
+        if server.physical_country is not None or server.provider != PROVIDER:
+            return server.physical_country
+        proton_city = self._places.proton_city(place) if place else None
+        host_of_all = _host_of_all(server, proton_city)
         if _enters_elsewhere(server):
             return host_of_all
         if match := _NODE.match(server.hostname):
@@ -86,9 +86,9 @@ class HostFinder:
                 return node_country
         if block_country := self._country_of_blocks(server):
             return block_country
-        if match or _TOR_NODE.search(server.hostname) or tabled is None:
+        if match or _TOR_NODE.search(server.hostname) or proton_city is None:
             return host_of_all
-        return tabled.main_host
+        return proton_city.main_physical_country
 
     def _country_of_blocks(self, server: VpnServer) -> str | None:
         found = {self._countries.get(block) for block in map(_block, server.addresses)}
@@ -104,9 +104,9 @@ class HostFinder:
         says = set[str]()
         for server, place in claims:
             says.add(server.country_code)
-            tabled = self._places.tabled(place) if place else None
-            if tabled and tabled.host_country:
-                hosts[tabled.host_country] += 1
+            proton_city = self._places.proton_city(place) if place else None
+            if proton_city and proton_city.physical_country:
+                hosts[proton_city.physical_country] += 1
             elif _NODE.match(server.hostname):
                 at_home.add(server.country_code)
         if len(says) == 1 or len(at_home) > 1:
@@ -116,12 +116,12 @@ class HostFinder:
         return min(hosts, key=lambda code: (-hosts[code], code), default=None)
 
 
-def _host_of_all(server: VpnServer, tabled: TabledPlace | None) -> str | None:
+def _host_of_all(server: VpnServer, proton_city: ProtonCity | None) -> str | None:
     """Apply what the table says of a city's P2P servers; of all where it has none."""
-    if tabled is None:
+    if proton_city is None:
         return None
-    covered = ServerFeature.P2P in server.features or not tabled.p2p_servers
-    return tabled.host_country if covered else None
+    covered = ServerFeature.P2P in server.features or not proton_city.p2p_servers
+    return proton_city.physical_country if covered else None
 
 
 def _enters_elsewhere(server: VpnServer) -> bool:

@@ -7,7 +7,7 @@ from ...geo import CITY_RADIUS_KM, distance_km
 from ...models import City, Coordinates, Gazetteer
 from .country_codes import CountryNames, iso_country_code
 from .place_labels import Label, LabelReader, Regions
-from .place_tables import PlaceTables, Region, TabledPlace
+from .place_tables import PlaceTables, ProtonCity, Region
 from .spelling import city_spellings, fold_name
 
 _SAME_CITY_KM = 150.0
@@ -47,7 +47,7 @@ class Place:
     """Whether it was asked for a city that no table knows."""
 
 
-class Places:
+class PlaceFinder:
     """Finds places by country, region and city, whatever the spelling."""
 
     def __init__(self, tables: PlaceTables, gazetteer: Gazetteer) -> None:
@@ -57,7 +57,7 @@ class Places:
         self._countries = CountryNames(gazetteer.country_names)
         self._regions = Regions(tables.regions)
         self._labels = LabelReader(self._countries, self._regions)
-        self._tabled = {
+        self._proton_cities = {
             (place.country_code, fold_name(place.city)): place
             for place in tables.places
         }
@@ -69,10 +69,12 @@ class Places:
         """Name, latitude and longitude by key. Plain values: there are ten thousand, and
         hardly any is ever looked at."""
         self._countries_of_cities: dict[str, str] = {}
-        for tabled in tables.places:
-            self._add_city(tabled.country_code, tabled.city, tabled.coordinates)
+        for proton_city in tables.places:
+            self._add_city(
+                proton_city.country_code, proton_city.city, proton_city.coordinates
+            )
             self._countries_of_cities.setdefault(
-                fold_name(tabled.city), tabled.country_code
+                fold_name(proton_city.city), proton_city.country_code
             )
         cities = gazetteer.cities
         for number in sorted(range(len(cities)), key=lambda at: _by_size(cities[at])):
@@ -84,7 +86,7 @@ class Places:
                 )
         # Last: most are small, and no larger namesake may stand back for them.
         for known in tables.cities:
-            self._add_city(known.country_code, known.city, known.coordinates)
+            self._add_city(known.country_code, known.name, known.coordinates)
 
     def read_label(
         self, country: str | None, region: str | None, city: str | None
@@ -143,9 +145,9 @@ class Places:
         )
         return found and replace(found, unknown_city=city is not None)
 
-    def tabled(self, place: Place) -> TabledPlace | None:
+    def proton_city(self, place: Place) -> ProtonCity | None:
         """Return the row of Proton's table for a place; None where it has none."""
-        return self._tabled.get((place.country_code, fold_name(place.name)))
+        return self._proton_cities.get((place.country_code, fold_name(place.name)))
 
     def _add_city(self, country_code: str, name: str, point: Coordinates) -> None:
         """Add a city unless an earlier table has it; of one name, the first is meant."""

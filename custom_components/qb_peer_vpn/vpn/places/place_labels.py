@@ -30,7 +30,7 @@ class Label:
     """ISO 3166-1 alpha-2; None where nothing names a country."""
     region: str | None = None
     city: str | None = None
-    host_country: str | None = None
+    physical_country: str | None = None
     """ISO 3166-1 alpha-2 of where the label admits that it really stands."""
 
 
@@ -75,7 +75,7 @@ class LabelReader:
             country_code=label.country_code,
             region=region,
             city=city or label.city,
-            host_country=label.host_country or host,
+            physical_country=label.physical_country or host,
         )
 
     def _city_and_host(self, city: str | None) -> tuple[str | None, str | None]:
@@ -100,7 +100,7 @@ class LabelReader:
             host = hosts[0] if hosts else None
             if self._is_other_country(code, rest):
                 rest, host = "", self._countries.code(rest)
-            return Label(country_code=code, city=rest or None, host_country=host)
+            return Label(country_code=code, city=rest or None, physical_country=host)
         return Label(country_code=None, city=" ".join(words) or None)
 
     def _is_other_country(self, country_code: str, rest: str) -> bool:

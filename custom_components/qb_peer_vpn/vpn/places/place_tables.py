@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 
-from ...models import Coordinates, IpNetwork
+from ...models import City, Coordinates, IpNetwork
 from .country_codes import iso_country_code
 
 _LEAST_COUNTRY_RADIUS_KM = 50.0
@@ -37,33 +37,23 @@ _LEAST_COUNTRY_RADIUS_KM = 50.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TabledPlace:
+class ProtonCity:
     """A city of the provider's list."""
 
     country_code: str
     """ISO 3166-1 alpha-2."""
     city: str
     coordinates: Coordinates
-    host_country: str | None
+    physical_country: str | None
     """ISO 3166-1 alpha-2 of where all its servers really stand; None: in the city."""
-    main_host: str | None
+    main_physical_country: str | None
     """Of where most of those stand that are elsewhere; None: nobody knows."""
     p2p_servers: int
     """When the table was made; 0 for newer cities."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownCity:
-    """A city with coordinates of which nothing else is known."""
-
-    country_code: str
-    """ISO 3166-1 alpha-2."""
-    city: str
-    coordinates: Coordinates
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
+class AreaAnchor:
     """Where a country's or a region's servers are taken to stand."""
 
     coordinates: Coordinates
@@ -81,25 +71,25 @@ class Region:
     """Of ISO 3166-2 without the country, or a word for what has no code."""
     names: tuple[str, ...]
     """The usual one first."""
-    anchor: Anchor
+    anchor: AreaAnchor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceTables:
     """All that the shipped tables know."""
 
-    places: tuple[TabledPlace, ...]
+    places: tuple[ProtonCity, ...]
     """Proton's cities."""
-    cities: tuple[KnownCity, ...]
+    cities: tuple[City, ...]
     """Other providers' cities, beyond those of the gazetteer."""
     aliases: tuple[tuple[str, str, str], ...]
     """ISO country code, other spelling, usual spelling."""
     regions: tuple[Region, ...]
-    anchors: Mapping[str, Anchor]
+    anchors: Mapping[str, AreaAnchor]
     """By ISO 3166-1 alpha-2 code: where servers for other countries stand."""
     blocks: tuple[tuple[IpNetwork, str], ...]
     """Proton's address blocks, and the ISO 3166-1 alpha-2 code of where they are."""
-    country_anchors: Mapping[str, Anchor]
+    country_anchors: Mapping[str, AreaAnchor]
     """By ISO 3166-1 alpha-2 code: where a server of the country may be."""
 
 
@@ -116,16 +106,17 @@ def load_place_tables(folder: Path) -> PlaceTables:
         else:
             host = _host_of_all_seen(row)
             places.append(_place(row, host, host, 0))
-    cities: list[KnownCity] = []
+    cities: list[City] = []
     for row in _rows(folder / "server_places.csv"):
         if row["alias_of"]:
             aliases.append((row["country_code"], row["city"], row["alias_of"]))
         else:
             cities.append(
-                KnownCity(
+                City(
                     country_code=row["country_code"],
-                    city=row["city"],
+                    name=row["city"],
                     coordinates=_coordinates(row),
+                    population=0,
                 )
             )
     return PlaceTables(
@@ -142,7 +133,7 @@ def load_place_tables(folder: Path) -> PlaceTables:
             for row in _rows(folder / "proton_blocks.csv")
         ),
         country_anchors={
-            row["iso2"]: Anchor(
+            row["iso2"]: AreaAnchor(
                 coordinates=_coordinates(row, prefix="anchor_"),
                 radius_km=max(_LEAST_COUNTRY_RADIUS_KM, float(row["spread_km"])),
             )
@@ -157,14 +148,17 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _place(
-    row: dict[str, str], host: str | None, main_host: str | None, p2p_servers: int
-) -> TabledPlace:
-    return TabledPlace(
+    row: dict[str, str],
+    host: str | None,
+    main_physical_country: str | None,
+    p2p_servers: int,
+) -> ProtonCity:
+    return ProtonCity(
         country_code=row["iso2"],
         city=row["city"],
         coordinates=_coordinates(row),
-        host_country=host,
-        main_host=main_host,
+        physical_country=host,
+        main_physical_country=main_physical_country,
         p2p_servers=p2p_servers,
     )
 
@@ -179,8 +173,8 @@ def _region(row: dict[str, str]) -> Region:
     )
 
 
-def _anchor(row: dict[str, str]) -> Anchor:
-    return Anchor(coordinates=_coordinates(row), radius_km=float(row["radius_km"]))
+def _anchor(row: dict[str, str]) -> AreaAnchor:
+    return AreaAnchor(coordinates=_coordinates(row), radius_km=float(row["radius_km"]))
 
 
 def _coordinates(row: dict[str, str], *, prefix: str = "") -> Coordinates:

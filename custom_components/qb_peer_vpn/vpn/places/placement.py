@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ...models import Coordinates, ServerFeature, VpnServer
-from .physical_country import HostFinder
-from .place_finder import Place, Places, Precision
+from .physical_country import PhysicalCountryFinder
+from .place_finder import Place, PlaceFinder, Precision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class PlacedServer:
     server: VpnServer
     place: Place | None
     """Where it says it is; None where no table knows the country."""
-    host_country: str | None
+    physical_country: str | None
     """ISO 3166-1 alpha-2 of where it stands, if in another country."""
 
     @property
@@ -43,7 +43,7 @@ class PlaceCounts:
     by_region: int = 0
     by_country: int = 0
     nowhere: int = 0
-    elsewhere: int = 0
+    virtual: int = 0
     """Of the others: servers that stand in another country than they say."""
     unknown: tuple[tuple[str, int], ...] = field(default=(), repr=False)
     """Cities that no table knows, as ``NL/Nowhere``, with the number of their servers,
@@ -57,7 +57,7 @@ class Placement:
     servers by the ten thousand.
     """
 
-    def __init__(self, servers: Iterable[VpnServer], places: Places) -> None:
+    def __init__(self, servers: Iterable[VpnServer], places: PlaceFinder) -> None:
         """Find the places; that takes some 50 ms for 15,000 servers."""
         self._servers = sorted(servers, key=_by_name)
         self._places = {
@@ -65,7 +65,7 @@ class Placement:
             for says in dict.fromkeys(map(_says, self._servers))
         }
         claimed = ((server, self._place(server)) for server in self._servers)
-        self._hosts = HostFinder(claimed, places)
+        self._hosts = PhysicalCountryFinder(claimed, places)
 
     def __iter__(self) -> Iterator[PlacedServer]:
         """Go through the servers."""
@@ -74,7 +74,7 @@ class Placement:
             yield PlacedServer(
                 server=server,
                 place=place,
-                host_country=self._hosts.host_country(server, place),
+                physical_country=self._hosts.physical_country(server, place),
             )
 
     def _place(self, server: VpnServer) -> Place | None:
@@ -82,7 +82,7 @@ class Placement:
 
 
 def place_servers(
-    servers: Iterable[VpnServer], places: Places
+    servers: Iterable[VpnServer], places: PlaceFinder
 ) -> tuple[PlacedServer, ...]:
     """Place all servers of one list, sorted by name and host name."""
     return tuple(Placement(servers, places))
@@ -92,12 +92,12 @@ def count_places(placed: Iterable[PlacedServer]) -> PlaceCounts:
     """Count how well servers are placed; nobody gets lost between the counts."""
     counts = Counter[Precision | None]()
     unknown = Counter[str]()
-    elsewhere = 0
+    virtual = 0
     for each in placed:
         server = each.server
         precision = each.place.precision if each.place else None
         counts[precision] += 1
-        elsewhere += each.host_country is not None
+        virtual += each.physical_country is not None
         if each.place is None or each.place.unknown_city:
             says = " / ".join(filter(None, (server.region, server.city)))
             unknown[f"{server.country_code}/{says}"] += 1
@@ -106,7 +106,7 @@ def count_places(placed: Iterable[PlacedServer]) -> PlaceCounts:
         by_region=counts[Precision.REGION],
         by_country=counts[Precision.COUNTRY],
         nowhere=counts[None],
-        elsewhere=elsewhere,
+        virtual=virtual,
         unknown=tuple(sorted(unknown.items(), key=lambda each: (-each[1], each[0]))),
     )
 

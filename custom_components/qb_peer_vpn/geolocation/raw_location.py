@@ -23,7 +23,7 @@ _DISTRICT = re.compile(r" \(.*\)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class RawLocation:
     """Where an address is, in somebody's words."""
 
     country_code: object
@@ -35,8 +35,8 @@ class Claim:
     hosting: object = None
 
 
-def location_of_claim(
-    claim: Claim, countries: CountryTable, source: LocationSource
+def parse_location(
+    raw: RawLocation, countries: CountryTable, source: LocationSource
 ) -> Location | None:
     """Normalise a claim.
 
@@ -44,19 +44,19 @@ def location_of_claim(
     (Kansas for the United States, in a quarter of all IPv4 space) and are not used. None
     where the country is unknown or ``ZZ``, and where a city has no valid coordinates.
     """
-    code = claim.country_code
+    code = raw.country_code
     country = countries.location(code.upper()) if isinstance(code, str) else None
     if country is None:
         return None
-    hosting = claim.hosting if isinstance(claim.hosting, bool) else None
-    city = _city_name(claim.city)
+    hosting = raw.hosting if isinstance(raw.hosting, bool) else None
+    city = _city_name(raw.city)
     if city is None:
         return country if hosting is None else replace(country, hosting=hosting)
-    coordinates = valid_coordinates(claim.latitude, claim.longitude)
+    coordinates = valid_coordinates(raw.latitude, raw.longitude)
     if coordinates is None:
         return None
     return _city_location(
-        (*coordinates, _radius_km(claim)), country.country_code, city, source, hosting
+        (*coordinates, _radius_km(raw)), country.country_code, city, source, hosting
     )
 
 
@@ -96,8 +96,8 @@ def _city_name(city: object) -> str | None:
     return _DISTRICT.sub("", city.strip())[:_MAX_CITY_LETTERS].rstrip() or None
 
 
-def _radius_km(claim: Claim) -> float:
-    radius = read_finite(claim.radius_km)
+def _radius_km(raw: RawLocation) -> float:
+    radius = read_finite(raw.radius_km)
     if radius is not None and radius > 0:
         return radius
-    return MOBILE_RADIUS_KM if claim.mobile is True else CITY_RADIUS_KM
+    return MOBILE_RADIUS_KM if raw.mobile is True else CITY_RADIUS_KM
