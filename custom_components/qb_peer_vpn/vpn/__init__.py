@@ -1,7 +1,7 @@
 """The VPN servers and the places where they stand."""
 
 from .errors import ServerListError, ServerListShrunkError, ServerListUnreadableError
-from .filters import AvailableFilters, ServerFilter, available_filters, emptied_by, fits
+from .filters import AvailableFilters, available_filters, emptied_by, fits
 from .latency import ProbeSchedule, measure_sites
 from .lists.documents import fetch_document
 from .lists.gluetun_list import read_manifest
@@ -20,6 +20,7 @@ from .places.placement import PlaceCounts, PlacedServer, count_places, place_ser
 from .places.spelling import fold_name
 from .probe_targets import ProbeTarget, probe_target
 from .providers import GLUETUN_MANIFEST_URL, PROVIDERS, Provider
+from .server_filter import ServerFilter
 from .server_inventory import (
     ServerInventory,
     inventory_to_store,

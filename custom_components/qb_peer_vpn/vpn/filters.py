@@ -1,4 +1,4 @@
-"""Which servers a user wants, and what there is to want."""
+"""Filters on servers: which fit, and what a list can be filtered by."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,42 +8,11 @@ from typing import Protocol
 from ..models import ServerFeature
 from .places.place_finder import Place
 from .places.placement import PlacedServer
-
-EXCLUDED_BY_DEFAULT = frozenset(
-    {
-        ServerFeature.FREE,
-        ServerFeature.MULTIHOP,
-        ServerFeature.RESTRICTED,
-        ServerFeature.SECURE_CORE,
-        ServerFeature.TOR,
-    }
-)
-"""Detours, shared free servers and other customers' ones: slow for everything that
-peers do, or of no use."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerFilter:
-    """What a server must be like. Nothing set: all of them fit."""
-
-    required: frozenset[ServerFeature] = frozenset()
-    """Features that it must all carry; ``OWNED`` for the provider's own hardware."""
-    excluded: frozenset[ServerFeature] = frozenset()
-    """Features of which it may carry none."""
-    countries: frozenset[str] = frozenset()
-    """ISO 3166-1 alpha-2: the only countries it may say it is in; empty for all."""
-    excluded_countries: frozenset[str] = frozenset()
-    """ISO 3166-1 alpha-2: it may neither say that it is there nor stand there."""
-    cities: frozenset[str] = frozenset()
-    """Keys of places (``NL/amsterdam``), the only ones it may say; empty for all."""
-    max_load: int | None = None
-    """Per cent; a server whose load is unknown fits."""
-    virtual: bool = True
-    """Whether it may stand in another country than it says."""
+from .server_filter import ServerFilter
 
 
 class Criterion(StrEnum):
-    """A part of a filter; the order is that in which they are applied."""
+    """A part of a filter, in the order in which they are applied."""
 
     REQUIRED = "required"
     EXCLUDED = "excluded"
@@ -53,7 +22,7 @@ class Criterion(StrEnum):
     MAX_LOAD = "max_load"
     VIRTUAL = "elsewhere"
     PLACE = "place"
-    """No choice of the user's: a server must have a place."""
+    """Not the user's choice: a server needs a place to be ranked."""
 
 
 class Candidate(Protocol):
@@ -61,7 +30,7 @@ class Candidate(Protocol):
 
     @property
     def country_code(self) -> str:
-        """ISO 3166-1 alpha-2 of the country it claims."""
+        """ISO 3166-1 alpha-2 code of the country it claims."""
 
     @property
     def place(self) -> Place | None:
@@ -69,7 +38,7 @@ class Candidate(Protocol):
 
     @property
     def physical_country(self) -> str | None:
-        """ISO 3166-1 alpha-2 of where it really is, if that is another country."""
+        """ISO 3166-1 alpha-2 code of where it really is, if that is another country."""
 
     @property
     def features(self) -> frozenset[ServerFeature]:
@@ -82,16 +51,18 @@ class Candidate(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AvailableFilters:
-    """What the servers of a list can be told apart by."""
+    """What the servers of a list differ in."""
 
     features: frozenset[ServerFeature]
-    """Those that some carry and others do not."""
+    """Features that some servers have and others do not."""
     countries: tuple[str, ...]
-    """ISO 3166-1 alpha-2, sorted."""
+    """ISO 3166-1 alpha-2 codes, sorted."""
     cities: tuple[tuple[str, str], ...]
-    """Key and name of the places, sorted by key; empty where the list names none."""
+    """Key and name of the places, sorted by key; empty if the list names no cities."""
     loads: bool
+    """Whether the list states loads."""
     virtual: bool
+    """Whether any server is physically in another country than it claims."""
 
 
 def fits(candidate: Candidate, wanted: ServerFilter) -> bool:
@@ -102,9 +73,9 @@ def fits(candidate: Candidate, wanted: ServerFilter) -> bool:
 def emptied_by(
     placed: Iterable[PlacedServer], wanted: ServerFilter
 ) -> Criterion | None:
-    """Name the first criterion that leaves nothing of what the ones before left.
+    """Return the first criterion after which no server is left.
 
-    None where something is left, and where there was nothing to begin with.
+    None if servers are left, or if there was none to begin with.
     """
     left = list(placed)
     for criterion, test in (_WISHES | _NEEDS).items():
@@ -116,9 +87,9 @@ def emptied_by(
 
 
 def available_filters(placed: Iterable[PlacedServer]) -> AvailableFilters:
-    """Find what the servers of a list can be filtered by."""
+    """Return what the servers of a list can be filtered by."""
     placed = tuple(placed)
-    features = [each.server.features for each in placed]
+    features = [each.features for each in placed]
     cities = {
         each.place.key: each.place.name
         for each in placed
@@ -132,7 +103,7 @@ def available_filters(placed: Iterable[PlacedServer]) -> AvailableFilters:
             sorted({each.place.country_code for each in placed if each.place})
         ),
         cities=tuple(sorted(cities.items())),
-        loads=any(each.server.load is not None for each in placed),
+        loads=any(each.load is not None for each in placed),
         virtual=any(each.physical_country for each in placed),
     )
 

@@ -1,12 +1,13 @@
-"""Which providers there are, and what is peculiar to each."""
+"""The providers whose servers Gluetun lists, and what is special about each."""
 
 from dataclasses import dataclass
 
 from yarl import URL
 
 from ..models import ServerFeature
-from .filters import EXCLUDED_BY_DEFAULT, ServerFilter
-from .lists.proton_list import PROVIDER as PROTON
+from .server_filter import EXCLUDED_BY_DEFAULT, ServerFilter
+
+PROTON = "protonvpn"
 
 _GLUETUN_LISTS = URL(
     "https://raw.githubusercontent.com/qdm12/gluetun-servers/main/pkg/servers"
@@ -16,29 +17,29 @@ GLUETUN_MANIFEST_URL = _GLUETUN_LISTS / "manifest.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
-    """A provider whose servers Gluetun lists."""
+    """One provider."""
 
     id: str
-    """As Gluetun spells it."""
+    """In Gluetun's spelling."""
     name: str
-    """As the provider spells it."""
+    """In the provider's spelling."""
     features: frozenset[ServerFeature] = frozenset()
-    """What its list can tell of servers."""
+    """Features that its list states."""
     required: frozenset[ServerFeature] = frozenset()
-    """What servers must carry unless the user says otherwise."""
+    """Features that servers must have unless the user chooses otherwise."""
     lists_cities: bool = True
     machines_have_names: bool = False
-    """Whether ``server_name`` identifies a machine, and a host name is shared by many;
-    else the host name does."""
+    """Whether machines are identified by ``server_name`` because many share a host name;
+    else by host name."""
 
     @property
     def url(self) -> URL:
-        """Where Gluetun's list of its servers is."""
+        """Address of Gluetun's list of its servers."""
         return _GLUETUN_LISTS / f"{self.id}.json"
 
     @property
     def default_filter(self) -> ServerFilter:
-        """What fits BitTorrent best with this provider."""
+        """The filter that suits BitTorrent with this provider."""
         return ServerFilter(required=self.required, excluded=EXCLUDED_BY_DEFAULT)
 
 
@@ -63,7 +64,7 @@ _PROVIDERS = (
         id="nordvpn",
         name="NordVPN",
         features=frozenset({_F.P2P, _F.MULTIHOP, _F.RESTRICTED, _F.TOR}),
-        # It recommends these servers only for BitTorrent.
+        # NordVPN recommends only these servers for BitTorrent.
         required=frozenset({_F.P2P}),
     ),
     Provider(id="privado", name="PrivadoVPN"),
@@ -88,7 +89,7 @@ _PROVIDERS = (
                 _F.TOR,
             }
         ),
-        # It allows BitTorrent and forwards ports on these servers only.
+        # Proton allows BitTorrent and forwards ports on these servers only.
         required=frozenset({_F.P2P}),
     ),
     Provider(id="purevpn", name="PureVPN"),
@@ -107,4 +108,4 @@ _PROVIDERS = (
 )
 
 PROVIDERS = {provider.id: provider for provider in _PROVIDERS}
-"""All of them by id, sorted by it."""
+"""By id, sorted by it."""

@@ -10,11 +10,11 @@ from typing import Any
 from ..models import ServerSite, VpnServer
 from ..web import Validators
 from .errors import ServerListUnreadableError
-from .filters import ServerFilter
 from .lists.server_list import ServerList, ensure_not_shrunk
 from .lists.stored_list import servers_from_store, servers_to_store
 from .places.place_finder import PlaceFinder
 from .places.placement import PlaceCounts
+from .server_filter import ServerFilter
 from .server_pick import mixed_hostnames
 from .sites import group_into_sites, shipped_sites
 

@@ -1,28 +1,25 @@
-"""The servers that stand together."""
+"""Sites: the servers of a provider that are at one physical place."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ..models import ServerFeature, ServerSite, VpnServer
-from .filters import ServerFilter, fits
-from .lists.proton_list import PROVIDER as PROTON
-from .places.place_finder import Place, PlaceFinder, Precision
+from .filters import fits
+from .places.place_finder import Place, PlaceFinder
 from .places.placement import PlaceCounts, Placement, count_places
-from .providers import PROVIDERS
+from .providers import PROTON, PROVIDERS
+from .server_filter import ServerFilter
 
 DEFAULT_FILTER = PROVIDERS[PROTON].default_filter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteList:
-    """The sites, and what could not be placed well."""
+    """The sites of a list, and how precisely all of its servers are located."""
 
     sites: tuple[ServerSite, ...]
-    """Sorted by key; each fitting server is in exactly one, or in ``unplaced``."""
-    country_only: tuple[str, ...]
-    """Keys of the sites of which only the country is known."""
-    unplaced: tuple[VpnServer, ...] = field(repr=False)
-    """Wanted servers of a country that no table knows, in no site; sorted by name."""
+    """Sorted by key. A server that fits is in exactly one, or in none if no table knows
+    its country."""
     counts: PlaceCounts
     """Of the whole list, whatever is wanted."""
 
@@ -32,40 +29,26 @@ def group_into_sites(
     places: PlaceFinder,
     wanted: ServerFilter = DEFAULT_FILTER,
 ) -> SiteList:
-    """Group the servers that fit by where they say they are and where they stand.
+    """Group the servers that fit by claimed place and physical country.
 
     Args:
-        servers: the whole list, in any order: servers that are not wanted help to find
-            where the others stand.
-        places: finds their coordinates.
+        servers: the whole list, in any order: unwanted servers help to find out where
+            the others really are.
+        places: finds coordinates.
         wanted: what servers must be like.
 
     """
     placed = Placement(servers, places)
-    groups: dict[tuple[str, str], tuple[Place, list[VpnServer]]] = {}
-    unplaced: list[VpnServer] = []
+    groups: dict[tuple[str, str | None], tuple[Place, list[VpnServer]]] = {}
     for each in placed:
-        if not fits(each, wanted):
-            continue
-        if each.place is None:
-            unplaced.append(each.server)
-            continue
-        key = (each.place.key, each.physical_country or "")
-        groups.setdefault(key, (each.place, []))[1].append(each.server)
-    sites = [
-        _site(place, host or None, places, tuple(members))
-        for (_, host), (place, members) in groups.items()
-    ]
+        if each.place is not None and fits(each, wanted):
+            key = (each.place.key, each.physical_country)
+            groups.setdefault(key, (each.place, []))[1].append(each.server)
     return SiteList(
-        sites=_by_key(sites),
-        country_only=tuple(
-            sorted(
-                key
-                for (key, host), (place, _) in groups.items()
-                if not host and place.precision is Precision.COUNTRY
-            )
+        sites=_sorted(
+            _site(place, physical_country, places, tuple(members))
+            for (_, physical_country), (place, members) in groups.items()
         ),
-        unplaced=tuple(unplaced),
         counts=count_places(placed),
     )
 
@@ -96,49 +79,52 @@ def shipped_sites(
     """
     if wanted.required != DEFAULT_FILTER.required:
         return ()
-    return _by_key(
-        [
-            replace(
-                _site(city.place, city.physical_country, places, ()),
-                server_count=city.p2p_servers,
-                features=city.features,
-            )
-            for city in _shipped_cities(places)
-            if fits(city, wanted)
-        ]
+    return _sorted(
+        replace(
+            _site(city.place, city.physical_country, places, ()),
+            server_count=city.p2p_servers,
+            features=city.features,
+        )
+        for city in _shipped_cities(places)
+        if fits(city, wanted)
     )
 
 
 def _shipped_cities(places: PlaceFinder) -> Iterator[_ShippedCity]:
-    for proton_city in places.tables.places:
-        place = places.find(proton_city.country_code, proton_city.city)
-        if proton_city.p2p_servers and place:
+    for city in places.tables.places:
+        place = places.find(city.country_code, city.city)
+        if city.p2p_servers and place:
             yield _ShippedCity(
                 place=place,
-                physical_country=proton_city.physical_country,
-                p2p_servers=proton_city.p2p_servers,
+                physical_country=city.physical_country,
+                p2p_servers=city.p2p_servers,
             )
 
 
-def _by_key(sites: list[ServerSite]) -> tuple[ServerSite, ...]:
+def _sorted(sites: Iterable[ServerSite]) -> tuple[ServerSite, ...]:
     return tuple(sorted(sites, key=lambda site: site.key))
 
 
 def _site(
-    place: Place, host: str | None, places: PlaceFinder, servers: tuple[VpnServer, ...]
+    place: Place,
+    physical_country: str | None,
+    places: PlaceFinder,
+    servers: tuple[VpnServer, ...],
 ) -> ServerSite:
-    """Make a site; servers that stand elsewhere stand at the anchor of that country."""
+    """Make a site; virtual servers are placed at the anchor of their real country."""
     tables = places.tables
     anchor = None
-    if host:
-        anchor = tables.anchors.get(host) or tables.country_anchors.get(host)
+    if physical_country:
+        anchor = tables.anchors.get(physical_country) or tables.country_anchors.get(
+            physical_country
+        )
     return ServerSite(
-        key=f"{place.key}@{host}" if host else place.key,
+        key=f"{place.key}@{physical_country}" if physical_country else place.key,
         city=place.name,
         country_code=place.country_code,
         coordinates=anchor.coordinates if anchor else place.coordinates,
         radius_km=anchor.radius_km if anchor else place.radius_km,
-        physical_country=host,
+        physical_country=physical_country,
         servers=servers,
         server_count=len(servers),
         features=frozenset[ServerFeature]().union(

@@ -15,9 +15,8 @@ from ..errors import ServerListUnreadableError
 from ..places.country_codes import UNKNOWN_COUNTRY
 from ..places.place_finder import PlaceFinder
 from ..places.place_labels import Label
-from ..providers import Provider
+from ..providers import PROTON, Provider
 from .fields import read_addresses, read_hostname, read_name, shared_features
-from .proton_list import PROVIDER as PROTON
 from .proton_names import parse_proton_name
 from .server_list import ServerList, load_json, sorted_server_list
 

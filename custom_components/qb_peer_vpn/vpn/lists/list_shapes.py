@@ -2,9 +2,9 @@
 
 from ..errors import ServerListUnreadableError
 from ..places.place_finder import PlaceFinder
-from ..providers import Provider
+from ..providers import PROTON, Provider
 from .gluetun_list import read_gluetun_list
-from .proton_list import PROVIDER as PROTON, read_proton_list
+from .proton_list import read_proton_list
 from .proton_logicals import read_proton_logicals
 from .server_list import ServerList, load_json
 

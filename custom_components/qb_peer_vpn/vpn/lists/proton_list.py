@@ -17,11 +17,10 @@ from typing import Any
 
 from ...models import IpAddress, ServerFeature, VpnServer
 from ..errors import ServerListUnreadableError
+from ..providers import PROTON
 from .fields import read_addresses, read_hostname, read_name, shared_features
 from .proton_names import parse_proton_name
 from .server_list import ServerList, load_json, make_server_list
-
-PROVIDER = "protonvpn"
 
 _NEVER_P2P = frozenset({ServerFeature.FREE, ServerFeature.TOR})
 
@@ -114,7 +113,7 @@ def _server(
     if flags.get("Streaming") is True:
         features.add(ServerFeature.STREAMING)
     return VpnServer(
-        provider=PROVIDER,
+        provider=PROTON,
         name=name,
         hostname=hostname,
         country_code=parsed.country_code,

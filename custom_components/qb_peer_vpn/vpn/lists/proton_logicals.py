@@ -11,8 +11,8 @@ from ...geo import read_finite, read_latitude_longitude
 from ...models import Coordinates, ServerFeature, VpnServer
 from ..errors import ServerListUnreadableError
 from ..places.country_codes import iso_country_code
+from ..providers import PROTON
 from .fields import read_addresses, read_hostname, read_name, shared_features
-from .proton_list import PROVIDER
 from .server_list import ServerList, sorted_server_list
 
 _FEATURE_BITS = {
@@ -63,7 +63,7 @@ def _server(row: Mapping[str, Any]) -> VpnServer | None:
     # Any of its machines serves; the first by name is the same one every day.
     hostname = min(machines)
     return VpnServer(
-        provider=PROVIDER,
+        provider=PROTON,
         name=name,
         hostname=hostname,
         country_code=country_code,

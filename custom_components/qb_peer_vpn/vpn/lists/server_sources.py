@@ -16,11 +16,10 @@ from yarl import URL
 from ...web import NO_VALIDATORS, Answer, Validators, http_url
 from ..errors import ServerListError, ServerListUnreadableError
 from ..places.place_finder import PlaceFinder
-from ..providers import PROVIDERS, Provider
+from ..providers import PROTON, PROVIDERS, Provider
 from .documents import Document, fetch_document
 from .list_shapes import parse_server_list
 from .proton_join import join_proton_lists
-from .proton_list import PROVIDER as PROTON
 from .server_list import ServerList
 
 PROTON_NAMES_URL = URL(

@@ -22,7 +22,7 @@ from ipaddress import IPv4Address
 import re
 
 from ...models import IpAddress, ServerFeature, VpnServer
-from ..lists.proton_list import PROVIDER
+from ..providers import PROTON
 from .country_codes import iso_country_code
 from .place_finder import Place, PlaceFinder
 from .place_tables import ProtonCity
@@ -49,7 +49,7 @@ class PhysicalCountryFinder:
             defaultdict(dict)
         )
         for server, place in servers:
-            if server.provider == PROVIDER and not _enters_elsewhere(server):
+            if server.provider == PROTON and not _enters_elsewhere(server):
                 claim = (server.hostname, server.country_code)
                 for block in map(_block, server.addresses):
                     members[block].setdefault(claim, (server, place))
@@ -74,7 +74,7 @@ class PhysicalCountryFinder:
         return host if host != server.country_code else None
 
     def _evidence(self, server: VpnServer, place: Place | None) -> str | None:
-        if server.physical_country is not None or server.provider != PROVIDER:
+        if server.physical_country is not None or server.provider != PROTON:
             return server.physical_country
         proton_city = self._places.proton_city(place) if place else None
         host_of_all = _host_of_all(server, proton_city)
