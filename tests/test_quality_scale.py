@@ -75,12 +75,15 @@ RULES = [
 ]
 
 EXEMPT = {
-    "async-dependency",
     "discovery",
     "discovery-update-info",
     "dynamic-devices",
     "stale-devices",
 }
+
+TODO = {"async-dependency", "inject-websession"}
+"""Rules without exceptions that qbittorrent-api does not allow to follow. The manifest
+claims gold, which does not need them."""
 
 FILES_OF_RULES = {
     "brands": "brand/icon.png",
@@ -149,7 +152,7 @@ def test_all_rules_are_there_and_no_other() -> None:
 def test_a_rule_is_kept_where_its_comment_says_or_has_a_reason(rule: str) -> None:
     stated = rules()[rule]
     assert set(stated) == {"status", "comment"}
-    expected = "exempt" if rule in EXEMPT else "done"
+    expected = "exempt" if rule in EXEMPT else "todo" if rule in TODO else "done"
     assert stated["status"] == expected
     assert fault_of(stated["comment"]) is None
     if expected == "done":
