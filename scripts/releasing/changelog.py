@@ -5,7 +5,7 @@ import re
 HEADER = """\
 # Changelog
 
-Written by the release workflow from the commits; the same notes stand with each release.
+The release workflow writes this file from the commits. Each release has the same notes.
 """
 
 
