@@ -12,6 +12,7 @@ from enum import StrEnum
 from .addresses import (
     IpAddress,
     IpNetwork,
+    PackedAddress,
     address_of,
     network_of,
     networks_of,
@@ -21,6 +22,7 @@ from .addresses import (
 from .peers import (
     LOCATED_PEER,
     PEER,
+    CountryCode,
     LocatedPeer,
     LocatedPeers,
     Peer,
@@ -37,7 +39,7 @@ from .places import (
     LocationSource,
     WeightedPoint,
 )
-from .rows import Rows, Table
+from .rows import Amount, Column, NounRows, Rows, Table, table_type
 from .torrents import (
     STATE_CODES,
     TORRENT,
@@ -55,13 +57,16 @@ __all__ = [
     "PEER",
     "STATE_CODES",
     "TORRENT",
+    "Amount",
     "Cities",
     "City",
     "Clusters",
+    "Column",
     "Confidence",
     "ConnectionStatus",
     "Continent",
     "Coordinates",
+    "CountryCode",
     "Gazetteer",
     "IpAddress",
     "IpNetwork",
@@ -70,6 +75,8 @@ __all__ = [
     "Location",
     "LocationSource",
     "MeasuredLeg",
+    "NounRows",
+    "PackedAddress",
     "Peer",
     "PeerCentroid",
     "PeerCluster",
@@ -95,6 +102,7 @@ __all__ = [
     "networks_of",
     "packed_address",
     "public_address",
+    "table_type",
 ]
 
 

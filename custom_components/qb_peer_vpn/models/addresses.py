@@ -1,10 +1,12 @@
 """Addresses and networks, as objects and in the form in which many are kept."""
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
-from typing import Final
+from typing import Annotated, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .rows import Column
 
 type IpAddress = IPv4Address | IPv6Address
 type IpNetwork = IPv4Network | IPv6Network
@@ -84,3 +86,7 @@ def address_of(packed: bytes) -> IpAddress:
     if packed.startswith(_BEFORE_IPV4):
         return IPv4Address(packed[len(_BEFORE_IPV4) :])
     return IPv6Address(packed)
+
+
+PackedAddress = Annotated[IpAddress, Column(_PACKED, packed_address, address_of)]
+"""An address as a field of a noun that is kept in a table."""

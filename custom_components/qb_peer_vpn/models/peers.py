@@ -4,80 +4,59 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any, Final, Self, override
+from typing import Annotated, Any, Final, Self, override
 
 import numpy as np
 
-from .addresses import IpAddress, IpNetwork, address_of, network_of, packed_address
+from .addresses import IpNetwork, PackedAddress, address_of, network_of, packed_address
 from .places import Location
-from .rows import Rows, Table
+from .rows import Amount, Column, NounRows, Rows, Table, table_type
+
+
+def _packed_code(code: str | None) -> bytes:
+    return (code or "").encode()
+
+
+def _code_of(packed: bytes) -> str | None:
+    return packed.decode() or None
+
+
+CountryCode = Annotated[str | None, Column("S2", _packed_code, _code_of)]
+"""ISO 3166-1 alpha-2, upper-case; None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
     """Somebody qBittorrent exchanges data with: one address, whatever the torrents."""
 
-    address: IpAddress = field(repr=False)
-    country_code: str | None
-    """ISO 3166-1 alpha-2 as qBittorrent resolved it; None where it did not."""
-    download_speed: int
+    address: PackedAddress = field(repr=False)
+    country_code: CountryCode
+    """As qBittorrent resolved it."""
+    download_speed: Amount
     """From the peer, in B/s, over all torrents."""
-    upload_speed: int
+    upload_speed: Amount
     """To the peer, in B/s, over all torrents."""
-    recent_bytes: int = field(default=0, compare=False)
-    """Exchanged lately, both ways, over all torrents; older bytes count less. It ages
-    with every poll, which alone must wake nobody."""
+    recent_bytes: Amount = field(default=0, compare=False)
+    """Exchanged lately, both ways, over all torrents; older bytes count less. It changes
+    with every poll, so it is left out of comparisons: otherwise listeners would run each
+    minute."""
 
 
-PEER: Final = np.dtype(
-    [
-        ("address", "S16"),
-        ("country_code", "S2"),
-        ("download_speed", np.int64),
-        ("upload_speed", np.int64),
-        ("recent_bytes", np.int64),
-    ]
-)
-"""A peer in a table: the address as ``packed_address`` makes it, an unresolved country
-as no text."""
+PEER: Final = table_type(Peer)
+"""A peer in a table."""
 
 
-class Peers(Rows[Peer]):
+class Peers(NounRows[Peer]):
     """The peers of one poll, sorted by address family and address."""
 
     __slots__ = ()
+    noun = Peer
     not_compared = frozenset({"recent_bytes"})
-
-    @classmethod
-    def of(cls, peers: Iterable[Peer]) -> Self:
-        """Put single ones into a table, in any order."""
-        values = [
-            (
-                packed_address(peer.address),
-                (peer.country_code or "").encode(),
-                peer.download_speed,
-                peer.upload_speed,
-                peer.recent_bytes,
-            )
-            for peer in peers
-        ]
-        return cls(np.sort(np.array(values, dtype=PEER), order=PEER.names))
 
     @property
     def has_countries(self) -> bool:
         """Whether qBittorrent resolved the country of any of them."""
         return bool(np.any(self.table["country_code"] != b""))
-
-    @override
-    def row(self, values: tuple[Any, ...]) -> Peer:
-        address, country_code, download_speed, upload_speed, recent_bytes = values
-        return Peer(
-            address=address_of(address),
-            country_code=country_code.decode() or None,
-            download_speed=download_speed,
-            upload_speed=upload_speed,
-            recent_bytes=recent_bytes,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +67,7 @@ class PeerSnapshot:
     torrents_with_peers: int
     """Torrents that had connected peers when the poll began."""
     torrents_waiting: int
-    """Torrents the time budget left for the next poll."""
+    """Of these, torrents that were not asked in the last five minutes."""
     exit_v4: IPv4Address | None = field(repr=False)
     """Outside address as qBittorrent knows it (5.1 and later)."""
     exit_v6: IPv6Address | None = field(repr=False)

@@ -1,8 +1,9 @@
-"""Many of one noun."""
+"""Many of one noun, in a table."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar, overload, override
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, ClassVar, Self, get_type_hints, overload, override
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,3 +70,82 @@ class Rows[RowT](Sequence[RowT], ABC):
     @override
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self)}>"
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How a table holds a field of a noun; part of the field's annotation."""
+
+    dtype: type[np.generic] | str
+    pack: Callable[[Any], Any] = _unchanged
+    """From the field's value to the column's."""
+    unpack: Callable[[Any], Any] = _unchanged
+    """From the column's value to the field's."""
+
+
+Amount = Annotated[int, Column(np.int64)]
+"""A number of bytes, or of bytes a second."""
+
+
+def columns_of(noun: type) -> dict[str, Column]:
+    """Return the columns of a dataclass whose fields are annotated with them."""
+    hints = get_type_hints(noun, include_extras=True)
+    return {
+        each.name: next(
+            note for note in hints[each.name].__metadata__ if isinstance(note, Column)
+        )
+        for each in fields(noun)
+    }
+
+
+def table_type(noun: type) -> np.dtype[np.void]:
+    """Return the type of a table of such nouns."""
+    columns = columns_of(noun)
+    return np.dtype([(name, column.dtype) for name, column in columns.items()])
+
+
+class NounRows[RowT](Rows[RowT]):
+    """Nouns whose fields declare their columns. They are sorted by all columns."""
+
+    __slots__ = ()
+
+    noun: ClassVar[type]
+    """A frozen dataclass with annotated fields."""
+    _columns: ClassVar[dict[str, Column]]
+    _type: ClassVar[np.dtype[np.void]]
+
+    @override
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls._columns = columns_of(cls.noun)
+        cls._type = table_type(cls.noun)
+
+    @classmethod
+    def of(cls, nouns: Iterable[RowT]) -> Self:
+        """Put single ones into a table, in any order."""
+        return cls.of_values(
+            [
+                tuple(
+                    column.pack(getattr(each, name))
+                    for name, column in cls._columns.items()
+                )
+                for each in nouns
+            ]
+        )
+
+    @classmethod
+    def of_values(cls, values: list[tuple[Any, ...]]) -> Self:
+        """Put values of columns, a tuple for each row, into a table, in any order."""
+        return cls(np.array(sorted(values), dtype=cls._type))
+
+    @override
+    def row(self, values: tuple[Any, ...]) -> RowT:
+        columns = zip(self._columns.items(), values, strict=True)
+        noun: RowT = self.noun(
+            **{name: column.unpack(value) for (name, column), value in columns}
+        )
+        return noun
