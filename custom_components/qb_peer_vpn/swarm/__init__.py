@@ -1,0 +1,19 @@
+"""The peers of the torrents: which torrents to ask, what they say, merged by address."""
+
+from .errors import NoPeersReadableError
+from .memory import SwarmMemory
+from .polling import AskPeers, RunInWorker, async_poll_peers
+from .reading import read_torrent_peers
+from .torrent_peers import NO_PEERS, TorrentPeer, TorrentPeers
+
+__all__ = [
+    "NO_PEERS",
+    "AskPeers",
+    "NoPeersReadableError",
+    "RunInWorker",
+    "SwarmMemory",
+    "TorrentPeer",
+    "TorrentPeers",
+    "async_poll_peers",
+    "read_torrent_peers",
+]

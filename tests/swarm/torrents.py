@@ -1,0 +1,58 @@
+"""Torrents and their peers, as the swarm knows them."""
+
+from datetime import UTC, datetime
+from ipaddress import ip_address
+
+import numpy as np
+
+from custom_components.qb_peer_vpn.models import (
+    TORRENT,
+    ServerState,
+    Torrents,
+    TorrentSnapshot,
+)
+from custom_components.qb_peer_vpn.swarm import TorrentPeer
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def torrent_peer(
+    address: str, country: str | None = None, down: int = 0, up: int = 0
+) -> TorrentPeer:
+    return TorrentPeer(
+        address=ip_address(address),
+        port=6881,
+        country_code=country,
+        download_speed=down,
+        upload_speed=up,
+        downloaded=0,
+        uploaded=0,
+    )
+
+
+def hash_of(number: int) -> str:
+    return f"{number:040x}"
+
+
+def table(
+    rows: dict[str, tuple[int, int]] | dict[str, tuple[int, int, int]],
+) -> Torrents:
+    """Make torrents from peers, bytes, and speed, by hash."""
+    made = np.zeros(len(rows), dtype=TORRENT)
+    for row, (key, (peers, sent, *speed)) in zip(
+        made, sorted(rows.items()), strict=True
+    ):
+        row["hash"], row["num_leechs"], row["uploaded"] = key, peers, sent
+        row["upload_speed"] = sum(speed)
+    return Torrents(table=made, names=("",) * len(rows))
+
+
+def snapshot(torrents: Torrents) -> TorrentSnapshot:
+    return TorrentSnapshot(
+        torrents=torrents,
+        server=ServerState(),
+        is_settling=False,
+        session_is_shared=False,
+        uses_deltas=True,
+        fetched_at=NOW,
+    )
