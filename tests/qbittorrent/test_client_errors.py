@@ -1,14 +1,10 @@
 """Which error tells which trouble, against a server that plays it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 import socket
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 import pytest
 
 from custom_components.qb_peer_vpn.qbittorrent import (
@@ -37,33 +33,6 @@ def always(answer: Answer) -> Callable[[str, dict[str, str]], Answer]:
 
 def at(where: str, answer: Answer) -> Callable[[str, dict[str, str]], Answer | None]:
     return lambda path, form: answer if path == where else None
-
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    """Make a self-signed certificate for 127.0.0.1."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
-        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path / "certificate.pem"
-    path.write_bytes(
-        signed.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return path
 
 
 async def test_the_version_is_told(web_ui: WebUi, connect: Connect) -> None:

@@ -32,8 +32,7 @@ def web_api(web_ui: WebUi) -> Iterator[WebApi]:
     web_api.close()
 
 
-def everything(pieces: Iterator[bytes]) -> bytes:
-    return b"".join(pieces)
+everything = b"".join
 
 
 def answering(web_ui: WebUi, path: str, answer: Answer) -> None:

@@ -55,6 +55,17 @@ class Answer:
     body: str = ""
     content_type: str = "text/plain; charset=UTF-8"
     cookie: str | None = None
+    location: str | None = None
+    challenge: str | None = None
+    """Of a proxy that asks for a login of its own."""
+
+    def headers(self) -> Iterator[tuple[str, str]]:
+        optional = {
+            "Set-Cookie": self.cookie,
+            "Location": self.location,
+            "WWW-Authenticate": self.challenge,
+        }
+        return ((name, value) for name, value in optional.items() if value)
 
 
 FORBIDDEN = Answer(403, "Forbidden")
@@ -81,6 +92,8 @@ class WebUi:
 
     url: str = ""
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    """Of each request, with names in lower case."""
     logins: int = 0
     failed_logins: int = 0
     most_at_once: int = 0
@@ -138,7 +151,7 @@ class WebUi:
     def _regular(
         self, path: str, form: dict[str, str], cookies: str, authorization: str
     ) -> Answer:
-        if authorization and self.release is Release.V5_3:
+        if authorization.startswith("Bearer") and self.release is Release.V5_3:
             if path != "/" and authorization != f"Bearer {API_KEY}":
                 return FORBIDDEN
         elif path == "auth/login":
@@ -207,6 +220,9 @@ def serve(web_ui: WebUi, certificate: Path | None = None) -> Iterator[WebUi]:
             url = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
             form = parse_qs(f"{url.query}&{body}")
+            web_ui.headers.append(
+                {name.lower(): value for name, value in self.headers.items()}
+            )
             answer = web_ui.answer(
                 url.path.removeprefix("/api/v2/"),
                 {key: values[0] for key, values in form.items()},
@@ -214,8 +230,8 @@ def serve(web_ui: WebUi, certificate: Path | None = None) -> Iterator[WebUi]:
                 self.headers.get("Authorization", ""),
             )
             self.send_response(answer.status)
-            if answer.cookie:
-                self.send_header("Set-Cookie", answer.cookie)
+            for name, value in answer.headers():
+                self.send_header(name, value)
             if answer.status != 204:
                 self.send_header("Content-Type", answer.content_type)
                 self.send_header("Content-Length", str(len(answer.body.encode())))

@@ -21,6 +21,9 @@ from .web_api import WebApi
 CLOSE_SECONDS: Final = 1.0
 """Longest time that closing waits for the worker, which may be in the middle of reading."""
 
+CLOSE_STEPS: Final = 20
+"""How often the connection is cut in that time."""
+
 
 class QbittorrentSession:
     """One qBittorrent and its login.
@@ -120,18 +123,29 @@ class QbittorrentSession:
         self._web_api.cut()
         if self._worker is None:
             return
-        # Not `wait_for`: that would cancel what the worker sets.
-        await asyncio.wait([asyncio.wrap_future(self._ended)], timeout=CLOSE_SECONDS)
-        if self._ended.done():
-            # All it still does is to end.
-            self._worker.join(CLOSE_SECONDS)
+        ended = asyncio.wrap_future(self._ended)
+        for _ in range(CLOSE_STEPS):
+            # Not `wait_for`: that would cancel what the worker sets.
+            await asyncio.wait([ended], timeout=CLOSE_SECONDS / CLOSE_STEPS)
+            if ended.done():
+                # All it still does is to end.
+                self._worker.join(CLOSE_SECONDS)
+                return
+            # It may have been about to connect.
+            self._web_api.cut()
 
     def _start_worker(self) -> None:
         if self._worker is not None:
             return
         # A daemon does not hold up the end of Home Assistant, wherever it hangs.
-        self._worker = Thread(target=self._work, name=__name__, daemon=True)
-        self._worker.start()
+        worker = Thread(target=self._work, name=__name__, daemon=True)
+        try:
+            worker.start()
+        except RuntimeError:
+            # Python itself is about to end.
+            self._queue.close()
+            raise SessionClosedError from None
+        self._worker = worker
 
     def _work(self) -> None:
         while (job := self._queue.take()) is not None:

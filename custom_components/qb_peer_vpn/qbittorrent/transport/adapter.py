@@ -1,7 +1,7 @@
 """How the library requests sends: over one connection, to one host, within limits."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from http.client import (
     HTTPConnection,
     HTTPException,
@@ -33,8 +33,8 @@ from .meter import SMALL_CAP, Meter, Timing
 from .wire import Wire
 
 _SUCCESS: Final = 2
-_REDIRECTION: Final = 3
-"""First digits of a status."""
+_NO_ANSWER: Final = frozenset({1, 3})
+"""First digits of a status: interim answers, and redirections."""
 
 _CUT_OFF: Final = (
     ssl.SSLEOFError,
@@ -90,7 +90,7 @@ class Transport(BaseAdapter):
     @property
     def is_cut(self) -> bool:
         """Whether ``cut`` was called."""
-        return self._wire.is_cut
+        return self._meter.is_cut
 
     def cut(self) -> None:
         """End the request under way and let no other begin; for other threads."""
@@ -116,14 +116,12 @@ class Transport(BaseAdapter):
         """
         connection = self._connection_for(request)
         is_used = connection.sock is not None
-        try:
-            raw = self._exchange(connection, request)
-        except CannotConnectError:
-            # The server has closed an idle connection while the request was on its way.
-            if not (is_used and self.may_repeat and not self._meter.bytes_read):
-                raise
-            raw = self._exchange(connection, request)
-        return self._answer(request, raw)
+        with suppress(CannotConnectError):
+            return self._answer(request, self._exchange(connection, request))
+        # The server may have closed an idle connection while the request was on its way.
+        if not (is_used and self.may_repeat and not self._meter.bytes_read):
+            raise CannotConnectError
+        return self._answer(request, self._exchange(connection, request))
 
     @override
     def close(self) -> None:
@@ -163,18 +161,23 @@ class Transport(BaseAdapter):
         if isinstance(body, str):
             body = body.encode()
         self._meter.expect_answer()
-        with self._translating():
+
+        def exchange() -> HTTPResponse:
             connection.request(
                 str(request.method), request.path_url, body=body, headers=headers
             )
             return connection.getresponse()
 
+        return self._in_our_words(exchange)
+
     def _answer(self, request: PreparedRequest, raw: HTTPResponse) -> Answer:
         self._raw = raw
         self.cookies.take(raw.headers.get_all("Set-Cookie", ()))
         location = raw.headers.get("Location")
-        if raw.status // 100 == _REDIRECTION and location is not None:
+        if raw.status // 100 in _NO_ANSWER:
             self.close()
+            if location is None:
+                raise NotQbittorrentError
             raise RedirectedError(redirect_target(str(request.url), location))
         cap = self.cap if raw.status // 100 == _SUCCESS else SMALL_CAP
         if (raw.length or 0) > cap:
@@ -182,7 +185,7 @@ class Transport(BaseAdapter):
             raise AnswerTooLargeError
         self._meter.expect_body(cap)
         answer = Answer(
-            raw, cap=cap, translating=self._translating, finish=self._finish
+            raw, cap=cap, in_our_words=self._in_our_words, finish=self._finish
         )
         answer.status_code, answer.reason = raw.status, raw.reason
         answer.headers = CaseInsensitiveDict(raw.headers.items())
@@ -198,19 +201,17 @@ class Transport(BaseAdapter):
         if not is_whole or self._connection is None or self._connection.sock is None:
             self.close()
 
-    @contextmanager
-    def _translating(self) -> Iterator[None]:
-        """Close the connection where something goes wrong, and say what in our words."""
+    def _in_our_words[T](self, step: Callable[[], T]) -> T:
+        """Return what a step does; where it fails, close and raise an error of ours."""
         try:
-            yield
+            return step()
         except (OSError, HTTPException, ValueError) as err:
             error = _wire_error(err)
         except BaseException:
             self.close()
             raise
-        else:
-            return
         self.close()
+        # Out of the handler: the other one's frames hold the request with its secrets.
         raise error
 
 

@@ -1,7 +1,6 @@
 """An answer whose body is read in pieces, within limits."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from http.client import HTTPResponse
 from typing import Any, override
 
@@ -10,6 +9,8 @@ from requests import Response
 from ..errors import AnswerTooLargeError, CannotConnectError
 from .decoding import decoded
 from .meter import PIECE_BYTES
+
+type InOurWords = Callable[[Callable[[], bytes]], bytes]
 
 
 class Answer(Response):
@@ -20,7 +21,7 @@ class Answer(Response):
         raw: HTTPResponse,
         *,
         cap: int,
-        translating: Callable[[], AbstractContextManager[None]],
+        in_our_words: InOurWords,
         finish: Callable[[], None],
     ) -> None:
         """Wrap an answer of which only the head was read.
@@ -28,14 +29,14 @@ class Answer(Response):
         Args:
             raw: the answer.
             cap: bytes that its body may have, decompressed.
-            translating: turns what goes wrong on the wire into errors of ours.
+            in_our_words: makes a step, and raises errors of ours if it fails.
             finish: called at the end of the body, or where reading ends early.
 
         """
         super().__init__()
         self.raw = raw
         self._cap = cap
-        self._translating = translating
+        self._in_our_words = in_our_words
         self._finish = finish
         self._is_finished = False
 
@@ -78,8 +79,7 @@ class Answer(Response):
 
     def _arriving(self) -> Iterator[bytes]:
         while True:
-            with self._translating():
-                piece = self.raw.read(PIECE_BYTES)
+            piece = self._in_our_words(lambda: self.raw.read(PIECE_BYTES))
             if not piece:
                 break
             yield piece

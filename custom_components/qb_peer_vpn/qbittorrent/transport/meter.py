@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import time
 from typing import Final
 
-from ..errors import AnswerTooLargeError, TooSlowError
+from ..errors import AnswerTooLargeError, SessionClosedError, TooSlowError
 
 SMALL_CAP: Final = 1024 * 1024
 """Bytes of an ordinary answer, decompressed."""
@@ -44,6 +44,8 @@ class Meter:
         self._bytes_left = 0
         self.bytes_read = 0
         """Of the present answer, as they came over the wire."""
+        self.is_cut = False
+        """Set from another thread: no step is made any more, and what arrives is void."""
 
     def start(self) -> None:
         """Begin a request: from now on its time runs."""
@@ -63,8 +65,11 @@ class Meter:
 
         Raises:
             TooSlowError: there is no time left.
+            SessionClosedError: the connection was cut.
 
         """
+        if self.is_cut:
+            raise SessionClosedError
         left = self._ends_at - self._timing.clock()
         if left <= 0.0:
             raise TooSlowError
@@ -75,8 +80,11 @@ class Meter:
 
         Raises:
             AnswerTooLargeError: they are too many.
+            SessionClosedError: the connection was cut; its end may be that of a body.
 
         """
+        if self.is_cut:
+            raise SessionClosedError
         self.bytes_read += count
         self._bytes_left -= count
         if self._bytes_left < 0:

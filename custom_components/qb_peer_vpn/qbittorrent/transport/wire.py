@@ -32,8 +32,6 @@ class Wire:
         self._tls: ssl.SSLContext | None = None
         self._resolver = Resolver()
         self._lock = Lock()
-        self.is_cut = False
-        """Whether ``cut`` was called."""
         self._is_tls = False
         # A duplicate: it stays valid while TLS takes the original socket over.
         self._handle: socket.socket | None = None
@@ -61,10 +59,14 @@ class Wire:
         return MeteredSocket(opened, self._meter)
 
     def cut(self) -> None:
-        """End the connection now and let no other begin; may be called twice."""
+        """End the connection now and let no other begin.
+
+        May be called again, and has to be while a connection is being opened: there is an
+        instant in which the system does not know of it.
+        """
         self._resolver.close()
+        self._meter.is_cut = True
         with self._lock:
-            self.is_cut = True
             if self._handle is not None:
                 # Not connected yet, or not any more.
                 with suppress(OSError):
@@ -116,7 +118,7 @@ class Wire:
 
     def _watch(self, plain: socket.socket) -> None:
         with self._lock:
-            if self.is_cut:
+            if self._meter.is_cut:
                 plain.close()
                 raise SessionClosedError
             if self._handle is not None:
