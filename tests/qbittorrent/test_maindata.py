@@ -132,6 +132,14 @@ def test_parts_that_make_no_sense_are_left_out(answer: Json) -> None:
     assert len(state.torrents) == 1
 
 
+def test_thousands_of_torrents_are_read() -> None:
+    rows = {f"{n:040x}": torrent(uploaded=n) for n in reversed(range(1_500))}
+
+    table = after(full(rows)).torrents.table
+
+    assert table["uploaded"].tolist() == [*range(1_500)]
+
+
 def test_an_answer_lists_no_more_torrents_than_anybody_has(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -35,6 +35,7 @@ from .request_headers import (
 )
 from .request_queue import Priority
 from .session import QbittorrentSession
+from .torrent_source import TorrentTableSource
 from .transport import LIST_CAP, SMALL_CAP, Timing
 from .version import QbittorrentVersion
 from .web_api import WebApi
@@ -71,6 +72,7 @@ __all__ = [
     "TooOldError",
     "TooSlowError",
     "TorrentGoneError",
+    "TorrentTableSource",
     "UnreadableAnswerError",
     "UnsupportedError",
     "UserLogin",

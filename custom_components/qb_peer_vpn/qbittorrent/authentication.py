@@ -57,6 +57,8 @@ class Authentication:
         self._may_follow_session = False
         """Whether a request has worked, so that a 401 may mean that the session ended."""
         self._refusal: type[QbittorrentError] | None = None
+        self.logins = 0
+        """How often a login was needed and worked."""
 
     def run[T](self, request: Callable[[], T]) -> T:
         """Make a request; log in once and repeat it if a login is needed.
@@ -96,6 +98,7 @@ class Authentication:
                 error = self._login_error(login, status)
         if error is not None:
             raise error
+        self.logins += 1
 
     def _key_error(self, status: int) -> QbittorrentError:
         if status == codes.unauthorized:

@@ -55,6 +55,11 @@ class LibraryClient(Client):
             open_front_page=self._open_front_page,
         )
 
+    @property
+    def logins(self) -> int:
+        """How often a login was needed and worked: each begins a session."""
+        return self._authentication.logins
+
     def close(self) -> None:
         """Close the connection."""
         # Replaces the library's session, too, which may hold the last answer.

@@ -12,6 +12,7 @@ _WEB_API: Final = re.compile(r"((\d{1,4})\.(\d{1,4})[\d.]*)", re.ASCII)
 _OLDEST_APP: Final = (4, 1)
 _OLDEST_WEB_API: Final = (2, 0)
 _FIRST_WITH_API_KEYS: Final = (2, 14, 1)
+_FIRST_WITH_CHEAP_DELTAS: Final = (2, 9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +27,19 @@ class QbittorrentVersion:
     @property
     def knows_api_keys(self) -> bool:
         """Whether it can be asked with an API key: qBittorrent 5.2 and newer."""
-        numbers = re.findall(r"\d+", self.web_api)
-        return tuple(map(int, numbers)) >= _FIRST_WITH_API_KEYS
+        return self._numbers >= _FIRST_WITH_API_KEYS
+
+    @property
+    def has_cheap_deltas(self) -> bool:
+        """Whether ``sync/maindata`` costs what changed: qBittorrent 4.6 and newer.
+
+        Older ones write and compare the whole list each time.
+        """
+        return self._numbers >= _FIRST_WITH_CHEAP_DELTAS
+
+    @property
+    def _numbers(self) -> tuple[int, ...]:
+        return tuple(map(int, re.findall(r"\d+", self.web_api)))
 
 
 def parse_version(app: str, web_api: str) -> QbittorrentVersion:

@@ -168,6 +168,11 @@ class WebApi:
         )
 
     @property
+    def logins(self) -> int:
+        """How often a login was needed and worked: each begins a session."""
+        return self._library.logins
+
+    @property
     def is_cut(self) -> bool:
         """Whether ``cut`` was called."""
         return self._transport.is_cut

@@ -1,0 +1,209 @@
+"""The table of torrents of one qBittorrent, kept up to date by polls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+import time
+from typing import Final
+
+from ..models import ServerState, TorrentSnapshot
+from ..web import read_json
+from .delta_health import DeltaHealth
+from .errors import UnreadableAnswerError
+from .maindata import read_maindata
+from .server_state import merged_state
+from .session import QbittorrentSession
+from .torrent_fields import FieldReader
+from .torrent_list import read_torrent_list
+from .torrent_table import TableState, with_active, with_list, with_maindata
+from .version import QbittorrentVersion
+from .web_api import WebApi
+
+SETTLING: Final = 120.0
+"""Seconds after a start of qBittorrent in which its list may be partial."""
+
+LIST_INTERVAL: Final = 900.0
+"""Seconds between two lists of all torrents, where deltas are of no use."""
+
+MAP_INTERVAL: Final = 3600.0
+"""Seconds between two full answers with the trackers of all torrents, likewise."""
+
+TABLE_CAP: Final = 192 * 1024 * 1024
+"""Bytes of a list of all torrents. It is read torrent by torrent, and 30,000 torrents
+with ten trackers each take 65 MB."""
+
+_SLOW_DELTA: Final = 1.0
+"""Seconds for a delta with fewer than ``_FEW_CHANGES``."""
+_FEW_CHANGES: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Update:
+    """The state after an answer of ``sync/maindata``, and the circumstances."""
+
+    state: TableState
+    rid: int
+    is_full: bool
+    is_slow: bool
+    logins: int
+
+
+class TorrentTableSource:
+    """Polls the torrents: deltas where they are cheap, else the active torrents.
+
+    Without cheap deltas, all torrents are listed every ``LIST_INTERVAL``, and their
+    trackers every ``MAP_INTERVAL``. A poll that fails changes nothing: the next one asks
+    for the changes since the last good answer.
+    """
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._state = TableState()
+        self._health = DeltaHealth()
+        self._rid = 0
+        self._logins: int | None = None
+        self._was_interrupted = True
+        self._settled_at = 0.0
+        self._listed_at = self._mapped_at = -MAP_INTERVAL
+
+    async def async_poll(
+        self, session: QbittorrentSession, version: QbittorrentVersion, now: datetime
+    ) -> TorrentSnapshot:
+        """Bring the table up to date: one request, or two without deltas.
+
+        ``torrents`` of the result is the same object as in the last one if no torrent
+        changed.
+
+        Args:
+            session: with qBittorrent.
+            version: of qBittorrent; after an outage it may be another one.
+            now: the time of the poll.
+
+        Raises:
+            QbittorrentError: the connection has a problem.
+            SessionClosedError: the session was closed.
+
+        """
+        at = self._clock()
+        uses_deltas = version.has_cheap_deltas and self._health.allows(at)
+        before = self._state
+        try:
+            if uses_deltas:
+                await self._async_poll_delta(session, at)
+            else:
+                await self._async_poll_lists(session, at)
+        except Exception:
+            self._was_interrupted = True
+            raise
+        if self._was_interrupted or _has_restarted(before.server, self._state.server):
+            self._settled_at = at + SETTLING
+        self._was_interrupted = False
+        return TorrentSnapshot(
+            torrents=self._state.torrents,
+            server=self._state.server,
+            is_settling=at < self._settled_at,
+            session_is_shared=self._health.is_shared,
+            uses_deltas=uses_deltas,
+            fetched_at=now,
+        )
+
+    async def _async_poll_delta(self, session: QbittorrentSession, at: float) -> None:
+        rid = 0 if self._state.is_bloated else self._rid
+        update = await self._async_maindata(session, rid)
+        if rid and not self._is_explained(update):
+            self._health.record(at, is_spoiled=update.is_full, is_slow=update.is_slow)
+            if update.is_full and len(update.state.torrents) < len(
+                self._state.torrents
+            ):
+                self._settled_at = at + SETTLING
+        self._take(update, at)
+        if not self._health.allows(at):
+            # When deltas get another try, they begin with a full answer.
+            self._rid = 0
+
+    def _is_explained(self, update: _Update) -> bool:
+        """Return whether a full answer has a cause that says nothing about deltas."""
+        return update.is_full and (
+            self._was_interrupted
+            or update.logins != self._logins
+            or _has_restarted(self._state.server, update.state.server)
+        )
+
+    async def _async_poll_lists(self, session: QbittorrentSession, at: float) -> None:
+        if at - self._mapped_at >= MAP_INTERVAL:
+            self._take(await self._async_maindata(session, 0), at)
+            self._rid = 0
+            return
+        lists_all = at - self._listed_at >= LIST_INTERVAL
+        ask = _ask_all if lists_all else _ask_active
+        state = await session.async_ask(partial(ask, state=self._state))
+        try:
+            state = await session.async_ask(partial(_ask_server, state=state))
+        except UnreadableAnswerError:
+            server = replace(state.server, exit_v4=None, exit_v6=None)
+            state = replace(state, server=server)
+        if lists_all:
+            self._listed_at = at
+        self._state = state
+
+    async def _async_maindata(self, session: QbittorrentSession, rid: int) -> _Update:
+        state = self._state if rid else replace(self._state, reader=FieldReader())
+        return await session.async_ask(
+            partial(_ask_maindata, state=state, rid=rid, clock=self._clock)
+        )
+
+    def _take(self, update: _Update, at: float) -> None:
+        self._state, self._rid, self._logins = update.state, update.rid, update.logins
+        self._listed_at = self._mapped_at = at
+
+
+def _has_restarted(before: ServerState, after: ServerState) -> bool:
+    """Return whether the bytes since the start became fewer."""
+    return _session_bytes(after) < _session_bytes(before)
+
+
+def _session_bytes(server: ServerState) -> int:
+    return (server.session_downloaded or 0) + (server.session_uploaded or 0)
+
+
+# Each of these runs in the worker of the session, and makes one request.
+
+
+def _ask_maindata(
+    web_api: WebApi, *, state: TableState, rid: int, clock: Callable[[], float]
+) -> _Update:
+    began = clock()
+    answer = web_api.get(
+        "sync/maindata",
+        partial(read_maindata, reader=state.reader),
+        params={"rid": rid},
+        cap=TABLE_CAP,
+    )
+    is_slow = clock() - began > _SLOW_DELTA and answer.change_count < _FEW_CHANGES
+    return _Update(
+        state=with_maindata(state, answer),
+        rid=answer.rid,
+        is_full=answer.is_full,
+        is_slow=is_slow and not answer.is_full,
+        logins=web_api.logins,
+    )
+
+
+def _ask_all(web_api: WebApi, *, state: TableState) -> TableState:
+    read = partial(read_torrent_list, reader=state.reader)
+    return with_list(state, *web_api.get("torrents/info", read, cap=TABLE_CAP))
+
+
+def _ask_active(web_api: WebApi, *, state: TableState) -> TableState:
+    read = partial(read_torrent_list, reader=state.reader)
+    params = {"filter": "active"}
+    rows = web_api.get("torrents/info", read, params=params, cap=TABLE_CAP)
+    return with_active(state, *rows)
+
+
+def _ask_server(web_api: WebApi, *, state: TableState) -> TableState:
+    answer = web_api.get("transfer/info", read_json)
+    if not isinstance(answer, dict):
+        raise UnreadableAnswerError
+    return replace(state, server=merged_state(state.server, answer))
