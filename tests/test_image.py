@@ -92,12 +92,12 @@ async def test_it_shows_the_last_cycle(
     await picture(hass_client)
     (scene,) = drawn
     saving = state_of(home, "sensor.peer_vpn_estimated_saving").state
-    assert scene.words.title == f"Move to Zurich: about {saving} ms faster"
+    assert scene.texts.title == f"Move to Zurich: about {saving} ms faster"
     assert scene.worth_moving
     assert scene.recommended.label == "Zurich"
     assert scene.in_use is not None
     assert scene.in_use.label == "New York"
-    assert [(crowd.label, crowd.share) for crowd in scene.crowds] == [
+    assert [(each.label, each.share) for each in scene.clusters] == [
         ("Tokyo", 0.5),
         ("Madrid", 0.3),
         ("London", 0.2),
@@ -126,8 +126,8 @@ async def test_the_title_is_the_verdict(
     client.async_peer_snapshot.return_value = snapshot
     await set_up(home, entry)
     await picture(hass_client)
-    assert drawn[0].words.title == title
-    assert (drawn[0].words.subtitle == "") is not bool(snapshot.peers)
+    assert drawn[0].texts.title == title
+    assert (drawn[0].texts.subtitle == "") is not bool(snapshot.peers)
     assert not drawn[0].worth_moving
     assert drawn[0].in_use is None
 
@@ -142,7 +142,7 @@ async def test_the_title_is_the_headline_of_the_card(
     said = card_payload(home, loaded)["headline"]
     text = texts_of("en")[said["key"]]
     title = text.format(place=said["place"], saving=said["saving_ms"])
-    assert drawn[0].words.title == title
+    assert drawn[0].texts.title == title
 
 
 @pytest.mark.usefixtures("loaded")
@@ -262,7 +262,7 @@ async def test_a_move_that_saves_nothing_promises_nothing(
     coordinator.async_set_updated_data(replace(cycle, recommendation=longer))
     await home.async_block_till_done()
     await picture(hass_client)
-    assert drawn[0].words.title == "Move to Zurich"
+    assert drawn[0].texts.title == "Move to Zurich"
 
 
 def spoken(change: Callable[[str], str]) -> object:
@@ -303,7 +303,7 @@ async def test_it_speaks_the_language_of_the_house_where_it_has_the_letters(
     ):
         await set_up(home, entry)
     await picture(hass_client)
-    assert drawn[0].words.title.startswith(begins)
+    assert drawn[0].texts.title.startswith(begins)
 
 
 def texts_of(language: str) -> dict[str, str]:
@@ -331,5 +331,5 @@ async def test_it_speaks_each_language_that_there_is(
     [entity_id] = home.states.async_entity_ids("image")
     await picture(hass_client, entity_id)
     said = texts_of(language)
-    assert drawn[0].words.recommended == said["picture_recommended"]
-    assert drawn[0].words.crowd == said["picture_peers"]
+    assert drawn[0].texts.recommended == said["picture_recommended"]
+    assert drawn[0].texts.clusters == said["picture_peers"]

@@ -18,12 +18,12 @@ from homeassistant.util import dt as dt_util
 from .drawing import (
     DARK,
     LIGHT,
-    Crowd,
+    Cluster,
     Land,
     Palette,
     Scene,
     Server,
-    Words,
+    Texts as PictureTexts,
     can_write,
     draw,
     load_land,
@@ -48,7 +48,7 @@ type Texts = Mapping[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class MapImageDescription(ImageEntityDescription):
-    """A picture and its colours."""
+    """A picture and its colors."""
 
     palette: Palette
 
@@ -134,19 +134,19 @@ def scene_of(cycle: Cycle, home: Coordinates, texts: Texts) -> Scene:
     chosen, reference = recommendation.chosen.site, recommendation.reference.site
     is_another_in_use = in_use(recommendation) is InUse.ANOTHER
     return Scene(
-        words=Words(
+        texts=PictureTexts(
             title=_title(recommendation, texts),
             subtitle=_subtitle(recommendation, texts),
             home=texts["picture_home"],
             recommended=texts["picture_recommended"],
             in_use=texts["picture_in_use"],
-            crowd=texts["picture_peers"],
+            clusters=texts["picture_peers"],
         ),
         worth_moving=recommendation.worth_moving,
         home=home,
         recommended=_server(chosen, texts),
         in_use=_server(reference, texts) if is_another_in_use else None,
-        crowds=tuple(_crowd(cluster) for cluster in cycle.clusters.clusters),
+        clusters=tuple(_cluster(cluster) for cluster in cycle.clusters.clusters),
     )
 
 
@@ -172,8 +172,8 @@ def _server(site: ServerSite, texts: Texts) -> Server:
     )
 
 
-def _crowd(cluster: PeerCluster) -> Crowd:
-    return Crowd(
+def _cluster(cluster: PeerCluster) -> Cluster:
+    return Cluster(
         coordinates=Coordinates(
             latitude=round(cluster.coordinates.latitude, COORDINATE_DIGITS),
             longitude=round(cluster.coordinates.longitude, COORDINATE_DIGITS),

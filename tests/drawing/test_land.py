@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from custom_components.qb_peer_vpn.drawing import Land, load_land
-from custom_components.qb_peer_vpn.drawing.layout import MAP
+from custom_components.qb_peer_vpn.drawing.header_footer import MAP
 from custom_components.qb_peer_vpn.drawing.projection import Projection
 
 
@@ -35,9 +35,9 @@ def test_coasts_leave_out_nothing_but_the_cuts(land: Land) -> None:
 
 @pytest.mark.parametrize("middle", range(-180, 180, 24))
 def test_no_streak_crosses_the_map(land: Land, middle: int) -> None:
-    """Wherever the earth is cut, neighbouring points stay neighbours."""
+    """Wherever the earth is cut, neighboring points stay neighbors."""
     here = np.array([(middle - 150.0, -60.0), (middle + 150.0, 75.0)])
-    projection = Projection.fitting(here, here, MAP, margin_x=100, margin_y=50)
+    projection = Projection.fitting(here, here, MAP)
     assert projection.world == pytest.approx(MAP.width, rel=0.2)
     for coast in land.coasts:
         for line in projection.copies(coast):

@@ -12,16 +12,16 @@ from custom_components.qb_peer_vpn.drawing import (
     HEIGHT,
     LIGHT,
     WIDTH,
-    Crowd,
+    Cluster,
     Land,
     Palette,
     Scene,
     draw,
 )
-from custom_components.qb_peer_vpn.drawing.layout import MAP
-from custom_components.qb_peer_vpn.drawing.palette import Colour
+from custom_components.qb_peer_vpn.drawing.header_footer import MAP
+from custom_components.qb_peer_vpn.drawing.palette import Color
 
-from .scenes import SCENES, at, crowd, scene, server
+from .scenes import SCENES, at, cluster, scene, server
 
 EVERY_SCENE = pytest.mark.parametrize("name", SCENES)
 BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
@@ -32,10 +32,10 @@ def opened(content: bytes) -> np.ndarray:
         return np.asarray(image.convert("RGB"), dtype=np.int64)
 
 
-def amount(picture: np.ndarray, colour: Colour) -> int:
-    """Pixels on the map that have a colour, as nearly as the file's colours allow."""
+def amount(picture: np.ndarray, color: Color) -> int:
+    """Pixels on the map that have a color, as nearly as the file's colors allow."""
     here = picture[int(MAP.top) : int(MAP.top + MAP.height)]
-    return int((np.abs(here - colour).max(axis=2) <= 6).sum())
+    return int((np.abs(here - color).max(axis=2) <= 6).sum())
 
 
 @EVERY_SCENE
@@ -59,20 +59,22 @@ def test_each_scene_shows_sea_land_and_server(
     assert amount(picture, palette.sea) > 20_000
     assert amount(picture, palette.land) > 20_000
     assert amount(picture, palette.route) > 100
-    assert (amount(picture, palette.crowd) > 100) is bool(SCENES[name].crowds)
+    assert (amount(picture, palette.cluster) > 100) is bool(SCENES[name].clusters)
 
 
 def test_whatever_is_visible_changes_the_picture(land: Land) -> None:
     first = SCENES["world"]
     others = (
-        replace(first, words=replace(first.words, title="Stay on Paris")),
-        replace(first, words=replace(first.words, home="Daheim")),
+        replace(first, texts=replace(first.texts, title="Stay on Paris")),
+        replace(first, texts=replace(first.texts, home="Daheim")),
         replace(first, worth_moving=False),
         replace(first, home=at(52.5, 13.4)),
         replace(first, in_use=None),
         replace(first, recommended=replace(first.recommended, note="stands in ES")),
-        replace(first, crowds=first.crowds[:-1]),
-        replace(first, crowds=(*first.crowds[:-1], crowd("Perth", -32, 116, 0.03))),
+        replace(first, clusters=first.clusters[:-1]),
+        replace(
+            first, clusters=(*first.clusters[:-1], cluster("Perth", -32, 116, 0.03))
+        ),
     )
     pictures = [draw(each, land, LIGHT) for each in (first, *others)]
     assert len(set(pictures)) == len(pictures)
@@ -81,9 +83,9 @@ def test_whatever_is_visible_changes_the_picture(land: Land) -> None:
 def test_a_larger_share_makes_a_larger_dot(land: Land) -> None:
     def dot(share: float) -> int:
         here = scene(
-            at(47.4, 8.5), server("Zurich", 47.4, 8.5), crowd("", 40.0, 20.0, share)
+            at(47.4, 8.5), server("Zurich", 47.4, 8.5), cluster("", 40.0, 20.0, share)
         )
-        return amount(opened(draw(here, land, LIGHT)), LIGHT.crowd)
+        return amount(opened(draw(here, land, LIGHT)), LIGHT.cluster)
 
     assert dot(0.8) / dot(0.2) == pytest.approx(4.0, rel=0.25)
 
@@ -93,12 +95,14 @@ def test_a_wide_crowd_is_seen_as_wide(land: Land) -> None:
         here = scene(
             at(0.0, -30.0),
             server("Zurich", 0.0, -30.0),
-            Crowd(coordinates=at(0.0, -20.0), radius_km=radius_km, share=0.1, label=""),
+            Cluster(
+                coordinates=at(0.0, -20.0), radius_km=radius_km, share=0.1, label=""
+            ),
         )
         picture = opened(draw(here, land, LIGHT))
         veiled = tuple(
             round(0.8 * sea + 0.2 * dot)
-            for sea, dot in zip(LIGHT.sea, LIGHT.crowd, strict=True)
+            for sea, dot in zip(LIGHT.sea, LIGHT.cluster, strict=True)
         )
         return amount(picture, (veiled[0], veiled[1], veiled[2]))
 
@@ -111,7 +115,7 @@ def test_names_without_letters_leave_the_share(land: Land) -> None:
             scene(
                 at(35.0, 135.0),
                 server("Tokyo", 35.7, 139.7),
-                crowd(name, 34.7, 135.5, 0.5),
+                cluster(name, 34.7, 135.5, 0.5),
             ),
             land,
             LIGHT,
@@ -122,8 +126,8 @@ def test_names_without_letters_leave_the_share(land: Land) -> None:
 
 
 coordinates = st.builds(at, st.floats(-90.0, 90.0), st.floats(-180.0, 180.0))
-crowds = st.builds(
-    Crowd,
+clusters = st.builds(
+    Cluster,
     coordinates=coordinates,
     radius_km=st.floats(0.0, 4000.0),
     share=st.floats(0.0, 1.0),
@@ -143,7 +147,7 @@ scenes = st.builds(
     coordinates,
     servers,
     st.none() | servers,
-    st.lists(crowds, max_size=8),
+    st.lists(clusters, max_size=8),
     st.text(max_size=200),
 )
 
@@ -163,7 +167,7 @@ def test_lines_do_not_streak_across_the_map(land: Land) -> None:
     near = scene(
         at(-17.7, 178.0),
         server("Suva", -18.1, 178.4),
-        crowd("Apia", -13.8, -171.8, 1.0),
+        cluster("Apia", -13.8, -171.8, 1.0),
     )
     picture = opened(draw(near, land, LIGHT))
     rows = picture[int(MAP.top) : int(MAP.top + MAP.height)]
@@ -171,5 +175,5 @@ def test_lines_do_not_streak_across_the_map(land: Land) -> None:
     assert all(amount_in(part, LIGHT.route) == 0 for part in chain((left,), (right,)))
 
 
-def amount_in(pixels: np.ndarray, colour: Colour) -> int:
-    return int((np.abs(pixels - colour).max(axis=2) <= 6).sum())
+def amount_in(pixels: np.ndarray, color: Color) -> int:
+    return int((np.abs(pixels - color).max(axis=2) <= 6).sum())

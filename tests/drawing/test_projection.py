@@ -4,22 +4,28 @@ from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 
-from custom_components.qb_peer_vpn.drawing.land import FloatArray
 from custom_components.qb_peer_vpn.drawing.projection import Frame, Projection
-from custom_components.qb_peer_vpn.geo import great_circle
+from custom_components.qb_peer_vpn.geo import FloatArray, great_circle
 from custom_components.qb_peer_vpn.models import Coordinates
 
 from .scenes import at
 
-FRAME = Frame(left=10.0, top=100.0, width=1200.0, height=540.0)
 MARGIN = 50.0
+FRAME = Frame(
+    left=10.0,
+    top=100.0,
+    width=1200.0,
+    height=540.0,
+    margin_x=MARGIN,
+    margin_y=MARGIN,
+)
 
 points = st.tuples(st.floats(-180.0, 180.0), st.floats(-90.0, 90.0))
 swarms = st.lists(points, min_size=1, max_size=12).map(np.array)
 
 
 def fitted(places: FloatArray) -> Projection:
-    return Projection.fitting(places, places, FRAME, margin_x=MARGIN, margin_y=MARGIN)
+    return Projection.fitting(places, places, FRAME)
 
 
 @given(swarms)
@@ -66,9 +72,7 @@ def test_the_earth_is_cut_where_nobody_is() -> None:
 def test_where_lines_go_everywhere_no_mark_is_cut() -> None:
     everywhere = np.column_stack((np.arange(-180.0, 180.0, 5.0), np.zeros(72)))
     marks = np.array([(170.0, -40.0), (-10.0, 40.0), (-90.0, 0.0)])
-    projection = Projection.fitting(
-        everywhere, marks, FRAME, margin_x=MARGIN, margin_y=MARGIN
-    )
+    projection = Projection.fitting(everywhere, marks, FRAME)
     assert projection.points(marks)[:, 0].min() > FRAME.left + 100.0
     assert projection.points(marks)[:, 0].max() < FRAME.left + FRAME.width - 100.0
 

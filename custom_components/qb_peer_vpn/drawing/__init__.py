@@ -1,26 +1,27 @@
-"""The picture: a map of the swarm as a PNG, for notifications and screens.
+"""Draws a map of the swarm as a PNG, for notifications and screens.
 
-Give it a scene (`Scene`), the land (`load_land`) and a palette; it reads nothing else.
+``draw`` needs a scene (``Scene``), the outlines of land (``load_land``) and a palette. It
+takes some 100 ms, so it belongs into an executor.
 """
 
+from .header_footer import HEIGHT, WIDTH
 from .land import Land, load_land
-from .layout import HEIGHT, WIDTH
-from .lettering import can_write
 from .palette import DARK, LIGHT, Palette
 from .picture import draw
-from .scene import Crowd, Scene, Server, Words
+from .scene import Cluster, Scene, Server, Texts
+from .typeface import can_write
 
 __all__ = [
     "DARK",
     "HEIGHT",
     "LIGHT",
     "WIDTH",
-    "Crowd",
+    "Cluster",
     "Land",
     "Palette",
     "Scene",
     "Server",
-    "Words",
+    "Texts",
     "can_write",
     "draw",
     "load_land",

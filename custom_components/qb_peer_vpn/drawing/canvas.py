@@ -1,7 +1,7 @@
-"""What a picture is drawn on: smooth edges, see-through colours, a small file.
+"""A drawing surface with smooth edges, transparent colors and a small file.
 
-Everything is drawn larger than it will be and then made smaller, which is how Pillow's
-hard-edged lines become smooth. All lengths are px of the finished picture.
+Pillow draws lines with hard edges. So everything is drawn larger and then reduced, which
+smooths the edges. All lengths are px of the finished picture.
 """
 
 from collections.abc import Iterator
@@ -13,30 +13,30 @@ import math
 import numpy as np
 from PIL import Image, ImageDraw
 
-from .land import FloatArray
-from .lettering import letters_mask, shortened, text_width
-from .palette import Colour
+from ..geo import FloatArray
+from .palette import Color
+from .typeface import shortened, text_mask, text_width
 
 OVERSIZE = 2
-"""More is smoother, and takes time and memory by its square."""
+"""Scale while drawing. Time and memory grow with its square."""
 
-COLOURS = 128
-"""In the file."""
+COLORS = 128
+"""Of the file's palette."""
 
 HALO = 2.5
-"""px round letters that lie on the map."""
+"""px around text on the map."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A line of letters."""
+    """A line of text."""
 
     words: str
     size: float
     """px."""
-    colour: Colour
+    color: Color
     weight: float = 0.0
-    """px that are added round the strokes."""
+    """px by which letters are bolder on each side."""
 
     @property
     def width(self) -> float:
@@ -44,15 +44,14 @@ class Text:
         return text_width(self.words, self.size)
 
     def within(self, width: float) -> Text:
-        """Return the text, its end left out where it is wider than that."""
+        """Return the text, shortened if it is wider than this, in px."""
         return replace(self, words=shortened(self.words, self.size, width))
 
 
 class Pen:
-    """Draws shapes of one colour."""
+    """Draws shapes of one color."""
 
-    def __init__(self, draw: ImageDraw.ImageDraw, ink: Colour | int) -> None:
-        """Take a surface to draw on."""
+    def __init__(self, draw: ImageDraw.ImageDraw, ink: Color | int) -> None:
         self._draw = draw
         self._ink = ink
 
@@ -61,7 +60,7 @@ class Pen:
         self._draw.polygon(_flat(points), fill=self._ink)
 
     def line(self, points: FloatArray, width: float) -> None:
-        """Draw a line round any corners, with round ends."""
+        """Draw a line with round corners and ends."""
         thick = max(1, round(width * OVERSIZE))
         self._draw.line(_flat(points), fill=self._ink, width=thick, joint="curve")
         if thick > OVERSIZE:
@@ -69,7 +68,7 @@ class Pen:
                 self.disc(x, y, width / 2)
 
     def curve(self, points: FloatArray, width: float) -> None:
-        """Draw a line without sharp corners, in one piece and so without seams."""
+        """Draw a line without sharp corners: as one shape, so that it has no seams."""
         along = np.gradient(points, axis=0)
         lengths = np.hypot(*along.T)
         along /= np.where(lengths > 0.0, lengths, 1.0)[:, None]
@@ -79,7 +78,7 @@ class Pen:
             self.disc(x, y, width / 2)
 
     def dashes(self, points: FloatArray, width: float, dash: float) -> None:
-        """Draw a dashed line without sharp corners; gaps are as long as dashes."""
+        """Draw a dashed line without sharp corners; gaps are as long as dashes, in px."""
         lengths = np.hypot(*np.diff(points, axis=0).T)
         along = np.concatenate(([0.0], np.cumsum(lengths)))
         for begin in np.arange(0.0, along[-1], 2 * dash):
@@ -100,59 +99,60 @@ class Pen:
 
 
 class Canvas:
-    """A picture that is being drawn."""
+    """A picture while it is drawn."""
 
-    def __init__(self, width: int, height: int, colour: Colour) -> None:
-        """Begin with one colour."""
+    def __init__(self, width: int, height: int, background: Color) -> None:
         self._size = (width, height)
-        self._image = Image.new("RGB", (width * OVERSIZE, height * OVERSIZE), colour)
+        self._image = Image.new(
+            "RGB", (width * OVERSIZE, height * OVERSIZE), background
+        )
         self._draw = ImageDraw.Draw(self._image)
 
-    def pen(self, colour: Colour) -> Pen:
-        """Return a pen that covers what is under it."""
-        return Pen(self._draw, colour)
+    def pen(self, color: Color) -> Pen:
+        """Return an opaque pen."""
+        return Pen(self._draw, color)
 
     @contextmanager
-    def veil(self, colour: Colour, opacity: float) -> Iterator[Pen]:
-        """Yield a pen that one can see through, evenly where its shapes overlap."""
+    def veil(self, color: Color, opacity: float) -> Iterator[Pen]:
+        """Yield a transparent pen; overlapping shapes do not add up."""
         mask = Image.new("L", self._image.size, 0)
         yield Pen(ImageDraw.Draw(mask), round(255 * opacity))
-        self._image.paste(colour, mask=mask)
+        self._image.paste(color, mask=mask)
 
     def text(
-        self, x: float, baseline: float, text: Text, *, halo: Colour | None = None
+        self, x: float, baseline: float, text: Text, *, halo: Color | None = None
     ) -> None:
-        """Write a text from ``x`` on."""
+        """Write a text that starts at ``x``, in px."""
         if halo is not None:
-            edge = replace(text, colour=halo, weight=text.weight + HALO)
+            edge = replace(text, color=halo, weight=text.weight + HALO)
             self._write(x, baseline, edge)
         self._write(x, baseline, text)
 
     def _write(self, x: float, baseline: float, text: Text) -> None:
-        mask, left, base = letters_mask(
+        mask, left, base = text_mask(
             text.words, text.size * OVERSIZE, stroke=text.weight * OVERSIZE
         )
         corner = round(x * OVERSIZE - left), round(baseline * OVERSIZE - base)
-        self._image.paste(text.colour, corner, mask)
+        self._image.paste(text.color, corner, mask)
 
     def png(self) -> bytes:
         """Return the finished picture."""
         small = self._image.reduce(OVERSIZE)
         file = BytesIO()
-        small.quantize(COLOURS, dither=Image.Dither.NONE).save(
+        small.quantize(COLORS, dither=Image.Dither.NONE).save(
             file, "PNG", optimize=False
         )
         return file.getvalue()
 
 
 def _flat(points: FloatArray) -> list[float]:
-    # Far outside the picture Pillow's edges overflow.
+    # Pillow overflows with coordinates far outside the picture.
     flat: list[float] = np.clip(np.rint(points * OVERSIZE), -3e4, 3e4).ravel().tolist()
     return flat
 
 
 def _box(x: float, y: float, radius: float) -> tuple[float, float, float, float]:
-    # Pillow counts the last row and column in.
+    # In Pillow, the last row and column belong to the shape.
     near, far = radius * OVERSIZE, math.nextafter(radius * OVERSIZE, 0) - 1
     x, y = x * OVERSIZE, y * OVERSIZE
     return (x - near, y - near, max(x + far, x - near), max(y + far, y - near))

@@ -1,17 +1,17 @@
-"""The names on the map, each beside what it belongs to."""
+"""The captions on the map, each beside its icon."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..geo import FloatArray
 from .canvas import Canvas, Text
-from .labels import Anchor, Box, place_labels
-from .land import FloatArray
-from .layout import MAP
-from .palette import Colour, Palette
-from .scene import Crowd, Server
+from .header_footer import MAP
+from .label_layout import Anchor, Box, place_labels
+from .palette import Color, Palette
+from .scene import Cluster, Server
 
 LINE_HEIGHT, ASCENT = 1.15, 0.9
-"""Parts of the size of the letters."""
+"""As multiples of the size of the letters."""
 
 _AREA = Box(
     left=MAP.left + 8,
@@ -23,17 +23,17 @@ _AREA = Box(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caption:
-    """Lines of letters, and the mark that they belong to."""
+    """Lines of text, and the icon that they belong to."""
 
     x: float
     y: float
     radius: float
-    """Of the mark, in px."""
+    """Of the icon, in px."""
     lines: tuple[Text, ...]
 
     @property
     def anchor(self) -> Anchor:
-        """What the caption asks for."""
+        """The icon, and the size of the caption."""
         return Anchor(
             x=self.x,
             y=self.y,
@@ -43,21 +43,21 @@ class Caption:
         )
 
 
-def server_lines(server: Server, colour: Colour, palette: Palette) -> tuple[Text, ...]:
-    """Return what is written beside a server."""
-    name = Text(words=server.label, size=25.0, colour=colour, weight=0.4)
+def server_lines(server: Server, color: Color, palette: Palette) -> tuple[Text, ...]:
+    """Return the caption of a server."""
+    name = Text(words=server.label, size=24.0, color=color, weight=0.4)
     if server.note is None:
         return (name,)
-    return (name, Text(words=server.note, size=19.0, colour=palette.soft_ink))
+    return (name, Text(words=server.note, size=18.0, color=palette.soft_ink))
 
 
-def crowd_lines(crowd: Crowd, palette: Palette) -> tuple[Text, ...]:
-    """Return what is written beside a crowd."""
-    name = Text(words=crowd.label, size=21.0, colour=palette.ink)
+def cluster_lines(cluster: Cluster, palette: Palette) -> tuple[Text, ...]:
+    """Return the caption of a cluster: its name and its share."""
+    name = Text(words=cluster.label, size=20.0, color=palette.ink)
     share = Text(
-        words=f"{crowd.share:.0%}", size=21.0, colour=palette.crowd, weight=0.4
+        words=f"{cluster.share:.0%}", size=20.0, color=palette.cluster, weight=0.4
     )
-    # A name in a script without letters here has no width.
+    # A name in a script that the font lacks has no width.
     return (name, share) if name.width else (share,)
 
 
@@ -67,16 +67,16 @@ def write_captions(
     *,
     others: Sequence[Box],
     routes: FloatArray,
-    halo: Colour,
+    halo: Color,
 ) -> None:
-    """Write the captions that find room, the most important ones first.
+    """Write the captions that have room.
 
     Args:
-        canvas: the map is on it.
-        captions: the most important one first.
-        others: marks without a caption.
-        routes: points of lines, shape (n, 2), that had better stay visible.
-        halo: the colour round the letters.
+        canvas: already has the map and the icons.
+        captions: the most important one first: it chooses its place first.
+        others: boxes of icons without a caption.
+        routes: points on lines, shape (n, 2), in px, which captions should not cover.
+        halo: the color around the letters.
 
     """
     anchors = [caption.anchor for caption in captions]
@@ -91,7 +91,7 @@ def write_captions(
             _write(canvas, caption, box, halo)
 
 
-def _write(canvas: Canvas, caption: Caption, box: Box, halo: Colour) -> None:
+def _write(canvas: Canvas, caption: Caption, box: Box, halo: Color) -> None:
     top = box.top
     for line in caption.lines:
         room = box.right - box.left - line.width

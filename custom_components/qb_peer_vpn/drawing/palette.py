@@ -1,37 +1,37 @@
-"""The colours: one set for light surroundings, one for dark ones.
+"""The colors: one set for light themes, one for dark ones.
 
-What carries meaning differs in shape too, and its hues (orange, blue, grey) are told
-apart with any kind of colour vision.
+Icons differ in shape as well, and their hues (orange, blue, gray) can be distinguished
+with any kind of color vision.
 """
 
 from dataclasses import dataclass
 
-type Colour = tuple[int, int, int]
+type Color = tuple[int, int, int]
 """Red, green, blue, 0 to 255."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
-    """The colours of one picture."""
+    """The colors of one picture."""
 
-    sea: Colour
-    land: Colour
-    coast: Colour
-    grid: Colour
-    panel: Colour
+    sea: Color
+    land: Color
+    coast: Color
+    grid: Color
+    panel: Color
     """Behind the title and the legend."""
-    ink: Colour
-    """Letters, and home."""
-    soft_ink: Colour
-    """Letters of the second rank."""
-    halo: Colour
-    """Round what lies on the map."""
-    crowd: Colour
-    route: Colour
-    """The recommended server and the way through it."""
-    in_use: Colour
-    stay: Colour
-    """The sign that nothing has to be done."""
+    ink: Color
+    """Text, and the icon of the home."""
+    soft_ink: Color
+    """Secondary text."""
+    halo: Color
+    """Around text and icons on the map."""
+    cluster: Color
+    route: Color
+    """The recommended server and the path through it."""
+    in_use: Color
+    stay: Color
+    """The icon of the advice to stay."""
 
 
 LIGHT = Palette(
@@ -43,7 +43,7 @@ LIGHT = Palette(
     ink=(24, 34, 45),
     soft_ink=(78, 92, 104),
     halo=(255, 255, 255),
-    crowd=(193, 79, 0),
+    cluster=(193, 79, 0),
     route=(0, 97, 160),
     in_use=(92, 106, 119),
     stay=(0, 118, 86),
@@ -58,7 +58,7 @@ DARK = Palette(
     ink=(242, 245, 248),
     soft_ink=(178, 191, 202),
     halo=(11, 18, 26),
-    crowd=(255, 160, 64),
+    cluster=(255, 160, 64),
     route=(102, 190, 250),
     in_use=(172, 185, 197),
     stay=(72, 209, 165),

@@ -1,30 +1,28 @@
-"""The picture: the world as far as the swarm reaches, and the way to it."""
+"""The picture: a map of the part of the world that the swarm reaches."""
 
 from dataclasses import dataclass
 import math
 
 import numpy as np
 
-from ..geo import circle
+from ..geo import FloatArray, circle
 from ..models import Coordinates
-from . import marks
-from .bands import draw_header, draw_legend
+from . import icons
 from .canvas import Canvas
-from .captions import Caption, crowd_lines, server_lines, write_captions
-from .labels import Box
-from .land import FloatArray, Land
-from .layout import HEIGHT, MAP, MARGIN_X, MARGIN_Y, WIDTH
-from .palette import Colour, Palette
+from .captions import Caption, cluster_lines, server_lines, write_captions
+from .header_footer import HEIGHT, MAP, WIDTH, draw_header, draw_legend
+from .label_layout import Box
+from .land import Land, draw_ground
+from .palette import Color, Palette
 from .projection import Projection
 from .routes import Routes, marks_of, places_of, points_along, routes_through
-from .scene import Crowd, Scene, Server
-from .world import draw_world
+from .scene import Cluster, Scene, Server
 
 FULL_DOT = 46.0
-"""px, radius of a dot that stands for the whole swarm; its area is the share."""
+"""px, radius of the dot of a whole swarm. The area of a dot grows with its share."""
 SMALLEST_DOT = 5.0
 RIM = 6.0
-"""px by which a crowd's circle at least exceeds its dot."""
+"""px by which the circle of a cluster exceeds its dot at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +32,14 @@ class _Sheet:
     palette: Palette
 
     def point(self, place: Coordinates) -> tuple[float, float]:
-        """Return the px of a place."""
+        """Return the px of a place on the map."""
         places = np.array([(place.longitude, place.latitude)])
         ((x, y),) = self.projection.points(places).tolist()
         return x, y
 
 
 def draw(scene: Scene, land: Land, palette: Palette) -> bytes:
-    """Draw a scene; the same one always gives the same bytes.
+    """Draw a scene; equal scenes give equal bytes.
 
     Returns:
         A PNG of 1280 x 720 px.
@@ -50,90 +48,91 @@ def draw(scene: Scene, land: Land, palette: Palette) -> bytes:
     recommended = routes_through(scene, scene.recommended)
     in_use = routes_through(scene, scene.in_use) if scene.in_use else None
     routes = [recommended, in_use] if in_use else [recommended]
-    projection = Projection.fitting(
-        places_of(scene, routes),
-        marks_of(scene),
-        MAP,
-        margin_x=MARGIN_X,
-        margin_y=MARGIN_Y,
-    )
+    projection = Projection.fitting(places_of(scene, routes), marks_of(scene), MAP)
     canvas = Canvas(WIDTH, HEIGHT, palette.sea)
     sheet = _Sheet(canvas=canvas, projection=projection, palette=palette)
-    draw_world(canvas, projection, land, palette)
-    _draw_reach(sheet, scene)
+    draw_ground(canvas, projection, land, palette)
+    _draw_circles(sheet, scene)
     if in_use:
         _draw_routes_in_use(sheet, in_use)
     _draw_routes(sheet, recommended, scene)
-    _draw_marks(sheet, scene, points_along(routes, projection))
+    _draw_icons(sheet, scene, points_along(routes, projection))
     draw_header(canvas, scene, palette)
     draw_legend(canvas, scene, palette)
     return canvas.png()
 
 
-def _draw_reach(sheet: _Sheet, scene: Scene) -> None:
-    with sheet.canvas.veil(sheet.palette.crowd, 0.2) as veil:
-        for crowd in scene.crowds:
-            x, y = sheet.point(crowd.coordinates)
-            veil.disc(x, y, _dot_radius(crowd) + RIM)
-            rim = circle(crowd.coordinates, crowd.radius_km)
+def _draw_circles(sheet: _Sheet, scene: Scene) -> None:
+    with sheet.canvas.veil(sheet.palette.cluster, 0.2) as veil:
+        for cluster in scene.clusters:
+            x, y = sheet.point(cluster.coordinates)
+            veil.disc(x, y, _dot_radius(cluster) + RIM)
+            rim = circle(cluster.coordinates, cluster.radius_km)
             for outline in sheet.projection.copies(rim):
                 veil.area(outline)
 
 
 def _draw_routes(sheet: _Sheet, routes: Routes, scene: Scene) -> None:
     with sheet.canvas.veil(sheet.palette.route, 0.6) as veil:
-        for crowd, leg in zip(scene.crowds, routes.crowd_legs, strict=True):
+        for cluster, leg in zip(scene.clusters, routes.peer_legs, strict=True):
             for piece in sheet.projection.line(leg):
-                veil.curve(piece, 1.5 + 6.0 * crowd.share)
-    for colour, width in ((sheet.palette.halo, 8.0), (sheet.palette.route, 4.5)):
+                veil.curve(piece, 1.5 + 6.0 * cluster.share)
+    for color, width in ((sheet.palette.halo, 8.0), (sheet.palette.route, 4.5)):
         for piece in sheet.projection.line(routes.home_leg):
-            sheet.canvas.pen(colour).curve(piece, width)
+            sheet.canvas.pen(color).curve(piece, width)
 
 
 def _draw_routes_in_use(sheet: _Sheet, routes: Routes) -> None:
     with sheet.canvas.veil(sheet.palette.in_use, 0.75) as veil:
-        for leg in routes.crowd_legs:
+        for leg in routes.peer_legs:
             for piece in sheet.projection.line(leg):
                 veil.dashes(piece, 1.5, 7.0)
         for piece in sheet.projection.line(routes.home_leg):
             veil.dashes(piece, 3.0, 9.0)
 
 
-def _draw_marks(sheet: _Sheet, scene: Scene, routes: FloatArray) -> None:
-    canvas, palette = sheet.canvas, sheet.palette
-    crowds = []
-    for crowd in sorted(scene.crowds, key=lambda crowd: -crowd.share):
-        x, y = sheet.point(crowd.coordinates)
-        radius = _dot_radius(crowd)
-        marks.crowd(canvas, x, y, palette, radius)
-        crowds.append(
-            Caption(x=x, y=y, radius=radius, lines=crowd_lines(crowd, palette))
-        )
+def _draw_icons(sheet: _Sheet, scene: Scene, routes: FloatArray) -> None:
+    clusters = _draw_dots(sheet, scene)
+    servers, home = _draw_servers(sheet, scene)
+    write_captions(
+        sheet.canvas,
+        (*servers, *clusters),
+        others=[home],
+        routes=routes,
+        halo=sheet.palette.halo,
+    )
 
-    named: list[tuple[Server, marks.Mark, Colour]] = [
-        (scene.recommended, marks.recommended, palette.route)
+
+def _draw_dots(sheet: _Sheet, scene: Scene) -> list[Caption]:
+    """Draw the clusters, and return their captions, the largest share first."""
+    captions = []
+    for cluster in sorted(scene.clusters, key=lambda cluster: -cluster.share):
+        x, y = sheet.point(cluster.coordinates)
+        radius = _dot_radius(cluster)
+        icons.cluster(sheet.canvas, x, y, sheet.palette, radius)
+        lines = cluster_lines(cluster, sheet.palette)
+        captions.append(Caption(x=x, y=y, radius=radius, lines=lines))
+    return captions
+
+
+def _draw_servers(sheet: _Sheet, scene: Scene) -> tuple[list[Caption], Box]:
+    """Draw servers and home; return the captions of the servers and the box of home."""
+    canvas, palette = sheet.canvas, sheet.palette
+    servers: list[tuple[Server, icons.Icon, Color]] = [
+        (scene.recommended, icons.recommended, palette.route)
     ]
     if scene.in_use:
-        named.append((scene.in_use, marks.in_use, palette.in_use))
-    wanted = (*(server.coordinates for server, _, _ in named), scene.home)
-    *spots, (home_x, home_y) = marks.beside_each_other(
-        [sheet.point(place) for place in wanted]
-    )
-    marks.home(canvas, home_x, home_y, palette)
-    servers = []
-    for (server, mark, colour), (x, y) in zip(named, spots, strict=True):
-        mark(canvas, x, y, palette)
-        lines = server_lines(server, colour, palette)
-        servers.append(Caption(x=x, y=y, radius=marks.MARK_RADIUS, lines=lines))
-
-    write_captions(
-        canvas,
-        (*servers, *crowds),
-        others=[Box.round(home_x, home_y, marks.MARK_RADIUS)],
-        routes=routes,
-        halo=palette.halo,
-    )
+        servers.append((scene.in_use, icons.in_use, palette.in_use))
+    wanted = (*(server.coordinates for server, _, _ in servers), scene.home)
+    *points, (home_x, home_y) = icons.separated([sheet.point(each) for each in wanted])
+    icons.home(canvas, home_x, home_y, palette)
+    captions = []
+    for (server, icon, color), (x, y) in zip(servers, points, strict=True):
+        icon(canvas, x, y, palette)
+        lines = server_lines(server, color, palette)
+        captions.append(Caption(x=x, y=y, radius=icons.ICON_RADIUS, lines=lines))
+    return captions, Box.around(home_x, home_y, icons.ICON_RADIUS)
 
 
-def _dot_radius(crowd: Crowd) -> float:
-    return max(SMALLEST_DOT, FULL_DOT * math.sqrt(crowd.share))
+def _dot_radius(cluster: Cluster) -> float:
+    return max(SMALLEST_DOT, FULL_DOT * math.sqrt(cluster.share))

@@ -1,9 +1,12 @@
-"""Which part of the world a picture shows, and where on it a place is.
+"""Chooses the part of the world that a map shows, and projects places onto it.
 
-A cylindrical projection of Miller's kind (latitudes shrunk by a factor before Mercator's
-formula, stretched back after it): meridians are straight, so land is repeated at the
-edges by shifting it, and the poles are on the map. Its width is chosen so that shapes
-are right in the middle of what is shown.
+It is a cylindrical projection like Miller's: latitudes are scaled down, projected with
+Mercator's formula, and scaled up again. Meridians are straight lines, so land at an edge
+can be repeated on the other side by shifting it, and the poles are on the map. The width
+is chosen so that shapes are correct in the middle.
+
+The card has the same in JavaScript (``dashboard/frontend/map/projection.js``);
+``tests/golden_points.json`` holds both together.
 """
 
 from dataclasses import dataclass
@@ -12,35 +15,38 @@ from typing import Self
 
 import numpy as np
 
-from .land import FloatArray
+from ..geo import FloatArray
 
 MILLER = 0.8
-"""0 would be the plate carrée, 1 Mercator's projection without poles."""
+"""0 is the plate carrée; 1 is Mercator's projection, which has no poles."""
 
-LEAST_WIDTH = 0.85
-"""Of the earth that is always seen from side to side, in radians at the middle: 5400 km,
-so that one sees where on earth it is."""
+MIN_WIDTH = 0.85
+"""Width of the map at least, in radians at its middle: 5400 km, to recognize the region."""
 
-MOST_SQUEEZE_LATITUDE = 60.0
-"""Nearer to the poles shapes are drawn broader than they are, not the world narrower."""
+MAX_SQUEEZE_LATITUDE = 60.0
+"""Nearer to a pole, shapes get too wide: correct ones would make the world too narrow."""
 
-LEAST_GAP = 10.0
-"""Degrees of longitude without anything: a map that is cut there cuts nothing."""
+MIN_GAP = 10.0
+"""Degrees of longitude without any place, where the map can be cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A part of the picture, in px."""
+    """The part of a picture that has the map, in px."""
 
     left: float
     top: float
     width: float
     height: float
+    margin_x: float
+    """Between the places and the left and right edge."""
+    margin_y: float
+    """Between the places and the upper and lower edge."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projection:
-    """From longitude and latitude to px; x to the right, y downwards."""
+    """Converts longitude and latitude to px; x points right, y points down."""
 
     middle: float
     """The longitude in the middle of the map, in degrees."""
@@ -54,54 +60,31 @@ class Projection:
     """px of the equator."""
 
     @classmethod
-    def fitting(
-        cls,
-        places: FloatArray,
-        marks: FloatArray,
-        frame: Frame,
-        *,
-        margin_x: float,
-        margin_y: float,
-    ) -> Self:
-        """Choose what to show.
+    def fitting(cls, places: FloatArray, marks: FloatArray, frame: Frame) -> Self:
+        """Return the projection that shows all places, as large as possible.
 
         Args:
-            places: what must be seen, shape (n, 2): longitude and latitude in degrees.
-            marks: those of them that must not be cut where there is no edge without any.
-            frame: where the map is.
-            margin_x: px between the places and the left and right edge.
-            margin_y: px between the places and the upper and lower edge.
+            places: must be visible; shape (n, 2), longitude and latitude in degrees.
+            marks: places that no edge should cut if there is no gap between all places.
+            frame: the position and size of the map.
 
         """
-        middle, span_x = _middle_and_span(places[:, 0])
-        if 360.0 - span_x < LEAST_GAP:
+        middle, span = _middle_and_span(places[:, 0])
+        if 360.0 - span < MIN_GAP:
             middle, _ = _middle_and_span(marks[:, 0])
         heights = _height(places[:, 1])
         top, bottom = float(heights.max()), float(heights.min())
-        centre_latitude = _latitude((top + bottom) / 2)
-        room_x, room_y = frame.width - 2 * margin_x, frame.height - 2 * margin_y
-        # The whole world from side to side must leave room for what is to be seen.
-        squeeze = max(
-            _squeeze(centre_latitude),
-            frame.width * (top - bottom) / (2 * math.pi * room_y),
-        )
-        local = 1 / math.cos(MILLER * math.radians(centre_latitude))
-        scale = min(
-            room_x / max(math.radians(span_x) * squeeze, 1e-9),
-            room_y / max(top - bottom, 1e-9),
-            frame.width / (LEAST_WIDTH * local),
-        )
-        scale = max(scale, frame.width / (2 * math.pi * squeeze))
-        # Beyond a pole there is nothing; only as much of it as a margin is shown.
-        pole = float(_height(np.array([90.0]))[0]) + margin_y / scale
+        scale, squeeze = _scale_and_squeeze(span, top, bottom, frame)
+        # Beyond a pole, at most a margin is shown.
+        pole = float(_height(np.array([90.0]))[0]) + frame.margin_y / scale
         play = max(0.0, pole - frame.height / scale / 2)
-        centre = min(max((top + bottom) / 2, -play), play)
+        center = min(max((top + bottom) / 2, -play), play)
         return cls(
             middle=middle,
             across=scale * squeeze * math.pi / 180,
             scale=scale,
             x=frame.left + frame.width / 2,
-            y=frame.top + frame.height / 2 + scale * centre,
+            y=frame.top + frame.height / 2 + scale * center,
         )
 
     @property
@@ -110,14 +93,14 @@ class Projection:
         return 360.0 * self.across
 
     def points(self, places: FloatArray) -> FloatArray:
-        """Return the px of places, each on this side of the map's edge."""
+        """Return the px of places, between the left and the right edge of the world."""
         longitudes = (places[:, 0] - self.middle + 180.0) % 360.0 - 180.0
         return self._px(longitudes, places[:, 1])
 
     def line(self, places: FloatArray) -> list[FloatArray]:
-        """Return the px of a line, cut where it leaves the map on one side.
+        """Return the px of a line, cut where it leaves the world on one side.
 
-        Neighbouring places must be less than 180° of longitude apart, the short way.
+        Neighboring places must be less than 180° of longitude apart.
         """
         longitudes = np.unwrap(places[:, 0] - self.middle, period=360.0)
         turns = np.floor((longitudes + 180.0) / 360.0)
@@ -138,9 +121,9 @@ class Projection:
         ]
 
     def copies(self, outline: FloatArray) -> list[FloatArray]:
-        """Return the px of an unbroken outline, at both edges where it is at one.
+        """Return the px of an outline: twice if it is at an edge, once for each side.
 
-        Its longitudes may go beyond ±180°, but not jump.
+        Its longitudes may exceed ±180°, but must not jump.
         """
         longitudes = outline[:, 0] - self.middle
         first = math.ceil((-180.0 - float(longitudes.max())) / 360.0)
@@ -159,26 +142,56 @@ class Projection:
         )
 
 
+def _scale_and_squeeze(
+    span: float, top: float, bottom: float, frame: Frame
+) -> tuple[float, float]:
+    """Return px per radian at the equator, and the ratio of width to height.
+
+    Args:
+        span: degrees of longitude that must be visible.
+        top: height of the northernmost place, in radians.
+        bottom: height of the southernmost place, in radians.
+        frame: the size of the map.
+
+    """
+    center_latitude = _latitude((top + bottom) / 2)
+    room_x = frame.width - 2 * frame.margin_x
+    room_y = frame.height - 2 * frame.margin_y
+    # A map of the whole world must be high enough for the places.
+    squeeze = max(
+        _squeeze(center_latitude),
+        frame.width * (top - bottom) / (2 * math.pi * room_y),
+    )
+    local = 1 / math.cos(MILLER * math.radians(center_latitude))
+    scale = min(
+        room_x / max(math.radians(span) * squeeze, 1e-9),
+        room_y / max(top - bottom, 1e-9),
+        frame.width / (MIN_WIDTH * local),
+    )
+    return max(scale, frame.width / (2 * math.pi * squeeze)), squeeze
+
+
 def _height(latitudes: FloatArray) -> FloatArray:
-    """Return the height above the equator, in radians there."""
+    """Return heights above the equator, in radians, of latitudes in degrees."""
     angle = MILLER * np.radians(np.clip(latitudes, -90.0, 90.0))
     height: FloatArray = np.log(np.tan(math.pi / 4 + angle / 2)) / MILLER
     return height
 
 
 def _latitude(height: float) -> float:
+    """Return the latitude in degrees: the inverse of ``_height``."""
     angle = 2 * math.atan(math.exp(MILLER * height)) - math.pi / 2
     return math.degrees(angle / MILLER)
 
 
 def _squeeze(latitude: float) -> float:
-    """Return the width of a degree against its height at which shapes are right."""
-    phi = math.radians(min(abs(latitude), MOST_SQUEEZE_LATITUDE))
+    """Return the ratio of width to height for which shapes at a latitude are correct."""
+    phi = math.radians(min(abs(latitude), MAX_SQUEEZE_LATITUDE))
     return math.cos(phi) / math.cos(MILLER * phi)
 
 
 def _middle_and_span(longitudes: FloatArray) -> tuple[float, float]:
-    """Return what is opposite to the widest gap, and what lies outside the gap."""
+    """Return the longitude opposite to the widest gap, and the span without the gap."""
     ordered = np.unique(longitudes % 360.0)
     gaps = np.diff(ordered, append=ordered[0] + 360.0)
     widest = int(gaps.argmax())

@@ -1,69 +1,71 @@
-"""The lines of a scene: home to server to crowds, through the one and the other."""
+"""The lines of a scene: from home through a server to the clusters."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..geo import circle, great_circle
-from .land import FloatArray
+from ..geo import FloatArray, circle, great_circle
 from .projection import Projection
 from .scene import Scene, Server
 
-BETWEEN_POINTS = 8.0
-"""px between the points that stand for a line when labels look for room."""
+POINT_DISTANCE = 8.0
+"""px between the points of a line that captions avoid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routes:
-    """The way through one server; each line as places in degrees, shape (n, 2)."""
+    """The path through one server, each line as places in degrees, shape (n, 2)."""
 
     home_leg: FloatArray
-    crowd_legs: tuple[FloatArray, ...]
-    """In the order of the scene's crowds."""
+    peer_legs: tuple[FloatArray, ...]
+    """In the order of the scene's clusters."""
 
     @property
     def lines(self) -> tuple[FloatArray, ...]:
-        """All of them."""
-        return (self.home_leg, *self.crowd_legs)
+        """All lines."""
+        return (self.home_leg, *self.peer_legs)
 
 
 def routes_through(scene: Scene, server: Server) -> Routes:
-    """Return the lines home to server to crowds."""
+    """Return the lines from home to the server, and from there to the clusters."""
     return Routes(
         home_leg=great_circle(scene.home, server.coordinates),
-        crowd_legs=tuple(
-            great_circle(server.coordinates, crowd.coordinates)
-            for crowd in scene.crowds
+        peer_legs=tuple(
+            great_circle(server.coordinates, cluster.coordinates)
+            for cluster in scene.clusters
         ),
     )
 
 
 def places_of(scene: Scene, routes: list[Routes]) -> FloatArray:
-    """Return all places of a scene, shape (n, 2), in degrees."""
+    """Return all places that must be visible, shape (n, 2), in degrees."""
     return np.vstack(
         (
             *(line for through in routes for line in through.lines),
-            *(circle(crowd.coordinates, crowd.radius_km) for crowd in scene.crowds),
+            *(
+                circle(cluster.coordinates, cluster.radius_km)
+                for cluster in scene.clusters
+            ),
         )
     )
 
 
 def marks_of(scene: Scene) -> FloatArray:
-    """Return the places where marks stand, shape (n, 2), in degrees."""
+    """Return the places of the icons, shape (n, 2), in degrees."""
     servers = (scene.recommended, *((scene.in_use,) if scene.in_use else ()))
-    points = (scene.home, *(each.coordinates for each in (*servers, *scene.crowds)))
+    points = (scene.home, *(each.coordinates for each in (*servers, *scene.clusters)))
     return np.array([(point.longitude, point.latitude) for point in points])
 
 
 def points_along(routes: list[Routes], projection: Projection) -> FloatArray:
-    """Return points in px, close to each other, on all lines; shape (n, 2)."""
+    """Return points on all lines, close to each other, shape (n, 2), in px."""
     dense = []
     for through in routes:
         for line in through.lines:
             for piece in projection.line(line):
                 lengths = np.hypot(*np.diff(piece, axis=0).T)
                 along = np.concatenate(([0.0], np.cumsum(lengths)))
-                stops = np.arange(0.0, along[-1] + BETWEEN_POINTS, BETWEEN_POINTS)
+                stops = np.arange(0.0, along[-1] + POINT_DISTANCE, POINT_DISTANCE)
                 dense.append(
                     np.column_stack(
                         [np.interp(stops, along, piece[:, axis]) for axis in (0, 1)]

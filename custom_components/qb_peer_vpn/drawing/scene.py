@@ -1,7 +1,7 @@
-"""What a picture shows, and the words on it.
+"""What a picture shows, and the texts on it.
 
-Two equal scenes make the same picture, byte by byte: who keeps the last one knows
-whether anything visible has changed.
+Equal scenes make equal pictures, byte for byte. So a caller that keeps the last scene
+knows without drawing whether the picture would change.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from ..models import Coordinates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crowd:
+class Cluster:
     """A cluster of peers."""
 
     coordinates: Coordinates
@@ -22,35 +22,35 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """A place with VPN servers."""
+    """A site with VPN servers."""
 
     coordinates: Coordinates
-    """Where they really stand."""
+    """Where the servers really are."""
     label: str
     note: str | None
-    """A second line, such as where they really stand."""
+    """A second line, such as the real country of a virtual site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """The sentences and the legend."""
+class Texts:
+    """The header and the legend."""
 
     title: str
     subtitle: str
     home: str
     recommended: str
     in_use: str
-    crowd: str
+    clusters: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """All that is visible."""
+    """Everything that a picture shows."""
 
-    words: Words
+    texts: Texts
     worth_moving: bool
     home: Coordinates
     recommended: Server
     in_use: Server | None
-    """Where it is known and another one than the recommended."""
-    crowds: tuple[Crowd, ...]
+    """None if it is unknown or the recommended one."""
+    clusters: tuple[Cluster, ...]

@@ -1,7 +1,7 @@
 from hypothesis import given, strategies as st
 import numpy as np
 
-from custom_components.qb_peer_vpn.drawing.labels import Anchor, Box, place_labels
+from custom_components.qb_peer_vpn.drawing.label_layout import Anchor, Box, place_labels
 
 AREA = Box(left=0.0, top=0.0, right=600.0, bottom=400.0)
 NOWHERE = np.empty((0, 2))

@@ -1,16 +1,16 @@
-"""Where labels go: beside what they name, over nothing else."""
+"""Places labels beside their marks, so that they cover nothing else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 import math
 from typing import Self
 
-from .land import FloatArray
+from ..geo import FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A rectangle in px; y downwards."""
+    """A rectangle in px; y points down."""
 
     left: float
     top: float
@@ -18,12 +18,12 @@ class Box:
     bottom: float
 
     @classmethod
-    def round(cls, x: float, y: float, radius: float) -> Self:
+    def around(cls, x: float, y: float, radius: float) -> Self:
         """Return the box that holds a circle."""
         return cls(left=x - radius, top=y - radius, right=x + radius, bottom=y + radius)
 
     def overlaps(self, other: Box) -> bool:
-        """Return whether two boxes have more in common than an edge."""
+        """Return whether two boxes share more than an edge."""
         return (
             self.left < other.right
             and other.left < self.right
@@ -41,9 +41,10 @@ class Box:
         )
 
     def is_nearer(self, one: Anchor, other: Anchor) -> bool:
-        """Return whether the first mark is clearly nearer than the second.
+        """Return whether one mark is clearly nearer to this label than the other.
 
-        Not where the second one stands on the first, which then always is.
+        It does not count if the other mark lies on the first one, which would always be
+        nearer.
         """
         if math.dist((one.x, one.y), (other.x, other.y)) < one.radius:
             return False
@@ -55,7 +56,7 @@ class Box:
         return math.hypot(aside, above) - mark.radius
 
     def grown(self, by: float) -> Box:
-        """Return the box with an edge on all sides."""
+        """Return the box, larger by this on each side."""
         return Box(
             left=self.left - by,
             top=self.top - by,
@@ -72,7 +73,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """What wants a label: a mark on the map, and the size of the label in px."""
+    """A mark on the map, and the size of its label, in px."""
 
     x: float
     y: float
@@ -83,16 +84,16 @@ class Anchor:
     @property
     def box(self) -> Box:
         """The mark itself."""
-        return Box.round(self.x, self.y, self.radius)
+        return Box.around(self.x, self.y, self.radius)
 
 
 GAPS = (5.0, 20.0, 38.0, 60.0)
-"""px between a mark and its label; nearer is better."""
+"""px between a mark and its label, in the order of preference."""
 
-BETWEEN_LABELS = 6.0
-"""px at least."""
+LABEL_DISTANCE = 6.0
+"""px between two labels, at least."""
 
-# Where the label's middle is, seen from the mark: right is read most easily.
+# Directions from the mark to its label, in the order of preference.
 _SIDES = (
     (1.0, 0.0),
     (-1.0, 0.0),
@@ -119,13 +120,13 @@ def place_labels(
     """Find a place for each label.
 
     Args:
-        anchors: the most important one first; it chooses first.
-        marks: what no label may cover.
-        area: what no label may leave.
-        lines: points, shape (n, 2), that a label had better not cover.
+        anchors: the most important one first: it chooses its place first.
+        marks: boxes that no label may cover.
+        area: no label may leave it.
+        lines: points, shape (n, 2), that a label should not cover.
 
     Returns:
-        The places; None where there is no room.
+        One box for each anchor; None if there is no room.
 
     """
     taken = list(marks)
@@ -142,7 +143,7 @@ def place_labels(
         best = min(free, key=lambda each: each[:2])[2] if free else None
         places.append(best)
         if best is not None:
-            taken.append(best.grown(BETWEEN_LABELS))
+            taken.append(best.grown(LABEL_DISTANCE))
     return tuple(places)
 
 
@@ -150,7 +151,7 @@ def _candidates(anchor: Anchor) -> list[Box]:
     boxes = []
     for gap in GAPS:
         for right, down in _SIDES:
-            # Diagonally, the corner of the label comes nearer than its side would.
+            # Diagonally, the corner of the label is farther away than its side would be.
             reach = (anchor.radius + gap) * (0.75 if abs(right * down) == 1.0 else 1.0)
             x = anchor.x + right * (reach + anchor.width / 2)
             y = anchor.y + down * (reach + anchor.height / 2)
