@@ -1,11 +1,12 @@
 """The integration's words as Home Assistant would show them."""
 
 import json
+from pathlib import Path
 import re
 
-from .house import ROOT
-
-FOLDER = ROOT / "custom_components/qb_peer_vpn/translations"
+FOLDER = (
+    Path(__file__).parents[2] / "custom_components" / "qb_peer_vpn" / "translations"
+)
 
 
 def words(language: str = "en") -> dict[str, str]:
