@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 import socket
 import ssl
+import struct
 from threading import Event, Thread
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -48,6 +49,16 @@ class Line:
                 body += self._connection.recv(65536)
         self.server.received.append(head + b"\r\n\r\n" + body)
         return self.server.received[-1]
+
+    def read_a_byte(self) -> None:
+        """Leave the rest unread: hanging up then resets the connection."""
+        self._connection.recv(1)
+
+    def reset(self) -> None:
+        """Hang up as a machine does that knows nothing of the connection."""
+        linger = struct.pack("ii", 1, 0)
+        self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        self._connection.close()
 
     def send(self, *pieces: bytes) -> None:
         for piece in pieces:

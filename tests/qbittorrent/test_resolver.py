@@ -51,8 +51,12 @@ def test_a_number_needs_no_resolver() -> None:
 
 def test_a_name_is_resolved(names: Names) -> None:
     names.go_on.set()
+    resolver = Resolver()
 
-    assert Resolver().addresses("nas.local", 8080, 10.0) == [WAY]
+    for host in ("nas.local", "nas.local", "other.local"):
+        assert resolver.addresses(host, 8080, 10.0) == [WAY]
+
+    assert names.asked == 3
 
 
 @pytest.mark.parametrize("error", [socket.gaierror(), UnicodeError()])

@@ -330,6 +330,23 @@ async def test_a_closed_session_says_so(web_ui: WebUi) -> None:
     assert workers() == []
 
 
+async def test_a_request_may_be_cancelled_before_its_session_closes(
+    session: QbittorrentSession,
+) -> None:
+    go_on = Event()
+    first = asyncio.create_task(session.async_ask(lambda api: go_on.wait(10)))
+    waiting = asyncio.create_task(session.async_ask(lambda api: 7))
+    await asyncio.sleep(0)
+
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    go_on.set()
+    await session.async_close()
+
+    assert await first
+
+
 async def test_a_session_may_be_closed_twice_at_once_and_unused() -> None:
     unused = QbittorrentSession("http://127.0.0.1:1", USER)
     used = QbittorrentSession("http://127.0.0.1:1", USER)

@@ -1,16 +1,18 @@
 """No answer takes longer or more memory than it may, whatever the other side does."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 import gzip
-from itertools import count
+from itertools import count, pairwise
 import json
 from pathlib import Path
 import socket
 import threading
 import tracemalloc
+from typing import Any
 import zlib
 
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.qbittorrent import (
@@ -26,6 +28,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     UserLogin,
     WebApi,
 )
+from custom_components.qb_peer_vpn.qbittorrent.transport.decoding import decoded
 
 from .hostile import CHUNKED, OK, PLAIN, Line, Script, answer, drip, misbehaving
 
@@ -394,6 +397,36 @@ def test_a_connection_that_was_closed_meanwhile_is_opened_again(polite: bool) ->
     assert len(server.received) == 3
 
 
+def test_a_connection_that_was_reset_meanwhile_is_opened_again() -> None:
+    reset = threading.Event()
+
+    def script(line: Line) -> None:
+        line.request()
+        line.send(answer(b"v5.3.0"))
+        line.reset()
+        reset.set()
+
+    with misbehaving(script) as server, api(server.url) as web_api:
+        for _ in range(2):
+            with suppress(CannotConnectError):
+                # The reset may be faster than the answer.
+                web_api.app_version()
+            assert reset.wait(10)
+            reset.clear()
+
+    assert len(server.received) == 2
+
+
+def test_tls_is_prepared_once_for_all_connections(certificate: Path) -> None:
+    replies = drip([answer(b"v5.3.0", b"Connection: close")])
+    with (
+        misbehaving(replies, certificate) as server,
+        api(server.url, verify=False) as web_api,
+    ):
+        for _ in range(2):
+            assert web_api.app_version() == "v5.3.0"
+
+
 def broken_at_the_second(line: Line) -> None:
     line.request()
     line.send(answer(b"Ok."))
@@ -431,6 +464,108 @@ def test_what_was_not_asked_for_is_not_taken_for_the_next_answer() -> None:
         assert web_api.get("app/version", everything) == b"first"
 
 
+def name_of(monkeypatch: pytest.MonkeyPatch, *ports: int) -> None:
+    """Give the name nas.local addresses with these ports, and one that is none."""
+
+    def resolve(host: str, port: int, *, flags: int, **kwargs: Any) -> list[Any]:
+        if flags & socket.AI_NUMERICHOST:
+            raise socket.gaierror
+        assert host == "nas.local"
+        rest = (socket.SOCK_STREAM, 6, "")
+        return [
+            # A kind of network that this machine does not have.
+            (255, *rest, ("nowhere", port)),
+            *((socket.AF_INET, *rest, ("127.0.0.1", each)) for each in ports),
+        ]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+
+
+def closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    return port
+
+
+def test_each_address_of_a_name_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    with misbehaving(drip([answer(b"v5.3.0")])) as server:
+        port = int(server.url.rpartition(":")[2])
+        name_of(monkeypatch, closed_port(), port)
+        with api(f"http://nas.local:{port}") as web_api:
+            assert web_api.app_version() == "v5.3.0"
+
+
+def test_no_address_of_a_name_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    name_of(monkeypatch, closed_port(), closed_port())
+
+    with api("http://nas.local") as web_api, pytest.raises(CannotConnectError):
+        web_api.app_version()
+
+
+def test_a_server_that_hangs_up_in_the_tls_handshake() -> None:
+    with (
+        misbehaving(Line.read_a_byte) as server,
+        api(server.url.replace("http:", "https:")) as web_api,
+        pytest.raises(CannotConnectError),
+    ):
+        web_api.app_version()
+
+
+def test_an_authority_of_the_user_s_own_that_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, certificate: Path
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate.with_name("absent.pem")))
+
+    with (
+        misbehaving(drip([answer(b"v5.3.0")]), certificate) as server,
+        api(server.url) as web_api,
+        pytest.raises(TlsError),
+    ):
+        web_api.app_version()
+
+
+def test_a_folder_of_authorities_may_be_given(
+    monkeypatch: pytest.MonkeyPatch, certificate: Path
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate.parent))
+
+    with (
+        misbehaving(drip([answer(b"v5.3.0")]), certificate) as server,
+        api(server.url) as web_api,
+        pytest.raises(TlsError),
+    ):
+        # The folder has no index by hash, so nothing in it is found.
+        web_api.app_version()
+
+
+def test_a_request_to_another_host_is_not_sent() -> None:
+    with (
+        misbehaving(drip([answer(b"v5.3.0")])) as server,
+        misbehaving(drip([answer(b"v5.3.0")])) as other,
+        api(server.url) as web_api,
+    ):
+        web_api.app_version()
+        web_api._library._url._base_url = f"{other.url}/"
+        with pytest.raises(CannotConnectError):
+            web_api.app_version()
+
+    assert other.received == []
+
+
+@given(st.binary(max_size=300_000), st.lists(st.integers(0, 2000), max_size=20))
+def test_pieces_are_unpacked_wherever_they_are_cut(
+    body: bytes, cuts: list[int]
+) -> None:
+    packed = gzip.compress(body)
+    places = [0, *sorted(cuts), len(packed)]
+    pieces = [packed[begin:end] for begin, end in pairwise(places)]
+
+    unpacked = list(decoded(pieces, "gzip"))
+
+    assert b"".join(unpacked) == body
+    assert all(0 < len(piece) <= 65536 for piece in unpacked)
+
+
 def test_neither_environment_nor_netrc_add_anything(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -450,11 +585,10 @@ def test_neither_environment_nor_netrc_add_anything(
     assert b"authorization" not in server.received[0].lower()
 
 
-@pytest.mark.parametrize("make", [str, Path])
 def test_an_authority_of_the_user_s_own_is_trusted(
-    monkeypatch: pytest.MonkeyPatch, certificate: Path, make: Callable[[object], object]
+    monkeypatch: pytest.MonkeyPatch, certificate: Path
 ) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(make(certificate)))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
     replies = drip([answer(b"v5.3.0")])
 
     with misbehaving(replies, certificate) as server, api(server.url) as web_api:

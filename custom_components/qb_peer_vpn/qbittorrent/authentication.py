@@ -91,11 +91,12 @@ class Authentication:
 
     def _begin_session(self, status: int) -> None:
         """Log in because of a 401 or 403; raise an error if that does not work."""
-        match self._login:
-            case ApiKey():
-                error: QbittorrentError | None = self._key_error(status)
-            case UserLogin() as login:
-                error = self._login_error(login, status)
+        login = self._login
+        error = (
+            self._key_error(status)
+            if isinstance(login, ApiKey)
+            else self._login_error(login, status)
+        )
         if error is not None:
             raise error
         self.logins += 1

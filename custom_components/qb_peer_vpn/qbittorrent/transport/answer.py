@@ -52,9 +52,6 @@ class Answer(Response):
             TooSlowError: the request has no time left.
 
         """
-        if isinstance(self._content, bytes):
-            yield self._content
-            return
         count = 0
         try:
             for piece in decoded(self._arriving(), self._content_encoding):

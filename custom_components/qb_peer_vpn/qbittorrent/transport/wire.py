@@ -46,6 +46,7 @@ class Wire:
             SessionClosedError: the wire was cut.
 
         """
+        self.release()
         self._is_tls = tls
         ends_at = self._timing.clock() + self._timing.connect
         ways = self._resolver.addresses(host, port, self._seconds_until(ends_at))
@@ -94,22 +95,32 @@ class Wire:
 
     def _connect(self, ways: Sequence[AddressInfo], ends_at: float) -> socket.socket:
         """Try one address after the other; each gets its share of the time left."""
-        for number, (family, kind, protocol, _, address) in enumerate(ways):
+        for number, way in enumerate(ways):
             seconds = self._seconds_until(ends_at) / (len(ways) - number)
-            plain: socket.socket | None = None
-            try:
-                plain = socket.socket(family, kind, protocol)
-                self._watch(plain)
-                plain.settimeout(seconds)
-                plain.connect(address)
-                plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            except OSError:
-                if plain is not None:
-                    plain.close()
-                self.release()
-            else:
+            if (plain := self._dial(way, seconds)) is not None:
                 return plain
         raise CannotConnectError
+
+    def _dial(self, way: AddressInfo, seconds: float) -> socket.socket | None:
+        """Connect to one address; None if that does not work."""
+        family, kind, protocol, _, address = way
+        try:
+            plain = socket.socket(family, kind, protocol)
+        except OSError:
+            # This machine has no network of that kind.
+            return None
+        try:
+            self._watch(plain)
+            plain.settimeout(seconds)
+            plain.connect(address)
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except BaseException as err:
+            plain.close()
+            self.release()
+            if isinstance(err, OSError):
+                return None
+            raise
+        return plain
 
     def _seconds_until(self, ends_at: float) -> float:
         # As long as there is an address left, it gets a chance.
@@ -119,17 +130,14 @@ class Wire:
     def _watch(self, plain: socket.socket) -> None:
         with self._lock:
             if self._meter.is_cut:
-                plain.close()
                 raise SessionClosedError
-            if self._handle is not None:
-                self._handle.close()
             self._handle = plain.dup()
 
     def _handshake(self, plain: socket.socket, host: str) -> socket.socket:
-        if self._tls is None:
-            self._tls = _tls_context(verify=self._verify_ssl)
-        plain.settimeout(self._meter.seconds_left())
         try:
+            if self._tls is None:
+                self._tls = _tls_context(verify=self._verify_ssl)
+            plain.settimeout(self._meter.seconds_left())
             return self._tls.wrap_socket(plain, server_hostname=host)
         except TimeoutError:
             error: Exception = TooSlowError()
