@@ -60,7 +60,7 @@ from custom_components.qb_peer_vpn.vpn.filters import Criterion
 from .home import set_up
 from .javascript import facts, modules
 from .recommendation.test_recommendation_change import advice
-from .translations import faults, left_in_english
+from .translations import faults, left_in_english, missing_labels
 
 PACKAGE = Path(__file__).parent.parent / "custom_components" / DOMAIN
 
@@ -127,6 +127,7 @@ def test_each_language_has_all_texts_and_their_placeholders(language: str) -> No
     translation = load(f"translations/{language}.json")
     assert language in HA_LANGUAGES
     assert not faults(english, translation)
+    assert not missing_labels(translation)
     if language != "en":
         assert not left_in_english(english, translation)
 
@@ -150,6 +151,11 @@ def test_each_language_has_all_texts_and_their_placeholders(language: str) -> No
 def test_a_faulty_translation_would_be_noticed(text: str, fault: str) -> None:
     english = {"a": {"b": "One {x} two"}, "c": "Three"}
     assert f"a.b: {fault}" in faults(english, {"a": {"b": text}, "c": "3"})
+
+
+def test_a_label_that_has_another_name_now_would_be_noticed() -> None:
+    texts = {"menu": "Servers", "a": 'Under "Servers"', "b": "Sous « Serveurs »"}
+    assert missing_labels(texts) == ["b: Serveurs"]
 
 
 def test_a_missing_a_strange_and_a_forgotten_text_would_be_noticed() -> None:

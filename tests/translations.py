@@ -76,6 +76,26 @@ def faults(english: dict[str, Any], other: dict[str, Any]) -> list[str]:
     return sorted(found)
 
 
+QUOTED = re.compile(r'"([^"]+)"|„([^“”]+)[“”]|“([^”]+)”|«\s?([^»]+?)\s?»')
+
+BUTTONS = {"OK", "Verzend"}
+"""Buttons of Home Assistant that texts refer to."""
+
+
+def missing_labels(texts: dict[str, Any]) -> list[str]:
+    """Return the quotations that are no text of the same language.
+
+    A text quotes labels only: the name of an option, a menu entry, or a section.
+    """
+    labels = {text for _, text in texts_of(texts)} | BUTTONS
+    return [
+        f"{key}: {quoted}"
+        for key, text in texts_of(texts)
+        for quoted in map("".join, QUOTED.findall(text))
+        if quoted not in labels
+    ]
+
+
 def left_in_english(english: dict[str, Any], other: dict[str, Any]) -> list[str]:
     """Name the texts that a translation has forgotten."""
     theirs = dict(texts_of(other))
