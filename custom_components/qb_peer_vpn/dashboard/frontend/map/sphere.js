@@ -4,7 +4,7 @@
 /** @typedef {[number, number]} Place longitude and latitude in degrees */
 /** @typedef {[number, number, number]} Vector */
 
-const EARTH_RADIUS_KM = 6371.009;
+const EARTH_RADIUS_KM = 6371.0088;
 const STEP = Math.PI / 180;
 const CIRCLE_POINTS = 72;
 
