@@ -35,7 +35,6 @@ TOO_LONG = {
     "fitting",
     "load_place_tables",
     "measure_sites",
-    "recommend",
     "run_cycle",
     "servers_schema",
 }

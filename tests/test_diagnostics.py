@@ -104,7 +104,8 @@ async def test_what_works_and_what_is_known_is_told(dump: dict[str, Any]) -> Non
     assert set(best["peer_percents_within_ms"]) == {"50", "100", "200"}
     assert dump["choices"]["provider"] == "protonvpn"
     assert dump["choices"]["own_home"]
-    assert dump["engine"]["name"] == "scikit-learn"
+    assert dump["libraries"]["scikit-learn"] is not None
+    assert dump["peers"]["cluster_method"] == "density"
     assert all(state["works"] for state in dump["coordinators"].values())
     assert dump["coordinators"]["peers"]["interval_seconds"] == 60
 

@@ -11,6 +11,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.qb_peer_vpn import options_flow
 from custom_components.qb_peer_vpn.models import Peers
 
 from .home import ListHost, make_gluetun_list, make_server_list, make_swarm, state_of
@@ -101,6 +102,34 @@ async def test_the_map_shows_no_more_clusters_than_wanted(
     clusters = state_of(home, "sensor.peer_vpn_clusters")
     assert clusters.state == "1"
     assert clusters.attributes["elsewhere"] == 50
+
+
+def methods_in(form: Any) -> list[str]:
+    """Return the cluster methods that a form offers."""
+    schema = form["data_schema"].schema["map"].schema.schema
+    options: list[str] = schema["method"].config["options"]
+    return options
+
+
+async def test_adaptive_clusters_are_offered_and_found_with_scikit_learn(
+    home: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    form = await open_menu(home, loaded, "recommendation")
+    assert methods_in(form) == ["density", "k_means", "adaptive"]
+    await choose(home, loaded, map={"method": "adaptive"})
+    assert loaded.runtime_data.data.clustering.method == "adaptive"
+    assert int(state_of(home, "sensor.peer_vpn_clusters").state) > 0
+
+
+async def test_adaptive_clusters_are_not_offered_without_scikit_learn(
+    home: HomeAssistant, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await choose(home, loaded, map={"method": "adaptive"})
+    monkeypatch.setattr(options_flow, "adaptive_is_available", lambda: False)
+    form = await open_menu(home, loaded, "recommendation")
+    assert methods_in(form) == ["density", "k_means"]
+    assert "method" not in shown(form, "map")
+    assert shown(form, "map")["max_clusters"] == OPTIONS["map"]["max_clusters"]
 
 
 async def test_the_form_shows_what_was_chosen(

@@ -40,16 +40,20 @@ from custom_components.qb_peer_vpn.features.settings import ServerChoices
 from custom_components.qb_peer_vpn.geo_location import MAP
 from custom_components.qb_peer_vpn.geolocation import LookupMode, ServiceName
 from custom_components.qb_peer_vpn.image import IMAGES
-from custom_components.qb_peer_vpn.models import Confidence, Reason, ServerFeature
-from custom_components.qb_peer_vpn.options_flow import OPTIONS
+from custom_components.qb_peer_vpn.models import (
+    ClusterMethod,
+    Confidence,
+    Reason,
+    ServerFeature,
+)
+from custom_components.qb_peer_vpn.options_flow import options_schema
 from custom_components.qb_peer_vpn.qbittorrent import QbittorrentError
 from custom_components.qb_peer_vpn.recommendation import (
     Change,
-    ClusterMethod,
     Drawback,
     HeadlineKind,
     Strategy,
-    Votes,
+    Weighting,
 )
 from custom_components.qb_peer_vpn.sensor import SENSORS
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
@@ -320,8 +324,10 @@ def test_each_option_is_named_and_explained() -> None:
     texts = load("translations/en.json")["options"]["step"]["recommendation"][
         "sections"
     ]
-    assert set(texts) == {str(name) for name in OPTIONS.schema}
-    for name, fields in OPTIONS.schema.items():
+    assert set(texts) == {
+        str(name) for name in options_schema(list(ClusterMethod)).schema
+    }
+    for name, fields in options_schema(list(ClusterMethod)).schema.items():
         keys = {str(key) for key in fields.schema.schema}
         assert set(texts[str(name)]["data"]) == keys
         assert set(texts[str(name)]["data_description"]) == keys
@@ -366,7 +372,7 @@ def test_each_choice_of_a_list_is_named() -> None:
     assert set(texts[CONF_LOGIN]["options"]) == set(LoginKind)
     assert set(texts["strategy"]["options"]) == set(Strategy)
     assert set(texts["feature"]["options"]) == set(ServerFeature)
-    assert set(texts["votes"]["options"]) == set(Votes)
+    assert set(texts["votes"]["options"]) == set(Weighting)
     assert set(texts["method"]["options"]) == set(ClusterMethod)
     assert set(texts["mode"]["options"]) == set(LookupMode)
     assert set(texts["services"]["options"]) == set(ServiceName)

@@ -4,8 +4,7 @@ Built up from what may be shown, instead of redacting what may not: no address, 
 host, coordinate or credential can slip through.
 """
 
-from importlib.metadata import version
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
@@ -16,10 +15,9 @@ from .features.recommendation.coordinator import (
     PeerVpnConfigEntry,
     RecommendationCoordinator,
 )
-from .features.recommendation.cycle import ExplainedSite
 from .features.servers.coordinators import Coordinator
 from .features.settings import Choices
-from .recommendation import REACH_LIMITS_MS
+from .recommendation import WITHIN_MS, ExplainedSite
 from .shell.issues import shown_issues
 
 UNKNOWN_CITIES = 20
@@ -37,7 +35,7 @@ async def async_get_config_entry_diagnostics(
         "reason": entry.error_reason_translation_key,
         "issues": shown_issues(hass, entry),
         "choices": _choices(Choices.from_options(entry.options)),
-        "engine": await hass.async_add_executor_job(_engine),
+        "libraries": await hass.async_add_executor_job(_libraries),
     }
     if entry.state is not ConfigEntryState.LOADED:
         return described
@@ -57,10 +55,19 @@ async def async_get_config_entry_diagnostics(
     }
 
 
-def _engine() -> dict[str, str]:
-    """Name what clusters; it looks for packages, in an executor."""
-    name = "scikit-learn" if find_spec("sklearn") else "numpy"
-    return {"name": name, "version": version(name)}
+def _libraries() -> dict[str, str | None]:
+    """Return the versions of what clusters; None for a package that is missing.
+
+    It reads files, so it runs in an executor.
+    """
+    return {name: _version(name) for name in ("numpy", "scikit-learn")}
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
 
 
 def _qbittorrent(coordinator: RecommendationCoordinator) -> dict[str, Any]:
@@ -91,7 +98,7 @@ def _choices(choices: Choices) -> dict[str, Any]:
         "services": [service.name for service in choices.lookup.services],
         "strategy": choices.decision.strategy,
         "margin_ms": choices.decision.margin_ms,
-        "votes": choices.decision.votes,
+        "votes": choices.decision.weighting,
         "own_home": choices.home is not None,
         "measure": choices.measure,
         "method": choices.method,
@@ -111,9 +118,10 @@ def _peers(coordinator: RecommendationCoordinator) -> dict[str, Any]:
         "hosting_share": cycle.hosting_share,
         "by_country_code": dict(cycle.countries),
         "cluster_percents": [
-            round(100 * cluster.share) for cluster in cycle.clusters.clusters
+            round(100 * cluster.share) for cluster in cycle.clustering.clusters
         ],
-        "elsewhere_share": cycle.clusters.elsewhere_share,
+        "cluster_method": cycle.clustering.method,
+        "elsewhere_share": cycle.clustering.outside_share,
         "databases": [
             {
                 "type": info.database_type,
@@ -174,14 +182,13 @@ def _recommendation(
         "reason": recommendation.reason,
         "confidence": recommendation.confidence,
         "saving_ms": recommendation.saving_ms,
-        "ranking": {each.explanation.scored.site.key: _site(each) for each in sites},
+        "ranking": {each.site.key: _site(each) for each in sites},
         "duration_ms": round(coordinator.data.duration_ms, 1),
     }
 
 
 def _site(explained: ExplainedSite) -> dict[str, Any]:
-    explanation = explained.explanation
-    scored = explanation.scored
+    scored = explained.scored
     return {
         "servers": scored.site.server_count,
         "path_ms": round(scored.path_ms),
@@ -190,9 +197,9 @@ def _site(explained: ExplainedSite) -> dict[str, Any]:
         "peer_leg_ms": round(scored.peer_leg_ms),
         "peer_percents_within_ms": {
             str(limit): round(100 * share)
-            for limit, share in zip(REACH_LIMITS_MS, explanation.reach, strict=True)
+            for limit, share in zip(WITHIN_MS, explained.shares_within, strict=True)
         },
-        "drawbacks": list(explanation.drawbacks),
+        "drawbacks": list(explained.drawbacks),
     }
 
 

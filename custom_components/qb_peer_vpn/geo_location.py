@@ -46,7 +46,7 @@ class MapDescription(EntityDescription):
 
 def _cluster_slot(number: int) -> MapDescription:
     def spot(cycle: Cycle) -> Spot | None:
-        for cluster in cycle.clusters.clusters:
+        for cluster in cycle.clustering.clusters:
             if cluster.number == number:
                 return Spot(
                     coordinates=cluster.coordinates,

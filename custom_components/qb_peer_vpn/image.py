@@ -146,7 +146,7 @@ def scene_of(cycle: Cycle, home: Coordinates, texts: Texts) -> Scene:
         home=home,
         recommended=_server(chosen, texts),
         in_use=_server(reference, texts) if is_another_in_use else None,
-        clusters=tuple(_cluster(cluster) for cluster in cycle.clusters.clusters),
+        clusters=tuple(_cluster(cluster) for cluster in cycle.clustering.clusters),
     )
 
 

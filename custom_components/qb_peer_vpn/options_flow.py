@@ -41,7 +41,8 @@ from .features.settings import (
     SECTION_SERVERS,
     Choices,
 )
-from .recommendation import ClusterMethod, Strategy, Votes
+from .models import ClusterMethod
+from .recommendation import Strategy, Weighting, adaptive_is_available
 from .shell.conditional_fields import shown_if
 
 DEFAULTS = Choices()
@@ -70,9 +71,12 @@ DECISION = vol.Schema(
                 mode=NumberSelectorMode.BOX,
             )
         ),
-        vol.Required(CONF_VOTES, default=DEFAULTS.decision.votes.value): SelectSelector(
+        vol.Required(
+            CONF_VOTES, default=DEFAULTS.decision.weighting.value
+        ): SelectSelector(
             SelectSelectorConfig(
-                options=[votes.value for votes in Votes], translation_key=CONF_VOTES
+                options=[weighting.value for weighting in Weighting],
+                translation_key=CONF_VOTES,
             )
         ),
         vol.Required(CONF_MEASURE, default=DEFAULTS.measure): bool,
@@ -85,12 +89,6 @@ DECISION = vol.Schema(
 
 MAP = vol.Schema(
     {
-        vol.Required(CONF_METHOD, default=DEFAULTS.method.value): SelectSelector(
-            SelectSelectorConfig(
-                options=[method.value for method in ClusterMethod],
-                translation_key=CONF_METHOD,
-            )
-        ),
         vol.Required(CONF_MAX_CLUSTERS, default=DEFAULTS.max_clusters): NumberSelector(
             NumberSelectorConfig(
                 min=1, max=MAX_CLUSTERS, step=1, mode=NumberSelectorMode.SLIDER
@@ -108,12 +106,23 @@ MAP = vol.Schema(
     }
 )
 
-OPTIONS = vol.Schema(
-    {
-        vol.Required(SECTION_DECISION): section(DECISION),
-        vol.Required(SECTION_MAP): section(MAP, {"collapsed": True}),
-    }
-)
+
+def options_schema(methods: list[ClusterMethod]) -> vol.Schema:
+    """Return the form, with the cluster methods that this machine can run."""
+    method = SelectSelector(
+        SelectSelectorConfig(
+            options=[method.value for method in methods], translation_key=CONF_METHOD
+        )
+    )
+    on_map = vol.Schema(
+        {vol.Required(CONF_METHOD, default=DEFAULTS.method.value): method}
+    ).extend(MAP.schema)
+    return vol.Schema(
+        {
+            vol.Required(SECTION_DECISION): section(DECISION),
+            vol.Required(SECTION_MAP): section(on_map, {"collapsed": True}),
+        }
+    )
 
 
 class PeerVpnOptionsFlow(ServerSteps, OptionsFlow):
@@ -147,10 +156,21 @@ class PeerVpnOptionsFlow(ServerSteps, OptionsFlow):
             )
         decision = options.get(SECTION_DECISION, {})
         stands_elsewhere = {CONF_STANDS_ELSEWHERE: CONF_HOME in decision}
+        on_map = dict(options.get(SECTION_MAP, {}))
+        methods = list(ClusterMethod)
+        if not await self.hass.async_add_executor_job(adaptive_is_available):
+            methods.remove(ClusterMethod.ADAPTIVE)
+        if on_map.get(CONF_METHOD) not in methods:
+            on_map.pop(CONF_METHOD, None)
         return self.async_show_form(
             step_id="recommendation",
             data_schema=self.add_suggested_values_to_schema(
-                OPTIONS, {**options, SECTION_DECISION: {**decision, **stands_elsewhere}}
+                options_schema(methods),
+                {
+                    **options,
+                    SECTION_DECISION: {**decision, **stands_elsewhere},
+                    SECTION_MAP: on_map,
+                },
             ),
         )
 

@@ -48,8 +48,7 @@ def _server_attributes(cycle: Cycle) -> dict[str, Any]:
         "hostname": server.hostname if server else None,
         **_site_attributes(recommendation.chosen),
         "runners_up": [
-            _site_attributes(each.explanation.scored)
-            for each in cycle.read_sites.runners_up
+            _site_attributes(each.scored) for each in cycle.read_sites.runners_up
         ],
     }
 
@@ -100,9 +99,9 @@ def _cluster_attributes(cycle: Cycle) -> dict[str, Any]:
                 "share": round(100 * cluster.share),
                 "countries": cluster.country_codes,
             }
-            for cluster in cycle.clusters.clusters
+            for cluster in cycle.clustering.clusters
         ],
-        "elsewhere": round(100 * cycle.clusters.elsewhere_share),
+        "elsewhere": round(100 * cycle.clustering.outside_share),
     }
 
 
@@ -192,7 +191,7 @@ SENSORS = (
     PeerVpnSensorDescription(
         key="clusters",
         state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda cycle: len(cycle.clusters.clusters),
+        value_fn=lambda cycle: len(cycle.clustering.clusters),
         attributes_fn=_cluster_attributes,
     ),
     PeerVpnSensorDescription(

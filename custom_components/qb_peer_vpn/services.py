@@ -17,9 +17,8 @@ from .features.recommendation.coordinator import (
     PeerVpnConfigEntry,
     RecommendationCoordinator,
 )
-from .features.recommendation.cycle import ExplainedSite
 from .features.recommendation.json_views import cluster_details, percent, site_details
-from .recommendation import REACH_LIMITS_MS, rounded_ms
+from .recommendation import WITHIN_MS, ExplainedSite, rounded_ms
 from .shell.const import DOMAIN
 
 ATTR_LIMIT: Final = "limit"
@@ -92,13 +91,12 @@ async def _async_get_recommendations(call: ServiceCall) -> ServiceResponse:
 
 
 def _site(explained: ExplainedSite) -> dict[str, Any]:
-    explanation = explained.explanation
     return {
-        "site": explanation.scored.site.key,
+        "site": explained.site.key,
         **site_details(explained),
         "peers_within": {
             f"{limit_ms} ms": round(100 * share)
-            for limit_ms, share in zip(REACH_LIMITS_MS, explanation.reach, strict=True)
+            for limit_ms, share in zip(WITHIN_MS, explained.shares_within, strict=True)
         },
     }
 
@@ -106,8 +104,8 @@ def _site(explained: ExplainedSite) -> dict[str, Any]:
 async def _async_get_clusters(call: ServiceCall) -> ServiceResponse:
     cycle = _coordinator(call).data
     return {
-        "clusters": [cluster_details(each) for each in cycle.clusters.clusters],
-        "elsewhere": percent(cycle.clusters.elsewhere_share),
+        "clusters": [cluster_details(each) for each in cycle.clustering.clusters],
+        "elsewhere": percent(cycle.clustering.outside_share),
     }
 
 

@@ -1,7 +1,6 @@
 """How long the stages of a cycle take, and the plain loop beside them."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +9,6 @@ from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 from statistics import median
-import sys
 from time import perf_counter
 
 from geopy.distance import geodesic
@@ -31,21 +29,24 @@ from custom_components.qb_peer_vpn.geolocation import (
 )
 from custom_components.qb_peer_vpn.geolocation.location_cache import MAX_NETWORKS
 from custom_components.qb_peer_vpn.models import (
+    ClusterMethod,
     IpNetwork,
     LocatedPeers,
     Location,
     Peers,
     PeerSnapshot,
+    Recommendation,
 )
 from custom_components.qb_peer_vpn.qbittorrent.answers import connections
 from custom_components.qb_peer_vpn.qbittorrent.peers import merge_connections
 from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
 from custom_components.qb_peer_vpn.recommendation import (
-    ClusterMethod,
-    Memory,
+    ClusterSettings,
+    DecisionState,
     Settings,
     Swarm as Weighted,
-    Votes,
+    Weighting,
+    adaptive_is_available,
     find_clusters,
     merge_peers,
     recommend,
@@ -112,6 +113,7 @@ class Bench:
         )
         self._list = make_server_list()
         self.inventory = self.parse_list()
+        self.recommendation = self.decide(merge_peers(LocatedPeers.of(())))
 
     def locator(self) -> Locator:
         """Make a locator that knows nobody yet."""
@@ -157,19 +159,28 @@ class Bench:
     ) -> object:
         """From a swarm to clusters with names."""
         names = self._tables.place_names
-        return find_clusters(swarm, names, method=method, max_clusters=8)
+        best, *_, worst = self.recommendation.ranking
+        return find_clusters(
+            swarm,
+            names,
+            ClusterSettings(method=method, max_clusters=8),
+            recommended=best,
+            reference=worst,
+        )
 
-    def decide(self, swarm: Weighted) -> object:
+    def decide(self, swarm: Weighted) -> Recommendation:
         """Rank the sites and decide."""
-        return recommend(
+        found, _ = recommend(
             swarm,
             self.inventory.sites,
             HOME,
             settings=Settings(),
-            memory=Memory(),
+            state=DecisionState(),
             in_use=None,
             measured_legs={},
+            pick_server=lambda _: None,
         )
+        return found
 
     def budgeted(self, located: LocatedPeers) -> None:
         """Merge, cluster, rank and decide: what the budget speaks of."""
@@ -197,7 +208,7 @@ class Bench:
             installation_id="benchmark",
             chosen_before=None,
         )
-        return run_cycle(self.toolbox, inputs, memory=Memory(), previous=())
+        return run_cycle(self.toolbox, inputs, state=DecisionState(), previous=())
 
 
 def read_peers(swarm: Swarm, counter: TrafficCounter, now: float = 0.0) -> Peers:
@@ -230,27 +241,31 @@ def time_stages(
         timed("locate the same again", lambda: known.locate(peers, NOW)),
         timed("merge", lambda: merge_peers(located)),
         timed(
-            "merge, votes by traffic",
-            lambda: merge_peers(located, votes=Votes.BY_TRAFFIC),
+            "merge, weights by traffic",
+            lambda: merge_peers(located, weighting=Weighting.BY_TRAFFIC),
         ),
         timed("rank + decide", lambda: bench.decide(weighted)),
     ]
-    for library, without in (("numpy", True), ("scikit-learn", False)):
-        with without_scikit_learn() if without else nullcontext():
-            timings += [
-                timed("cluster", lambda: bench.cluster(weighted), library),
-                timed(
-                    "cluster by k-means",
-                    lambda: bench.cluster(weighted, ClusterMethod.K_MEANS),
-                    library,
-                ),
-                timed(
-                    "merge + cluster + rank + decide",
-                    lambda: bench.budgeted(located),
-                    library,
-                ),
-                timed("whole cycle", lambda: bench.cycle(peers), library),
-            ]
+    timings += [
+        timed("cluster", lambda: bench.cluster(weighted), "numpy"),
+        timed(
+            "cluster by k-means",
+            lambda: bench.cluster(weighted, ClusterMethod.K_MEANS),
+            "numpy",
+        ),
+        timed(
+            "merge + cluster + rank + decide", lambda: bench.budgeted(located), "numpy"
+        ),
+        timed("whole cycle", lambda: bench.cycle(peers)),
+    ]
+    if adaptive_is_available():
+        timings.append(
+            timed(
+                "cluster adaptively",
+                lambda: bench.cluster(weighted, ClusterMethod.ADAPTIVE),
+                "scikit-learn",
+            )
+        )
     cache = bench.full_cache(located)
     nordvpn = make_gluetun_list(bench.cities)
     timings += [
@@ -265,7 +280,7 @@ def time_stages(
 
 
 def time_at(bench: Bench, addresses: int, *, runs: int) -> Growth:
-    """Time the stages with another number of addresses, without scikit-learn."""
+    """Time the stages with another number of addresses."""
     torrents = -(-addresses // PEERS_A_TORRENT)
     swarm = make_swarm(
         bench.cities, addresses=addresses, torrents=torrents, active=torrents
@@ -273,14 +288,13 @@ def time_at(bench: Bench, addresses: int, *, runs: int) -> Growth:
     peers = read_peers(swarm, TrafficCounter())
     located = bench.locator().locate(peers, NOW).located
     weighted = merge_peers(located)
-    with without_scikit_learn():
-        return Growth(
-            peers=addresses,
-            locate=median_ms(lambda: bench.locator().locate(peers, NOW), runs),
-            merge=median_ms(lambda: merge_peers(located), runs),
-            cluster=median_ms(lambda: bench.cluster(weighted), runs),
-            decide=median_ms(lambda: bench.decide(weighted), runs),
-        )
+    return Growth(
+        peers=addresses,
+        locate=median_ms(lambda: bench.locator().locate(peers, NOW), runs),
+        merge=median_ms(lambda: merge_peers(located), runs),
+        cluster=median_ms(lambda: bench.cluster(weighted), runs),
+        decide=median_ms(lambda: bench.decide(weighted), runs),
+    )
 
 
 def plain_loop(located: LocatedPeers, inventory: ServerInventory) -> Timing:
@@ -318,17 +332,3 @@ def median_ms(work: Callable[[], object], runs: int) -> float:
         work()
         times.append(perf_counter() - begin)
     return 1000.0 * median(times)
-
-
-@contextmanager
-def without_scikit_learn() -> Iterator[None]:
-    """Let it be missing, as on Home Assistant OS."""
-    name = "sklearn.cluster"
-    before = sys.modules.get(name)
-    sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules[name]
-        if before is not None:
-            sys.modules[name] = before

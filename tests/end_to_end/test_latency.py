@@ -23,18 +23,18 @@ from custom_components.qb_peer_vpn.models import (
     VpnServer,
 )
 from custom_components.qb_peer_vpn.recommendation import (
-    Memory,
+    DecisionState,
     Settings,
     Swarm,
     recommend,
 )
-from custom_components.qb_peer_vpn.recommendation.legs.validated_legs import (
-    JudgedLegs,
-    Rejection,
-    judge_legs,
-)
-from custom_components.qb_peer_vpn.recommendation.path_cost import (
+from custom_components.qb_peer_vpn.recommendation.latency_model import (
     modelled_round_trip_ms,
+)
+from custom_components.qb_peer_vpn.recommendation.legs.validated_legs import (
+    Rejection,
+    ValidatedLegs,
+    validate_legs,
 )
 from custom_components.qb_peer_vpn.vpn.latency import ProbeSchedule, measure_sites
 from custom_components.qb_peer_vpn.vpn.probe_targets import probe_target
@@ -111,8 +111,10 @@ async def measure(
     return {leg.site_key: leg for leg in legs}
 
 
-def judge(legs: Mapping[str, MeasuredLeg], *, in_use: str | None = None) -> JudgedLegs:
-    return judge_legs(legs.values(), sites_of(tuple(legs)), at(HOME), in_use=in_use)
+def judge(
+    legs: Mapping[str, MeasuredLeg], *, in_use: str | None = None
+) -> ValidatedLegs:
+    return validate_legs(legs.values(), sites_of(tuple(legs)), at(HOME), in_use=in_use)
 
 
 def advise(
@@ -127,9 +129,10 @@ def advise(
         sites_of(names),
         at(HOME),
         settings=Settings(),
-        memory=Memory(),
+        state=DecisionState(),
         in_use=in_use,
         measured_legs=measured,
+        pick_server=lambda _: None,
     )
     return found
 

@@ -1,4 +1,4 @@
-"""Short ways to say who is where."""
+"""Builders of peers, sites and clusters in well-known places."""
 
 from collections.abc import Iterable
 from ipaddress import ip_network
@@ -19,7 +19,7 @@ from custom_components.qb_peer_vpn.models import (
 from custom_components.qb_peer_vpn.recommendation import (
     PlaceNames,
     Swarm,
-    Votes,
+    Weighting,
     merge_peers,
 )
 
@@ -55,7 +55,7 @@ def point(latitude: float, longitude: float) -> Coordinates:
 def city_location(
     coordinates: Coordinates, country: str | None = "XX", *, radius_km: float = 25.0
 ) -> Location:
-    """Return a location that a database knows the city of."""
+    """Return a location whose city is known."""
     return Location(
         coordinates=coordinates,
         country_code=country,
@@ -68,7 +68,7 @@ def city_location(
 def country_location(
     country: str, points: Iterable[tuple[Coordinates, float]]
 ) -> Location:
-    """Return a location of which only the country is known."""
+    """Return a location whose country alone is known."""
     weighted = tuple(
         WeightedPoint(coordinates=coordinates, weight=weight)
         for coordinates, weight in points
@@ -84,7 +84,7 @@ def country_location(
 
 
 def peer(network: int, location: Location, *, recent_bytes: int = 0) -> LocatedPeer:
-    """Return a peer in the network of that number."""
+    """Return a peer in the network with this number."""
     return LocatedPeer(
         network=ip_network(((20 << 24) + (network << 8), 24)),
         location=location,
@@ -98,7 +98,7 @@ def peers_at(locations: Iterable[Location]) -> list[LocatedPeer]:
 
 
 def peers_in(counts: dict[str, int]) -> list[LocatedPeer]:
-    """Return so many peers in each place."""
+    """Return the given number of peers in each place."""
     return peers_at(
         city_location(at(name), PLACES[name][0])
         for name, count in counts.items()
@@ -107,19 +107,19 @@ def peers_in(counts: dict[str, int]) -> list[LocatedPeer]:
 
 
 def swarm_of(
-    peers: Iterable[LocatedPeer], *, votes: Votes = Votes.ONE_PER_NETWORK
+    peers: Iterable[LocatedPeer], *, weighting: Weighting = Weighting.ONE_PER_NETWORK
 ) -> Swarm:
     """Return the swarm of these peers."""
-    return merge_peers(LocatedPeers.of(peers), votes=votes)
+    return merge_peers(LocatedPeers.of(peers), weighting=weighting)
 
 
 def swarm_in(counts: dict[str, int]) -> Swarm:
-    """Return a swarm of so many peers in each place."""
+    """Return a swarm of the given number of peers in each place."""
     return swarm_of(peers_in(counts))
 
 
 def site(key: str, coordinates: Coordinates | None = None) -> ServerSite:
-    """Return a site, by default in the place it is named after."""
+    """Return a site, by default in the place that it is named after."""
     return ServerSite(
         key=key,
         city=key,
@@ -138,7 +138,7 @@ def sites(*keys: str) -> list[ServerSite]:
 
 
 def cluster(number: int, coordinates: Coordinates) -> PeerCluster:
-    """Return a cluster as the cycle before may have left it."""
+    """Return a cluster of the cycle before."""
     return PeerCluster(
         number=number,
         label="Somewhere",
@@ -147,11 +147,13 @@ def cluster(number: int, coordinates: Coordinates) -> PeerCluster:
         share=0.1,
         peers=10,
         country_codes=(),
+        recommended_path_ms=50.0,
+        reference_path_ms=60.0,
     )
 
 
 def place_names() -> PlaceNames:
-    """Return names from a table of nothing but the places above."""
+    """Return names from a table of only the places above."""
     cities = tuple(
         City(
             name=name, country_code=country, coordinates=point(*there), population=10**6

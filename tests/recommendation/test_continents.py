@@ -3,7 +3,7 @@
 import pytest
 
 from custom_components.qb_peer_vpn.models import Continent
-from custom_components.qb_peer_vpn.recommendation import Votes, shares_by_continent
+from custom_components.qb_peer_vpn.recommendation import Weighting, shares_by_continent
 
 from .builders import (
     PLACES,
@@ -24,7 +24,7 @@ CONTINENTS = {
 }
 
 
-def test_shares_are_of_all_votes_and_every_continent_has_one() -> None:
+def test_every_continent_has_a_share() -> None:
     swarm = swarm_in({"Berlin": 4, "Zurich": 1, "Tokyo": 3, "Chicago": 2})
     assert shares_by_continent(swarm, CONTINENTS) == {
         Continent.AFRICA: 0.0,
@@ -36,14 +36,14 @@ def test_shares_are_of_all_votes_and_every_continent_has_one() -> None:
     }
 
 
-def test_a_country_s_points_count_as_one_peer() -> None:
+def test_the_points_of_a_country_count_as_one_peer() -> None:
     japan = country_location("JP", [(at("Tokyo"), 0.7), (at("Sydney"), 0.3)])
     swarm = swarm_of(peers_at([japan, city_location(at("Berlin"), "DE")]))
     shares = shares_by_continent(swarm, CONTINENTS)
     assert shares[Continent.ASIA] == shares[Continent.EUROPE] == 0.5
 
 
-def test_votes_by_traffic_decide_here_too() -> None:
+def test_traffic_decides_the_shares_if_the_user_wants_that() -> None:
     berlin, tokyo = (
         city_location(at(name), PLACES[name][0]) for name in ("Berlin", "Tokyo")
     )
@@ -51,12 +51,14 @@ def test_votes_by_traffic_decide_here_too() -> None:
         *(peer(number, berlin) for number in range(20)),
         *(peer(number, tokyo, recent_bytes=100) for number in range(20, 40)),
     ]
-    shares = shares_by_continent(swarm_of(peers, votes=Votes.BY_TRAFFIC), CONTINENTS)
+    shares = shares_by_continent(
+        swarm_of(peers, weighting=Weighting.BY_TRAFFIC), CONTINENTS
+    )
     assert shares[Continent.ASIA] > 2 * shares[Continent.EUROPE] > 0.0
 
 
 @pytest.mark.parametrize("country", [None, "AQ"])
-def test_who_is_on_no_continent_counts_in_the_whole(country: str | None) -> None:
+def test_peers_on_no_continent_count_in_the_total(country: str | None) -> None:
     berlin, nowhere = (
         city_location(at("Berlin"), "DE"),
         city_location(at("Suva"), country),
@@ -65,5 +67,5 @@ def test_who_is_on_no_continent_counts_in_the_whole(country: str | None) -> None
     assert sum(shares.values()) == shares[Continent.EUROPE] == 0.5
 
 
-def test_without_peers_there_is_nothing_to_share() -> None:
+def test_without_peers_there_are_no_shares() -> None:
     assert shares_by_continent(swarm_in({}), CONTINENTS) == {}

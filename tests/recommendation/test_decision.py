@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 import pytest
 
 from custom_components.qb_peer_vpn.models import Reason
-from custom_components.qb_peer_vpn.recommendation import Memory
+from custom_components.qb_peer_vpn.recommendation import DecisionState
 from custom_components.qb_peer_vpn.recommendation.decision import (
     Decision,
-    Standing,
+    Situation,
     decide,
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """What is known, and what shall be recommended.
+    """What is known, and the expected decision.
 
-    ``N`` is the nearest site, ``U`` the one in use where there is one.
+    ``N`` is the nearest site, ``U`` the one in use if it is known.
     """
 
     costs: dict[str, float]
@@ -25,9 +25,9 @@ class Case:
     networks: int = 100
     cycles: int = 10
     last: tuple[str, str] | None = None
-    """Site chosen and reference of the last cycle."""
+    """Chosen site and reference of the last cycle."""
     was_better: bool = True
-    """Whether that was better found."""
+    """Whether the reason of that was "better found"."""
     margin: float = 5.0
     chosen: str
     reason: Reason
@@ -61,7 +61,7 @@ CASES = {
         chosen="N",
         reason=Reason.NEAREST_IS_FINE,
     ),
-    "of equally good ones the first by key": Case(
+    "of equally good sites, the first by key": Case(
         costs={"N": 50.0, "B": 40.0, "A": 40.0}, chosen="A", reason=Reason.BETTER_FOUND
     ),
     "no peers: the nearest, whatever is in use": Case(
@@ -94,7 +94,7 @@ CASES = {
         chosen="A",
         reason=Reason.BETTER_FOUND,
     ),
-    "few peers, but a recommendation stands: it goes on standing": Case(
+    "few peers, but there is a recommendation: it is kept": Case(
         costs={"N": 50.0, "A": 20.0},
         networks=2,
         cycles=2,
@@ -102,32 +102,32 @@ CASES = {
         chosen="A",
         reason=Reason.BETTER_FOUND,
     ),
-    "exit unknown: the chosen one holds against a slightly better one": Case(
+    "exit unknown: the recommended site is kept against a slightly better one": Case(
         costs={"N": 50.0, "A": 44.0, "B": 39.1},
         last=("A", "N"),
         chosen="A",
         reason=Reason.BETTER_FOUND,
     ),
-    "exit unknown: the chosen one yields to a clearly better one": Case(
+    "exit unknown: the recommended site yields to a clearly better one": Case(
         costs={"N": 50.0, "A": 44.0, "B": 39.0},
         last=("A", "N"),
         chosen="B",
         reason=Reason.BETTER_FOUND,
     ),
-    "exit unknown: the chosen one holds even against the nearest": Case(
+    "exit unknown: the recommended site is kept even against the nearest": Case(
         costs={"N": 50.0, "A": 54.0},
         last=("A", "N"),
         chosen="A",
         reason=Reason.CURRENT_IS_FINE,
     ),
-    "exit unknown: what fell behind is not better found by a little": Case(
+    "exit unknown: a site that fell behind is not better by a little": Case(
         costs={"N": 50.0, "A": 45.1},
         last=("A", "N"),
         was_better=False,
         chosen="A",
         reason=Reason.CURRENT_IS_FINE,
     ),
-    "exit unknown: what fell behind is better found by the margin again": Case(
+    "exit unknown: a site that fell behind is better by the margin again": Case(
         costs={"N": 50.0, "A": 45.0},
         last=("A", "N"),
         was_better=False,
@@ -140,7 +140,7 @@ CASES = {
         chosen="N",
         reason=Reason.NEAREST_IS_FINE,
     ),
-    "the user stays: the advice holds while it gains anything": Case(
+    "the user stays: the recommendation is kept while it gains anything": Case(
         costs={"N": 60.0, "U": 50.0, "A": 49.0},
         in_use="U",
         last=("A", "U"),
@@ -148,7 +148,7 @@ CASES = {
         reference="U",
         reason=Reason.BETTER_FOUND,
     ),
-    "the user stays: the advice ends when it gains nothing": Case(
+    "the user stays: the recommendation ends when it gains nothing": Case(
         costs={"N": 60.0, "U": 50.0, "A": 50.0},
         in_use="U",
         last=("A", "U"),
@@ -164,7 +164,7 @@ CASES = {
         reference="U",
         reason=Reason.CURRENT_IS_FINE,
     ),
-    "the user went elsewhere: the advice needs the whole margin again": Case(
+    "the user moved elsewhere: the recommendation needs the whole margin again": Case(
         costs={"N": 60.0, "U": 50.0, "A": 46.0},
         in_use="U",
         last=("A", "N"),
@@ -172,7 +172,7 @@ CASES = {
         reference="U",
         reason=Reason.CURRENT_IS_FINE,
     ),
-    "the user went elsewhere, and the advice still gains the margin": Case(
+    "the user moved elsewhere, and the recommendation still gains the margin": Case(
         costs={"N": 60.0, "U": 50.0, "A": 45.0},
         in_use="U",
         last=("A", "N"),
@@ -180,13 +180,13 @@ CASES = {
         reference="U",
         reason=Reason.BETTER_FOUND,
     ),
-    "the exit becomes unknown: the site of before holds": Case(
+    "the exit becomes unknown: the site from before is kept": Case(
         costs={"N": 50.0, "A": 49.0},
         last=("A", "A"),
         chosen="A",
         reason=Reason.BETTER_FOUND,
     ),
-    "the chosen site vanished, exit unknown: the best of the rest at once": Case(
+    "the recommended site is gone, exit unknown: the best other site at once": Case(
         costs={"N": 50.0, "A": 49.0},
         networks=2,
         cycles=2,
@@ -194,7 +194,7 @@ CASES = {
         chosen="A",
         reason=Reason.SERVER_GONE,
     ),
-    "the chosen site vanished, another is in use: that one, or better": Case(
+    "the recommended site is gone, another one is in use: stay there": Case(
         costs={"N": 60.0, "U": 50.0, "A": 49.0},
         in_use="U",
         last=("gone", "U"),
@@ -202,21 +202,21 @@ CASES = {
         reference="U",
         reason=Reason.SERVER_GONE,
     ),
-    "the site in use vanished and was the chosen one: the best at once": Case(
+    "the site in use is gone and was recommended: the best other site at once": Case(
         costs={"N": 50.0, "A": 49.0},
         in_use="gone",
         last=("gone", "gone"),
         chosen="A",
         reason=Reason.SERVER_GONE,
     ),
-    "the site in use stays vanished: the choice holds": Case(
+    "the site in use stays gone: the choice is kept": Case(
         costs={"N": 50.0, "A": 49.0, "B": 48.0},
         in_use="gone",
         last=("A", "N"),
         chosen="A",
         reason=Reason.SERVER_GONE,
     ),
-    "the site in use is not on the list from the first": Case(
+    "the site in use was never on the list": Case(
         costs={"N": 50.0, "A": 49.0},
         in_use="gone",
         chosen="N",
@@ -226,12 +226,12 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_decision(case: Case) -> None:
+def test_each_case_is_decided(case: Case) -> None:
     chosen, reference = case.last or (None, None)
     found = decide(
         case.costs,
-        Standing(in_use=case.in_use, nearest="N", networks=case.networks),
-        Memory(
+        Situation(in_use=case.in_use, nearest="N", networks=case.networks),
+        DecisionState(
             cycles=case.cycles,
             chosen=chosen,
             reference=reference,

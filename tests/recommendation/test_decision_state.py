@@ -7,57 +7,57 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.recommendation import (
-    Memory,
+    DecisionState,
     Strategy,
-    memory_from_store,
-    memory_to_store,
+    decision_state_from_store,
+    decision_state_to_store,
 )
-from custom_components.qb_peer_vpn.recommendation.decision_state import remember_costs
+from custom_components.qb_peer_vpn.recommendation.decision_state import with_costs
 
 FAST, HOME = Strategy.FASTEST_PATH, Strategy.CLOSE_TO_HOME
-STORED = memory_to_store(
-    Memory(
+STORED = decision_state_to_store(
+    DecisionState(
         strategy=FAST, costs={"A": 1.5, "B": 2.0}, cycles=3, chosen="A", reference="B"
     )
 )
 KEYS = st.none() | st.text()
 
 
-def test_an_older_store_does_not_tell_whether_it_was_better() -> None:
+def test_older_stores_without_was_better_are_read() -> None:
     older = {key: value for key, value in STORED.items() if key != "was_better"}
-    assert memory_from_store(older) == memory_from_store(STORED)
+    assert decision_state_from_store(older) == decision_state_from_store(STORED)
 
 
-def test_the_first_costs_are_taken_as_they_are() -> None:
-    memory = remember_costs(Memory(), FAST, {"A": 10.0})
-    assert memory == Memory(strategy=FAST, costs={"A": 10.0}, cycles=1)
+def test_the_first_costs_are_not_smoothed() -> None:
+    state = with_costs(DecisionState(), FAST, {"A": 10.0})
+    assert state == DecisionState(strategy=FAST, costs={"A": 10.0}, cycles=1)
 
 
 def test_later_costs_count_three_tenths() -> None:
-    memory = remember_costs(Memory(), FAST, {"A": 10.0})
-    memory = remember_costs(memory, FAST, {"A": 20.0})
-    assert memory.costs["A"] == pytest.approx(13.0)
-    assert memory.cycles == 2
+    state = with_costs(DecisionState(), FAST, {"A": 10.0})
+    state = with_costs(state, FAST, {"A": 20.0})
+    assert state.costs["A"] == pytest.approx(13.0)
+    assert state.cycles == 2
 
 
-def test_a_new_site_starts_with_its_cost_and_a_vanished_one_is_forgotten() -> None:
-    memory = remember_costs(Memory(), FAST, {"A": 10.0, "B": 5.0})
-    memory = remember_costs(memory, FAST, {"A": 10.0, "C": 7.0})
-    assert memory.costs == {"A": 10.0, "C": 7.0}
+def test_a_new_site_starts_with_its_cost_and_a_site_that_is_gone_is_forgotten() -> None:
+    state = with_costs(DecisionState(), FAST, {"A": 10.0, "B": 5.0})
+    state = with_costs(state, FAST, {"A": 10.0, "C": 7.0})
+    assert state.costs == {"A": 10.0, "C": 7.0}
 
 
-def test_another_strategy_starts_anew() -> None:
-    memory = Memory(
+def test_another_strategy_starts_with_an_empty_state() -> None:
+    state = DecisionState(
         strategy=FAST, costs={"A": 10.0}, cycles=9, chosen="A", reference="A"
     )
-    assert remember_costs(memory, HOME, {"A": 30.0}) == Memory(
+    assert with_costs(state, HOME, {"A": 30.0}) == DecisionState(
         strategy=HOME, costs={"A": 30.0}, cycles=1
     )
 
 
 @given(
-    memory=st.builds(
-        Memory,
+    state=st.builds(
+        DecisionState,
         strategy=st.sampled_from(Strategy),
         costs=st.dictionaries(st.text(), st.floats(0.0, 1e6)),
         cycles=st.integers(0, 10**6),
@@ -66,8 +66,13 @@ def test_another_strategy_starts_anew() -> None:
         was_better=st.booleans(),
     )
 )
-def test_the_memory_survives_a_restart(memory: Memory) -> None:
-    assert memory_from_store(json.loads(json.dumps(memory_to_store(memory)))) == memory
+def test_the_state_survives_a_restart(state: DecisionState) -> None:
+    assert (
+        decision_state_from_store(
+            json.loads(json.dumps(decision_state_to_store(state)))
+        )
+        == state
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,10 +99,10 @@ def test_the_memory_survives_a_restart(memory: Memory) -> None:
         {key: value for key, value in STORED.items() if key != "chosen"},
     ],
 )
-def test_nonsense_is_an_empty_memory(stored: object) -> None:
-    assert memory_from_store(stored) == Memory()
+def test_invalid_data_become_an_empty_state(stored: object) -> None:
+    assert decision_state_from_store(stored) == DecisionState()
 
 
 @given(stored=st.dictionaries(st.sampled_from(list(STORED)), st.integers() | KEYS))
 def test_nothing_in_the_store_raises(stored: dict[str, object]) -> None:
-    assert memory_from_store(STORED | stored | {"costs": []}) == Memory()
+    assert decision_state_from_store(STORED | stored | {"costs": []}) == DecisionState()

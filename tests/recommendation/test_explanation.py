@@ -1,15 +1,21 @@
-"""What is said about the sites of a ranking."""
+"""Servers, shares and drawbacks of the sites of a ranking."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
-from custom_components.qb_peer_vpn.geo import geodesic_km
-from custom_components.qb_peer_vpn.models import ScoredSite
+from custom_components.qb_peer_vpn.models import (
+    Confidence,
+    Reason,
+    Recommendation,
+    ScoredSite,
+    ServerSite,
+    VpnServer,
+)
 from custom_components.qb_peer_vpn.recommendation import (
     Drawback,
-    Explanation,
+    ExplainedSite,
     Rejection,
     Swarm,
     explain,
@@ -27,7 +33,50 @@ def ranking(*names: str, measured: dict[str, float] | None = None) -> list[Score
     places = [replace(each, server_count=20) for each in sites(*names)]
     legs = path_legs(places, at("Paris"), SWARM, measured or {})
     costs = dict(zip(names, fastest_path(legs).tolist(), strict=True))
-    return list(rank_sites(places, legs, costs, peers=True))
+    return list(rank_sites(places, at("Paris"), legs, costs, has_peers=True))
+
+
+def server_at(place: ServerSite, number: int = 1) -> VpnServer:
+    """Return a server named after a site."""
+    return VpnServer(
+        provider="protonvpn",
+        name=f"{place.key}#{number}",
+        hostname="node.example",
+        country_code=place.country_code,
+        city=place.city,
+        addresses=(),
+        features=frozenset(),
+    )
+
+
+def recommendation(ranked: Sequence[ScoredSite]) -> Recommendation:
+    """Recommend the second server of the best site."""
+    return Recommendation(
+        chosen=ranked[0],
+        server=server_at(ranked[0].site, 2),
+        reason=Reason.BETTER_FOUND,
+        reference=ranked[-1],
+        reference_in_use=True,
+        saving_ms=10.0,
+        confidence=Confidence.FAIR,
+        ranking=tuple(ranked),
+    )
+
+
+def explain_some(
+    some: Sequence[ScoredSite],
+    ranked: Sequence[ScoredSite],
+    *,
+    swarm: Swarm = SWARM,
+    rejected: Mapping[str, Rejection] | None = None,
+) -> tuple[ExplainedSite, ...]:
+    return explain(
+        some,
+        recommendation(ranked),
+        swarm,
+        rejected=rejected or {},
+        pick_server=server_at,
+    )
 
 
 def explain_all(
@@ -35,51 +84,49 @@ def explain_all(
     *,
     swarm: Swarm = SWARM,
     rejected: Mapping[str, Rejection] | None = None,
-) -> tuple[Explanation, ...]:
-    return explain(ranked, ranked, swarm, at("Paris"), rejected=rejected or {})
+) -> tuple[ExplainedSite, ...]:
+    return explain_some(ranked, ranked, swarm=swarm, rejected=rejected)
 
 
-def drawbacks(explanation: Explanation) -> set[Drawback]:
-    return set(explanation.drawbacks)
+def drawbacks(explained: ExplainedSite) -> set[Drawback]:
+    return set(explained.drawbacks)
 
 
-def test_the_sites_asked_for_are_explained_in_their_order() -> None:
+def test_sites_are_explained_in_the_given_order() -> None:
     ranked = ranking("Berlin", "Frankfurt", "Tokyo")
-    explained = explain(ranked[1:], ranked, SWARM, at("Paris"), rejected={})
-    assert [each.scored.site.key for each in explained] == ["Berlin", "Tokyo"]
+    explained = explain_some(ranked[1:], ranked)
+    assert [each.site.key for each in explained] == ["Berlin", "Tokyo"]
 
 
-def test_the_best_of_all_is_the_measure_of_a_single_one() -> None:
+def test_the_recommended_server_is_named_and_one_is_picked_at_the_other_sites() -> None:
+    explained = explain_all(ranking("Frankfurt", "Tokyo"))
+    names = [each.server.name for each in explained if each.server]
+    assert names == ["Frankfurt#2", "Tokyo#1"]
+
+
+def test_a_single_site_is_compared_with_the_best_of_all() -> None:
     ranked = ranking("Frankfurt", "Tokyo")
-    (tokyo,) = explain(ranked[1:], ranked, SWARM, at("Paris"), rejected={})
+    (tokyo,) = explain_some(ranked[1:], ranked)
     assert Drawback.LONGER_HOME_LEG in tokyo.drawbacks
 
 
-def test_the_reach_counts_the_whole_way() -> None:
+def test_shares_within_a_time_count_the_whole_path() -> None:
     (best,) = explain_all(ranking("Frankfurt"))
-    # Zurich lies behind Frankfurt, New York across the Atlantic, Sydney beyond 200 ms.
-    assert list(best.reach) == pytest.approx([0.5, 0.5, 0.8])
+    # Zurich is behind Frankfurt, New York across the Atlantic, Sydney beyond 200 ms.
+    assert list(best.shares_within) == pytest.approx([0.5, 0.5, 0.8])
 
 
-def test_without_peers_nothing_is_reached() -> None:
+def test_without_peers_no_share_is_within_any_time() -> None:
     (best,) = explain_all(ranking("Frankfurt"), swarm=swarm_in({}))
-    assert best.reach == (0.0, 0.0, 0.0)
+    assert best.shares_within == (0.0, 0.0, 0.0)
 
 
-def test_distances_are_geodesic_for_all_that_are_shown() -> None:
-    explained = explain_all(ranking("Berlin", "Tokyo"))
-    for each in explained:
-        assert each.scored.home_distance_km == geodesic_km(
-            at("Paris"), each.scored.site.coordinates
-        )
-
-
-def test_a_good_site_has_nothing_against_it() -> None:
+def test_a_good_site_has_no_drawbacks() -> None:
     (best,) = explain_all(ranking("Frankfurt"))
     assert not best.drawbacks
 
 
-def test_longer_legs_speak_against_a_site() -> None:
+def test_longer_legs_are_drawbacks() -> None:
     explained = explain_all(ranking("Frankfurt", "Tokyo"))
     assert drawbacks(explained[1]) == {
         Drawback.LONGER_HOME_LEG,
@@ -87,7 +134,7 @@ def test_longer_legs_speak_against_a_site() -> None:
     }
 
 
-def test_a_model_speaks_against_a_site_where_others_are_measured() -> None:
+def test_a_modelled_leg_is_a_drawback_if_others_are_measured() -> None:
     ranked = ranking("Frankfurt", "Berlin", measured={"Frankfurt": 9.0})
     first, second = explain_all(ranked)
     assert Drawback.NOT_MEASURED not in drawbacks(first)
@@ -102,7 +149,7 @@ def test_a_model_speaks_against_a_site_where_others_are_measured() -> None:
         ({"physical_country": "FR"}, Drawback.STANDS_ELSEWHERE),
     ],
 )
-def test_what_a_site_is_may_speak_against_it(
+def test_properties_of_a_site_can_be_drawbacks(
     change: dict[str, object], drawback: Drawback
 ) -> None:
     (scored,) = ranking("Frankfurt")
@@ -111,7 +158,7 @@ def test_what_a_site_is_may_speak_against_it(
     assert drawbacks(explained) == {drawback}
 
 
-def test_a_site_that_answers_too_soon_stands_elsewhere_than_it_says() -> None:
+def test_an_answer_that_is_too_soon_is_a_drawback() -> None:
     rejected = {"Tokyo": Rejection.FASTER_THAN_LIGHT, "Frankfurt": Rejection.NO_ANSWER}
     first, second = explain_all(ranking("Frankfurt", "Tokyo"), rejected=rejected)
     assert Drawback.ANSWERS_TOO_SOON not in drawbacks(first)

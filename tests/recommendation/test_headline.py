@@ -37,6 +37,7 @@ def scored(key: str, *, measured: bool = False) -> ScoredSite:
 ZURICH, PARIS = scored("Zurich"), scored("Paris")
 MOVE = Recommendation(
     chosen=ZURICH,
+    server=None,
     reason=Reason.BETTER_FOUND,
     reference=PARIS,
     reference_in_use=True,

@@ -5,11 +5,7 @@ import pytest
 from custom_components.qb_peer_vpn.geo import geodesic_km
 from custom_components.qb_peer_vpn.models import ScoredSite
 from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
-from custom_components.qb_peer_vpn.recommendation.ranking import (
-    READ_SITES,
-    rank_sites,
-    with_geodesic_distances,
-)
+from custom_components.qb_peer_vpn.recommendation.ranking import rank_sites
 
 from .builders import at, keys, sites, swarm_in
 
@@ -26,13 +22,15 @@ NAMES = (
 )
 
 
-def ranked(costs: dict[str, float], *, peers: bool = True) -> tuple[ScoredSite, ...]:
+def ranked(
+    costs: dict[str, float], *, has_peers: bool = True
+) -> tuple[ScoredSite, ...]:
     places = sites(*costs)
     legs = path_legs(places, at("Paris"), swarm_in({"Zurich": 1}), {})
-    return rank_sites(places, legs, costs, peers=peers)
+    return rank_sites(places, at("Paris"), legs, costs, has_peers=has_peers)
 
 
-def test_the_cheapest_comes_first_and_equal_ones_by_key() -> None:
+def test_the_cheapest_site_is_first_and_equal_ones_are_sorted_by_key() -> None:
     costs = {"Berlin": 30.0, "Tokyo": 10.0, "London": 30.0, "Amsterdam": 30.0}
     assert keys(ranked(costs)) == ["Tokyo", "Amsterdam", "Berlin", "London"]
 
@@ -44,16 +42,10 @@ def test_a_path_is_the_sum_of_its_legs() -> None:
 
 
 def test_without_peers_there_is_no_distance_to_them() -> None:
-    assert ranked({"Berlin": 1.0}, peers=False)[0].peer_distance_km is None
+    assert ranked({"Berlin": 1.0}, has_peers=False)[0].peer_distance_km is None
 
 
-def test_people_read_geodesics_and_the_rest_is_near_enough() -> None:
-    ranking = ranked({name: float(rank) for rank, name in enumerate(NAMES)})
-    read = with_geodesic_distances(ranking, at("Paris"), keys={"Tokyo"})
-    for rank, (before, after) in enumerate(zip(ranking, read, strict=True)):
-        geodesic = geodesic_km(at("Paris"), after.site.coordinates)
-        assert before.home_distance_km == pytest.approx(geodesic, rel=0.006)
-        if rank < READ_SITES or after.site.key == "Tokyo":
-            assert after.home_distance_km == pytest.approx(geodesic, abs=0.05)
-        else:
-            assert after == before
+def test_home_distances_are_geodesic() -> None:
+    for scored in ranked({name: float(rank) for rank, name in enumerate(NAMES)}):
+        geodesic = geodesic_km(at("Paris"), scored.site.coordinates)
+        assert scored.home_distance_km == pytest.approx(geodesic, abs=0.05)

@@ -1,4 +1,4 @@
-"""What counts as news: the table of cases."""
+"""Which differences are a change: the table of cases."""
 
 from dataclasses import dataclass, replace
 
@@ -44,7 +44,7 @@ def server(name: str) -> VpnServer:
 def advice(
     place: str, name: str | None = None, reason: Reason = Reason.BETTER_FOUND
 ) -> Recommendation:
-    """The advice to use a server, compared with New York."""
+    """Return the recommendation of a server, compared with New York."""
     return Recommendation(
         chosen=scored(place),
         server=server(name) if name else None,
@@ -59,7 +59,7 @@ def advice(
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """Two recommendations in a row, and what of it is news."""
+    """Two recommendations in a row, and what changed."""
 
     before: Recommendation
     after: Recommendation
@@ -77,7 +77,7 @@ CASES = {
         verdict=False,
         move=True,
     ),
-    "another place, before there is a list": Case(
+    "another place, without a list of servers": Case(
         before=advice("Tokyo"),
         after=advice("Zurich"),
         server=True,
@@ -91,21 +91,21 @@ CASES = {
         verdict=False,
         move=True,
     ),
-    "the same server begins to pay": Case(
+    "a move to the same server becomes worth it": Case(
         before=advice("Tokyo", "JP#1", FINE),
         after=advice("Tokyo", "JP#1"),
         server=False,
         verdict=True,
         move=True,
     ),
-    "the same server ceases to pay": Case(
+    "a move to the same server stops being worth it": Case(
         before=advice("Tokyo", "JP#1"),
         after=advice("Tokyo", "JP#1", FINE),
         server=False,
         verdict=True,
         move=False,
     ),
-    "another place that is none to move to": Case(
+    "another place that is not worth a move": Case(
         before=advice("Tokyo", "JP#1", FINE),
         after=advice("Zurich", "CH#1", FINE),
         server=True,
@@ -114,9 +114,9 @@ CASES = {
     ),
 }
 
-NO_NEWS = {
+NO_CHANGE = {
     "the same": (advice("Tokyo", "JP#1"), advice("Tokyo", "JP#1")),
-    "the list names the server": (advice("Tokyo"), advice("Tokyo", "JP#1")),
+    "a list arrives and names the server": (advice("Tokyo"), advice("Tokyo", "JP#1")),
     "the server lost its name": (advice("Tokyo", "JP#1"), advice("Tokyo")),
     "more to save": (
         advice("Tokyo", "JP#1"),
@@ -130,7 +130,7 @@ NO_NEWS = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_news(case: Case) -> None:
+def test_a_change_is_found(case: Case) -> None:
     change = find_change(case.before, case.after)
     assert change == Change(before=case.before, after=case.after)
     assert change.is_another_server is case.server
@@ -138,8 +138,10 @@ def test_news(case: Case) -> None:
     assert change.is_new_reason_to_move is case.move
 
 
-@pytest.mark.parametrize("pair", NO_NEWS.values(), ids=NO_NEWS)
-def test_no_news(pair: tuple[Recommendation, Recommendation]) -> None:
+@pytest.mark.parametrize("pair", NO_CHANGE.values(), ids=NO_CHANGE)
+def test_other_differences_are_no_change(
+    pair: tuple[Recommendation, Recommendation],
+) -> None:
     assert find_change(*pair) is None
 
 

@@ -1,4 +1,4 @@
-"""How much a recommendation saves, and how sure that is."""
+"""How much a recommendation saves, and how far that can be trusted."""
 
 import pytest
 
@@ -44,7 +44,7 @@ def decision(reason: Reason) -> Decision:
         (Strategy.CLOSE_TO_HOME, Reason.TOO_FEW_PEERS, 0.0),
     ],
 )
-def test_the_saving_is_on_the_path(
+def test_the_saving_is_that_of_the_path(
     strategy: Strategy, reason: Reason, saving: float
 ) -> None:
     chosen, reference = scored("A", path=90.0, cost=42.0), scored("B", path=60.0)
@@ -52,13 +52,13 @@ def test_the_saving_is_on_the_path(
 
 
 @pytest.mark.parametrize("strategy", Strategy)
-def test_a_site_that_only_holds_saves_nothing(strategy: Strategy) -> None:
+def test_a_site_that_is_only_kept_saves_nothing(strategy: Strategy) -> None:
     chosen, reference = scored("A", path=40.0), scored("B", path=50.0)
-    held = decision(Reason.CURRENT_IS_FINE)
-    assert saving_ms(strategy, held, chosen, reference) == 0.0
+    kept = decision(Reason.CURRENT_IS_FINE)
+    assert saving_ms(strategy, kept, chosen, reference) == 0.0
 
 
-def test_a_site_that_holds_while_another_is_gone_saves_no_less_than_nothing() -> None:
+def test_a_saving_is_never_negative_with_the_fastest_path() -> None:
     chosen, reference = scored("A", cost=52.0), scored("B", cost=50.0)
     gone = decision(Reason.SERVER_GONE)
     assert saving_ms(Strategy.FASTEST_PATH, gone, chosen, reference) == 0.0
@@ -75,14 +75,14 @@ def test_a_site_that_holds_while_another_is_gone_saves_no_less_than_nothing() ->
         (-30.0, False, 500, Confidence.LOW),
     ],
 )
-def test_a_saving_is_sure_if_it_is_large_and_measured(
+def test_confidence_is_high_if_the_saving_is_large_and_measured(
     saving: float, measured: bool, networks: int, expected: Confidence
 ) -> None:
     chosen, reference = scored("A", measured=measured), scored("B", measured=measured)
     assert confidence(saving, chosen, reference, networks) is expected
 
 
-def test_one_modelled_leg_makes_a_large_saving_less_sure() -> None:
+def test_one_modelled_leg_lowers_the_confidence() -> None:
     chosen, reference = scored("A", measured=True), scored("B")
     assert confidence(40.0, chosen, reference, 100) is Confidence.FAIR
 
@@ -90,7 +90,7 @@ def test_one_modelled_leg_makes_a_large_saving_less_sure() -> None:
 @pytest.mark.parametrize(
     ("home_km", "expected"), [(399.0, Confidence.FAIR), (401.0, Confidence.LOW)]
 )
-def test_staying_is_fairly_sure_with_a_server_close_to_home(
+def test_confidence_in_staying_is_fair_with_a_server_close_to_home(
     home_km: float, expected: Confidence
 ) -> None:
     stay = scored("A", home_km=home_km)
@@ -113,5 +113,7 @@ def test_staying_is_fairly_sure_with_a_server_close_to_home(
         (-44.0, -40),
     ],
 )
-def test_people_read_tens_above_twenty(milliseconds: float, read: int) -> None:
+def test_savings_above_twenty_are_rounded_to_tens(
+    milliseconds: float, read: int
+) -> None:
     assert rounded_ms(milliseconds) == read

@@ -1,4 +1,4 @@
-"""From the exit's place to the site in use."""
+"""The site in use, by the location of the exit."""
 
 from dataclasses import replace
 
@@ -12,9 +12,9 @@ from .builders import at, city_location, country_location, point, site, sites
 FRANKFURT = city_location(at("Frankfurt"), "DE")
 
 
-def test_the_exit_belongs_to_the_site_beside_it() -> None:
-    beside = city_location(point(50.3, 8.9), "DE")
-    assert site_in_use(beside, sites("Berlin", "Frankfurt", "Paris")) == "Frankfurt"
+def test_the_exit_belongs_to_the_nearest_site() -> None:
+    near = city_location(point(50.3, 8.9), "DE")
+    assert site_in_use(near, sites("Berlin", "Frankfurt", "Paris")) == "Frankfurt"
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,9 @@ def test_the_exit_belongs_to_the_site_beside_it() -> None:
         city_location(at("Tokyo"), "JP"),
     ],
 )
-def test_an_exit_of_no_known_place_is_no_site_s(exit_location: Location | None) -> None:
+def test_an_exit_without_a_site_nearby_belongs_to_none(
+    exit_location: Location | None,
+) -> None:
     assert site_in_use(exit_location, sites("Berlin", "Frankfurt")) is None
 
 

@@ -1,4 +1,4 @@
-"""What a site costs under each strategy."""
+"""The cost of a site under each strategy."""
 
 import numpy as np
 import pytest
@@ -32,28 +32,28 @@ def cheapest(found: dict[str, float]) -> str:
 @pytest.mark.parametrize(
     ("strategy", "home", "peers", "best"),
     [
-        # A server beside the peers shortens nothing: the way there is the same.
+        # A server near the peers shortens nothing: the path is the same.
         (Strategy.FASTEST_PATH, "Berlin", {"Sydney": 50, "London": 50}, "Berlin"),
         (Strategy.CLOSE_TO_PEERS, "Berlin", {"Sydney": 80, "London": 20}, "Sydney"),
         (Strategy.CLOSE_TO_HOME, "Berlin", {"Sydney": 80, "London": 20}, "Berlin"),
-        # No server is near: the detour counts.
+        # No server is near home: the detour matters.
         (Strategy.FASTEST_PATH, "Azores", {"New York": 50}, "New York"),
         (Strategy.CLOSE_TO_HOME, "Azores", {"New York": 50}, "London"),
-        # Two small crowds do not outweigh a large one.
+        # Two small clusters do not outweigh a large one.
         (Strategy.CLOSE_TO_PEERS, "Berlin", {"New York": 60, "London": 40}, "New York"),
-        # Without peers all three are about home.
+        # Without peers all three depend on home.
         (Strategy.FASTEST_PATH, "Berlin", {}, "Berlin"),
         (Strategy.CLOSE_TO_PEERS, "Berlin", {}, "Berlin"),
         (Strategy.CLOSE_TO_HOME, "Berlin", {}, "Berlin"),
     ],
 )
-def test_each_strategy_picks_its_own(
+def test_each_strategy_prefers_its_own_site(
     strategy: Strategy, home: str, peers: dict[str, int], best: str
 ) -> None:
     assert cheapest(costs(strategy, at(home), swarm_in(peers))) == best
 
 
-def test_close_to_the_peers_ranks_like_the_classic_score() -> None:
+def test_close_to_peers_ranks_like_the_classic_score() -> None:
     peers = {"Tokyo": 30, "Paris": 50, "Chicago": 20}
     home = at("Berlin")
     found = costs(Strategy.CLOSE_TO_PEERS, home, swarm_in(peers))
@@ -69,7 +69,7 @@ def test_close_to_the_peers_ranks_like_the_classic_score() -> None:
 
 
 @pytest.mark.parametrize("strategy", [Strategy.FASTEST_PATH, Strategy.CLOSE_TO_HOME])
-def test_a_measured_leg_counts(strategy: Strategy) -> None:
+def test_a_measured_leg_replaces_the_modelled_one(strategy: Strategy) -> None:
     swarm = swarm_in({"Paris": 10})
     modelled = costs(strategy, at("Berlin"), swarm)
     measured = costs(strategy, at("Berlin"), swarm, {"Frankfurt": 1.0})

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from custom_components.qb_peer_vpn.models import LocatedPeer
-from custom_components.qb_peer_vpn.recommendation import Swarm, Votes
+from custom_components.qb_peer_vpn.recommendation import Swarm, Weighting
 
 from .builders import (
     at,
@@ -36,7 +36,7 @@ def content(swarm: Swarm) -> tuple[object, ...]:
     )
 
 
-def test_one_network_has_one_vote() -> None:
+def test_a_network_counts_once() -> None:
     swarm = swarm_of([peer(1, BERLIN), peer(1, BERLIN), peer(2, BERLIN)])
     assert swarm.weights.tolist() == [2.0]
     assert swarm.networks == 2
@@ -54,14 +54,14 @@ def test_equally_accurate_locations_do_not_depend_on_the_order(turn: int) -> Non
     assert swarm_of([peer(1, BERLIN), peer(1, other)][::turn]).country_codes == ("GB",)
 
 
-def test_a_vote_of_a_country_spreads_over_its_points() -> None:
+def test_the_weight_of_a_country_is_spread_over_its_points() -> None:
     swarm = swarm_of([peer(1, UNITED_STATES), peer(2, UNITED_STATES)])
     assert sorted(swarm.weights) == [0.5, 1.5]
     assert not swarm.by_city.any()
     assert swarm.networks == 2
 
 
-def test_a_city_and_a_country_s_point_stay_apart_in_one_place() -> None:
+def test_a_city_and_a_point_of_a_country_in_one_place_are_not_merged() -> None:
     new_york = city_location(at("New York"), "US")
     swarm = swarm_of([peer(1, UNITED_STATES), peer(2, new_york)])
     assert sorted(zip(swarm.by_city, swarm.weights, strict=True)) == [
@@ -75,27 +75,27 @@ def test_equal_points_of_separate_objects_merge() -> None:
     assert len(swarm_of(peers_in({"Berlin": 3, "Paris": 2})).weights) == 2
 
 
-def test_an_unknown_country_is_an_empty_text() -> None:
+def test_an_unknown_country_is_an_empty_string() -> None:
     swarm = swarm_of([peer(1, city_location(at("Berlin"), None)), peer(2, PARIS)])
     assert swarm.country_codes == ("", "FR")
     assert sorted(swarm.countries) == [0, 1]
 
 
-def test_nobody_is_an_empty_swarm() -> None:
+def test_no_peers_are_an_empty_swarm() -> None:
     swarm = swarm_of([])
     assert swarm.vectors.shape == (0, 3)
     assert swarm.total_weight == 0.0
     assert swarm.networks == 0
 
 
-def test_by_traffic_a_network_counts_what_its_peers_exchanged() -> None:
+def test_by_traffic_a_network_weighs_what_its_peers_exchanged() -> None:
     swarm = swarm_of(
         [
             peer(1, BERLIN, recent_bytes=100),
             peer(1, BERLIN, recent_bytes=100),
             peer(2, PARIS, recent_bytes=250),
         ],
-        votes=Votes.BY_TRAFFIC,
+        weighting=Weighting.BY_TRAFFIC,
     )
     by_country = {
         swarm.country_codes[country]: weight
@@ -106,19 +106,19 @@ def test_by_traffic_a_network_counts_what_its_peers_exchanged() -> None:
     assert swarm.networks == 2
 
 
-def test_by_traffic_the_networks_are_counted_as_before() -> None:
+def test_by_traffic_the_number_of_networks_is_the_same() -> None:
     peers = [
         peer(n, where, recent_bytes=n**4)
         for n, where in enumerate([BERLIN, PARIS, UNITED_STATES] * 20)
     ]
-    swarm = swarm_of(peers, votes=Votes.BY_TRAFFIC)
+    swarm = swarm_of(peers, weighting=Weighting.BY_TRAFFIC)
     equal = swarm_of(peers)
     assert swarm.counts.tolist() == equal.counts.tolist() == equal.weights.tolist()
     assert swarm.weights.tolist() != equal.weights.tolist()
     assert swarm.networks == equal.networks == 60
 
 
-@pytest.mark.parametrize("votes", Votes)
+@pytest.mark.parametrize("weighting", Weighting)
 @given(
     seed=st.integers(0, 2**32),
     peers=st.lists(
@@ -131,21 +131,23 @@ def test_by_traffic_the_networks_are_counted_as_before() -> None:
         max_size=60,
     ),
 )
-def test_the_order_of_the_peers_is_irrelevant(
-    votes: Votes, seed: int, peers: list[LocatedPeer]
+def test_the_order_of_the_peers_does_not_matter(
+    weighting: Weighting, seed: int, peers: list[LocatedPeer]
 ) -> None:
     shuffled = random.Random(seed).sample(peers, len(peers))
-    assert content(swarm_of(shuffled, votes=votes)) == content(
-        swarm_of(peers, votes=votes)
+    assert content(swarm_of(shuffled, weighting=weighting)) == content(
+        swarm_of(peers, weighting=weighting)
     )
 
 
-def test_without_traffic_the_kind_of_vote_is_irrelevant() -> None:
+def test_without_traffic_the_weighting_does_not_matter() -> None:
     peers = peers_in({"Berlin": 3, "Paris": 2})
-    assert content(swarm_of(peers, votes=Votes.BY_TRAFFIC)) == content(swarm_of(peers))
+    assert content(swarm_of(peers, weighting=Weighting.BY_TRAFFIC)) == content(
+        swarm_of(peers)
+    )
 
 
-def test_weights_sum_to_the_votes() -> None:
+def test_weights_sum_to_the_number_of_networks() -> None:
     swarm = swarm_of(peers_at([BERLIN, PARIS, UNITED_STATES, UNITED_STATES]))
     assert swarm.total_weight == pytest.approx(4.0)
     assert np.linalg.norm(swarm.vectors, axis=1) == pytest.approx(1.0)

@@ -16,9 +16,8 @@ from custom_components.qb_peer_vpn.models import (
     network_of,
 )
 from custom_components.qb_peer_vpn.recommendation import (
-    Memory,
+    DecisionState,
     Settings,
-    Votes,
     merge_peers,
     recommend,
     site_in_use,
@@ -71,19 +70,20 @@ def story(
     """Play the demo; the exits are the cities taken into use at a time."""
     places = load_places()
     cities = {place.city: location(place) for place in places}
-    swarm, memory = Swarm(places), Memory()
+    swarm, state = Swarm(places), DecisionState()
     in_use = ""
     for seconds in range(0, round(until), POLL):
         in_use = exits.get(seconds, in_use)
         peers = map(located, swarm.peers(seconds))
-        found, memory = recommend(
-            merge_peers(LocatedPeers.of(peers), votes=Votes.ONE_PER_NETWORK),
+        found, state = recommend(
+            merge_peers(LocatedPeers.of(peers)),
             sites,
             HOME,
             settings=Settings(),
-            memory=memory,
+            state=state,
             in_use=site_in_use(cities[in_use], sites),
             measured_legs={},
+            pick_server=lambda _: None,
         )
         yield Said(
             seconds=seconds,

@@ -10,7 +10,7 @@ from ..features.recommendation.coordinator import (
     PeerVpnConfigEntry,
     RecommendationCoordinator,
 )
-from ..features.recommendation.cycle import Cycle, ExplainedSite
+from ..features.recommendation.cycle import Cycle
 from ..features.recommendation.json_views import (
     attribution,
     cluster_details,
@@ -18,7 +18,7 @@ from ..features.recommendation.json_views import (
     site_details,
 )
 from ..models import Recommendation
-from ..recommendation import headline, in_use
+from ..recommendation import ExplainedSite, headline, in_use
 from ..shell.const import DOMAIN
 
 DIGITS = 3
@@ -44,8 +44,8 @@ def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, An
         "reference": _site(sites.reference),
         "in_use": in_use(cycle.recommendation),
         "runners_up": [_site(each) for each in sites.runners_up],
-        "clusters": [cluster_details(each) for each in cycle.clusters.clusters],
-        "outside_share": percent(cycle.clusters.elsewhere_share),
+        "clusters": [cluster_details(each) for each in cycle.clustering.clusters],
+        "outside_share": percent(cycle.clustering.outside_share),
         "peers": _peers(cycle),
         ATTR_ATTRIBUTION: attribution(cycle),
         "history": _history(hass, entry),
@@ -80,7 +80,7 @@ def _verdict(recommendation: Recommendation) -> dict[str, Any]:
 
 
 def _site(explained: ExplainedSite) -> dict[str, Any]:
-    site = explained.explanation.scored.site
+    site = explained.site
     return {
         "key": site.key,
         "latitude": round(site.coordinates.latitude, DIGITS),

@@ -27,9 +27,9 @@ from ..geolocation import (
     ServiceName,
     online_services,
 )
-from ..models import Coordinates, ServerFeature
+from ..models import ClusterMethod, Coordinates, ServerFeature
 from ..qbittorrent import ApiKey, Login, UserLogin
-from ..recommendation import REACH_KM, ClusterMethod, Settings
+from ..recommendation import DEFAULT_EPS_KM, Settings
 from ..vpn import (
     PROVIDERS,
     Provider,
@@ -218,7 +218,7 @@ class Choices:
     """Whether the way from home to servers is measured."""
     method: ClusterMethod = ClusterMethod.DENSITY
     max_clusters: int = MAX_CLUSTERS
-    reach_km: float = REACH_KM
+    reach_km: float = DEFAULT_EPS_KM
     """How near to each other the peers of a cluster are."""
 
     @classmethod
@@ -242,7 +242,7 @@ class Choices:
             decision=Settings(
                 strategy=_known(decision, CONF_STRATEGY, defaults.decision.strategy),
                 margin_ms=decision.get(CONF_MARGIN_MS, defaults.decision.margin_ms),
-                votes=_known(decision, CONF_VOTES, defaults.decision.votes),
+                weighting=_known(decision, CONF_VOTES, defaults.decision.weighting),
             ),
             home=home
             and Coordinates(

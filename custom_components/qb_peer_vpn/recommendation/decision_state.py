@@ -12,11 +12,11 @@ _STORE_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
-    """What the recommendation remembers; a new one knows nothing."""
+class DecisionState:
+    """What earlier cycles decided, and by which costs; empty at first."""
 
     strategy: Strategy | None = None
-    """The strategy the costs belong to."""
+    """The strategy of the costs."""
     costs: Mapping[str, float] = field(default_factory=dict)
     """Smoothed cost in ms by site key."""
     cycles: int = 0
@@ -29,39 +29,45 @@ class Memory:
     """Whether the site recommended last was better than that one."""
 
 
-def remember_costs(
-    memory: Memory, strategy: Strategy, costs: Mapping[str, float]
-) -> Memory:
-    """Smooth this cycle's costs into the memory.
+def with_costs(
+    state: DecisionState, strategy: Strategy, costs: Mapping[str, float]
+) -> DecisionState:
+    """Smooth the costs of a new cycle into the state.
 
-    An exponentially weighted mean per site. A new site starts with the cost it has, a
-    site that vanished is forgotten, and another strategy starts anew.
+    Each site has an exponentially weighted mean. A new site starts with its first cost,
+    a site that is gone is forgotten, and another strategy starts with an empty state.
+
+    Args:
+        state: of the last cycle.
+        strategy: of the costs.
+        costs: of this cycle, in ms by site key.
+
     """
-    if memory.strategy is not strategy:
-        memory = Memory(strategy=strategy)
+    if state.strategy is not strategy:
+        state = DecisionState(strategy=strategy)
     smoothed = {
-        key: memory.costs.get(key, cost)
-        + _NEWEST_SHARE * (cost - memory.costs.get(key, cost))
+        key: state.costs.get(key, cost)
+        + _NEWEST_SHARE * (cost - state.costs.get(key, cost))
         for key, cost in costs.items()
     }
-    return replace(memory, costs=smoothed, cycles=memory.cycles + 1)
+    return replace(state, costs=smoothed, cycles=state.cycles + 1)
 
 
-def memory_to_store(memory: Memory) -> dict[str, object]:
-    """Return the memory as plain data for a JSON file."""
+def decision_state_to_store(state: DecisionState) -> dict[str, object]:
+    """Return the state as plain data for a JSON file."""
     return {
         "version": _STORE_VERSION,
-        "strategy": memory.strategy,
-        "costs": dict(memory.costs),
-        "cycles": memory.cycles,
-        "chosen": memory.chosen,
-        "reference": memory.reference,
-        "was_better": memory.was_better,
+        "strategy": state.strategy,
+        "costs": dict(state.costs),
+        "cycles": state.cycles,
+        "chosen": state.chosen,
+        "reference": state.reference,
+        "was_better": state.was_better,
     }
 
 
-def memory_from_store(stored: object) -> Memory:
-    """Return the memory that `memory_to_store` saved, an empty one for nonsense."""
+def decision_state_from_store(stored: object) -> DecisionState:
+    """Return the state that was stored; an empty one if the data are not valid."""
     match stored:
         case {
             "version": 1,
@@ -72,20 +78,20 @@ def memory_from_store(stored: object) -> Memory:
             "reference": str() | None as reference,
             **others,
         } if strategy in Strategy and cycles >= 0 and _are_costs(costs):
-            return Memory(
+            return DecisionState(
                 strategy=Strategy(strategy),
                 costs=dict(costs),
                 cycles=cycles,
                 chosen=chosen,
                 reference=reference,
-                # Older stores do not tell.
+                # Missing in older stores.
                 was_better=others.get("was_better") is not False,
             )
-    return Memory()
+    return DecisionState()
 
 
 def _are_costs(costs: Mapping[object, object]) -> bool:
-    """Say whether every key is a text and every value a finite float."""
+    """Return whether every key is a text and every value a finite float."""
     return all(
         isinstance(key, str) and isinstance(cost, float) and isfinite(cost)
         for key, cost in costs.items()

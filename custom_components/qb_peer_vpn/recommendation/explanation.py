@@ -1,75 +1,90 @@
-"""Why a site stands where it stands, for people who want to know more than the winner."""
+"""What there is to say about a ranked site: the server there, and its drawbacks."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from ..geo import geodesic_km
-from ..models import Coordinates, ScoredSite
+from ..models import Recommendation, ScoredSite, ServerSite, VpnServer
 from .legs.validated_legs import Rejection
 from .path_cost import paths_through
 from .swarm import Swarm
 
-REACH_LIMITS_MS = (50, 100, 200)
-"""Round trips that people tell apart: near, on the continent, overseas."""
+WITHIN_MS: Final = (50, 100, 200)
+"""Round trips in ms that people can tell apart: near, on the continent, overseas."""
 
-# Differences below this are no reason to prefer anything: the margin of a move.
+# Smaller differences are no reason to prefer a site: the default margin of a move.
 _NOTICEABLE_MS = 5.0
 _ROUGH_KM = 100.0
 _FEW_SERVERS = 3
 
+type ServerPick = Callable[[ServerSite], VpnServer | None]
+"""Returns the server to use at a site; None if no server is known there yet."""
+
 
 class Drawback(StrEnum):
-    """What speaks against a site."""
+    """A reason against a site."""
 
     ANSWERS_TOO_SOON = "answers_too_soon"
-    """It answers sooner than light could from where it says it stands."""
+    """It answers sooner than light could from where it claims to be."""
     FEW_SERVERS = "few_servers"
-    """Fewer than three: little to fall back on."""
+    """Fewer than three servers."""
     LONGER_HOME_LEG = "longer_home_leg"
-    """The way from home is noticeably longer than with the best site."""
+    """Its home leg is noticeably longer than that of the best site."""
     LONGER_PEER_LEG = "longer_peer_leg"
-    """The way to the peers is noticeably longer than with the best site."""
+    """Its peer leg is noticeably longer than that of the best site."""
     NOT_MEASURED = "not_measured"
-    """Others have a measured home leg, this one has the model's."""
+    """Its home leg is the model's, while other sites have a measured one."""
     ROUGH_PLACE = "rough_place"
-    """Where it stands is known to more than 100 km only."""
+    """Its place is known to no better than 100 km."""
     STANDS_ELSEWHERE = "stands_elsewhere"
-    """It stands in another country than it says."""
+    """It is in another country than it claims."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """A ranked site, and what there is to say about it."""
+class ExplainedSite:
+    """A ranked site, the server to use there, and what there is to say about it."""
 
     scored: ScoredSite
-    """With a geodesic home distance."""
-    reach: tuple[float, ...]
-    """Share of the swarm within each of ``REACH_LIMITS_MS`` from home, 0 to 1."""
+    server: VpnServer | None
+    """None if no server is known there yet."""
+    shares_within: tuple[float, ...]
+    """Share of the swarm's weight, 0 to 1, with a path of at most each of `WITHIN_MS`."""
     drawbacks: tuple[Drawback, ...]
+
+    @property
+    def site(self) -> ServerSite:
+        """The site itself."""
+        return self.scored.site
 
 
 def explain(
     sites: Sequence[ScoredSite],
-    ranking: Sequence[ScoredSite],
+    recommendation: Recommendation,
     swarm: Swarm,
-    home: Coordinates,
     *,
     rejected: Mapping[str, Rejection],
-) -> tuple[Explanation, ...]:
+    pick_server: ServerPick,
+) -> tuple[ExplainedSite, ...]:
     """Explain some sites of a ranking, in their order.
 
-    The ranking is best first; ``rejected`` says by site key why measured legs were
-    thrown away.
+    Args:
+        sites: what to explain.
+        recommendation: with the whole ranking, and with the server of its site.
+        swarm: what the recommendation was made for.
+        rejected: why measured legs were rejected, by site key.
+        pick_server: for the sites other than the recommended one.
+
     """
+    ranking, chosen = recommendation.ranking, recommendation.chosen.site.key
     some_measured = any(scored.home_leg_measured for scored in ranking)
     return tuple(
-        Explanation(
-            scored=replace(
-                scored,
-                home_distance_km=geodesic_km(home, scored.site.coordinates),
-            ),
-            reach=_reach(scored, swarm),
+        ExplainedSite(
+            scored=scored,
+            server=recommendation.server
+            if scored.site.key == chosen
+            else pick_server(scored.site),
+            shares_within=_shares_within(scored, swarm),
             drawbacks=_drawbacks(
                 scored,
                 ranking[0],
@@ -81,13 +96,13 @@ def explain(
     )
 
 
-def _reach(scored: ScoredSite, swarm: Swarm) -> tuple[float, ...]:
+def _shares_within(scored: ScoredSite, swarm: Swarm) -> tuple[float, ...]:
     if not swarm.networks:
-        return tuple(0.0 for _ in REACH_LIMITS_MS)
-    path = paths_through(scored, swarm.vectors)
+        return tuple(0.0 for _ in WITHIN_MS)
+    paths = paths_through(scored, swarm.vectors)
     return tuple(
-        float(swarm.weights[path <= limit].sum()) / swarm.total_weight
-        for limit in REACH_LIMITS_MS
+        float(swarm.weights[paths <= limit].sum()) / swarm.total_weight
+        for limit in WITHIN_MS
     )
 
 

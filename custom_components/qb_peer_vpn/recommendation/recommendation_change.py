@@ -1,4 +1,4 @@
-"""What is new when a recommendation follows another one."""
+"""What is new in a recommendation, compared with the one before it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from ..models import Reason, Recommendation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A recommendation that says something else than the one before it."""
+    """Two recommendations with a different server or verdict."""
 
     before: Recommendation
     after: Recommendation
@@ -19,28 +19,28 @@ class Change:
 
     @property
     def is_another_verdict(self) -> bool:
-        """Whether moving began to pay, or ceased to."""
+        """Whether a move became worth it, or stopped being worth it."""
         return self.before.worth_moving is not self.after.worth_moving
 
     @property
     def is_new_reason_to_move(self) -> bool:
-        """Whether moving began to pay, or pays with another server than before."""
+        """Whether a move became worth it, or is worth it to another server than before."""
         return self.after.worth_moving and (
             self.is_another_server or self.is_another_verdict
         )
 
 
 def decided(recommendation: Recommendation) -> bool:
-    """Say whether something was decided: without peers, nothing is.
+    """Return whether the recommendation rests on peers.
 
-    The nearest site, which is named then, is no advice, and what was recommended
-    before the peers went mostly stands when they return.
+    Without peers it names the nearest site, which is no advice; when peers return, the
+    recommendation is usually the one from before.
     """
     return recommendation.reason is not Reason.NO_PEERS
 
 
 def find_change(before: Recommendation, after: Recommendation) -> Change | None:
-    """Return what changed between two decided recommendations, None where nothing."""
+    """Return what changed between two decided recommendations; None if nothing did."""
     change = Change(before=before, after=after)
     if change.is_another_server or change.is_another_verdict:
         return change
@@ -51,6 +51,6 @@ def _is_another_server(before: Recommendation, after: Recommendation) -> bool:
     if before.chosen.site.key != after.chosen.site.key:
         return True
     if before.server is None or after.server is None:
-        # A list that arrived names the server of the same place.
+        # The place is the same; only now the list of servers arrived.
         return False
     return before.server.name != after.server.name

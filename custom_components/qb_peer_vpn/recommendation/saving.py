@@ -1,4 +1,4 @@
-"""How much a recommendation saves, and how sure that is."""
+"""How much a recommendation saves, and how far that can be trusted."""
 
 from math import copysign, floor
 
@@ -6,11 +6,10 @@ from ..models import Confidence, Reason, ScoredSite
 from .decision import ENOUGH_NETWORKS, Decision
 from .settings import Strategy
 
-# From here on a predicted saving stands out from the error of the estimate, which is
-# 13 to 18 ms in the median.
+# A larger saving exceeds the error of the estimate, whose median is 13 to 18 ms.
 _RELIABLE_MS = 20.0
 _COARSE_STEP_MS = 10.0
-# With a server so close to home a move gains nothing on average: staying is right.
+# With a server this close to home a move gains nothing on average.
 _CLOSE_TO_HOME_KM = 400.0
 
 _MAY_MOVE = frozenset({Reason.BETTER_FOUND, Reason.SERVER_GONE})
@@ -19,11 +18,11 @@ _MAY_MOVE = frozenset({Reason.BETTER_FOUND, Reason.SERVER_GONE})
 def saving_ms(
     strategy: Strategy, decision: Decision, chosen: ScoredSite, reference: ScoredSite
 ) -> float:
-    """Return what the chosen site saves on the path, in ms; 0 where it says stay."""
+    """Return what the chosen site saves on the path, in ms; 0 if the advice is to stay."""
     if decision.reason not in _MAY_MOVE:
         return 0.0
     if strategy is Strategy.FASTEST_PATH:
-        # The smoothed path, which was decided on.
+        # The decision was made by the smoothed path.
         return max(0.0, reference.cost_ms - chosen.cost_ms)
     return reference.path_ms - chosen.path_ms
 
@@ -33,9 +32,9 @@ def confidence(
 ) -> Confidence:
     """Return how far a saving in ms can be trusted.
 
-    High only where both home legs are measured and the saving exceeds the usual error;
-    fair where one of the two holds, or where it says stay with a server close to home;
-    low for everything else and for small swarms.
+    High only if both home legs are measured and the saving exceeds the usual error;
+    fair if one of the two is true, or if the advice is to stay with a server close to
+    home; low for everything else and for small swarms.
     """
     measured = chosen.home_leg_measured and reference.home_leg_measured
     large = saving >= _RELIABLE_MS
@@ -50,7 +49,7 @@ def confidence(
 
 
 def rounded_ms(milliseconds: float) -> int:
-    """Round as people should read it: to 10 ms above 20 ms, else to 1 ms."""
+    """Round to what can be trusted: to 10 ms above 20 ms, else to 1 ms."""
     size = abs(milliseconds)
     step = _COARSE_STEP_MS if size > _RELIABLE_MS else 1.0
     return int(copysign(floor(size / step + 0.5) * step, milliseconds))

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from ..models import ClusterMethod
 
 
 class Strategy(StrEnum):
@@ -15,29 +18,22 @@ class Strategy(StrEnum):
     """The shortest round trip between home and server, wherever the peers are."""
 
 
-class Votes(StrEnum):
+class Weighting(StrEnum):
     """How much a network of peers counts."""
 
     ONE_PER_NETWORK = "one_per_network"
-    """All the same, however many peers it has and whatever they exchange."""
+    """Every network counts the same, whatever its peers exchange."""
     BY_TRAFFIC = "by_traffic"
-    """By what its peers exchanged lately, within limits; see ``votes``."""
+    """By what its peers exchanged lately, within limits; see ``weights``."""
 
 
-class ClusterMethod(StrEnum):
-    """How the clusters that people see are found."""
+DEFAULT_EPS_KM: Final = 250.0
+"""Default radius of the neighborhood of a peer.
 
-    DENSITY = "density"
-    """Crowds of any shape, as many as there are; who lives apart is in none (DBSCAN)."""
-    K_MEANS = "k_means"
-    """Round parts around a few centres; nearly everybody is in one."""
-
-
-REACH_KM = 250.0
-"""Default reach of a cluster. In swarms drawn from the world's cities, 150 km leave most
-peers in no cluster at all, and 300 km join Europe from Madrid to Kyiv; databases
-misplace a peer by tens of kilometres, so that less than 100 km would follow their
-errors."""
+In swarms drawn from the world's cities, 150 km leaves most peers outside of all clusters,
+and 300 km joins Europe from Madrid to Kyiv. Databases misplace a peer by tens of
+kilometers, so less than 100 km would follow their errors.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,5 +42,17 @@ class Settings:
 
     strategy: Strategy = Strategy.FASTEST_PATH
     margin_ms: float = 5.0
-    """Gain in ms below which a move is not worth it."""
-    votes: Votes = Votes.ONE_PER_NETWORK
+    """A move that gains less is not worth it."""
+    weighting: Weighting = Weighting.ONE_PER_NETWORK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterSettings:
+    """The user's choices about clusters."""
+
+    method: ClusterMethod = ClusterMethod.DENSITY
+    max_clusters: int | None = 5
+    """Lighter clusters than this many are dropped; None keeps all."""
+    eps_km: float = DEFAULT_EPS_KM
+    """Radius of the neighborhood of a peer. For k-means, how far the first centers are
+    apart at least; *adaptive* does not use it."""

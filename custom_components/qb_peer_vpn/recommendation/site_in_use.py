@@ -1,28 +1,28 @@
-"""Which site the traffic goes out through now."""
+"""The site whose exit is in use."""
 
 from collections.abc import Sequence
 
 from ..geo import distances_km, vectors_of
 from ..models import Location, ServerSite
 
-# Databases place an exit in the right metropolis at best, and two sites of one provider
-# are rarely nearer to each other than this.
+# Databases place an exit in the right metropolitan area at best, and two sites of one
+# provider are rarely nearer to each other than this.
 _SAME_PLACE_KM = 100.0
 
 
 def site_in_use(
     exit_location: Location | None, sites: Sequence[ServerSite]
 ) -> str | None:
-    """Return the key of the site at the exit, None where that is unknown.
+    """Return the key of the site at the exit; None if it is unknown.
 
-    Only a city says enough: a country can hold many sites. A provider gives a virtual
-    server the address of the country it claims, so a database may place its exit either
-    there or where the machine stands; the claimed country decides between sites that
-    stand in one place.
+    A country alone does not say which of its sites is in use, so the city must be known.
+    A virtual server has an address of the country that it claims, and a database may place
+    its exit there or at the machine; of several sites in one place, the one that claims
+    the exit's country is in use.
 
     Args:
-        exit_location: of the outside address.
-        sites: what there is to choose from.
+        exit_location: location of the outside address.
+        sites: all that the user can choose from.
 
     """
     if exit_location is None or exit_location.city is None or not sites:

@@ -1,6 +1,6 @@
 """What a site costs under the strategy that the user chose.
 
-Every strategy answers in milliseconds, so that the margin means the same under each.
+Every strategy gives milliseconds, so that the margin means the same with each.
 """
 
 from collections.abc import Sequence
@@ -9,21 +9,25 @@ import numpy as np
 
 from ..geo import FloatArray, distances_km, vectors_of
 from ..models import ServerSite
-from .clustering.clusters import find_crowds
-from .path_cost import PathLegs, modelled_round_trip_ms
-from .settings import Strategy
+from .clustering.clusters import cluster_swarm
+from .latency_model import modelled_round_trip_ms
+from .path_cost import PathLegs
+from .settings import ClusterSettings, Strategy
 from .swarm import Swarm
 
-# Keeps the score of a server inside a cluster finite; about the size of a city region.
+# Keeps the score of a site inside a cluster finite; about the size of a city region.
 _EPSILON_KM = 50.0
-# What home's distance counts in the score, beside all clusters together.
+# Weight of home in the score; all clusters together have the rest.
 _HOME_SHARE = 0.1
 
 
 def strategy_costs(
     strategy: Strategy, sites: Sequence[ServerSite], legs: PathLegs, swarm: Swarm
 ) -> dict[str, float]:
-    """Return the cost of every site in ms by its key; lower is better."""
+    """Return the cost of every site in ms, by key; lower is better.
+
+    The legs are in the order of the sites.
+    """
     match strategy:
         case Strategy.FASTEST_PATH:
             costs = fastest_path(legs)
@@ -35,31 +39,33 @@ def strategy_costs(
 
 
 def fastest_path(legs: PathLegs) -> FloatArray:
-    """Cost = the round trip home, server, peers."""
+    """Return the round trip home, server, peers in ms, shape (sites,)."""
     return legs.home_ms + legs.peer_ms
 
 
 def close_to_home(legs: PathLegs) -> FloatArray:
-    """Cost = the round trip between home and server."""
+    """Return the round trip between home and server in ms, shape (sites,)."""
     return legs.home_ms
 
 
 def close_to_peers(
     sites: Sequence[ServerSite], legs: PathLegs, swarm: Swarm
 ) -> FloatArray:
-    """Cost from the classic score: the sum of cluster weight / (distance + ε).
+    """Return costs in ms, shape (sites,), that rank like the classic score.
 
-    Home takes part as one more cluster with a tenth of the weight. The score is the
-    inverse of a weighted harmonic mean distance; that distance as a round trip ranks
-    the sites as the score does, and is in milliseconds.
+        score(s) = Σ weight / (distance + 50 km)    over clusters and home
+
+    Home has a tenth of the weight. The score is the inverse of a weighted harmonic mean
+    distance, and the cost is the modelled round trip over that distance.
     """
-    crowds = find_crowds(swarm)
+    clusters = cluster_swarm(swarm, ClusterSettings(max_clusters=None))
     score = _HOME_SHARE / (legs.home_km + _EPSILON_KM)
     weight = _HOME_SHARE
-    if crowds:
+    if clusters:
         places = vectors_of(site.coordinates for site in sites)
-        distances = distances_km(places, np.array([crowd.vector for crowd in crowds]))
-        shares = np.array([crowd.weight for crowd in crowds])
+        centers = np.array([cluster.vector for cluster in clusters])
+        distances = distances_km(places, centers)
+        shares = np.array([cluster.weight for cluster in clusters])
         shares *= (1.0 - _HOME_SHARE) / shares.sum()
         score += (1.0 / (distances + _EPSILON_KM)) @ shares
         weight = 1.0

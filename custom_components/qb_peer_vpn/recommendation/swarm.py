@@ -1,4 +1,4 @@
-"""Which points of the earth stand for the swarm, and how much each counts."""
+"""The swarm as weighted points on the earth."""
 
 from dataclasses import dataclass
 
@@ -7,54 +7,56 @@ from numpy.typing import NDArray
 
 from ..geo import FloatArray, unit_vectors
 from ..models import LocatedPeers, Location, WeightedPoint
-from .settings import Votes
-from .weights import votes_by_traffic
+from .settings import Weighting
+from .weights import weights_by_traffic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Swarm:
-    """The located peers as n weighted points, in an order of their own."""
+    """The located peers as n weighted points, sorted."""
 
     vectors: FloatArray
     """Unit vectors, shape (n, 3)."""
     weights: FloatArray
-    """Votes, shape (n,); a network's are spread over where it may be."""
+    """Shape (n,); the weight of a network is spread over the points where it may be."""
     counts: FloatArray
-    """Networks, shape (n,); one each, spread likewise, however much its vote counts."""
+    """Networks, shape (n,); spread like the weights, but each network counts as one."""
     countries: NDArray[np.intp]
     """Index into ``country_codes``, shape (n,)."""
     country_codes: tuple[str, ...]
-    """ISO 3166-1 alpha-2, sorted; an empty string where it is unknown."""
+    """ISO 3166-1 alpha-2, sorted; an empty string if it is unknown."""
     by_city: NDArray[np.bool_]
     """Whether the city is known, shape (n,), and not only the country."""
     networks: int
-    """Networks that vote."""
+    """Number of located networks."""
 
     @property
     def total_weight(self) -> float:
-        """The votes' sum, in the precision of the points."""
+        """Sum of the weights."""
         return float(self.weights.sum())
 
 
-def merge_peers(peers: LocatedPeers, *, votes: Votes = Votes.ONE_PER_NETWORK) -> Swarm:
-    """Merge located peers into a swarm; their order does not matter."""
+def merge_peers(
+    peers: LocatedPeers, *, weighting: Weighting = Weighting.ONE_PER_NETWORK
+) -> Swarm:
+    """Merge located peers into weighted points; the order of the peers does not matter."""
     of_network, traffic = _networks(peers)
-    voted, of_voted = np.unique(of_network, return_inverse=True)
-    votes_at = np.bincount(of_voted, weights=_cast(votes, traffic)).tolist()
-    networks_at = np.bincount(of_voted).tolist()
-    locations = [peers.locations[number] for number in voted.tolist()]
+    used, position_of = np.unique(of_network, return_inverse=True)
+    weights_at = np.bincount(position_of, _network_weights(weighting, traffic)).tolist()
+    networks_at = np.bincount(position_of).tolist()
+    locations = [peers.locations[number] for number in used.tolist()]
     codes = tuple(sorted({at.country_code or "" for at in locations}))
-    position = {code: index for index, code in enumerate(codes)}
+    country_index = {code: index for index, code in enumerate(codes)}
     rows = [
         (
             point.coordinates.latitude,
             point.coordinates.longitude,
-            position[at.country_code or ""],
+            country_index[at.country_code or ""],
             at.city is not None,
-            point.weight * theirs,
+            point.weight * weight,
             point.weight * networks,
         )
-        for at, theirs, networks in zip(locations, votes_at, networks_at, strict=True)
+        for at, weight, networks in zip(locations, weights_at, networks_at, strict=True)
         for point in _points(at)
     ]
     table = _merge_equal_points(np.array(rows, dtype=np.float64).reshape(-1, 6))
@@ -76,7 +78,14 @@ def _points(location: Location) -> tuple[WeightedPoint, ...]:
 
 
 def _networks(peers: LocatedPeers) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Return which location each network has, by its most accurate peer, and its bytes."""
+    """Return the location and the traffic of each of n networks.
+
+    The most accurate location among its peers counts.
+
+    Returns:
+        Indices into the locations, shape (n,); recent bytes, shape (n,).
+
+    """
     table, locations = peers.table, peers.locations
     by_accuracy = sorted(
         range(len(locations)), key=lambda number: _inaccuracy(locations[number])
@@ -96,17 +105,17 @@ def _networks(peers: LocatedPeers) -> tuple[NDArray[np.intp], NDArray[np.int64]]
     )
 
 
-def _cast(votes: Votes, traffic: NDArray[np.int64]) -> FloatArray:
-    """Return the vote of each network."""
-    match votes:
-        case Votes.ONE_PER_NETWORK:
+def _network_weights(weighting: Weighting, traffic: NDArray[np.int64]) -> FloatArray:
+    """Return the weight of each of n networks, shape (n,)."""
+    match weighting:
+        case Weighting.ONE_PER_NETWORK:
             return np.ones(len(traffic))
-        case Votes.BY_TRAFFIC:
-            return votes_by_traffic(traffic.tolist())
+        case Weighting.BY_TRAFFIC:
+            return weights_by_traffic(traffic.tolist())
 
 
 def _inaccuracy(location: Location) -> tuple[float, float, float, str, str]:
-    """Order locations by accuracy, and equally accurate ones in any fixed way."""
+    """Sort key: by accuracy, and equally accurate locations in a fixed order."""
     return (
         location.radius_km,
         location.coordinates.latitude,
@@ -117,9 +126,16 @@ def _inaccuracy(location: Location) -> tuple[float, float, float, str, str]:
 
 
 def _merge_equal_points(rows: FloatArray) -> FloatArray:
-    """Sort rows of (latitude, longitude, country, by city, weight, count); sum equal points.
+    """Sort points and add up the weights and counts of equal ones.
 
-    Weight and count are sorting keys too, so that sums do not depend on the order either.
+    Weight and count are sort keys, too, so that sums do not depend on the order.
+
+    Args:
+        rows: latitude, longitude, country, whether by city, weight, count; shape (n, 6).
+
+    Returns:
+        One row for each different point, shape (m, 6).
+
     """
     if not len(rows):
         return rows

@@ -1,4 +1,4 @@
-"""How much each network of peers counts where its traffic decides."""
+"""How much each network of peers counts if its traffic decides."""
 
 from collections.abc import Sequence
 from math import fsum
@@ -7,25 +7,27 @@ import numpy as np
 
 from ..geo import FloatArray
 
-# Votes of networks, in units of the average traffic of a network.
+# Least weight of a network, in units of the traffic of an average network.
 _LEAST = 0.25
-# Share of all votes that one network can have, where there are enough others.
+# Largest share of all weights that one network can have, if there are enough others.
 _LARGEST_SHARE = 0.25
 
 
-def votes_by_traffic(traffic: Sequence[int]) -> FloatArray:
-    """Return a vote for each network, shape (n,), from its bytes; n votes in all.
+def weights_by_traffic(traffic: Sequence[int]) -> FloatArray:
+    """Return the weights of n networks, shape (n,), which sum to n.
 
-    Bytes say what is going on, not what will. A peer near the exit in use is fast
-    because of that exit, so that traffic speaks for staying; who is choked now trades
-    in a minute; and one seedbox can exchange more than everybody else together. Hence
-    a vote is the network's traffic by the average, but
+    Bytes show the present, not the future. A peer near the exit in use is fast because of
+    that exit, so traffic speaks for staying; a peer that is choked now may send in a
+    minute; and one seedbox can exchange more than all others together. So a weight is the
+    network's traffic, relative to the average, but
 
-    - at least a quarter of an average one, silent or not;
-    - at most so much that a quarter of all votes are its own, and at most four times
-      the least where there are fewer than 14 networks to share the rest.
+    - at least a quarter of the average, even without traffic;
+    - at most a quarter of all weights; and with fewer than 14 networks, at most four
+      times the least one.
 
-    The unit of the traffic does not matter; without any all votes are equal.
+    Args:
+        traffic: of each network, in any unit. Without traffic all weights are 1.
+
     """
     total = sum(traffic)
     if not total:
@@ -33,6 +35,6 @@ def votes_by_traffic(traffic: Sequence[int]) -> FloatArray:
     others = _LEAST * (len(traffic) - 1)
     most = max(1.0, others * _LARGEST_SHARE / (1.0 - _LARGEST_SHARE))
     relative = np.array(traffic, dtype=np.float64) * (len(traffic) / total)
-    votes = np.clip(relative, _LEAST, most)
-    # Added up exactly, the order of the networks makes no difference.
-    return votes * (len(traffic) / fsum(votes))
+    weights = np.clip(relative, _LEAST, most)
+    # An exact sum does not depend on the order of the networks.
+    return weights * (len(traffic) / fsum(weights))

@@ -1,67 +1,74 @@
-"""k-means: numpy against scikit-learn, and the stated rules."""
-
-import sys
+"""k-means: equal to scikit-learn's, and the documented rules."""
 
 from hypothesis import given, settings, strategies as st
 import numpy as np
 import pytest
+from sklearn.cluster import KMeans
 
-from custom_components.qb_peer_vpn.geo import FloatArray, unit_vectors
+from custom_components.qb_peer_vpn.geo import EARTH_RADIUS_KM, FloatArray, unit_vectors
 from custom_components.qb_peer_vpn.recommendation.clustering import k_means
-from custom_components.qb_peer_vpn.recommendation.clustering.dbscan import Labels
 from custom_components.qb_peer_vpn.recommendation.clustering.k_means import (
+    first_centers,
     k_means_labels,
     lloyd_labels,
-    lloyd_labels_numpy,
+    without_ties,
 )
+from custom_components.qb_peer_vpn.recommendation.clustering.labels import Labels
 
-from .test_dbscan import on_the_equator, weighted_points
+from .points import WEIGHTED_POINTS, WeightedPoints, arrays_of, on_the_equator
 
 
-def by_numpy(
+def reference_lloyd(
     vectors: FloatArray,
     weights: FloatArray,
+    centers: FloatArray,
     *,
-    reach_km: float = 250.0,
-    max_clusters: int | None = None,
+    max_rounds: int = 300,
 ) -> Labels:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(sys.modules, "sklearn.cluster", None)
-        return k_means_labels(
-            vectors, weights, reach_km=reach_km, max_clusters=max_clusters
-        )
+    """Label points with scikit-learn, from the same first centers."""
+    fitted = KMeans(
+        len(centers), init=centers, n_init=1, max_iter=max_rounds, tol=0.0
+    ).fit(vectors, sample_weight=weights)
+    labels: Labels = fitted.labels_.astype(np.intp)
+    return labels
+
+
+def reference_labels(
+    vectors: FloatArray, weights: FloatArray, eps_km: float, max_clusters: int | None
+) -> Labels:
+    if not len(vectors):
+        return np.empty(0, dtype=np.intp)
+    moved = without_ties(vectors)
+    centers = first_centers(moved, weights, eps_km, max_clusters)
+    labels = reference_lloyd(moved, weights, centers)
+    return np.unique(labels, return_inverse=True)[1]
 
 
 @settings(max_examples=300)
 @given(
-    points=weighted_points,
-    reach_km=st.sampled_from([30.0, 111.195, 1_000.0, 5_000.0, 30_000.0]),
+    points=WEIGHTED_POINTS,
+    eps_km=st.sampled_from([30.0, 111.195, 1_000.0, 5_000.0, 30_000.0]),
     max_clusters=st.sampled_from([1, 2, 5, 8, None]),
 )
-def test_numpy_labels_like_scikit_learn(
-    points: list[tuple[tuple[float, float], int]],
-    reach_km: float,
-    max_clusters: int | None,
+def test_labels_equal_those_of_scikit_learn(
+    points: WeightedPoints, eps_km: float, max_clusters: int | None
 ) -> None:
-    degrees = np.array([where for where, _ in points]).reshape(-1, 2)
-    vectors = unit_vectors(degrees[:, 0], degrees[:, 1])
-    weights = np.array([weight for _, weight in points], dtype=np.float64)
-    expected = k_means_labels(
-        vectors, weights, reach_km=reach_km, max_clusters=max_clusters
-    )
-    found = by_numpy(vectors, weights, reach_km=reach_km, max_clusters=max_clusters)
+    vectors, weights = arrays_of(points)
+    expected = reference_labels(vectors, weights, eps_km, max_clusters)
+    found = k_means_labels(vectors, weights, eps_km=eps_km, max_clusters=max_clusters)
     assert found.tolist() == expected.tolist()
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_numpy_labels_large_sets_like_scikit_learn(seed: int) -> None:
+def test_labels_of_large_sets_equal_those_of_scikit_learn(seed: int) -> None:
     chance = np.random.default_rng(seed)
     degrees = chance.uniform((-60.0, -180.0), (70.0, 180.0), (5_000, 2))
     vectors = unit_vectors(degrees[:, 0], degrees[:, 1])
     weights = chance.uniform(0.1, 3.0, 5_000)
-    expected = k_means_labels(vectors, weights, reach_km=250.0, max_clusters=8)
+    expected = reference_labels(vectors, weights, 250.0, 8)
     assert expected.max() == 7
-    assert by_numpy(vectors, weights, max_clusters=8).tolist() == expected.tolist()
+    found = k_means_labels(vectors, weights, eps_km=250.0, max_clusters=8)
+    assert found.tolist() == expected.tolist()
 
 
 @given(
@@ -70,7 +77,7 @@ def test_numpy_labels_large_sets_like_scikit_learn(seed: int) -> None:
     lost=st.integers(0, 3),
 )
 @settings(max_examples=100)
-def test_a_centre_without_points_moves_as_scikit_learn_moves_it(
+def test_a_center_without_points_moves_like_scikit_learn_s(
     seed: int, points: int, lost: int
 ) -> None:
     chance = np.random.default_rng(seed)
@@ -78,23 +85,21 @@ def test_a_centre_without_points_moves_as_scikit_learn_moves_it(
         chance.uniform(20.0, 60.0, points), chance.uniform(-20.0, 60.0, points)
     )
     weights = chance.uniform(0.1, 3.0, points)
-    centres = vectors[:6].copy()
-    # On the other side of the earth nobody is near.
-    centres[:lost] *= -1.0
-    expected = lloyd_labels(vectors, weights, centres)
+    centers = vectors[:6].copy()
+    # There are no points on the other side of the earth.
+    centers[:lost] *= -1.0
+    expected = reference_lloyd(vectors, weights, centers)
     assert set(expected.tolist()) == set(range(6))
-    assert lloyd_labels_numpy(vectors, weights, centres).tolist() == expected.tolist()
+    assert lloyd_labels(vectors, weights, centers).tolist() == expected.tolist()
 
 
-@given(points=weighted_points.filter(bool))
+@given(points=WEIGHTED_POINTS.filter(bool))
 def test_every_point_is_nearest_to_its_own_cluster(
-    points: list[tuple[tuple[float, float], int]],
+    points: WeightedPoints,
 ) -> None:
-    degrees = np.array([where for where, _ in points])
-    vectors = unit_vectors(degrees[:, 0], degrees[:, 1])
-    weights = np.array([weight for _, weight in points], dtype=np.float64)
-    labels = by_numpy(vectors, weights, max_clusters=4)
-    centres = np.array(
+    vectors, weights = arrays_of(points)
+    labels = k_means_labels(vectors, weights, eps_km=250.0, max_clusters=4)
+    centers = np.array(
         [
             np.average(
                 vectors[labels == label], axis=0, weights=weights[labels == label]
@@ -102,9 +107,9 @@ def test_every_point_is_nearest_to_its_own_cluster(
             for label in range(labels.max() + 1)
         ]
     )
-    gaps = np.linalg.norm(vectors[:, np.newaxis] - centres, axis=2)
+    gaps = np.linalg.norm(vectors[:, np.newaxis] - centers, axis=2)
     own = gaps[np.arange(len(labels)), labels]
-    # Up to the metre by which points are moved.
+    # Up to the meter by which points are moved.
     assert (own <= gaps.min(axis=1) + 1e-6).all()
 
 
@@ -112,33 +117,33 @@ def test_every_point_is_nearest_to_its_own_cluster(
     ("longitudes", "expected"),
     [
         pytest.param([0.0, 1.0, 90.0, 91.0, -90.0], [0, 0, 1, 1, 2], id="apart"),
-        pytest.param([0.0, 1.0, 2.0], [0, 0, 0], id="all within reach"),
-        pytest.param([179.0, 90.0, -179.0], [0, 1, 0], id="over the antimeridian"),
+        pytest.param([0.0, 1.0, 2.0], [0, 0, 0], id="all near one center"),
+        pytest.param([179.0, 90.0, -179.0], [0, 1, 0], id="across the antimeridian"),
         pytest.param([7.0], [0], id="one"),
         pytest.param([], [], id="none"),
     ],
 )
-def test_centres_are_added_until_all_are_within_reach(
+def test_centers_are_added_until_every_point_is_near_one(
     longitudes: list[float], expected: list[int]
 ) -> None:
     vectors, weights = on_the_equator(*longitudes), np.ones(len(longitudes))
-    found = k_means_labels(vectors, weights, reach_km=300.0, max_clusters=None)
-    # Numbers follow the choice of the centres; here only who is with whom matters.
+    found = k_means_labels(vectors, weights, eps_km=300.0, max_clusters=None)
+    # Numbers follow the choice of the centers; here only the grouping matters.
     first_seen = dict.fromkeys(found.tolist())
     assert [list(first_seen).index(label) for label in found] == expected
 
 
-def test_the_first_centres_are_heavy_and_far() -> None:
+def test_the_first_centers_are_heavy_and_far() -> None:
     vectors = on_the_equator(0.0, 50.0, 100.0, 10.0)
     weights = np.array([5.0, 9.0, 3.0, 4.0])
-    labels = k_means_labels(vectors, weights, reach_km=250.0, max_clusters=2)
+    labels = k_means_labels(vectors, weights, eps_km=250.0, max_clusters=2)
     # 50 degrees east is heaviest; from there 0 weighs more than 100.
     assert labels.tolist() == [1, 0, 0, 1]
 
 
-def test_no_more_centres_than_asked_for() -> None:
+def test_there_are_at_most_max_clusters() -> None:
     vectors = on_the_equator(*range(0, 360, 10))
-    labels = k_means_labels(vectors, np.ones(36), reach_km=250.0, max_clusters=5)
+    labels = k_means_labels(vectors, np.ones(36), eps_km=250.0, max_clusters=5)
     assert set(labels.tolist()) == {0, 1, 2, 3, 4}
 
 
@@ -146,41 +151,35 @@ def test_no_more_centres_than_asked_for() -> None:
 def test_equal_points_stay_together_and_ties_do_not_depend_on_the_order(
     seed: int,
 ) -> None:
-    # The middle one is as near to either side.
+    # The middle one is equally near to both sides.
     vectors = np.repeat(on_the_equator(0.0, 40.0, 80.0), (4, 3, 4), axis=0)
     weights = np.repeat([4.0, 1.0, 4.1], (4, 3, 4))
     order = np.random.default_rng(seed).permutation(11)
     labels = np.empty(11, dtype=np.intp)
     labels[order] = k_means_labels(
-        vectors[order], weights[order], reach_km=250.0, max_clusters=2
+        vectors[order], weights[order], eps_km=250.0, max_clusters=2
     )
     assert len(set(labels[:4])) == len(set(labels[4:7])) == len(set(labels[7:])) == 1
     assert labels[0] != labels[7]
     assert (
-        labels[4] == k_means_labels(vectors, weights, reach_km=250.0, max_clusters=2)[4]
+        labels[4] == k_means_labels(vectors, weights, eps_km=250.0, max_clusters=2)[4]
     )
 
 
-def test_points_hardly_move(monkeypatch: pytest.MonkeyPatch) -> None:
-    moved: list[FloatArray] = []
-
-    def noted(vectors: FloatArray, weights: FloatArray, centres: FloatArray) -> Labels:
-        moved.append(vectors)
-        return lloyd_labels_numpy(vectors, weights, centres)
-
-    monkeypatch.setattr(k_means, "lloyd_labels", noted)
+def test_points_move_by_less_than_two_meters() -> None:
     vectors = on_the_equator(*np.linspace(-180.0, 180.0, 1_000))
-    k_means_labels(vectors, np.ones(1_000), reach_km=250.0, max_clusters=8)
-    assert np.linalg.norm(moved[0] - vectors, axis=1).max() * 6_371_009.0 < 2.0
+    moved_by = np.linalg.norm(without_ties(vectors) - vectors, axis=1)
+    assert 0.0 < moved_by.max() * EARTH_RADIUS_KM * 1_000.0 < 2.0
 
 
-def test_it_ends_after_the_last_round_as_scikit_learn_does(
+def test_it_ends_after_the_last_round_like_scikit_learn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     vectors = on_the_equator(*np.linspace(0.0, 100.0, 101))
-    weights, centres = np.ones(101), vectors[:2]
-    whole = lloyd_labels_numpy(vectors, weights, centres).tolist()
-    monkeypatch.setattr(k_means, "_ROUNDS", 1)
-    one = lloyd_labels_numpy(vectors, weights, centres).tolist()
-    assert one != whole
-    assert one == lloyd_labels(vectors, weights, centres).tolist()
+    weights, centers = np.ones(101), vectors[:2]
+    all_rounds = lloyd_labels(vectors, weights, centers).tolist()
+    monkeypatch.setattr(k_means, "_MAX_ROUNDS", 1)
+    one_round = lloyd_labels(vectors, weights, centers).tolist()
+    assert one_round != all_rounds
+    expected = reference_lloyd(vectors, weights, centers, max_rounds=1)
+    assert one_round == expected.tolist()

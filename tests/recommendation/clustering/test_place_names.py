@@ -49,7 +49,7 @@ def test_label(
 
 
 def test_a_table_without_cities_is_refused() -> None:
-    with pytest.raises(ValueError, match="cities"):
+    with pytest.raises(ValueError, match="city"):
         PlaceNames(Gazetteer(cities=(), country_names={"DE": "Germany"}))
 
 

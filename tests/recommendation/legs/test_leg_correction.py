@@ -1,4 +1,4 @@
-"""What measured home legs say about the sites around them."""
+"""Correction of modelled legs by measured ones around them."""
 
 from math import exp
 
@@ -6,16 +6,16 @@ from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 
-from custom_components.qb_peer_vpn.geo import vectors_of
+from custom_components.qb_peer_vpn.geo import EARTH_RADIUS_KM, vectors_of
 from custom_components.qb_peer_vpn.models import Coordinates
+from custom_components.qb_peer_vpn.recommendation.latency_model import (
+    light_round_trip_ms,
+    modelled_round_trip_ms,
+)
 from custom_components.qb_peer_vpn.recommendation.legs.leg_correction import (
     home_leg_corrections,
 )
-from custom_components.qb_peer_vpn.recommendation.path_cost import (
-    light_round_trip_ms,
-    modelled_round_trip_ms,
-    path_legs,
-)
+from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
 from tests.recommendation.builders import PLACES, at, point, site, sites, swarm_in
 
 points = st.builds(
@@ -39,21 +39,21 @@ def corrections(
     return found
 
 
-@pytest.mark.parametrize("kilometres", [0.0, 100.0, 500.0, 2000.0])
-def test_one_neighbour_corrects_by_the_published_formula(kilometres: float) -> None:
-    degrees = np.degrees(kilometres / 6371.009)
+@pytest.mark.parametrize("kilometers", [0.0, 100.0, 500.0, 2000.0])
+def test_one_neighbor_corrects_by_the_documented_formula(kilometers: float) -> None:
+    degrees = np.degrees(kilometers / EARTH_RADIUS_KM)
     (found,) = corrections([point(0.0, 0.0)], [(point(degrees, 0.0), 20.0)])
-    kernel = exp(-kilometres / 500.0)
+    kernel = exp(-kilometers / 500.0)
     assert found == pytest.approx(20.0 * kernel / (0.25 + kernel))
 
 
-def test_two_neighbours_that_agree_are_believed_more() -> None:
+def test_two_neighbors_that_agree_correct_more() -> None:
     measured = [(at("Frankfurt"), 20.0), (at("Zurich"), 20.0)]
     one, both = (corrections([at("Paris")], measured[:n])[0] for n in (1, 2))
     assert one < both < 20.0
 
 
-def test_nothing_measured_corrects_nothing() -> None:
+def test_without_measured_legs_there_is_no_correction() -> None:
     assert corrections([at("Paris"), at("Tokyo")], []) == [0.0, 0.0]
 
 
@@ -99,7 +99,7 @@ def test_there_is_no_correction_far_away(excesses: list[float]) -> None:
     assert found == pytest.approx(0.0, abs=1e-6)
 
 
-def test_measured_sites_correct_the_model_of_their_neighbours_only() -> None:
+def test_measured_sites_correct_the_model_of_their_neighbors_only() -> None:
     legs = path_legs(
         sites("Frankfurt", "London", "Sydney"),
         at("Berlin"),

@@ -1,4 +1,4 @@
-"""Which home legs to measure, and when again."""
+"""Which home legs to measure, and when."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -38,7 +38,7 @@ def with_server(place: ServerSite, *addresses: str) -> ServerSite:
     return replace(place, servers=(server,))
 
 
-# Every degree farther east; home is in the west.
+# One degree apart, to the east; home is in the west.
 ROW = [
     with_server(site(f"site {east:02}", point(0.0, float(east))), "192.0.2.1")
     for east in range(20)
@@ -100,14 +100,14 @@ def test_a_site_that_is_not_there_is_not_measured(in_use: str | None) -> None:
     assert wanted(in_use=in_use, chosen="gone too") == wanted()
 
 
-def test_sites_without_addresses_leave_their_place_to_others() -> None:
+def test_sites_without_addresses_are_skipped() -> None:
     places = [site("bare", HOME), with_server(site("named only", HOME)), *ROW]
     assert wanted(places, in_use="bare") == wanted()
     assert wanted(places[:2]) == ()
     assert wanted([]) == ()
 
 
-def test_the_strategy_says_which_sites_are_the_best() -> None:
+def test_the_strategy_decides_which_sites_are_best() -> None:
     places = [with_server(site(name), "192.0.2.1") for name in PLACES]
     for strategy, first in (
         (Strategy.CLOSE_TO_HOME, "Tokyo"),
@@ -130,7 +130,7 @@ def test_the_strategy_says_which_sites_are_the_best() -> None:
         (timedelta(0), False),
         (DAY - INSTANT, False),
         (DAY, True),
-        # Somebody set the clock back.
+        # The clock was set back.
         (-INSTANT, True),
     ],
 )
@@ -139,12 +139,12 @@ def test_it_is_measured_once_a_day(age: timedelta, due: bool) -> None:
     assert measurement_due(legs, wanted(), NOON) is due
 
 
-def test_it_is_measured_at_first_and_never_without_sites() -> None:
+def test_a_first_measurement_is_due_if_there_are_sites() -> None:
     assert measurement_due([], wanted(), NOON)
     assert not measurement_due([], (), NOON)
 
 
-def test_silent_sites_wait_for_the_next_day_too() -> None:
+def test_sites_without_an_answer_wait_for_the_next_day_too() -> None:
     legs = [leg(place.key, milliseconds=None) for place in wanted()]
     assert not measurement_due(legs, wanted(), NOON)
 
@@ -179,8 +179,8 @@ def test_new_legs_replace_old_ones_and_others_stay_for_a_week() -> None:
     ]
 
 
-def test_the_search_for_the_best_site_comes_to_an_end() -> None:
-    """Every measured site turns out bad, so that the recommended one moves on."""
+def test_the_search_for_the_best_site_ends() -> None:
+    """Every measured site is bad, so that another one is recommended each time."""
     legs: tuple[MeasuredLeg, ...] = ()
     rounds = 0
     for _ in range(len(ROW) + 1):

@@ -1,4 +1,4 @@
-"""Measured home legs over a restart."""
+"""Measured home legs survive a restart."""
 
 from datetime import UTC, datetime, timedelta, timezone
 import json
@@ -44,11 +44,11 @@ def test_what_is_stored_is_read_again(measured: tuple[MeasuredLeg, ...]) -> None
 
 
 @pytest.mark.parametrize(
-    "nonsense",
+    "invalid",
     [None, [], "legs", {}, {"version": 2, "legs": []}, {"version": 1, "legs": {}}],
 )
-def test_nonsense_is_no_measurement(nonsense: object) -> None:
-    assert legs_from_store(nonsense) == ()
+def test_invalid_data_are_no_legs(invalid: object) -> None:
+    assert legs_from_store(invalid) == ()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_nonsense_is_no_measurement(nonsense: object) -> None:
         {"measured_at": 0},
     ],
 )
-def test_one_broken_leg_spoils_them_all(change: dict[str, Any]) -> None:
+def test_one_invalid_leg_discards_all(change: dict[str, Any]) -> None:
     stored: Any = legs_to_store([LEG, LEG])
     assert len(legs_from_store(stored)) == 2
     stored["legs"][1] |= change

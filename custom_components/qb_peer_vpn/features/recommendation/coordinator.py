@@ -10,7 +10,12 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.util import dt as dt_util
 
 from ...models import Coordinates, PeerCluster
-from ...recommendation import Memory, memory_from_store, memory_to_store
+from ...recommendation import (
+    DecisionState,
+    ExplainedSite,
+    decision_state_from_store,
+    decision_state_to_store,
+)
 from ...shell.const import DOMAIN, LOGGER, RECOMMENDATION_COOLDOWN
 from ...shell.issues import show_leg_issues
 from ...shell.store import WRITE_DELAY, MemoryStore
@@ -24,15 +29,7 @@ from ..servers.coordinators import (
     ServerCoordinator,
 )
 from ..settings import Choices
-from .cycle import (
-    Cycle,
-    ExplainedSite,
-    Inputs,
-    Outcome,
-    Toolbox,
-    explain_cycle,
-    run_cycle,
-)
+from .cycle import Cycle, Inputs, Outcome, Toolbox, explain_cycle, run_cycle
 
 type PeerVpnConfigEntry = ConfigEntry[RecommendationCoordinator]
 
@@ -73,17 +70,18 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self._toolbox = toolbox
         self._choices = choices
         self._store = MemoryStore(hass, entry.entry_id)
-        self._memory = Memory()
+        self._state = DecisionState()
         self._server: str | None = None
         self._peers_were_known = True
         self._refreshing_all = False
+        self._warned_of_method = False
 
     @override
     async def _async_setup(self) -> None:
         stored = await self._store.async_load() or {}
         if stored.get("home") == self._home_to_store():
             # Costs and choices of another home say nothing here.
-            self._memory = memory_from_store(stored.get("decision"))
+            self._state = decision_state_from_store(stored.get("decision"))
         self._server = stored.get("server")
         self._installation_id = await instance_id.async_get(self.hass)
         self.config_entry.async_on_unload(self._async_save)
@@ -98,7 +96,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
 
     def _to_store(self) -> dict[str, Any]:
         return {
-            "decision": memory_to_store(self._memory),
+            "decision": decision_state_to_store(self._state),
             "home": self._home_to_store(),
             "server": self._server,
         }
@@ -121,14 +119,15 @@ class RecommendationCoordinator(Coordinator[Cycle]):
     @override
     async def _async_update_data(self) -> Cycle:
         inputs = self._inputs()
-        previous = self.data.clusters.clusters if self.data else ()
+        previous = self.data.clustering.clusters if self.data else ()
         outcome, targets = await self.shared.worker.async_run(
             lambda: self._run(inputs, previous)
         )
-        self._memory = outcome.memory
+        self._state = outcome.state
         server = outcome.cycle.recommendation.server
         self._server = server.name if server else None
         self._store.async_delay_save(self._to_store, WRITE_DELAY)
+        self._warn_of_method(outcome.cycle)
         for problem in outcome.problems:
             LOGGER.warning("A location database cannot be used: %s", problem)
         show_leg_issues(
@@ -140,13 +139,21 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self.locations.async_want(outcome.unknown)
         return outcome.cycle
 
+    def _warn_of_method(self, cycle: Cycle) -> None:
+        """Log once if the chosen clusters cannot be found."""
+        if self._warned_of_method or cycle.clustering.method is self._choices.method:
+            return
+        self._warned_of_method = True
+        LOGGER.warning(
+            "Adaptive clusters need the Python package scikit-learn, which cannot be "
+            "imported. Dense areas are shown instead"
+        )
+
     def _run(
         self, inputs: Inputs, previous: tuple[PeerCluster, ...]
     ) -> tuple[Outcome, tuple[ProbeTarget, ...]]:
         """Run a cycle and look up the doors of what it wants measured; in the worker."""
-        outcome = run_cycle(
-            self._toolbox, inputs, memory=self._memory, previous=previous
-        )
+        outcome = run_cycle(self._toolbox, inputs, state=self._state, previous=previous)
         mixed = inputs.inventory.mixed_hostnames
         targets = (
             probe_target(site, inputs.installation_id, mixed)

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from time import perf_counter
 
 from ...geolocation import DatabaseInfo, Locator
 from ...models import (
-    Clusters,
+    Clustering,
     Continent,
     Coordinates,
     IpAddress,
@@ -21,38 +22,30 @@ from ...models import (
     PeerCluster,
     PeerSnapshot,
     Recommendation,
-    ScoredSite,
     ServerSite,
     VpnServer,
 )
 from ...recommendation import (
-    Explanation,
-    Memory,
+    ClusterSettings,
+    DecisionState,
+    ExplainedSite,
     PlaceNames,
     Rejection,
     Swarm,
     explain,
     find_clusters,
-    judge_legs,
     merge_peers,
     peer_centroid,
     recommend,
     shares_by_continent,
     site_in_use,
     sites_to_measure,
+    validate_legs,
 )
 from ...vpn import ServerInventory, pick_server
 from ..settings import Choices
 
 RUNNERS_UP = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedSite:
-    """A site of the ranking, and the server to use there."""
-
-    explanation: Explanation
-    server: VpnServer | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +66,7 @@ class Cycle:
     swarm: Swarm = field(repr=False, compare=False)
     """What the recommendation was made for."""
     read_sites: ReadSites
-    clusters: Clusters
+    clustering: Clustering
     """With the paths through the recommended site and the reference."""
     centroid: PeerCentroid | None
     peers: int
@@ -134,7 +127,7 @@ class Outcome:
     """What comes out of a cycle, and what the next one needs."""
 
     cycle: Cycle
-    memory: Memory
+    state: DecisionState
     to_measure: tuple[ServerSite, ...]
     """Sites whose home leg is worth measuring, best first."""
     unknown: tuple[IpNetwork, ...] = field(repr=False)
@@ -147,7 +140,7 @@ def run_cycle(
     toolbox: Toolbox,
     inputs: Inputs,
     *,
-    memory: Memory,
+    state: DecisionState,
     previous: tuple[PeerCluster, ...],
 ) -> Outcome:
     """Locate, cluster, judge, rank and decide."""
@@ -156,24 +149,26 @@ def run_cycle(
     located = toolbox.locator.locate(inputs.snapshot.peers, inputs.now)
     exit_location = _exit_location(toolbox.locator, inputs)
     unknown_exits = _unknown_exits(toolbox.locator, inputs)
-    swarm = merge_peers(located.located, votes=choices.decision.votes)
+    swarm = merge_peers(located.located, weighting=choices.decision.weighting)
     in_use = site_in_use(exit_location, sites)
-    legs = judge_legs(inputs.legs, sites, inputs.home, in_use=in_use)
-    recommendation, memory = recommend(
+    legs = validate_legs(inputs.legs, sites, inputs.home, in_use=in_use)
+    recommendation, state = recommend(
         swarm,
         sites,
         inputs.home,
         settings=choices.decision,
-        memory=memory,
+        state=state,
         in_use=in_use,
         measured_legs=legs.usable,
+        pick_server=partial(
+            _server_at, inputs=inputs, chosen_before=inputs.chosen_before
+        ),
     )
-    recommendation = _with_server(recommendation, inputs)
     cycle = Cycle(
         recommendation=recommendation,
         swarm=swarm,
         read_sites=_read_sites(recommendation, swarm, inputs, legs.rejected),
-        clusters=_clusters(swarm, toolbox, choices, previous, recommendation),
+        clustering=_clustering(swarm, toolbox, choices, previous, recommendation),
         centroid=peer_centroid(swarm, toolbox.place_names),
         peers=len(inputs.snapshot.peers),
         by_city=located.by_city,
@@ -193,7 +188,7 @@ def run_cycle(
     )
     return Outcome(
         cycle=cycle,
-        memory=memory,
+        state=state,
         to_measure=sites_to_measure(
             swarm,
             sites,
@@ -207,28 +202,25 @@ def run_cycle(
     )
 
 
-def _clusters(
+def _clustering(
     swarm: Swarm,
     toolbox: Toolbox,
     choices: Choices,
     previous: tuple[PeerCluster, ...],
     recommendation: Recommendation,
-) -> Clusters:
+) -> Clustering:
     return find_clusters(
         swarm,
         toolbox.place_names,
+        ClusterSettings(
+            method=choices.method,
+            max_clusters=choices.max_clusters,
+            eps_km=choices.reach_km,
+        ),
         previous=previous,
-        method=choices.method,
-        max_clusters=choices.max_clusters,
-        reach_km=choices.reach_km,
-        through=(recommendation.chosen, recommendation.reference),
+        recommended=recommendation.chosen,
+        reference=recommendation.reference,
     )
-
-
-def _with_server(recommendation: Recommendation, inputs: Inputs) -> Recommendation:
-    site = recommendation.chosen.site
-    server = _server_at(site, inputs, chosen_before=inputs.chosen_before)
-    return replace(recommendation, server=server)
 
 
 def _read_sites(
@@ -241,12 +233,12 @@ def _read_sites(
     others = (
         each for each in recommendation.ranking if each.site.key != chosen.site.key
     )
-    explained_chosen, explained_reference, *runners_up = _explain(
+    explained_chosen, explained_reference, *runners_up = explain(
         (chosen, reference, *islice(others, RUNNERS_UP)),
         recommendation,
         swarm,
-        inputs,
-        rejected,
+        rejected=rejected,
+        pick_server=partial(_server_at, inputs=inputs),
     )
     return ReadSites(
         recommended=explained_chosen,
@@ -259,41 +251,17 @@ def explain_cycle(
     cycle: Cycle, inputs: Inputs, *, limit: int
 ) -> tuple[ExplainedSite, ...]:
     """Explain the first sites of a cycle's ranking, at most ``limit``."""
-    recommendation = cycle.recommendation
-    return _explain(
-        recommendation.ranking[:limit],
-        recommendation,
+    return explain(
+        cycle.recommendation.ranking[:limit],
+        cycle.recommendation,
         cycle.swarm,
-        inputs,
-        cycle.rejected_legs,
-    )
-
-
-def _explain(
-    sites: tuple[ScoredSite, ...],
-    recommendation: Recommendation,
-    swarm: Swarm,
-    inputs: Inputs,
-    rejected: Mapping[str, Rejection],
-) -> tuple[ExplainedSite, ...]:
-    explanations = explain(
-        sites, recommendation.ranking, swarm, inputs.home, rejected=rejected
-    )
-    chosen = recommendation.chosen.site.key
-    return tuple(
-        ExplainedSite(
-            explanation=each,
-            # The pick at the recommended site may be an older one that still holds.
-            server=recommendation.server
-            if each.scored.site.key == chosen
-            else _server_at(each.scored.site, inputs),
-        )
-        for each in explanations
+        rejected=cycle.rejected_legs,
+        pick_server=partial(_server_at, inputs=inputs),
     )
 
 
 def _server_at(
-    site: ServerSite, inputs: Inputs, *, chosen_before: str | None = None
+    site: ServerSite, *, inputs: Inputs, chosen_before: str | None = None
 ) -> VpnServer | None:
     return pick_server(
         site,

@@ -6,8 +6,8 @@ Numbers are rounded to what people read, and so that "nothing new" looks the sam
 from typing import Any
 
 from ...models import PeerCluster, ScoredSite
-from ...recommendation import rounded_ms
-from .cycle import Cycle, ExplainedSite
+from ...recommendation import ExplainedSite, rounded_ms
+from .cycle import Cycle
 
 
 def site_summary(scored: ScoredSite) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def site_summary(scored: ScoredSite) -> dict[str, Any]:
 
 def site_details(explained: ExplainedSite) -> dict[str, Any]:
     """Add the server to use there, the distances and what speaks against the site."""
-    scored, server = explained.explanation.scored, explained.server
+    scored, server = explained.scored, explained.server
     return {
         **site_summary(scored),
         "server": server.name if server else None,
@@ -34,7 +34,7 @@ def site_details(explained: ExplainedSite) -> dict[str, Any]:
         "home_leg_measured": scored.home_leg_measured,
         "home_distance_km": round(scored.home_distance_km),
         "peer_distance_km": scored.peer_distance_km and round(scored.peer_distance_km),
-        "drawbacks": list(explained.explanation.drawbacks),
+        "drawbacks": list(explained.drawbacks),
     }
 
 
@@ -55,10 +55,9 @@ def cluster_details(cluster: PeerCluster) -> dict[str, Any]:
 
 def cluster_paths(cluster: PeerCluster) -> dict[str, int]:
     """Say how long the way to a cluster is: the recommended site's and the reference's."""
-    path_ms, reference_path_ms = cluster.paths_ms
     return {
-        "path_ms": rounded_ms(path_ms),
-        "reference_path_ms": rounded_ms(reference_path_ms),
+        "path_ms": rounded_ms(cluster.recommended_path_ms),
+        "reference_path_ms": rounded_ms(cluster.reference_path_ms),
     }
 
 

@@ -1,60 +1,37 @@
-"""Which number a cluster gets, so that a place keeps its number."""
+"""Which slot on the map a cluster gets, so that a place keeps its slot."""
 
 from collections.abc import Sequence
+
+import numpy as np
 
 from ...geo import distances_km, vectors_of
 from ...models import Coordinates, PeerCluster
 
 SAME_PLACE_KM = 600.0
 """A cluster that moved farther between two cycles is another one: twice the default
-reach, less than the width of a continent."""
-
-type _Matches = tuple[float, tuple[int, ...]]
-"""Summed cost, and for each place its number or 0."""
+radius of a neighborhood, and less than the width of a continent."""
 
 
-def numbers_for(
-    places: Sequence[Coordinates], previous: Sequence[PeerCluster], *, highest: int
+def assign_slots(
+    places: Sequence[Coordinates], previous: Sequence[PeerCluster], *, slots: int
 ) -> list[int]:
-    """Return a number from 1 to ``highest`` for each place, heaviest place first.
+    """Return a slot, from 1 to ``slots``, for each place, heaviest place first.
 
-    Places are matched to the previous clusters so that the summed distance is least;
-    a place without one gets the lowest free number. There are at most ``highest``
-    places.
+    The place and the previous cluster that are nearest to each other are matched first,
+    then the nearest of the others. A place without a match gets the lowest free slot.
+    There must not be more places than slots.
     """
-    previous = [cluster for cluster in previous if cluster.number <= highest]
-    matches = _least_distance(places, previous)
-    free = (n for n in range(1, highest + 1) if n not in matches)
-    return [number or next(free) for number in matches]
-
-
-def _least_distance(
-    places: Sequence[Coordinates], previous: Sequence[PeerCluster]
-) -> tuple[int, ...]:
-    """Return the exact assignment of least summed distance, 0 for unmatched places.
-
-    A place left unmatched costs as much as the longest distance allowed. Dynamic
-    programming over the sets of numbers given away so far: few sets can be reached,
-    because few previous clusters lie near any place. Equal sums are decided by the
-    lower numbers.
-    """
+    previous = [cluster for cluster in previous if cluster.number <= slots]
     distances = distances_km(
         vectors_of(places), vectors_of(cluster.coordinates for cluster in previous)
     )
-    best: dict[frozenset[int], _Matches] = {frozenset(): (0.0, ())}
-    for row in distances.tolist():
-        following: dict[frozenset[int], _Matches] = {}
-        for taken, (cost, numbers) in best.items():
-            options = [(taken, (cost + SAME_PLACE_KM, (*numbers, 0)))]
-            for cluster, distance in zip(previous, row, strict=True):
-                if distance <= SAME_PLACE_KM and cluster.number not in taken:
-                    options.append(
-                        (
-                            taken | {cluster.number},
-                            (cost + distance, (*numbers, cluster.number)),
-                        )
-                    )
-            for given, matches in options:
-                following[given] = min(matches, following.get(given, matches))
-        best = following
-    return min(best.values())[1]
+    assigned: dict[int, int] = {}
+    for index in np.argsort(distances, axis=None, kind="stable").tolist():
+        place, before = divmod(index, len(previous))
+        slot = previous[before].number
+        if distances[place, before] > SAME_PLACE_KM:
+            break
+        if place not in assigned and slot not in assigned.values():
+            assigned[place] = slot
+    free = (slot for slot in range(1, slots + 1) if slot not in assigned.values())
+    return [assigned.get(place) or next(free) for place in range(len(places))]

@@ -1,6 +1,6 @@
-"""What a place is called.
+"""Names of places.
 
-The biggest name around wins, not the nearest one: a suburb of Paris is Paris.
+The largest city around gives the name, not the nearest one: a suburb of Paris is Paris.
 """
 
 import numpy as np
@@ -8,25 +8,25 @@ import numpy as np
 from ...geo import distances_km, vectors_of
 from ...models import Coordinates, Gazetteer
 
-# A city's pull falls to half of its population at this distance.
+# The pull of a city, its population at distance 0, falls to half at this distance.
 _PULL_KM = 25.0
-# A bigger city outshines the nearest one within this distance, or this many times
-# the nearest one's where that is farther.
-_OUTSHINES_KM = 60.0
-_OUTSHINES_TIMES = 1.5
-# Beyond the first distance the place is not the city but near it, beyond the second
-# the country says more than the city does.
+# A city within this distance, or within this many times the distance of the nearest
+# city if that is farther, may give the name.
+_CANDIDATES_KM = 60.0
+_CANDIDATES_TIMES = 1.5
+# Beyond the first distance, the place is "near" the city; beyond the second, the country
+# says more than the city.
 _NEAR_KM = 60.0
 _TOO_FAR_KM = 300.0
 
 
 class PlaceNames:
-    """Names for points, from a table of cities; make one and keep it."""
+    """Names points after the cities of a table; make it once and keep it."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        """Turn the table into arrays; raise ValueError where it has no city."""
+        """Index the table; raise ValueError if it has no city."""
         if not gazetteer.cities:
-            raise ValueError("A gazetteer without cities names nothing")
+            raise ValueError("A gazetteer needs at least one city")
         self._gazetteer = gazetteer
         cities = gazetteer.cities
         self._vectors = vectors_of(city.coordinates for city in cities)
@@ -34,15 +34,15 @@ class PlaceNames:
         self._countries = np.array([city.country_code for city in cities], dtype="U2")
 
     def country(self, country_code: str) -> str:
-        """Return the country's name, or its code where the name is unknown."""
+        """Return the country's name, or its code if the name is unknown."""
         return self._gazetteer.country_names.get(country_code, country_code)
 
     def label(self, place: Coordinates, *, country_code: str | None = None) -> str:
-        """Name a point: the city that stands out around it, ``near`` it, or a country.
+        """Return the name of a city, of a country, or ``near`` one of them.
 
-        With a country code only that country's cities count (else the centre of Hong
-        Kong's peers would be Shenzhen), and far from all of them the country's name
-        stands alone. Without one, far out at sea, it is ``near`` a country.
+        With a country code, only that country's cities count (else the peers of Hong Kong
+        would be in Shenzhen), and far from all of them the name is that of the country.
+        Without one, a place far from all cities is ``near`` a country.
         """
         rows = np.arange(len(self._populations))
         if country_code is not None:
@@ -50,9 +50,9 @@ class PlaceNames:
             if not rows.size:
                 return self.country(country_code)
         distances = distances_km(vectors_of([place]), self._vectors[rows])[0]
-        reach = max(_OUTSHINES_KM, _OUTSHINES_TIMES * float(distances.min()))
+        limit = max(_CANDIDATES_KM, _CANDIDATES_TIMES * float(distances.min()))
         pull = self._populations[rows] / (1.0 + (distances / _PULL_KM) ** 2)
-        winner = int(np.argmax(np.where(distances <= reach, pull, -1.0)))
+        winner = int(np.argmax(np.where(distances <= limit, pull, -1.0)))
         distance = float(distances[winner])
         city = self._gazetteer.cities[int(rows[winner])]
         if distance > _TOO_FAR_KM:

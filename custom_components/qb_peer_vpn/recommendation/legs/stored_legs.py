@@ -28,7 +28,7 @@ def legs_to_store(legs: Iterable[MeasuredLeg]) -> dict[str, object]:
 
 
 def legs_from_store(stored: object) -> tuple[MeasuredLeg, ...]:
-    """Return the legs that `legs_to_store` saved, none for nonsense."""
+    """Return the legs that `legs_to_store` saved; none if the data are not valid."""
     match stored:
         case {"version": 1, "legs": list(rows)}:
             legs = tuple(leg for row in rows if (leg := _leg(row)) is not None)
@@ -67,7 +67,7 @@ def _is_duration(milliseconds: float | None) -> bool:
 
 
 def _moment(text: str) -> datetime | None:
-    """Read a time with its zone: times without one cannot be compared with others."""
+    """Read a time with a zone; one without a zone cannot be compared with others."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

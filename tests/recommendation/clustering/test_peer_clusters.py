@@ -1,0 +1,405 @@
+"""The clusters that people see."""
+
+from collections.abc import Mapping
+import random
+import sys
+
+from hypothesis import given, settings, strategies as st
+import numpy as np
+import pytest
+
+from custom_components.qb_peer_vpn.geo import geodesic_km
+from custom_components.qb_peer_vpn.models import (
+    Clustering,
+    ClusterMethod,
+    Coordinates,
+    Location,
+    PeerCluster,
+    ScoredSite,
+)
+from custom_components.qb_peer_vpn.recommendation import (
+    DEFAULT_EPS_KM,
+    ClusterSettings,
+    Swarm,
+    Weighting,
+    find_clusters,
+    peer_centroid,
+)
+from custom_components.qb_peer_vpn.recommendation.clustering.adaptive import (
+    _load_hdbscan,
+)
+from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
+from custom_components.qb_peer_vpn.recommendation.ranking import rank_sites
+from tests.recommendation.builders import (
+    PLACES,
+    at,
+    city_location,
+    country_location,
+    peer,
+    peers_at,
+    peers_in,
+    place_names,
+    point,
+    sites,
+    swarm_in,
+    swarm_of,
+)
+
+NAMES = place_names()
+JAPAN = country_location("JP", [(at("Tokyo"), 1.0)])
+
+
+def scored(*names: str, swarm: Swarm) -> tuple[ScoredSite, ...]:
+    """Return sites with their paths from Berlin, best first."""
+    places = sites(*names)
+    legs = path_legs(places, at("Berlin"), swarm, {})
+    costs = dict.fromkeys(names, 0.0)
+    return rank_sites(places, at("Berlin"), legs, costs, has_peers=True)
+
+
+FRANKFURT, NEW_YORK = scored("Frankfurt", "New York", swarm=swarm_in({}))
+
+
+def find(
+    swarm: Swarm,
+    *,
+    recommended: ScoredSite = FRANKFURT,
+    reference: ScoredSite = NEW_YORK,
+    previous: tuple[PeerCluster, ...] = (),
+    method: ClusterMethod = ClusterMethod.DENSITY,
+    max_clusters: int | None = 5,
+    eps_km: float = DEFAULT_EPS_KM,
+) -> Clustering:
+    return find_clusters(
+        swarm,
+        NAMES,
+        ClusterSettings(method=method, max_clusters=max_clusters, eps_km=eps_km),
+        recommended=recommended,
+        reference=reference,
+        previous=previous,
+    )
+
+
+def found_in(counts: Mapping[str, int], *, max_clusters: int = 5) -> Clustering:
+    return find(swarm_in(dict(counts)), max_clusters=max_clusters)
+
+
+def no_clusters(outside_share: float) -> Clustering:
+    return Clustering(
+        clusters=(), outside_share=outside_share, method=ClusterMethod.DENSITY
+    )
+
+
+def by_label(clustering: Clustering) -> dict[str, PeerCluster]:
+    return {cluster.label: cluster for cluster in clustering.clusters}
+
+
+def test_clusters_are_found_heaviest_first() -> None:
+    clustering = found_in({"Tokyo": 50, "Paris": 30, "Chicago": 20})
+    found = clustering.clusters
+    assert [cluster.number for cluster in found] == [1, 2, 3]
+    assert [cluster.label for cluster in found] == ["Tokyo", "Paris", "Chicago"]
+    assert [cluster.share for cluster in found] == pytest.approx([0.5, 0.3, 0.2])
+    assert [cluster.peers for cluster in found] == [50, 30, 20]
+    assert clustering.outside_share == pytest.approx(0.0)
+
+
+def test_the_paths_to_all_clusters_average_to_the_path_to_the_swarm() -> None:
+    swarm = swarm_in({"Tokyo": 50, "Paris": 30, "Lisbon": 20})
+    frankfurt, new_york = scored("Frankfurt", "New York", swarm=swarm)
+    clustering = find(swarm, recommended=frankfurt, reference=new_york)
+    assert sum(
+        one.share * one.recommended_path_ms for one in clustering.clusters
+    ) == pytest.approx(frankfurt.path_ms, abs=0.1)
+    assert sum(
+        one.share * one.reference_path_ms for one in clustering.clusters
+    ) == pytest.approx(new_york.path_ms, abs=0.1)
+    paris = by_label(clustering)["Paris"]
+    assert paris.reference_path_ms > paris.recommended_path_ms + 100.0
+
+
+def test_lighter_clusters_than_max_clusters_are_outside() -> None:
+    clustering = found_in({"Tokyo": 50, "Paris": 30, "Chicago": 20}, max_clusters=2)
+    assert list(by_label(clustering)) == ["Tokyo", "Paris"]
+    assert clustering.outside_share == pytest.approx(0.2)
+
+
+def test_without_a_limit_all_clusters_are_found() -> None:
+    swarm = swarm_in(dict.fromkeys(PLACES, 10))
+    assert len(find(swarm, max_clusters=None).clusters) > 8
+
+
+def test_peers_without_neighbors_are_outside() -> None:
+    clustering = found_in({"Tokyo": 198, "Paris": 2})
+    assert list(by_label(clustering)) == ["Tokyo"]
+    assert clustering.outside_share == pytest.approx(0.01)
+
+
+def test_if_no_peer_has_neighbors_all_are_outside() -> None:
+    grid = [
+        point(float(latitude), float(longitude))
+        for latitude in range(-50, 51, 10)
+        for longitude in range(-180, 180, 10)
+    ]
+    swarm = swarm_of(peers_at(city_location(there) for there in grid))
+    assert find(swarm) == no_clusters(1.0)
+
+
+@pytest.mark.parametrize("peers", [1, 7, 500])
+def test_peers_in_one_place_are_one_cluster(peers: int) -> None:
+    (cluster,) = found_in({"Suva": peers}).clusters
+    assert cluster.label == "Suva"
+    assert cluster.peers == peers
+    assert cluster.share == pytest.approx(1.0)
+    assert cluster.radius_km == pytest.approx(0.0, abs=1e-6)
+    assert geodesic_km(cluster.coordinates, at("Suva")) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_without_peers_there_are_no_clusters() -> None:
+    assert found_in({}) == no_clusters(0.0)
+
+
+def test_the_radius_holds_nine_tenths_of_the_weight() -> None:
+    steps = [point(0.0, step / 10.0) for step in range(-10, 11)]
+    swarm = swarm_of(peers_at(city_location(there) for there in steps))
+    (cluster,) = find(swarm).clusters
+    # 19 of 21 are within nine steps of a tenth of a degree.
+    assert cluster.radius_km == pytest.approx(0.9 * 111.195, rel=1e-4)
+
+
+def test_a_cluster_across_the_antimeridian_is_one() -> None:
+    swarm = swarm_of(
+        peers_at(
+            city_location(there, "FJ")
+            for there in (point(-17.0, 179.2), point(-17.0, -179.2))
+            for _ in range(20)
+        )
+    )
+    (cluster,) = find(swarm).clusters
+    assert abs(cluster.coordinates.longitude) == pytest.approx(180.0)
+    assert cluster.label == "near Suva"
+
+
+def test_a_cluster_across_the_pole_is_one() -> None:
+    ring = [point(89.0, longitude) for longitude in range(-180, 180, 10)]
+    swarm = swarm_of(peers_at(city_location(there) for there in ring))
+    (cluster,) = find(swarm).clusters
+    assert cluster.coordinates.latitude == pytest.approx(90.0)
+    assert cluster.radius_km == pytest.approx(111.195, rel=1e-4)
+
+
+def test_a_ring_around_the_earth_has_a_place() -> None:
+    ring = [point(0.0, float(longitude)) for longitude in range(-180, 180, 2)]
+    swarm = swarm_of(peers_at(city_location(there) for there in ring))
+    (cluster,) = find(swarm).clusters
+    assert cluster.coordinates.latitude == pytest.approx(0.0)
+    assert cluster.share == pytest.approx(1.0)
+
+
+def test_the_weight_of_a_country_goes_to_the_cluster_around_its_points() -> None:
+    france = country_location("FR", [(at("Paris"), 0.75), (at("Suva"), 0.25)])
+    swarm = swarm_of(peers_at([city_location(at("Paris"), "FR")] * 60 + [france] * 40))
+    clustering = find(swarm)
+    assert by_label(clustering)["Paris"].share == pytest.approx(0.9)
+    assert by_label(clustering)["Paris"].peers == 90
+    assert clustering.outside_share == pytest.approx(0.1)
+
+
+def test_a_cluster_of_countries_alone_has_the_name_of_a_country() -> None:
+    swarm = swarm_of(peers_at([JAPAN] * 30))
+    (cluster,) = find(swarm).clusters
+    assert cluster.label == "Japan"
+    assert cluster.country_codes == ("JP",)
+
+
+def test_a_few_peers_with_a_city_do_not_hide_the_others() -> None:
+    swarm = swarm_of(peers_at([city_location(at("Paris"), "FR")] * 10 + [JAPAN] * 90))
+    assert by_label(find(swarm))["Japan"].share == pytest.approx(0.9)
+
+
+def test_countries_are_sorted_by_weight_without_unknown_ones() -> None:
+    locations = (
+        [city_location(at("Frankfurt"), "LU")] * 10
+        + [city_location(at("Frankfurt"), "DE")] * 20
+        + [city_location(at("Frankfurt"), None)] * 5
+    )
+    (cluster,) = find(swarm_of(peers_at(locations))).clusters
+    assert cluster.country_codes == ("DE", "LU")
+    assert cluster.label == "Frankfurt"
+
+
+def test_without_a_majority_country_the_place_gives_the_name() -> None:
+    locations = [city_location(at("Frankfurt"), code) for code in ("LU", "CH", "NL")]
+    (cluster,) = find(swarm_of(peers_at(locations))).clusters
+    assert cluster.label == "Frankfurt"
+
+
+def test_places_of_unknown_countries_have_names() -> None:
+    nowhere = Location(
+        coordinates=at("Tokyo"),
+        country_code=None,
+        city=None,
+        radius_km=100.0,
+        source=JAPAN.source,
+        points=JAPAN.points,
+    )
+    (cluster,) = find(swarm_of(peers_at([nowhere]))).clusters
+    assert cluster.label == "Tokyo"
+
+
+def test_by_k_means_every_peer_is_in_a_cluster() -> None:
+    swarm = swarm_in({"Tokyo": 198, "Paris": 2})
+    clustering = find(swarm, method=ClusterMethod.K_MEANS)
+    assert [one.label for one in clustering.clusters] == ["Tokyo", "Paris"]
+    assert clustering.outside_share == pytest.approx(0.0)
+
+
+def test_by_k_means_there_are_at_most_max_clusters() -> None:
+    swarm = swarm_in({"Tokyo": 50, "Paris": 30, "Berlin": 20, "Chicago": 10})
+    clustering = find(swarm, method=ClusterMethod.K_MEANS, max_clusters=3)
+    assert [one.peers for one in clustering.clusters] == [50, 50, 10]
+    assert clustering.outside_share == pytest.approx(0.0)
+
+
+def test_a_larger_neighborhood_joins_more() -> None:
+    swarm = swarm_in({"Berlin": 50, "Frankfurt": 50})
+    for method in (ClusterMethod.DENSITY, ClusterMethod.K_MEANS):
+        near = find(swarm, method=method, eps_km=250.0)
+        far = find(swarm, method=method, eps_km=500.0)
+        assert (len(near.clusters), len(far.clusters)) == (2, 1)
+
+
+def test_by_traffic_shares_follow_the_traffic_and_peers_are_counted() -> None:
+    places = [city_location(at("Tokyo"), "JP"), city_location(at("Paris"), "FR")]
+    peers = [peer(n, places[n % 2], recent_bytes=[900, 300][n % 2]) for n in range(200)]
+    swarm = swarm_of(peers, weighting=Weighting.BY_TRAFFIC)
+    found = by_label(find(swarm))
+    assert found["Tokyo"].share == pytest.approx(0.75)
+    assert found["Paris"].share == pytest.approx(0.25)
+    assert found["Tokyo"].peers == found["Paris"].peers == 100
+
+
+def test_numbers_follow_their_place_when_the_order_changes() -> None:
+    before = found_in({"Tokyo": 51, "Paris": 49})
+    after = find(swarm_in({"Tokyo": 49, "Paris": 51}), previous=before.clusters)
+    assert {label: one.number for label, one in by_label(after).items()} == {
+        "Tokyo": 1,
+        "Paris": 2,
+    }
+
+
+@pytest.mark.parametrize("method", ClusterMethod)
+def test_the_clustering_names_the_method_that_found_it(method: ClusterMethod) -> None:
+    assert find(swarm_in({"Berlin": 20}), method=method).method is method
+
+
+def test_adaptive_finds_the_cities_of_a_country_that_density_joins() -> None:
+    cities = {"Amsterdam": 40, "Frankfurt": 40, "Paris": 40, "Zurich": 40}
+    swarm = swarm_in(cities)
+    joined = find(swarm, method=ClusterMethod.DENSITY, eps_km=500.0)
+    adaptive = find(swarm, method=ClusterMethod.ADAPTIVE, eps_km=500.0)
+    assert len(joined.clusters) == 1
+    assert {one.label for one in adaptive.clusters} == set(cities)
+    assert adaptive.outside_share == pytest.approx(0.0)
+
+
+def test_density_takes_the_place_of_adaptive_if_scikit_learn_cannot_be_imported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.cluster", None)
+    _load_hdbscan.cache_clear()
+    swarm = swarm_in({"Tokyo": 50, "Paris": 30})
+    try:
+        found = find(swarm, method=ClusterMethod.ADAPTIVE)
+    finally:
+        _load_hdbscan.cache_clear()
+    assert found == find(swarm, method=ClusterMethod.DENSITY)
+    assert found.method is ClusterMethod.DENSITY
+
+
+scattered = st.lists(
+    st.builds(point, st.floats(-90.0, 90.0), st.floats(-180.0, 180.0))
+    | st.sampled_from([at(name) for name in PLACES]),
+    min_size=1,
+    max_size=60,
+)
+
+
+QUICK = (ClusterMethod.DENSITY, ClusterMethod.K_MEANS)
+
+
+def shares_sum_to_one(method: ClusterMethod, places: list[Coordinates]) -> bool:
+    swarm = swarm_of(peers_at(city_location(there) for there in places))
+    clustering = find(swarm, method=method, max_clusters=3)
+    inside = sum(cluster.share for cluster in clustering.clusters)
+    return inside + clustering.outside_share == pytest.approx(1.0)
+
+
+def is_independent_of_order(
+    method: ClusterMethod, places: list[Coordinates], seed: int
+) -> bool:
+    peers = peers_at(city_location(there) for there in places)
+    shuffled = random.Random(seed).sample(peers, len(peers))
+    return find(swarm_of(peers), method=method) == find(
+        swarm_of(shuffled), method=method
+    )
+
+
+@pytest.mark.parametrize("method", QUICK)
+@given(places=scattered, seed=st.integers(0, 99))
+def test_the_order_of_the_peers_does_not_matter(
+    method: ClusterMethod, places: list[Coordinates], seed: int
+) -> None:
+    assert is_independent_of_order(method, places, seed)
+
+
+@pytest.mark.parametrize("method", QUICK)
+@given(places=scattered)
+def test_shares_sum_to_one(method: ClusterMethod, places: list[Coordinates]) -> None:
+    assert shares_sum_to_one(method, places)
+
+
+@settings(max_examples=8, deadline=None)
+@given(places=scattered, seed=st.integers(0, 99))
+def test_adaptive_clusters_obey_the_same_rules(
+    places: list[Coordinates], seed: int
+) -> None:
+    assert shares_sum_to_one(ClusterMethod.ADAPTIVE, places)
+    assert is_independent_of_order(ClusterMethod.ADAPTIVE, places, seed)
+
+
+@pytest.mark.parametrize("factor", [0.001, 3.0, 1e6])
+def test_the_unit_of_the_weights_does_not_matter(factor: float) -> None:
+    swarm = swarm_of(peers_in({"Tokyo": 50, "Paris": 30, "Suva": 1}))
+    scaled = Swarm(
+        vectors=swarm.vectors,
+        weights=swarm.weights * factor,
+        counts=swarm.counts,
+        countries=swarm.countries,
+        country_codes=swarm.country_codes,
+        by_city=swarm.by_city,
+        networks=swarm.networks,
+    )
+    before, after = find(swarm), find(scaled)
+    assert [one.label for one in after.clusters] == [
+        one.label for one in before.clusters
+    ]
+    assert np.allclose(
+        [one.share for one in after.clusters], [one.share for one in before.clusters]
+    )
+
+
+def test_the_centroid_is_the_weighted_middle() -> None:
+    centroid = peer_centroid(swarm_in({"Paris": 1, "Berlin": 1}), NAMES)
+    assert centroid is not None
+    assert centroid.label == "near Frankfurt"
+    to_paris = geodesic_km(centroid.coordinates, at("Paris"))
+    assert to_paris == pytest.approx(
+        geodesic_km(centroid.coordinates, at("Berlin")), rel=0.01
+    )
+
+
+def test_no_peers_and_opposite_peers_have_no_centroid() -> None:
+    opposite = [city_location(point(0.0, 0.0)), city_location(point(0.0, 180.0))]
+    assert peer_centroid(swarm_in({}), NAMES) is None
+    assert peer_centroid(swarm_of(peers_at(opposite)), NAMES) is None
