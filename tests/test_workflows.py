@@ -5,6 +5,7 @@ import re
 import subprocess
 from typing import Any
 
+from homeassistant.util import slugify
 from homeassistant.util.yaml import parse_yaml
 import pytest
 
@@ -152,6 +153,16 @@ def test_links_between_the_documents_lead_somewhere() -> None:
         links += re.findall(r'(?:src|srcset)="(?!https?://)([^"]+)"', text)
         for link in links:
             assert (path.parent / link).exists(), link
+
+
+def test_links_to_headings_of_the_documents_lead_somewhere() -> None:
+    for path in (ROOT / "README.md", *GITHUB.glob("*.md")):
+        for target, anchor in re.findall(
+            r"\]\((?!https?://)([^)#]*)#([^)]+)\)", path.read_text()
+        ):
+            text = (path.parent / target if target else path).read_text()
+            headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+            assert anchor in {slugify(each, separator="-") for each in headings}
 
 
 def test_the_top_of_the_repository_holds_what_belongs_there() -> None:
