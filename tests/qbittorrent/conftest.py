@@ -1,4 +1,4 @@
-"""A stand-in qBittorrent on loopback, and clients that are closed afterwards."""
+"""A stand-in qBittorrent on loopback, and the clients of a test, closed after it."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""When a session logs in, what keeps it, and what is told apart when it fails."""
+"""When a session logs in, what keeps it alive, and which error says why it fails."""
 
 import base64
 from collections.abc import AsyncIterator, Callable

@@ -1,4 +1,4 @@
-"""Which error tells which trouble, against a server that plays it."""
+"""Which error is raised for which problem of a connection."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -39,7 +39,7 @@ SOON = Timing(total=0.3, connect=0.3)
 
 
 def hurrying(seconds: float = 1.0) -> Timing:
-    """A clock that goes on by some seconds each time somebody looks."""
+    """A clock that advances by some seconds each time it is read."""
     ticks = count()
     return Timing(clock=lambda: next(ticks) * seconds)
 

@@ -76,7 +76,7 @@ type Override = Callable[[str, dict[str, str]], Answer | None]
 
 @dataclass
 class WebUi:
-    """What the stand-in knows, and what was asked of it."""
+    """The state of the stand-in, and the requests that it got."""
 
     release: Release = Release.V5_3
     password: str = PASSWORD

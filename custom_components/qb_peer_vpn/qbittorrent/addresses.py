@@ -1,4 +1,4 @@
-"""The web address of a qBittorrent: what else stands in it, and where it leads."""
+"""Web addresses: the login inside one, and the target of a redirect."""
 
 import re
 from typing import Final

@@ -100,8 +100,8 @@ class LibraryClient(Client):
             http_method: ``get`` or ``post``.
             api_namespace: such as ``torrents``.
             api_method: such as ``info``.
-            version_introduced: not looked at: qBittorrent says itself what it lacks.
-            version_removed: likewise.
+            version_introduced: ignored: qBittorrent answers 404 for what it lacks.
+            version_removed: ignored for the same reason.
             cap: bytes that the answer may have.
             gone: whether 404 means that a torrent is gone.
             may_repeat: whether the request may be sent again after a broken connection.

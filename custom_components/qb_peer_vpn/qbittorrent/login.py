@@ -1,4 +1,4 @@
-"""How qBittorrent, and a proxy in front of it, is told who is asking."""
+"""Logins: to qBittorrent, and to a proxy in front of it."""
 
 from dataclasses import dataclass, field
 
@@ -23,7 +23,7 @@ class ApiKey:
 
 
 type Login = UserLogin | ApiKey
-"""Who is connected, whatever the torrents."""
+"""A login to qBittorrent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,8 @@ from .web_api import WebApi
 CLOSE_SECONDS: Final = 1.0
 """Longest time that closing waits for the worker, which may be in the middle of reading."""
 
-CLOSE_STEPS: Final = 20
-"""How often the connection is cut in that time."""
+CLOSE_STEPS: Final = 200
+"""How often closing looks whether the worker has ended."""
 
 
 class QbittorrentSession:
@@ -68,7 +68,6 @@ class QbittorrentSession:
         self._has_key = isinstance(login, ApiKey)
         self._queue = RequestQueue[_Job[Any]]()
         self._worker: Thread | None = None
-        self._ended: Future[None] = Future()
 
     async def async_ask[T](
         self, request: Callable[[WebApi], T], priority: Priority = Priority.POLL
@@ -121,17 +120,11 @@ class QbittorrentSession:
         for job in self._queue.close():
             job.fail(SessionClosedError())
         self._web_api.cut()
-        if self._worker is None:
-            return
-        ended = asyncio.wrap_future(self._ended)
         for _ in range(CLOSE_STEPS):
-            # Not `wait_for`: that would cancel what the worker sets.
-            await asyncio.wait([ended], timeout=CLOSE_SECONDS / CLOSE_STEPS)
-            if ended.done():
-                # All it still does is to end.
-                self._worker.join(CLOSE_SECONDS)
+            if self._worker is None or not self._worker.is_alive():
                 return
-            # It may have been about to connect.
+            await asyncio.sleep(CLOSE_SECONDS / CLOSE_STEPS)
+            # Again: it may have been about to connect.
             self._web_api.cut()
 
     def _start_worker(self) -> None:
@@ -153,7 +146,6 @@ class QbittorrentSession:
             # Else its result stays in memory until there is another one.
             del job
         self._web_api.close()
-        self._ended.set_result(None)
 
 
 class _Job[T]:

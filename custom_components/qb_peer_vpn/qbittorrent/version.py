@@ -17,7 +17,7 @@ _FIRST_WITH_CHEAP_DELTAS: Final = (2, 9)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QbittorrentVersion:
-    """The two versions that qBittorrent tells."""
+    """The versions of the program and of its Web API."""
 
     app: str
     """Of the program, such as ``5.3.0``."""
