@@ -84,7 +84,7 @@ CASES = {
         replace(UNKNOWN, reason=Reason.NO_PEERS),
         HeadlineKind.NO_PEERS,
     ),
-    "nobody knows which site is in use": (UNKNOWN, HeadlineKind.USE),
+    "the site in use is unknown": (UNKNOWN, HeadlineKind.USE),
     "another site is in use, and a move is not worth it yet": (
         replace(MOVE, reason=Reason.TOO_FEW_PEERS, saving_ms=0.0),
         HeadlineKind.USE,

@@ -21,9 +21,9 @@ Databases of addresses place fixed lines with about this median error, tables of
 differ by up to 21 km, and a data center may lie outside its city.
 """
 
-# Above this absolute cosine (within 9 km of the same point or of the antipode), the arc
-# cosine loses digits.
 _ILL_CONDITIONED = 1.0 - 1e-6
+"""Above this absolute cosine, within 9 km of the same point or of the antipode, the arc
+cosine loses digits."""
 
 
 def distances_km(start: FloatArray, end: FloatArray) -> FloatArray:

@@ -8,11 +8,11 @@ from ..models import Coordinates
 from .distances import EARTH_RADIUS_KM
 from .vectors import FloatArray, vectors_of
 
-# Angle between two points of a line, in radians; a bend this small looks round.
 _STEP = math.radians(1.0)
+"""Angle between two points of a line, in radians; a bend this small looks round."""
 _CIRCLE_POINTS = 72
-# If two unit vectors have a cross product shorter than this, its direction is noise.
 _PARALLEL = 1e-9
+"""If two unit vectors have a cross product shorter than this, its direction is noise."""
 
 
 def great_circle(start: Coordinates, end: Coordinates) -> FloatArray:

@@ -13,8 +13,8 @@ from ..models import Coordinates
 
 type FloatArray = NDArray[np.float64]
 
-# A mean shorter than this is a rounding error: the vectors cancel out.
 _SHORTEST_MEAN = 1e-9
+"""A mean shorter than this is a rounding error: the vectors cancel out."""
 
 
 def unit_vectors(latitudes: FloatArray, longitudes: FloatArray) -> FloatArray:

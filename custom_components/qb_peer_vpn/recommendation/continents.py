@@ -7,8 +7,8 @@ import numpy as np
 from ..models import Continent
 from .swarm import Swarm
 
-# Tenths of a percent, so that a quiet swarm gives equal results.
 _DECIMALS = 3
+"""Tenths of a percent, so that a quiet swarm gives equal results."""
 
 
 def shares_by_continent(

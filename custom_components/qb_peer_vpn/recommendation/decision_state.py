@@ -6,8 +6,8 @@ from math import isfinite
 
 from .settings import Strategy
 
-# Share of the newest cycle in a smoothed cost.
 _NEWEST_SHARE = 0.3
+"""Share of the newest cycle in a smoothed cost."""
 _STORE_VERSION = 1
 
 

@@ -13,8 +13,8 @@ from .swarm import Swarm
 WITHIN_MS: Final = (50, 100, 200)
 """Round trips in ms that people can tell apart: near, on the continent, overseas."""
 
-# Smaller differences are no reason to prefer a site: the default margin of a move.
 _NOTICEABLE_MS = 5.0
+"""Smaller differences are no reason to prefer a site: the default margin of a move."""
 _ROUGH_KM = 100.0
 _FEW_SERVERS = 3
 

@@ -20,5 +20,5 @@ def modelled_round_trip_ms(distance_km: FloatArray) -> FloatArray:
 
 
 def light_round_trip_ms(distance_km: FloatArray) -> FloatArray:
-    """Return the round trip of light in fiber, in ms: 200 km per ms each way."""
+    """Return the round trip of light in fiber, in ms: 200 km per ms."""
     return distance_km / 100.0

@@ -17,10 +17,10 @@ from .latency_model import light_round_trip_ms, modelled_round_trip_ms
 from .legs.leg_correction import home_leg_corrections
 from .swarm import Swarm
 
-# Points that are computed at once. For 200 sites this is less than half a megabyte, which
-# fits into the second-level cache; larger arrays are returned to the system after every
-# step and come back as new pages, which takes five times as long.
 _POINTS_AT_ONCE = 256
+"""Points that are computed at once. For 200 sites this is less than half a megabyte,
+which fits into the second-level cache; larger arrays are returned to the system after
+every step and come back as new pages, which takes five times as long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

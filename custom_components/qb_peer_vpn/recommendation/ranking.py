@@ -6,9 +6,9 @@ from ..geo import geodesic_km
 from ..models import Coordinates, ScoredSite, ServerSite
 from .path_cost import PathLegs
 
-# Smoothed costs never come to rest completely; rounded, a quiet swarm gives equal results,
-# and equal results call no listener.
 _DECIMALS = 1
+"""Smoothed costs never come to rest completely; rounded, a quiet swarm gives equal
+results, and equal results call no listener."""
 
 
 def rank_sites(

@@ -6,11 +6,11 @@ from ..models import Confidence, Reason, ScoredSite
 from .decision import ENOUGH_NETWORKS, Decision
 from .settings import Strategy
 
-# A larger saving exceeds the error of the estimate, whose median is 13 to 18 ms.
 _RELIABLE_MS = 20.0
+"""A larger saving exceeds the error of the estimate, whose median is 13 to 18 ms."""
 _COARSE_STEP_MS = 10.0
-# With a server this close to home a move gains nothing on average.
 _CLOSE_TO_HOME_KM = 400.0
+"""With a server this close to home a move gains nothing on average."""
 
 _MAY_MOVE = frozenset({Reason.BETTER_FOUND, Reason.SERVER_GONE})
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from ..geo import distances_km, vectors_of
 from ..models import Location, ServerSite
 
-# Databases place an exit in the right metropolitan area at best, and two sites of one
-# provider are rarely nearer to each other than this.
 _SAME_PLACE_KM = 100.0
+"""Databases place an exit in the right metropolitan area at best, and two sites of one
+provider are rarely nearer to each other than this."""
 
 
 def site_in_use(

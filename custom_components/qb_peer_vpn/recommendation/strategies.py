@@ -15,10 +15,10 @@ from .path_cost import PathLegs
 from .settings import ClusterSettings, Strategy
 from .swarm import Swarm
 
-# Keeps the score of a site inside a cluster finite; about the size of a city region.
 _EPSILON_KM = 50.0
-# Weight of home in the score; all clusters together have the rest.
+"""Keeps the score of a site inside a cluster finite; about the size of a city."""
 _HOME_SHARE = 0.1
+"""Weight of home in the score; all clusters together have the rest."""
 
 
 def strategy_costs(

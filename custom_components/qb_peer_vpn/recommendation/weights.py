@@ -7,10 +7,10 @@ import numpy as np
 
 from ..geo import FloatArray
 
-# Least weight of a network, in units of the traffic of an average network.
 _LEAST = 0.25
-# Largest share of all weights that one network can have, if there are enough others.
+"""Least weight of a network, in units of the traffic of an average network."""
 _LARGEST_SHARE = 0.25
+"""Largest share of all weights for one network, if there are enough others."""
 
 
 def weights_by_traffic(traffic: Sequence[int]) -> FloatArray:

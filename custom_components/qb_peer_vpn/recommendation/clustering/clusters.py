@@ -19,21 +19,22 @@ from .dbscan import dbscan_labels
 from .k_means import k_means_labels
 from .labels import NOISE, Labels
 
-# The neighborhood of a core point holds this share of the weight, and that of three average
-# networks, but never more than a tenth, which small swarms can reach.
 _MIN_SHARE = 0.01
+"""The neighborhood of a core point holds at least this share of the weight."""
 _MIN_NETWORKS = 3
+"""It holds at least the weight of this many average networks, too."""
 _MAX_MIN_SHARE = 0.1
-# If fewer peers than this share are located to a city, those few do not represent the
-# swarm, and the points of countries take part as equals.
+"""It need not hold more than this share, so that small swarms can have clusters."""
 _MIN_CITY_SHARE = 0.25
-# The radius of a cluster holds this share of its weight.
+"""If fewer peers than this share are located to a city, those few do not represent the
+swarm, and the points of countries take part as equals."""
 _RADIUS_SHARE = 0.9
-# Edge of the cells in which points are merged before they are clustered, as a part of the
-# earth's radius: 25 km, far less than any sensible neighborhood.
+"""The radius of a cluster holds this share of its weight."""
 _CELL = 0.004
-# Adding weights in another order must not change what 90 % of them is.
+"""Edge of the cells in which points are merged before they are clustered, as a part of
+the earth's radius: 25 km, far less than any sensible neighborhood."""
 _ROUNDING = 1e-9
+"""Adding weights in another order must not change what 90 % of them is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -21,8 +21,9 @@ from ...geo import EARTH_RADIUS_KM, FloatArray
 from .labels import NOISE, Labels
 
 _TOLERANCE = 1.0 + 1e-9
-# Rows of a distance matrix that are computed at once: a few megabytes at 30,000 points.
 _BLOCK_ROWS = 64
+"""Rows of a distance matrix that are computed at once: a few megabytes at 30,000
+points."""
 
 
 def dbscan_labels(

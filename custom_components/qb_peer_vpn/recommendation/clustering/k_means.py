@@ -23,10 +23,10 @@ from .labels import Labels
 
 _MAX_ROUNDS = 300
 _METER = 1e-3 / EARTH_RADIUS_KM
-# Large odd numbers: the sine of their multiples differs widely between near places.
 _SCATTER = np.array(
     ((7919.0, 5303.0, 3571.0), (6007.0, 8731.0, 4409.0), (9241.0, 2843.0, 6863.0))
 )
+"""Large odd numbers: the sine of their multiples differs widely between near places."""
 
 
 def k_means_labels(

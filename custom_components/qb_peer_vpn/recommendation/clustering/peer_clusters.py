@@ -22,8 +22,8 @@ from .cluster_slots import assign_slots
 from .clusters import Cluster, cluster_swarm
 from .place_names import PlaceNames
 
-# Of a path in ms: as in the ranking, so that a quiet swarm gives equal results.
 _DECIMALS = 1
+"""Of a path in ms: as in the ranking, so that a quiet swarm gives equal results."""
 
 
 def find_clusters(

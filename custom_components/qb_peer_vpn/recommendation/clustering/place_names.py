@@ -8,16 +8,16 @@ import numpy as np
 from ...geo import distances_km, vectors_of
 from ...models import Coordinates, Gazetteer
 
-# The pull of a city, its population at distance 0, falls to half at this distance.
 _PULL_KM = 25.0
-# A city within this distance, or within this many times the distance of the nearest
-# city if that is farther, may give the name.
+"""The pull of a city, its population at distance 0, falls to half at this distance."""
 _CANDIDATES_KM = 60.0
+"""A city within this distance may give the name."""
 _CANDIDATES_TIMES = 1.5
-# Beyond the first distance, the place is "near" the city; beyond the second, the country
-# says more than the city.
+"""So may a city within this many times the distance of the nearest city."""
 _NEAR_KM = 60.0
+"""Beyond this distance, the place is not the city but "near" it."""
 _TOO_FAR_KM = 300.0
+"""Beyond this distance, the country says more than the city."""
 
 
 class PlaceNames:

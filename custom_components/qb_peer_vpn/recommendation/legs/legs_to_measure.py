@@ -9,15 +9,16 @@ from ..settings import Strategy
 from ..strategies import strategy_costs
 from ..swarm import Swarm
 
-# Measuring the model's best eight to fifteen sites gains nearly as much as measuring all.
 _MEASURED_SITES = 12
-# The sites in use and recommended, and the best six. The last of the twelve change all
-# the time and can wait for the next day.
+"""Measuring the model's best eight to fifteen sites gains nearly as much as measuring
+all."""
 _WATCHED_SITES = 8
+"""The sites in use and recommended, and the best six. The last of the twelve change all
+the time and can wait for the next day."""
 _FRESH = timedelta(days=1)
-# If legs were forgotten sooner, a site that was measured, found bad and not measured again
-# would look as good as the model says, and be recommended every other day.
 _KEPT = timedelta(days=7)
+"""If legs were forgotten sooner, a site that was measured, found bad and not measured
+again would look as good as the model says, and be recommended every other day."""
 
 
 def sites_to_measure(

@@ -18,22 +18,23 @@ from ...geo import FloatArray, distances_km, vectors_of
 from ...models import Coordinates, MeasuredLeg, ServerSite
 from ..latency_model import light_round_trip_ms, modelled_round_trip_ms
 
-# How far machines may be from the coordinates of their city. Of legs measured between 224
-# cities, only those with a wrong place beat light in fiber by more.
 _CITY_KM = 50.0
-# The shortest times of six probes still differ by this much.
+"""How far machines may be from the coordinates of their city. Of legs measured between
+224 cities, only those with a wrong place beat light in fiber by more."""
 _TOLERANCE_MS = 2.0
+"""The shortest times of six probes still differ by this much."""
 
 _SAME_MS = 5.0
 _SAME_MIN_SITES = 4
 _SAME_MIN_SPREAD_KM = 2000.0
 
-# At least this many sites must be clearly nearer without the exit. With these two numbers,
-# legs between the cities above look tunnelled in 0.4 % of the cases, all of them homes whose
-# providers really route that way. Real tunnels are found in 97 % of the cases if the exit is
-# at most the sixth nearest site, and in 31 % if it is nearer, where they add only 14 ms.
 _DECISIVE_SITES = 3
 _DECISIVE_MS = 10.0
+"""At least three sites must be nearer by 10 ms without the exit. With these two numbers,
+legs between the cities above look tunnelled in 0.4 % of the cases, all of them
+homes whose providers really route that way. Real tunnels are found in 97 % of the cases
+if the exit is at most the sixth nearest site, and in 31 % if it is nearer, where they
+add only 14 ms."""
 
 
 class Rejection(StrEnum):
