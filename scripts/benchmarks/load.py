@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from custom_components.qb_peer_vpn.models import City, Coordinates
-from tests.geolocation.mmdb import Value, nested_record, write_mmdb
+from tests.geolocation.mmdb import Record, nested_record, write_mmdb
 
 DATA = Path(__file__).parents[2] / "custom_components/qb_peer_vpn/data"
 HOME = Coordinates(latitude=43.24, longitude=76.95)
@@ -169,7 +169,7 @@ def write_database(path: Path, cities: Sequence[City]) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     chance = Random(SEED)
-    records: dict[IPv4Network | IPv6Network, Mapping[str, Value]] = {}
+    records: dict[IPv4Network | IPv6Network, Record] = {}
     for number, city in enumerate(_largest(cities)):
         suburbs: list[IPv4Network | IPv6Network] = [
             *_network_v4(number).subnets(prefixlen_diff=2),

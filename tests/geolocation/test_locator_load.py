@@ -7,7 +7,7 @@ import random
 from custom_components.qb_peer_vpn.geolocation import CountryTable, LocationCache
 from custom_components.qb_peer_vpn.models import IpNetwork, network_of
 
-from .mmdb import Value, nested_record, write_mmdb
+from .mmdb import Record, nested_record, write_mmdb
 from .swarms import NOW, locator_of, swarm_of
 
 
@@ -26,7 +26,7 @@ def test_thirty_thousand_peers_share_the_locations_of_their_cities(
         )
         for number in range(5_000)
     ]
-    records: dict[IpNetwork, dict[str, Value]] = {
+    records: dict[IpNetwork, Record] = {
         network_of(somebody.address): chance.choice(cities) for somebody in peers
     }
     write_mmdb(

@@ -33,7 +33,8 @@ def is_newer(path: Path, in_use: Path, *, min_nodes: int = MIN_NODES) -> bool:
 
     """
     try:
-        with maxminddb.open_database(path) as reader:
+        # Not the extension: it crashes on a map key of a wrong type.
+        with maxminddb.open_database(path, maxminddb.MODE_MMAP) as reader:
             metadata = reader.metadata()
             records = [
                 (reader.get(address), code) for address, code in CANARIES.items()
