@@ -1,4 +1,4 @@
-"""The card's way into the dashboards: what is served, and who is told of it."""
+"""How dashboards load the card: the served files, and the list of resources."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -126,7 +126,7 @@ async def test_rows_of_others_stay_as_they_are(
         f"/{DOMAIN}/qb-peer-vpn.js?v=1",
     ],
 )
-async def test_a_row_of_an_older_version_is_renewed_in_its_place(
+async def test_a_row_of_an_older_version_is_updated_in_place(
     home: HomeAssistant,
     entry: MockConfigEntry,
     stored: Callable[..., None],
@@ -141,7 +141,7 @@ async def test_a_row_of_an_older_version_is_renewed_in_its_place(
     assert second == ANOTHER
 
 
-async def test_an_older_row_is_renewed_even_while_qbittorrent_is_silent(
+async def test_an_older_row_is_updated_even_if_qbittorrent_does_not_answer(
     home: HomeAssistant,
     entry: MockConfigEntry,
     stored: Callable[..., None],
@@ -156,7 +156,7 @@ async def test_an_older_row_is_renewed_even_while_qbittorrent_is_silent(
     assert await url_of(home) != older
 
 
-async def test_of_several_rows_one_is_left(
+async def test_only_one_of_several_rows_remains(
     home: HomeAssistant, entry: MockConfigEntry, stored: Callable[..., None]
 ) -> None:
     url = f"/{DOMAIN}/{{}}/qb-peer-vpn.js"
@@ -180,7 +180,7 @@ async def test_of_several_rows_one_is_left(
         "//[",
     ],
 )
-async def test_what_only_looks_alike_is_left_alone(
+async def test_a_row_with_a_similar_address_stays_as_it_is(
     home: HomeAssistant,
     entry: MockConfigEntry,
     stored: Callable[..., None],
@@ -211,7 +211,7 @@ async def test_more_entries_and_reloads_add_no_rows(
     assert await url_of(home) == url
 
 
-async def test_the_row_goes_with_the_last_entry_and_comes_back_with_the_next(
+async def test_the_row_is_removed_with_the_last_entry_and_returns_with_the_next(
     home: HomeAssistant, entry: MockConfigEntry, stored: Callable[..., None]
 ) -> None:
     stored(ANOTHER)
@@ -228,7 +228,7 @@ async def test_the_row_goes_with_the_last_entry_and_comes_back_with_the_next(
     assert await url_of(home) == url
 
 
-async def test_where_resources_are_yaml_a_line_is_asked_for(
+async def test_an_issue_asks_for_a_line_if_resources_are_yaml(
     home: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     await open_dashboards(home, resource_mode="yaml", resources=[])
@@ -241,7 +241,7 @@ async def test_where_resources_are_yaml_a_line_is_asked_for(
     assert module != LASTING_URL
 
 
-async def test_the_question_vanishes_once_the_line_is_there(
+async def test_the_issue_disappears_when_the_line_is_added(
     home: HomeAssistant,
     entry: MockConfigEntry,
     freezer: FrozenDateTimeFactory,
@@ -263,7 +263,7 @@ async def test_the_question_vanishes_once_the_line_is_there(
     assert not modules_of(home)
 
 
-async def test_the_question_stays_while_the_line_is_missing(
+async def test_the_issue_stays_while_the_line_is_missing(
     home: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await open_dashboards(home, resource_mode="yaml", resources=[])
@@ -273,7 +273,7 @@ async def test_the_question_stays_while_the_line_is_missing(
     assert asks_for_line(home)
 
 
-async def test_a_line_that_is_there_is_not_asked_for(
+async def test_there_is_no_issue_if_the_line_exists(
     home: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     line = {"url": LASTING_URL, "type": "module"}
@@ -285,7 +285,7 @@ async def test_a_line_that_is_there_is_not_asked_for(
     assert await rows_of(home) == [line]
 
 
-async def test_a_line_of_an_older_version_does_too(
+async def test_a_line_of_an_older_version_is_enough(
     home: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     line = {"url": f"/{DOMAIN}/0123456789ab/qb-peer-vpn.js", "type": "module"}
@@ -294,7 +294,7 @@ async def test_a_line_of_an_older_version_does_too(
     assert not asks_for_line(home)
 
 
-async def test_the_question_goes_with_the_last_entry(
+async def test_the_issue_disappears_with_the_last_entry(
     home: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     await open_dashboards(home, resource_mode="yaml", resources=[])
@@ -304,7 +304,7 @@ async def test_the_question_goes_with_the_last_entry(
     assert not modules_of(home)
 
 
-async def test_the_files_are_served_to_be_kept(
+async def test_browsers_may_cache_the_files(
     home: HomeAssistant,
     entry: MockConfigEntry,
     hass_client_no_auth: ClientSessionGenerator,
@@ -329,7 +329,7 @@ async def test_the_files_are_served_to_be_kept(
     assert missing.status == HTTPStatus.NOT_FOUND
 
 
-async def test_the_module_that_ships_is_served_with_all_that_it_imports(
+async def test_the_shipped_module_is_served_with_all_its_imports(
     home: HomeAssistant,
     entry: MockConfigEntry,
     hass_client_no_auth: ClientSessionGenerator,

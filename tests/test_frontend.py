@@ -66,7 +66,7 @@ def test_the_entry_names_all_modules_so_that_a_browser_fetches_them_at_once() ->
     assert named == {path.resolve() for path in modules()} - {entry.resolve()}
 
 
-def test_the_card_asks_nobody_on_the_internet() -> None:
+def test_the_card_makes_no_request_to_the_internet() -> None:
     for path in FRONTEND.rglob("*"):
         if path.is_file():
             addresses = set(re.findall(r"https?://[\w.]+", path.read_text()))

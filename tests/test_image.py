@@ -113,7 +113,7 @@ async def test_it_shows_the_last_cycle(
     ],
 )
 @pytest.mark.usefixtures("city_database", "server_list")
-async def test_the_title_is_the_verdict(
+async def test_the_title_follows_the_recommendation(
     *,
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -146,7 +146,7 @@ async def test_the_title_is_the_headline_of_the_card(
 
 
 @pytest.mark.usefixtures("loaded")
-async def test_it_is_drawn_once_for_all_who_look(
+async def test_it_is_drawn_once_for_all_viewers(
     home: HomeAssistant,
     freezer: FrozenDateTimeFactory,
     hass_client: ClientSessionGenerator,
@@ -222,7 +222,7 @@ async def test_it_is_unavailable_with_the_others(
     assert state_of(home, PICTURE).state == STATE_UNAVAILABLE
 
 
-async def test_a_server_that_stands_elsewhere_says_so(
+async def test_a_virtual_site_has_a_note(
     home: HomeAssistant,
     loaded: PeerVpnConfigEntry,
     hass_client: ClientSessionGenerator,
@@ -288,7 +288,7 @@ def spoken(change: Callable[[str], str]) -> object:
     ids=["letters with accents", "no letters for it"],
 )
 @pytest.mark.usefixtures("client", "city_database", "server_list")
-async def test_it_speaks_the_language_of_the_house_where_it_has_the_letters(
+async def test_its_texts_are_in_the_language_of_home_assistant_if_it_has_the_letters(
     *,
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -317,7 +317,7 @@ def texts_of(language: str) -> dict[str, str]:
     "language", sorted(path.stem for path in TRANSLATIONS.glob("*.json"))
 )
 @pytest.mark.usefixtures("client", "city_database", "server_list")
-async def test_it_speaks_each_language_that_there_is(
+async def test_its_texts_are_in_each_language(
     *,
     home: HomeAssistant,
     entry: MockConfigEntry,

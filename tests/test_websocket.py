@@ -69,7 +69,7 @@ async def polls(entry: MockConfigEntry) -> None:
     await entry.runtime_data.async_refresh()
 
 
-async def test_the_overview_comes_at_once(
+async def test_the_data_arrive_at_once(
     home: HomeAssistant, browser: MockHAClientWebSocket
 ) -> None:
     answer = await subscribe(browser)
@@ -96,7 +96,7 @@ async def test_the_overview_comes_at_once(
     }
 
 
-async def test_the_overview_says_where_to_and_why(
+async def test_the_data_have_the_recommendation_and_its_reason(
     home: HomeAssistant, browser: MockHAClientWebSocket
 ) -> None:
     await subscribe(browser)
@@ -121,7 +121,7 @@ async def test_the_overview_says_where_to_and_why(
     assert "longer_home_leg" in event["reference"]["drawbacks"]
 
 
-async def test_each_cluster_says_how_far_it_is_through_either_server(
+async def test_each_cluster_has_its_path_through_both_servers(
     browser: MockHAClientWebSocket,
 ) -> None:
     await subscribe(browser)
@@ -138,7 +138,7 @@ async def test_each_cluster_says_how_far_it_is_through_either_server(
     assert event["outside_share"] == 0
 
 
-async def test_a_change_is_told_and_nothing_new_is_not(
+async def test_only_a_change_is_sent(
     browser: MockHAClientWebSocket,
     client: MagicMock,
     loaded: MockConfigEntry,
@@ -157,7 +157,7 @@ async def test_a_change_is_told_and_nothing_new_is_not(
     assert await nothing_more(browser)
 
 
-async def test_the_time_alone_is_no_news(
+async def test_a_new_time_alone_is_not_sent(
     browser: MockHAClientWebSocket, loaded: MockConfigEntry
 ) -> None:
     await subscribe(browser)
@@ -166,7 +166,7 @@ async def test_the_time_alone_is_no_news(
     assert await nothing_more(browser)
 
 
-async def test_a_silent_qbittorrent_is_told_with_what_was_known_last(
+async def test_without_qbittorrent_the_last_data_are_sent_as_unavailable(
     browser: MockHAClientWebSocket,
     client: MagicMock,
     loaded: MockConfigEntry,
@@ -181,7 +181,7 @@ async def test_a_silent_qbittorrent_is_told_with_what_was_known_last(
     assert await next_event(browser) == before
 
 
-async def test_a_measurement_is_told(
+async def test_a_measurement_is_sent(
     browser: MockHAClientWebSocket, loaded: MockConfigEntry
 ) -> None:
     await subscribe(browser)
@@ -198,7 +198,7 @@ async def test_a_measurement_is_told(
     assert (await next_event(browser))["measured"] == "2026-11-20T12:00:00+00:00"
 
 
-async def test_a_reload_is_survived(
+async def test_the_subscription_survives_a_reload(
     home: HomeAssistant, browser: MockHAClientWebSocket, loaded: MockConfigEntry
 ) -> None:
     await subscribe(browser)
@@ -214,7 +214,7 @@ async def test_a_reload_is_survived(
     assert (await next_event(browser))["available"] is False
 
 
-async def test_an_entry_that_is_not_loaded_yet_can_be_waited_for(
+async def test_the_data_of_an_entry_arrive_when_it_is_loaded(
     home: HomeAssistant, browser: MockHAClientWebSocket, loaded: MockConfigEntry
 ) -> None:
     assert await home.config_entries.async_unload(loaded.entry_id)
@@ -236,7 +236,7 @@ async def test_an_unknown_entry_is_an_error(
     assert answer["error"]["translation_key"] == "entry_not_found"
 
 
-async def test_who_unsubscribes_leaves_no_listener(
+async def test_unsubscribing_removes_the_listeners(
     home: HomeAssistant, browser: MockHAClientWebSocket, loaded: MockConfigEntry
 ) -> None:
     coordinator = loaded.runtime_data
@@ -259,7 +259,7 @@ async def test_who_unsubscribes_leaves_no_listener(
     assert listeners() == before
 
 
-async def test_anybody_who_is_signed_in_may_look(
+async def test_every_user_may_subscribe(
     home: HomeAssistant,
     loaded: MockConfigEntry,
     hass_ws_client: WebSocketGenerator,
@@ -271,7 +271,7 @@ async def test_anybody_who_is_signed_in_may_look(
     assert (await next_event(guest))["available"] is True
 
 
-async def test_entities_are_found_by_whatever_name(
+async def test_renamed_entities_are_found(
     home: HomeAssistant, browser: MockHAClientWebSocket
 ) -> None:
     registry = er.async_get(home)
@@ -286,7 +286,9 @@ async def test_entities_are_found_by_whatever_name(
     }
 
 
-async def test_no_address_is_told(home: HomeAssistant, loaded: MockConfigEntry) -> None:
+async def test_the_data_have_no_address(
+    home: HomeAssistant, loaded: MockConfigEntry
+) -> None:
     text = json.dumps(card_payload(home, loaded))
     for word in re.findall(r"[0-9a-fA-F:.]+", text):
         with pytest.raises(ValueError, match="does not appear to be"):

@@ -33,12 +33,12 @@ def test_no_label_covers_a_mark_or_a_label_or_leaves_the_map(
         assert not any(box.overlaps(other) for other in placed[:index])
 
 
-def test_a_label_stands_on_the_right_where_nothing_is_in_the_way() -> None:
+def test_a_label_is_on_the_right_if_there_is_room() -> None:
     (box,) = place_labels([anchor(300, 200)], marks=[], area=AREA, lines=NOWHERE)
     assert box == Box(left=315.0, top=185.0, right=395.0, bottom=215.0)
 
 
-def test_a_label_at_the_edge_stands_on_the_left() -> None:
+def test_a_label_at_the_edge_is_on_the_left() -> None:
     (box,) = place_labels([anchor(590, 200)], marks=[], area=AREA, lines=NOWHERE)
     assert box is not None
     assert box.right == 575.0

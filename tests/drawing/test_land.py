@@ -44,6 +44,6 @@ def test_no_streak_crosses_the_map(land: Land, middle: int) -> None:
             assert np.hypot(*np.diff(line, axis=0).T).max() < 60.0
 
 
-def test_a_folder_without_the_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         load_land(tmp_path)

@@ -40,7 +40,7 @@ def amount(picture: np.ndarray, color: Color) -> int:
 
 @EVERY_SCENE
 @BOTH
-def test_each_scene_is_a_small_picture_of_the_same_bytes(
+def test_each_scene_is_a_small_picture_with_the_same_bytes_each_time(
     land: Land, name: str, palette: Palette
 ) -> None:
     content = draw(SCENES[name], land, palette)
@@ -62,7 +62,7 @@ def test_each_scene_shows_sea_land_and_server(
     assert (amount(picture, palette.cluster) > 100) is bool(SCENES[name].clusters)
 
 
-def test_whatever_is_visible_changes_the_picture(land: Land) -> None:
+def test_each_part_of_a_scene_changes_the_picture(land: Land) -> None:
     first = SCENES["world"]
     others = (
         replace(first, texts=replace(first.texts, title="Stay on Paris")),
@@ -90,7 +90,7 @@ def test_a_larger_share_makes_a_larger_dot(land: Land) -> None:
     assert dot(0.8) / dot(0.2) == pytest.approx(4.0, rel=0.25)
 
 
-def test_a_wide_crowd_is_seen_as_wide(land: Land) -> None:
+def test_a_wide_cluster_has_a_wide_circle(land: Land) -> None:
     def reach(radius_km: float) -> int:
         here = scene(
             at(0.0, -30.0),
@@ -109,7 +109,7 @@ def test_a_wide_crowd_is_seen_as_wide(land: Land) -> None:
     assert reach(800.0) / reach(400.0) == pytest.approx(4.0, rel=0.3)
 
 
-def test_names_without_letters_leave_the_share(land: Land) -> None:
+def test_a_name_without_glyphs_is_left_out_and_the_share_stays(land: Land) -> None:
     def with_name(name: str) -> bytes:
         return draw(
             scene(

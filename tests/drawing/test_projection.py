@@ -48,7 +48,7 @@ def test_the_world_is_shown_at_most_once_and_never_too_closely(
 
 
 @given(swarms, st.floats(-720.0, 720.0))
-def test_turning_the_earth_changes_nothing_on_the_picture(
+def test_other_longitudes_change_neither_scale_nor_height(
     places: FloatArray, turn: float
 ) -> None:
     turned = places + np.array((turn, 0.0))
@@ -56,7 +56,7 @@ def test_turning_the_earth_changes_nothing_on_the_picture(
     assert fitted(turned).y == pytest.approx(fitted(places).y, abs=1e-4)
 
 
-def test_two_sides_of_the_antimeridian_are_neighbours() -> None:
+def test_two_sides_of_the_antimeridian_are_neighbors() -> None:
     places = np.array([(179.0, -17.0), (-179.0, -17.0)])
     projection = fitted(places)
     west, east = projection.points(places)
@@ -64,12 +64,12 @@ def test_two_sides_of_the_antimeridian_are_neighbours() -> None:
     assert 0.0 < east[0] - west[0] < 60.0
 
 
-def test_the_earth_is_cut_where_nobody_is() -> None:
+def test_the_map_is_cut_in_the_widest_gap() -> None:
     places = np.column_stack(((-118.0, -40.0, 8.0, 80.0, 139.0), np.zeros(5)))
     assert fitted(places).middle == pytest.approx(10.5)
 
 
-def test_where_lines_go_everywhere_no_mark_is_cut() -> None:
+def test_without_a_gap_no_mark_is_cut() -> None:
     everywhere = np.column_stack((np.arange(-180.0, 180.0, 5.0), np.zeros(72)))
     marks = np.array([(170.0, -40.0), (-10.0, 40.0), (-90.0, 0.0)])
     projection = Projection.fitting(everywhere, marks, FRAME)
@@ -95,7 +95,7 @@ def test_a_line_is_cut_at_the_edge_and_nowhere_else(
 
 
 @given(swarms, st.floats(-180.0, 180.0))
-def test_an_outline_is_repeated_wherever_it_is_seen(
+def test_an_outline_is_drawn_once_or_at_both_edges(
     places: FloatArray, longitude: float
 ) -> None:
     projection = fitted(places)

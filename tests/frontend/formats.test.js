@@ -24,12 +24,12 @@ test("numbers are written as the user's profile says", () => {
     );
 });
 
-test("distances are in the home's unit", () => {
+test("distances have the unit of the home", () => {
   assert.equal(formatsFor().distance(3569), "3,569\u00a0km");
   assert.equal(formatsFor({}, "mi").distance(1609.344), "1,000\u00a0mi");
 });
 
-test("small shares have a digit more", () => {
+test("small shares have one more digit", () => {
   assert.equal(formatsFor().percent(7.4), "7.4%");
   assert.equal(formatsFor().percent(10.6), "11%");
   assert.equal(
@@ -43,7 +43,7 @@ test("countries have names in the user's language", () => {
   assert.equal(formatsFor().country("nonsense"), "nonsense");
 });
 
-test("ages are told in the unit that fits", () => {
+test("ages have the largest unit that fits", () => {
   const formats = formatsFor();
   const now = Date.parse("2026-11-25T20:00:00Z");
   const ago = (/** @type {number} */ seconds) => formats.age(now - 1000 * seconds, now);
@@ -54,7 +54,7 @@ test("ages are told in the unit that fits", () => {
   assert.equal(ago(4 * 86400), "4 days ago");
 });
 
-test("times are in the clock and the zone of the user", () => {
+test("times have the clock and the time zone of the user", () => {
   const when = Date.parse("2026-11-25T20:05:00Z");
   assert.equal(formatsFor({ time_format: "24" }).time(when), "20:05");
   assert.match(formatsFor({ time_format: "12" }).time(when), /^8:05\sPM$/);

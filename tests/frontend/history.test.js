@@ -15,7 +15,7 @@ import { context, formatsFor } from "./example.js";
 const SIZE = { width: 100, height: 72 };
 const at = Date.parse("2026-11-25T20:00:00Z");
 
-test("the path is followed from the start on, without repetitions and with its gaps", () => {
+test("the path over time has no repetitions, but has its gaps", () => {
   const rows = [
     { s: "160", lu: 5 },
     { s: "160", lu: 12 },
@@ -29,7 +29,7 @@ test("the path is followed from the start on, without repetitions and with its g
   ]);
 });
 
-test("changes are counted once, whatever else was written about the entity", () => {
+test("a change is listed once, however often the recorder wrote it", () => {
   const event = { event_type: "move", to_city: "Kyiv" };
   const moment = new Date(at).toISOString();
   const rows = [
@@ -42,7 +42,7 @@ test("changes are counted once, whatever else was written about the entity", () 
   assert.deepEqual(changesIn(rows, at - 1000), [{ at, move: true, place: "Kyiv" }]);
 });
 
-test("the recorder is asked for both entities, and for none where there is no path", async () => {
+test("the recorder is asked for both entities, and for none without a path", async () => {
   /** @type {any[]} */
   const asked = [];
   const hass = /** @type {any} */ ({
@@ -68,7 +68,7 @@ test("the recorder is asked for both entities, and for none where there is no pa
   );
 });
 
-test("the line has a step for each change and a gap where nothing was known", () => {
+test("the line has a step for each change and a gap where the path was unknown", () => {
   const path = [
     { at: 0, ms: 100 },
     { at: 25, ms: 200 },
@@ -97,7 +97,7 @@ test("a quiet path is a line in the middle", () => {
   assert.equal(rangeOf([{ at: 0, ms: null }]), null);
 });
 
-test("the last changes are told, the newest first, the others counted", () => {
+test("the last changes are listed, the newest first, and the rest is counted", () => {
   const wording = context();
   wording.formats = formatsFor({ time_format: "24" });
   const change = (

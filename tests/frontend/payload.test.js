@@ -15,7 +15,7 @@ import {
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/scene.js";
 import { AMSTERDAM, KYIV, context, payload, site } from "./example.js";
 
-test("what was known stays when an entry becomes unavailable", () => {
+test("the last data stay when an entry becomes unavailable", () => {
   const known = merged(null, payload());
   const after = merged(known, { available: false });
   assert.equal(after?.available, false);
@@ -23,7 +23,7 @@ test("what was known stays when an entry becomes unavailable", () => {
   assert.equal(merged(null, { available: false }), null);
 });
 
-test("the recommended place comes first, then the others by their way, none twice", () => {
+test("the recommended site comes first, then the others by their path, none twice", () => {
   const rows = comparison(payload()).map(({ site: { city }, role }) => [city, role]);
   assert.deepEqual(rows, [
     ["Kyiv", "recommended"],
@@ -40,20 +40,20 @@ test("a reference that is not in use is the nearest one", () => {
   );
 });
 
-test("the recommended place may be the one in use", () => {
+test("the recommended site may be the one in use", () => {
   const calm = payload({ reference: KYIV, in_use: "recommended" });
   assert.equal(comparison(calm)[0].inUse, true);
   assert.equal(comparison(payload())[0].inUse, false);
 });
 
-test("the heaviest cluster comes first", () => {
+test("the cluster with the largest share comes first", () => {
   assert.deepEqual(
     byShare(payload()).map(({ number }) => number),
     [1, 2],
   );
 });
 
-test("countries are named, and counted when there are many", () => {
+test("the first countries are named, and the rest is counted", () => {
   assert.equal(countryNames(["FR"], context()), "France");
   assert.equal(
     countryNames(["DE", "CH", "IT", "AT", "FR"], context()),
@@ -62,7 +62,7 @@ test("countries are named, and counted when there are many", () => {
   assert.equal(countryNames(["XQ?"], context()), "XQ?");
 });
 
-test("a runner-up is told what speaks against it, the recommended one only where it stands", () => {
+test("a runner-up lists its drawbacks, the recommended site only its real country", () => {
   const dakar = site({
     stands_in: "FR",
     drawbacks: ["stands_elsewhere", "few_servers", "invented"],
@@ -74,7 +74,7 @@ test("a runner-up is told what speaks against it, the recommended one only where
   assert.equal(drawbacks(dakar, "recommended", context()), "actually in France");
 });
 
-test("the scene has a line to each cluster through the one server and the other", () => {
+test("the scene has a line to each cluster through both servers", () => {
   const scene = sceneOf(payload());
   assert.equal(scene.routes.length, 3);
   assert.equal(scene.routesInUse.length, 3);

@@ -46,7 +46,7 @@ function registries(...entities) {
   });
 }
 
-test("what is not configured has a default", () => {
+test("an option that is not set has its default", () => {
   const configuration = configurationOf({
     type: "custom:qb-peer-vpn-card",
     config_entry_id: "",
@@ -71,7 +71,7 @@ test("a wrong configuration names its field", () => {
     assert.throws(() => configurationOf(wrong), new RegExp(Object.keys(wrong)[0]));
 });
 
-test("each field of the form has words, and each choice of map", () => {
+test("each field of the form has a label, and each kind of map", () => {
   const localize = (/** @type {string} */ key) => WORDS[key.replace(PREFIX, "")] ?? "";
   const { schema, computeLabel, computeHelper } = configForm(localize);
   const fields = schema.flatMap(
@@ -88,7 +88,7 @@ test("each field of the form has words, and each choice of map", () => {
   assert.ok(map.selector.select.options.every((/** @type {any} */ { label }) => label));
 });
 
-test("entries are found through their entities, those of others are not", () => {
+test("config entries are found by their entities, and those of other integrations are not", () => {
   const hass = registries(
     entity("sensor.verdict"),
     entity("sensor.attic", { device_id: "other" }),
@@ -124,7 +124,7 @@ test("the dashboard has a view for each entry, with what is enabled and not hidd
     );
 });
 
-test("the user's own cards stand on the first view, above what the dashboard brings", () => {
+test("the user's own cards are on the first view, above the generated ones", () => {
   const hass = registries(
     entity("sensor.peers"),
     entity("sensor.attic", { device_id: "other", translation_key: "peers" }),
@@ -134,7 +134,7 @@ test("the user's own cards stand on the first view, above what the dashboard bri
   assert.doesNotMatch(JSON.stringify(views[1]), /clock/);
 });
 
-test("a home without entries gets the card, which says what to do", () => {
+test("without an entry the dashboard has the card, which says what to do", () => {
   const { views } = dashboard(registries(), text);
   assert.equal(views[0].sections[0].cards[0].type, "custom:qb-peer-vpn-card");
 });
@@ -171,7 +171,7 @@ async function settle() {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve();
 }
 
-test("an entry is followed once, and another one after it", async () => {
+test("an entry is subscribed once, and unsubscribed when another one follows", async () => {
   const connection = new FakeConnection();
   /** @type {any[]} */
   const events = [];
@@ -194,7 +194,7 @@ test("an entry is followed once, and another one after it", async () => {
   assert.equal(connection.listeners.size, 0);
 });
 
-test("after a reconnection the entry is followed anew, and only so", async () => {
+test("after a reconnection the card subscribes again, and ignores the old subscription", async () => {
   const connection = new FakeConnection();
   /** @type {any[]} */
   const events = [];

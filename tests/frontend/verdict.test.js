@@ -52,7 +52,7 @@ test("the headline has its saving as the user writes numbers", () => {
   assert.equal(headline(far), "Move to Kyiv: about 1.150 ms faster");
 });
 
-test("the way is told with its two legs, as the table has them", () => {
+test("the path is described with its two legs", () => {
   assert.equal(
     pathSentence(context()),
     "About 158\u00a0ms round trip: 76\u00a0ms from home to Kyiv, 82\u00a0ms from there to the peers.",
@@ -74,7 +74,7 @@ test("each reason has a sentence of its own", () => {
   assert.ok(said.every((sentence) => sentence.endsWith(".")));
 });
 
-test("the reason names what it was compared with", () => {
+test("the reason names the site of the comparison", () => {
   assert.match(reason(judged({})), /Amsterdam, which you use now/);
   assert.match(reason(judged({}, { in_use: null })), /Amsterdam, the nearest/);
   assert.match(
@@ -83,11 +83,11 @@ test("the reason names what it was compared with", () => {
   );
 });
 
-test("a reason of a later version is passed over", () => {
+test("an unknown reason has no sentence", () => {
   assert.equal(reason(judged({ reason: "the_moon_is_full" })), "");
 });
 
-test("only a saving has a confidence", () => {
+test("the confidence is shown only for a move", () => {
   assert.equal(confidence(judged({})), "The saving is fairly certain.");
   assert.equal(confidence(judged({ worth_moving: false })), "");
 });

@@ -1,11 +1,12 @@
 """Serves the card's files, and makes dashboards load them.
 
-Dashboards load what their list of resources names. Where that list is kept in the user
-interface it gets one row of ours; where it is YAML, a repair issue asks for the line.
-The files lie under a path that holds a hash of their contents, so that a browser may keep
-them for long and never mixes two versions. A line in YAML should outlive updates, and so
-should a page that stays open over one: every other path of the module answers with one
-that only imports the current one.
+Dashboards load the modules in their list of resources. If users manage that list in the
+user interface, this file adds one row to it; if it is YAML, a repair issue asks for a line.
+
+The files are served under a path with a hash of their contents, so that browsers may cache
+them and never mix two versions. The line in YAML has no hash and stays valid over updates:
+that path, and the paths of older versions, return a module that only imports the current
+one.
 """
 
 import asyncio
@@ -36,14 +37,14 @@ from ..shell.issues import show_resource_issue
 
 FOLDER: Final = Path(__file__).parent / "frontend"
 LAND: Final = Path(__file__).parent.parent / "data" / "land_110m.json"
-"""The coasts that the card draws; the picture has them too."""
+"""The outlines of land, which the image entity uses as well."""
 
 MODULE: Final = "qb-peer-vpn.js"
 TYPE: Final = "module"
 LASTING_URL: Final = f"/{DOMAIN}/{MODULE}"
-"""For YAML: stays the same when the files change."""
+"""The path for YAML, the same for all versions."""
 CHECK_INTERVAL: Final = timedelta(minutes=1)
-"""Nobody tells when resources in YAML are read again."""
+"""How often to look for the line: there is no event when YAML is read again."""
 
 _OWN_URL: Final = re.compile(rf"/{DOMAIN}/(?:[^/]+/)?{re.escape(MODULE)}(?:[?#].*)?")
 _HASH_LENGTH: Final = 12
@@ -52,7 +53,7 @@ _KEY: HassKey[Card] = HassKey(f"{DOMAIN}.card")
 
 
 async def async_serve_card(hass: HomeAssistant) -> None:
-    """Serve the files; once, because a path cannot be taken back."""
+    """Serve the files; called once, because a path cannot be unregistered."""
     try:
         version = await hass.async_add_executor_job(_hash_of_files)
     except OSError as err:
@@ -68,37 +69,37 @@ async def async_serve_card(hass: HomeAssistant) -> None:
     card = Card(hass, f"{folder}/{MODULE}")
     hass.http.register_view(LastingModule(card.url))
     hass.data[_KEY] = card
-    # Not only with an entry, which takes its time: a row of an older version is wrong.
+    # Now and not with the first entry, which may take long: dashboards load a row of an
+    # older version meanwhile.
     hass.async_create_task(card.async_show(), f"{DOMAIN} card")
 
 
 async def async_show_card(hass: HomeAssistant) -> None:
-    """Make dashboards load the card; whoever asks again changes nothing."""
+    """Make dashboards load the card; does nothing if they do."""
     if _KEY in hass.data:
         await hass.data[_KEY].async_show()
 
 
 async def async_remove_card(hass: HomeAssistant) -> None:
-    """Take back what dashboards were told; the files are served until a restart."""
+    """Remove the card from dashboards; its files are served until the next restart."""
     if _KEY in hass.data:
         await hass.data[_KEY].async_remove()
 
 
 class LastingModule(HomeAssistantView):
-    """A module that imports the card's current one, at all other paths of the card."""
+    """A module that imports the current one, at all other paths of the card."""
 
     url = LASTING_URL
     name = f"{DOMAIN}:card"
     requires_auth = False
 
     def __init__(self, module_url: str) -> None:
-        """Take the address of the current module."""
-        # The folder of the current version goes before: its fixed part is longer.
+        # The folder of the current version has priority: its fixed part is longer.
         self.extra_urls = [f"/{DOMAIN}/{{version}}/{MODULE}"]
         self._text = f'import "{module_url}";\n'
 
     async def get(self, request: Request, version: str = "") -> Response:
-        """Return the module, which browsers must not keep."""
+        """Return the module, which browsers must not cache."""
         return Response(
             text=self._text,
             content_type="text/javascript",
@@ -107,57 +108,56 @@ class LastingModule(HomeAssistantView):
 
 
 class Card:
-    """The card's module among the resources of the dashboards."""
+    """The card's module in the resources of the dashboards."""
 
     def __init__(self, hass: HomeAssistant, url: str) -> None:
-        """Take the address of the module; no dashboard knows it yet."""
         self.url = url
         self._hass = hass
         self._lock = asyncio.Lock()
         self._stop_checking: CALLBACK_TYPE | None = None
 
     async def async_show(self) -> None:
-        """Have the module loaded, whichever way resources are kept."""
+        """Make dashboards load the module."""
         if FRONTEND not in self._hass.config.components:
             return
         async with self._lock:
             resources = self._hass.data[LOVELACE_DATA].resources
             if isinstance(resources, ResourceStorageCollection):
-                await _async_keep_one_row(resources, self.url)
+                await _async_ensure_resource(resources, self.url)
             else:
-                self._async_look_for_line()
+                self._async_check_yaml_resource()
 
     async def async_remove(self) -> None:
-        """Take the row or the issue away."""
+        """Remove the row or the issue."""
         if FRONTEND not in self._hass.config.components:
             return
         async with self._lock:
             resources = self._hass.data[LOVELACE_DATA].resources
             if isinstance(resources, ResourceStorageCollection):
-                await _async_keep_one_row(resources, None)
+                await _async_ensure_resource(resources, None)
             else:
-                self._async_forget_line()
+                self._async_stop_checking()
 
     @callback
-    def _async_look_for_line(self, _: datetime | None = None) -> None:
-        """Ask for the line while it is missing, and load the module without it."""
-        # Looked up each time: reading YAML again makes another collection.
+    def _async_check_yaml_resource(self, _: datetime | None = None) -> None:
+        """Ask for the line while it is missing, and load the module anyway."""
+        # Reading YAML again replaces the collection, so it is looked up each time.
         rows = self._hass.data[LOVELACE_DATA].resources.async_items()
         if any(_OWN_URL.fullmatch(row.get(CONF_URL, "")) for row in rows):
-            self._async_forget_line()
+            self._async_stop_checking()
         elif self._stop_checking is None:
             show_resource_issue(self._hass, missing=LASTING_URL)
             add_extra_js_url(self._hass, self.url)
             self._stop_checking = async_track_time_interval(
                 self._hass,
-                self._async_look_for_line,
+                self._async_check_yaml_resource,
                 CHECK_INTERVAL,
                 name=f"{DOMAIN} card",
                 cancel_on_shutdown=True,
             )
 
     @callback
-    def _async_forget_line(self) -> None:
+    def _async_stop_checking(self) -> None:
         if self._stop_checking is None:
             return
         self._stop_checking()
@@ -166,11 +166,11 @@ class Card:
         show_resource_issue(self._hass, missing=None)
 
 
-async def _async_keep_one_row(
+async def _async_ensure_resource(
     resources: ResourceStorageCollection, url: str | None
 ) -> None:
-    """Have this one row of ours, whoever made it; none where there is no address."""
-    # Loads the rows: they seem to be none before anybody has asked.
+    """Ensure that exactly one row has this address; remove ours if it is None."""
+    # Loads the rows: before that, the collection looks empty.
     await resources.async_get_info()
     rows = [row for row in resources.async_items() if _OWN_URL.fullmatch(row[CONF_URL])]
     if url is not None:
@@ -185,13 +185,13 @@ async def _async_keep_one_row(
 
 
 def _hash_of_files() -> str:
-    """Digest all that is served under one path; in an executor.
+    """Return a hash of all served files; runs in an executor.
 
     Raises:
         OSError: a file cannot be read.
 
     """
-    # A missing module is an error; the other files are found by looking.
+    # The module and the outlines must exist, the others are found.
     files = {MODULE: FOLDER / MODULE, LAND.name: LAND}
     files |= {
         path.relative_to(FOLDER).as_posix(): path
@@ -201,7 +201,7 @@ def _hash_of_files() -> str:
     digest = sha256()
     for name, path in sorted(files.items()):
         content = path.read_bytes()
-        # With the length, no byte can move from one file into the next unseen.
+        # The length separates the files: moving a byte to the next one changes the hash.
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()[:_HASH_LENGTH]

@@ -1,4 +1,4 @@
-"""The card's way to the data: a subscription to the overview of a config entry."""
+"""The WebSocket command by which the card subscribes to its data."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -14,13 +14,13 @@ from ..shell.const import DOMAIN
 from .card_payload import card_payload
 
 ATTR_ENTRY: Final = "config_entry_id"
-NOT_THERE: Final = {"available": False}
-"""All there is to tell while the entry is not loaded."""
+NOT_LOADED: Final = {"available": False}
+"""The event while the entry is not loaded."""
 
 
 @callback
 def async_setup_websocket(hass: HomeAssistant) -> None:
-    """Register the subscription; it finds its entry when somebody subscribes."""
+    """Register the command, which works with every entry."""
     websocket_api.async_register_command(hass, _subscribe_overview)
 
 
@@ -48,11 +48,11 @@ def _subscribe_overview(
         hass, entry, lambda event: connection.send_event(msg["id"], event)
     )
     connection.send_result(msg["id"])
-    connection.subscriptions[msg["id"]] = subscription.async_begin()
+    connection.subscriptions[msg["id"]] = subscription.async_start()
 
 
 class Subscription:
-    """Tells the overview at once and after each change, over reloads of the entry."""
+    """Sends the data at once and after each change, across reloads of the entry."""
 
     def __init__(
         self,
@@ -60,7 +60,6 @@ class Subscription:
         entry: PeerVpnConfigEntry,
         send: Callable[[dict[str, Any]], None],
     ) -> None:
-        """Take whose overview, and where it goes."""
         self._hass = hass
         self._entry = entry
         self._send = send
@@ -68,44 +67,44 @@ class Subscription:
         self._stop_listening: list[CALLBACK_TYPE] = []
 
     @callback
-    def async_begin(self) -> CALLBACK_TYPE:
-        """Tell what is known, and listen until what is returned is called."""
+    def async_start(self) -> CALLBACK_TYPE:
+        """Send the current data, and later ones until the returned function is called."""
         stop_waiting = self._entry.async_on_state_change(self._async_changed)
         self._async_changed()
 
         @callback
         def end() -> None:
-            self._async_let_go()
+            self._async_stop_listening()
             stop_waiting()
 
         return end
 
     @callback
     def _async_changed(self) -> None:
-        """Follow the entry: its coordinators are others after each reload."""
-        self._async_let_go()
+        """Listen to the coordinators of the entry: each reload makes new ones."""
+        self._async_stop_listening()
         if self._entry.state is not ConfigEntryState.LOADED:
-            self._async_tell(NOT_THERE)
+            self._async_send(NOT_LOADED)
             return
         coordinator = self._entry.runtime_data
         self._stop_listening = [
-            each.async_add_listener(self._async_tell_overview)
+            each.async_add_listener(self._async_send_payload)
             for each in (coordinator, coordinator.latency)
         ]
-        self._async_tell_overview()
+        self._async_send_payload()
 
     @callback
-    def _async_let_go(self) -> None:
+    def _async_stop_listening(self) -> None:
         while self._stop_listening:
             self._stop_listening.pop()()
 
     @callback
-    def _async_tell_overview(self) -> None:
-        self._async_tell(card_payload(self._hass, self._entry))
+    def _async_send_payload(self) -> None:
+        self._async_send(card_payload(self._hass, self._entry))
 
     @callback
-    def _async_tell(self, event: dict[str, Any]) -> None:
-        """Send what differs from the last event by more than the time."""
+    def _async_send(self, event: dict[str, Any]) -> None:
+        """Send an event if more than its time has changed."""
         if self._sent is None or _timeless(event) != _timeless(self._sent):
             self._sent = event
             self._send(event)

@@ -36,7 +36,7 @@ function* numbers(seed = 7) {
   }
 }
 
-test("a great circle begins and ends where it should and bends towards the pole", () => {
+test("a great circle starts and ends at its places and bends toward the pole", () => {
   const line = greatCircle(
     { latitude: 50, longitude: 0 },
     { latitude: 50, longitude: 90 },
@@ -45,7 +45,7 @@ test("a great circle begins and ends where it should and bends towards the pole"
   assert.ok(Math.max(...line.map(([, latitude]) => latitude)) > 55);
 });
 
-test("a line to the same place and one to the antipode are lines too", () => {
+test("a line to the same place and one to the antipode are drawn", () => {
   const home = { latitude: 12, longitude: 34 };
   assert.equal(greatCircle(home, home).length, 2);
   const round = greatCircle(home, { latitude: -12, longitude: -146 });
@@ -53,7 +53,7 @@ test("a line to the same place and one to the antipode are lines too", () => {
   assert.ok(round.every((place) => place.every(Number.isFinite)));
 });
 
-test("a circle keeps its distance, at the date line and round a pole as well", () => {
+test("a circle keeps its distance, across the antimeridian and around a pole as well", () => {
   for (const [latitude, longitude] of [
     [0, 0],
     [-17, 179],
@@ -71,7 +71,7 @@ test("a circle keeps its distance, at the date line and round a pole as well", (
   assert.ok(polar.some(([, latitude]) => latitude === 90));
 });
 
-test("longitudes that jump are led on", () => {
+test("longitudes that jump are continued beyond 180°", () => {
   assert.deepEqual(
     unwrapped([
       [170, 0],
@@ -86,7 +86,7 @@ test("longitudes that jump are led on", () => {
   );
 });
 
-test("whatever has to be seen is seen", () => {
+test("all places are inside the frame", () => {
   const chance = numbers();
   const next = () => /** @type {number} */ (chance.next().value);
   for (let round = 0; round < 300; round++) {
@@ -112,7 +112,7 @@ test("whatever has to be seen is seen", () => {
   }
 });
 
-test("what crosses the date line lies in the middle of the map", () => {
+test("places on both sides of the antimeridian are in the middle of the map", () => {
   /** @type {Place[]} */
   const places = [
     [170, 10],
@@ -123,7 +123,7 @@ test("what crosses the date line lies in the middle of the map", () => {
   assert.equal(projection.line(places).length, 1);
 });
 
-test("a line over the edge of a map of the world is cut there", () => {
+test("a line across the edge of a world map is cut there", () => {
   const projection = Projection.fitting(EVERYWHERE, [[0, 0]], FRAME);
   const pieces = projection.line([
     [170, 0],
@@ -134,7 +134,7 @@ test("a line over the edge of a map of the world is cut there", () => {
   assert.ok(Math.abs(Math.abs(ends[0] - ends[1]) - projection.world) < 1e-6);
 });
 
-test("land that lies at an edge is shown on both sides", () => {
+test("land at an edge is drawn on both sides", () => {
   const projection = Projection.fitting(EVERYWHERE, [[0, 0]], FRAME);
   assert.equal(
     projection.copies([
@@ -182,7 +182,7 @@ test("labels cover neither marks nor each other and stay on the map", () => {
   }
 });
 
-test("a label had better not cover a line, and stands right of its mark where it can", () => {
+test("a label is to the right of its mark unless it would cover a line", () => {
   const anchor = { x: 100, y: 100, radius: 5, width: 40, height: 16 };
   const area = { left: 0, top: 0, right: 200, bottom: 200 };
   const [free] = placeLabels([anchor], [], area, []);
@@ -194,7 +194,7 @@ test("a label had better not cover a line, and stands right of its mark where it
   assert.ok(aside && aside.right < 95);
 });
 
-test("marks at the same place stand beside each other", () => {
+test("marks at the same place are moved beside each other", () => {
   const [one, two, three] = separated([
     { x: 50, y: 50 },
     { x: 50, y: 50 },
