@@ -46,13 +46,10 @@ def main() -> int:
 def _measure(*, quick: bool) -> Report:
     tables = Tables.load()
     cities = tables.gazetteer.cities
-    homes = [
-        tuple(
-            asyncio.run(in_home_assistant.measure(cities, scikit_learn=scikit_learn))
-            for _ in range(HOME_RUNS)
-        )
-        for scikit_learn in (() if quick else (False, True))
-    ]
+    homes = tuple(
+        asyncio.run(in_home_assistant.measure(cities))
+        for _ in range(0 if quick else HOME_RUNS)
+    )
     with TemporaryDirectory(prefix="qb-peer-vpn-benchmark-") as folder:
         bench = Bench(Path(folder), tables)
         swarm = make_swarm(cities)
@@ -65,7 +62,7 @@ def _measure(*, quick: bool) -> Report:
         plain_loop=plain_loop,
         growth=tuple(growth),
         pictures=pictures,
-        in_home_assistant=tuple(homes),
+        in_home_assistant=homes,
     )
 
 

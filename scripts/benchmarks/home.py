@@ -2,12 +2,11 @@
 
 A program in a process of its own::
 
-    python -m scripts.benchmarks.home FOLDER URL [--without-scikit-learn]
+    python -m scripts.benchmarks.home FOLDER URL
 
-It starts Home Assistant on a prepared folder, imports scikit-learn unless told otherwise,
-says that it is ready on a line of its own, sets the integration up against the stand-in
-at the URL, polls some times, and prints what it measured as JSON. From that line on its
-memory is watched from outside.
+It starts Home Assistant on a prepared folder, prints a line when it is ready, sets the
+integration up with default settings against the stand-in at the URL, polls a few times,
+and prints the results as JSON. From the first line on, its memory is watched from outside.
 """
 
 import argparse
@@ -15,9 +14,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 import gc
-from importlib import import_module
 import json
-import os
 from pathlib import Path
 from statistics import median
 import sys
@@ -33,7 +30,6 @@ from homeassistant.runner import RuntimeConfig
 READY = "ready"
 
 DOMAIN = "qb_peer_vpn"
-SCIKIT_LEARN = "sklearn.cluster"
 POLLS = 5
 IDLE_SECONDS = 5.0
 # Behind a poll: the recommendation waits up to two seconds for more news.
@@ -56,15 +52,6 @@ class Hold:
     """Less the time that Python collected garbage in it, which stops every thread and
     takes the longer the larger the rest of Home Assistant is."""
     full_collections: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
-    """What importing scikit-learn costs, whoever does it first."""
-
-    hold: Hold
-    memory_mb: float
-    """Anonymous memory added."""
 
 
 class LoopWatch:
@@ -145,7 +132,6 @@ async def _measure(hass: HomeAssistant, url: str) -> dict[str, object]:
     watch.hold()
     await asyncio.sleep(IDLE_SECONDS)
     idle = watch.hold()
-    importing = await _import_scikit_learn(hass, watch)
     print(READY, flush=True)
     entry = await _set_up(hass, url)
     await _settle(hass)
@@ -166,7 +152,7 @@ async def _measure(hass: HomeAssistant, url: str) -> dict[str, object]:
             "set_up": asdict(set_up),
             "polls": asdict(polls),
         },
-        "importing": importing and asdict(importing),
+        "scikit_learn_imported": "sklearn" in sys.modules,
         "collection_before_ms": collection_before_ms,
         "collection_after_ms": _full_collection_ms(),
         "poll_seconds": median(poll_seconds),
@@ -174,15 +160,6 @@ async def _measure(hass: HomeAssistant, url: str) -> dict[str, object]:
         "peers": cycle.peers,
         "sites": len(cycle.recommendation.ranking),
     }
-
-
-async def _import_scikit_learn(hass: HomeAssistant, watch: LoopWatch) -> Import | None:
-    if SCIKIT_LEARN in sys.modules:
-        return None
-    before = anonymous_mb(os.getpid())
-    await hass.async_add_executor_job(import_module, SCIKIT_LEARN)
-    await asyncio.sleep(IDLE_SECONDS)
-    return Import(hold=watch.hold(), memory_mb=anonymous_mb(os.getpid()) - before)
 
 
 def anonymous_mb(process: int) -> float:
@@ -236,10 +213,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder")
     parser.add_argument("url")
-    parser.add_argument("--without-scikit-learn", action="store_true")
     arguments = parser.parse_args()
-    if arguments.without_scikit_learn:
-        sys.modules[SCIKIT_LEARN] = None  # type: ignore[assignment]
     print(json.dumps(asyncio.run(measure(arguments.folder, arguments.url))))
 
 

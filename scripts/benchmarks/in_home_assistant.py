@@ -15,7 +15,7 @@ from typing import Any
 from custom_components.qb_peer_vpn.models import City
 from scripts.demo_home.configuration import INTEGRATION, listen_on, prepare
 
-from .home import READY, Hold, Import, anonymous_mb
+from .home import READY, Hold, anonymous_mb
 from .load import HOME, make_swarm, write_database
 from .stand_in import StandIn, serve
 
@@ -26,8 +26,8 @@ _LOOK_EVERY = 0.01
 class InHomeAssistant:
     """What the integration does to Home Assistant at the reference load."""
 
-    importing: Import | None
-    """Of scikit-learn, before all that follows; None where it is not there."""
+    scikit_learn_imported: bool
+    """Whether anything imported scikit-learn with default settings."""
     idle: Hold
     """The event loop before the integration is set up."""
     set_up: Hold
@@ -54,7 +54,7 @@ class MeasurementError(Exception):
     """Home Assistant or the measurement in it failed; holds the end of its output."""
 
 
-async def measure(cities: Sequence[City], *, scikit_learn: bool) -> InHomeAssistant:
+async def measure(cities: Sequence[City]) -> InHomeAssistant:
     """Run a Home Assistant in a process of its own and let it measure itself.
 
     Raises:
@@ -62,7 +62,6 @@ async def measure(cities: Sequence[City], *, scikit_learn: bool) -> InHomeAssist
 
     """
     stand_in = StandIn(make_swarm(cities))
-    options = [] if scikit_learn else ["--without-scikit-learn"]
     with TemporaryDirectory(prefix="qb-peer-vpn-benchmark-") as name:
         folder = Path(name)
         prepare(folder)
@@ -75,9 +74,9 @@ async def measure(cities: Sequence[City], *, scikit_learn: bool) -> InHomeAssist
         write_database(folder / "qb_peer_vpn/city.mmdb", cities)
         await _compile()
         async with serve(stand_in) as url:
-            found, memory = await _run(str(folder), url, *options)
+            found, memory = await _run(str(folder), url)
     return InHomeAssistant(
-        importing=_import_of(found["importing"]),
+        scikit_learn_imported=found["scikit_learn_imported"],
         **{name: Hold(**hold) for name, hold in found["holds"].items()},
         collection_before_ms=found["collection_before_ms"],
         collection_after_ms=found["collection_after_ms"],
@@ -89,12 +88,6 @@ async def measure(cities: Sequence[City], *, scikit_learn: bool) -> InHomeAssist
         peers=found["peers"],
         sites=found["sites"],
     )
-
-
-def _import_of(found: dict[str, Any] | None) -> Import | None:
-    if found is None:
-        return None
-    return Import(hold=Hold(**found["hold"]), memory_mb=found["memory_mb"])
 
 
 async def _run(*arguments: str) -> tuple[dict[str, Any], list[float]]:

@@ -7,14 +7,13 @@ import platform
 from statistics import median
 from typing import Any
 
-from .home import Hold, Import
+from .home import Hold
 from .in_home_assistant import InHomeAssistant
 from .load import ACTIVE_TORRENTS
 from .picture import Picture
 from .stages import Growth, Timing
 
-type Runs = Sequence[InHomeAssistant]
-"""Of one kind."""
+type Runs = tuple[InHomeAssistant, ...]
 
 type Cells = tuple[str, str, str]
 
@@ -45,8 +44,8 @@ class Report:
     plain_loop: Timing
     growth: tuple[Growth, ...]
     pictures: tuple[Picture, ...]
-    in_home_assistant: tuple[tuple[InHomeAssistant, ...], ...]
-    """The runs with each library; the worst one counts."""
+    in_home_assistant: Runs
+    """The worst run counts; none if it was left out."""
 
     def budget(self) -> Iterator[BudgetLine]:
         """Yield every line of the budget that this run can speak of."""
@@ -71,8 +70,8 @@ class Report:
             what = f"the picture, {picture.name}"
             yield _at_most(what, picture.milliseconds, PICTURE_MS, "ms")
             yield _at_most(what, picture.kilobytes, PICTURE_KB, "kB")
-        for runs in self.in_home_assistant:
-            yield from _budget_in(runs)
+        if self.in_home_assistant:
+            yield from _budget_in(self.in_home_assistant)
 
     def as_json(self) -> dict[str, Any]:
         """Return everything as plain data."""
@@ -82,9 +81,7 @@ class Report:
             "timings": [asdict(each) for each in (*self.timings, self.plain_loop)],
             "growth": [asdict(each) for each in self.growth],
             "pictures": [asdict(each) for each in self.pictures],
-            "in_home_assistant": [
-                asdict(run) for runs in self.in_home_assistant for run in runs
-            ],
+            "in_home_assistant": [asdict(run) for run in self.in_home_assistant],
         }
 
     def as_text(self) -> str:
@@ -134,34 +131,26 @@ class Report:
                         for each in self.growth
                     ],
                 ),
-                *map(_home_table, self.in_home_assistant),
+                *(_home_table(runs) for runs in (self.in_home_assistant,) if runs),
             )
         )
 
 
 def _budget_in(runs: Runs) -> Iterator[BudgetLine]:
-    library = _library(runs)
-    # Whoever has scikit-learn pays for its import too.
-    imports = [run.importing for run in runs if run.importing]
     for phase, holds in (
-        ("set-up", [run.set_up for run in runs] + [each.hold for each in imports]),
+        ("set-up", [run.set_up for run in runs]),
         ("polls", [run.polls for run in runs]),
     ):
         what = f"event loop held, {phase}"
         longest = max(hold.longest_ms for hold in holds)
         apart = max(hold.longest_apart_from_collections_ms for hold in holds)
-        yield _at_most(f"{what}, {library}", longest, LOOP_HELD_MS, "ms")
-        yield _at_most(
-            f"{what}, apart from collections, {library}", apart, LOOP_HELD_MS, "ms"
-        )
-    memory = max(run.memory_mb + _import_mb(run) for run in runs)
-    yield _at_most(f"memory added, {library}", memory, MEMORY_MB, "MB")
+        yield _at_most(what, longest, LOOP_HELD_MS, "ms")
+        yield _at_most(f"{what}, apart from collections", apart, LOOP_HELD_MS, "ms")
+    yield _at_most("memory added", max(run.memory_mb for run in runs), MEMORY_MB, "MB")
     requests = max(run.requests for run in runs)
-    yield _at_most(f"requests per poll, {library}", requests, ACTIVE_TORRENTS + 2, "")
-
-
-def _import_mb(run: InHomeAssistant) -> float:
-    return run.importing.memory_mb if run.importing else 0.0
+    yield _at_most("requests per poll", requests, ACTIVE_TORRENTS + 2, "")
+    imported = sum(run.scikit_learn_imported for run in runs)
+    yield _at_most("imports of scikit-learn", imported, 0, "")
 
 
 def _at_most(what: str, value: float, limit: float, unit: str) -> BudgetLine:
@@ -175,12 +164,11 @@ def _at_most(what: str, value: float, limit: float, unit: str) -> BudgetLine:
 
 def _home_table(runs: Runs) -> str:
     return _table(
-        (f"in Home Assistant, {_library(runs)}", f"median of {len(runs)} runs", "all"),
+        ("in Home Assistant", f"median of {len(runs)} runs", "all"),
         [
             _row("peers", "", [run.peers for run in runs]),
             _row("sites", "", [run.sites for run in runs]),
             *_hold_rows("idle before", [run.idle for run in runs]),
-            *_import_rows([run.importing for run in runs if run.importing]),
             *_hold_rows("set-up", [run.set_up for run in runs]),
             *_hold_rows("polls", [run.polls for run in runs]),
             _row(
@@ -199,13 +187,6 @@ def _home_table(runs: Runs) -> str:
     )
 
 
-def _import_rows(imports: Sequence[Import]) -> Iterator[Cells]:
-    if imports:
-        what = "importing scikit-learn"
-        yield from _hold_rows(what, [each.hold for each in imports])
-        yield _row(f"memory added, {what}", "MB", [each.memory_mb for each in imports])
-
-
 def _hold_rows(phase: str, holds: Sequence[Hold]) -> Iterator[Cells]:
     what = f"event loop held, {phase}"
     yield _row(what, "ms", [hold.longest_ms for hold in holds])
@@ -222,10 +203,6 @@ def _row(what: str, unit: str, values: Sequence[float]) -> Cells:
         return f"{value:,.1f}" if unit else f"{value:,.0f}"
 
     return what, f"{text(median(values))} {unit}".strip(), " ".join(map(text, values))
-
-
-def _library(runs: Runs) -> str:
-    return "scikit-learn" if runs[0].importing else "numpy"
 
 
 def _machine() -> str:
