@@ -8,9 +8,11 @@ import pytest
 
 from custom_components.qb_peer_vpn.models import TorrentSnapshot
 from custom_components.qb_peer_vpn.qbittorrent import (
+    AnswerTooLargeError,
     CannotConnectError,
     QbittorrentSession,
     QbittorrentVersion,
+    TooSlowError,
     UserLogin,
 )
 from custom_components.qb_peer_vpn.qbittorrent.delta_health import PAUSE, DeltaHealth
@@ -381,6 +383,44 @@ async def test_an_update_of_qbittorrent_brings_deltas(old: Home) -> None:
 
     assert old.asked() == [("sync/maindata", 2)]
     assert all(each.uses_deltas for each in found)
+
+
+async def test_after_an_outage_all_torrents_are_listed(old: Home) -> None:
+    await old.poll()
+    old.session.error = CannotConnectError()
+    with pytest.raises(CannotConnectError):
+        await old.poll()
+    old.session.error = None
+    old.server.torrents[A]["up_limit"] = 5
+
+    found = await old.poll()
+
+    assert old.asked()[0] == ("torrents/info", None)
+    assert value(found.torrents, A, "upload_limit") == 5
+    await old.poll()
+    assert old.asked()[0] == ("torrents/info", "active")
+
+
+@pytest.mark.parametrize("version", [OLD, NEW])
+@pytest.mark.parametrize("error", [TooSlowError, AnswerTooLargeError])
+async def test_where_no_list_gets_through_the_active_torrents_have_to_do(
+    version: QbittorrentVersion, error: type[Exception]
+) -> None:
+    home = Home(version)
+    home.server.torrents[A]["upspeed"] = 9
+    home.session.error = error()
+    for _ in range(3 if version is NEW else 2):
+        with pytest.raises(error):
+            await home.poll(after=SETTLING)
+    home.session.error = None
+
+    found = await home.poll(after=SETTLING)
+    later = await home.poll(after=SETTLING)
+
+    assert home.asked()[0] == ("torrents/info", "active")
+    assert found.torrents.names == ("Alpha",)
+    # Torrents are missing, and that means nothing.
+    assert later.is_settling
 
 
 # Over HTTP.

@@ -47,13 +47,14 @@ class DeltaHealth:
         in_row = [*self._spoiled][-_SPOILED_IN_ROW:]
         if sum(in_row) == _SPOILED_IN_ROW or sum(self._spoiled) >= _SPOILED_IN_ALL:
             self.is_shared = True
-            self._pause(now)
+            self.give_up(now)
         elif self._slow >= _SLOW_IN_ROW:
-            self._pause(now)
+            self.give_up(now)
         elif len(self._spoiled) == MEMORY and not any(self._spoiled):
             self.is_shared = False
 
-    def _pause(self, now: float) -> None:
+    def give_up(self, now: float) -> None:
+        """Allow no delta for ``PAUSE``."""
         self._paused_until = now + PAUSE
         # The next try ends with the first failure.
         self._slow = _SLOW_IN_ROW - 1

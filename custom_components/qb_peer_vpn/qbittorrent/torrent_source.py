@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+import math
 import time
 from typing import Final
 
 from ..models import ServerState, TorrentSnapshot
 from ..web import read_json
 from .delta_health import DeltaHealth
-from .errors import UnreadableAnswerError
+from .errors import AnswerTooLargeError, TooSlowError, UnreadableAnswerError
 from .maindata import read_maindata
 from .server_state import merged_state
 from .session import QbittorrentSession
@@ -32,6 +33,8 @@ MAP_INTERVAL: Final = 3600.0
 TABLE_CAP: Final = 192 * 1024 * 1024
 """Bytes of a list of all torrents. It is read torrent by torrent, and 30,000 torrents
 with ten trackers each take 65 MB."""
+
+_NEVER: Final = -math.inf
 
 _SLOW_DELTA: Final = 1.0
 """Seconds for a delta with fewer than ``_FEW_CHANGES``."""
@@ -65,7 +68,9 @@ class TorrentTableSource:
         self._logins: int | None = None
         self._was_interrupted = True
         self._settled_at = 0.0
-        self._listed_at = self._mapped_at = -MAP_INTERVAL
+        self._is_whole = False
+        """Whether all torrents were listed once."""
+        self._listed_at = self._mapped_at = _NEVER
 
     async def async_poll(
         self, session: QbittorrentSession, version: QbittorrentVersion, now: datetime
@@ -94,15 +99,23 @@ class TorrentTableSource:
             else:
                 await self._async_poll_lists(session, at)
         except Exception:
+            if not self._was_interrupted:
+                # What happened meanwhile, such as a restart, may concern all torrents.
+                self._listed_at = _NEVER
             self._was_interrupted = True
             raise
         if self._was_interrupted or _has_restarted(before.server, self._state.server):
             self._settled_at = at + SETTLING
         self._was_interrupted = False
+        return self._snapshot(at, now, uses_deltas=uses_deltas)
+
+    def _snapshot(
+        self, at: float, now: datetime, *, uses_deltas: bool
+    ) -> TorrentSnapshot:
         return TorrentSnapshot(
             torrents=self._state.torrents,
             server=self._state.server,
-            is_settling=at < self._settled_at,
+            is_settling=at < self._settled_at or not self._is_whole,
             session_is_shared=self._health.is_shared,
             uses_deltas=uses_deltas,
             fetched_at=now,
@@ -110,7 +123,11 @@ class TorrentTableSource:
 
     async def _async_poll_delta(self, session: QbittorrentSession, at: float) -> None:
         rid = 0 if self._state.is_bloated else self._rid
-        update = await self._async_maindata(session, rid)
+        try:
+            update = await self._async_maindata(session, rid)
+        except TooSlowError, AnswerTooLargeError:
+            self._health.give_up(at)
+            raise
         if rid and not self._is_explained(update):
             self._health.record(at, is_spoiled=update.is_full, is_slow=update.is_slow)
             if update.is_full and len(update.state.torrents) < len(
@@ -132,10 +149,12 @@ class TorrentTableSource:
 
     async def _async_poll_lists(self, session: QbittorrentSession, at: float) -> None:
         if at - self._mapped_at >= MAP_INTERVAL:
-            self._take(await self._async_maindata(session, 0), at)
-            self._rid = 0
+            await self._async_map(session, at)
             return
         lists_all = at - self._listed_at >= LIST_INTERVAL
+        if lists_all:
+            # Even if it takes too long: then the active ones have to do for a while.
+            self._listed_at = at
         ask = _ask_all if lists_all else _ask_active
         state = await session.async_ask(partial(ask, state=self._state))
         try:
@@ -143,9 +162,17 @@ class TorrentTableSource:
         except UnreadableAnswerError:
             server = replace(state.server, exit_v4=None, exit_v6=None)
             state = replace(state, server=server)
-        if lists_all:
-            self._listed_at = at
         self._state = state
+        self._is_whole |= lists_all
+
+    async def _async_map(self, session: QbittorrentSession, at: float) -> None:
+        """Read all torrents with all their trackers."""
+        try:
+            self._take(await self._async_maindata(session, 0), at)
+        except TooSlowError, AnswerTooLargeError:
+            self._mapped_at = at
+            raise
+        self._rid = 0
 
     async def _async_maindata(self, session: QbittorrentSession, rid: int) -> _Update:
         state = self._state if rid else replace(self._state, reader=FieldReader())
@@ -156,6 +183,7 @@ class TorrentTableSource:
     def _take(self, update: _Update, at: float) -> None:
         self._state, self._rid, self._logins = update.state, update.rid, update.logins
         self._listed_at = self._mapped_at = at
+        self._is_whole = True
 
 
 def _has_restarted(before: ServerState, after: ServerState) -> bool:
