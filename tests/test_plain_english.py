@@ -39,6 +39,19 @@ def test_documents_are_plain(path: Path) -> None:
     assert not [*odd_words(CODE.sub("", path.read_text()))]
 
 
+@pytest.mark.parametrize("folder", ["dashboard", "drawing"])
+def test_the_code_is_plain(folder: str) -> None:
+    sources = [
+        path
+        for kind in ("*.py", "*.js")
+        for path in (PACKAGE / folder).rglob(kind)
+        if path.is_file()
+    ]
+    assert sources
+    odd = {path.name: [*odd_words(path.read_text())] for path in sources}
+    assert not {name: words for name, words in odd.items() if words}
+
+
 def test_texts_of_the_user_interface_are_plain() -> None:
     english = json.loads((PACKAGE / "translations" / "en.json").read_text())
     odd = {key: [*odd_words(text)] for key, text in texts_of(english)}

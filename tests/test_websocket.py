@@ -1,4 +1,4 @@
-"""The subscription of the card: what it tells, when, and what it leaves behind."""
+"""The subscription of the card: what it sends, when, and that it ends."""
 
 from ipaddress import ip_address
 import json

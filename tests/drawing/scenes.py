@@ -87,7 +87,7 @@ SCENES = {
         cluster("Los Angeles", 34.3, -118.1, 0.07, 200.0),
         cluster("Johannesburg", -26.3, 28.2, 0.05, 120.0),
         cluster("Sydney", -34.0, 150.9, 0.03, 90.0),
-        in_use=server("Nouakchott", 48.86, 2.35, "stands in FR"),
+        in_use=server("Nouakchott", 48.86, 2.35, "actually in FR"),
         title="Move to Marseille: about 40 ms faster",
         subtitle="Round trip from home through the server to the peers: about 210 ms",
     ),
@@ -116,7 +116,7 @@ SCENES = {
         cluster("Madrid", 40.42, -3.70, 1.0, 25.0),
         in_use=server("Madrid", 40.42, -3.70),
     ),
-    "crowded": scene(
+    "many at one place": scene(
         at(50.11, 8.68),
         server("Frankfurt am Main", 50.11, 8.69),
         *(

@@ -70,7 +70,7 @@ def test_each_part_of_a_scene_changes_the_picture(land: Land) -> None:
         replace(first, worth_moving=False),
         replace(first, home=at(52.5, 13.4)),
         replace(first, in_use=None),
-        replace(first, recommended=replace(first.recommended, note="stands in ES")),
+        replace(first, recommended=replace(first.recommended, note="actually in ES")),
         replace(first, clusters=first.clusters[:-1]),
         replace(
             first, clusters=(*first.clusters[:-1], cluster("Perth", -32, 116, 0.03))

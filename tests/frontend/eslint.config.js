@@ -45,7 +45,7 @@ export default [
   {
     files: ["tests/frontend/**/*.js"],
     languageOptions: { globals: globals.node },
-    // What stands in for Home Assistant answers with promises, as it does.
+    // Stand-ins for Home Assistant return promises, as it does.
     rules: { "require-await": "off" },
   },
 ];

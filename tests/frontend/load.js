@@ -2,7 +2,7 @@
 
 import { pathToFileURL } from "node:url";
 
-// As much of a browser as the modules need before anybody uses them.
+// The parts of a browser that the modules need while they load.
 Object.assign(globalThis, {
   HTMLElement: class {},
   customElements: { get() {}, define() {} },
@@ -10,7 +10,7 @@ Object.assign(globalThis, {
   window: globalThis,
 });
 
-// An import() that fails later rejects a promise that nobody waits for.
+// A failed import() rejects a promise after this program has its result.
 process.on("unhandledRejection", () => {});
 
 /** @type {Record<string, string>} */

@@ -144,15 +144,15 @@ class FakeConnection {
   /** @param {() => void} [answer] what throws is the answer */
   constructor(answer = () => {}) {
     this.answer = answer;
-    /** @type {{entry: string, tell: (event: any) => void}[]} */
+    /** @type {{entry: string, send: (event: any) => void}[]} */
     this.asked = [];
     this.stopped = 0;
     /** @type {Set<() => void>} */
     this.listeners = new Set();
   }
 
-  async subscribeMessage(/** @type {any} */ tell, /** @type {any} */ message) {
-    this.asked.push({ entry: message.config_entry_id, tell });
+  async subscribeMessage(/** @type {any} */ send, /** @type {any} */ message) {
+    this.asked.push({ entry: message.config_entry_id, send });
     this.answer();
     return async () => void this.stopped++;
   }
@@ -180,11 +180,11 @@ test("an entry is subscribed once, and unsubscribed when another one follows", a
     () => {},
   );
   for (const entry of ["one", "one", "two"]) subscription.follow({ connection }, entry);
-  connection.asked[0].tell("late");
-  connection.asked[1].tell("news");
+  connection.asked[0].send("late");
+  connection.asked[1].send("news");
   subscription.stop();
   await settle();
-  connection.asked[1].tell("too late");
+  connection.asked[1].send("too late");
   assert.deepEqual(
     connection.asked.map(({ entry }) => entry),
     ["one", "two"],
@@ -204,8 +204,8 @@ test("after a reconnection the card subscribes again, and ignores the old subscr
   );
   subscription.follow({ connection }, "one");
   for (const ready of connection.listeners) ready();
-  connection.asked[0].tell("from the old connection");
-  connection.asked[1].tell("from the new one");
+  connection.asked[0].send("from the old connection");
+  connection.asked[1].send("from the new one");
   assert.deepEqual(events, ["from the new one"]);
   subscription.stop();
 });

@@ -1,7 +1,7 @@
 """Draws a map of the swarm as a PNG, for notifications and screens.
 
 ``draw`` needs a scene (``Scene``), the outlines of land (``load_land``) and a palette. It
-takes some 100 ms, so it belongs into an executor.
+takes about 100 ms, so call it in an executor.
 """
 
 from .header_footer import HEIGHT, WIDTH
