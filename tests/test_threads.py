@@ -26,7 +26,7 @@ import sys
 from tempfile import TemporaryDirectory
 
 from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
-from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
+from custom_components.qb_peer_vpn.swarm.traffic import TrafficCounter
 from scripts.benchmarks.load import make_swarm
 from scripts.benchmarks.stages import Bench, read_peers
 

@@ -8,16 +8,18 @@ import sys
 from tempfile import TemporaryDirectory
 
 from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
-from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
+from custom_components.qb_peer_vpn.swarm.traffic import TrafficCounter
 
 from . import in_home_assistant
 from .load import make_swarm
 from .picture import time_pictures
 from .report import Report
 from .stages import GROWTH, Bench, read_peers, time_at, time_stages
+from .table import time_table
 
 RUNS = 7
 GROWTH_RUNS = 3
+TABLE_RUNS = 3
 HOME_RUNS = 3
 
 
@@ -58,7 +60,7 @@ def _measure(*, quick: bool) -> Report:
         pictures = time_pictures(outcome.cycle, runs=RUNS)
         growth = [time_at(bench, addresses, runs=GROWTH_RUNS) for addresses in GROWTH]
     return Report(
-        timings=timings,
+        timings=(*timings, *time_table(runs=TABLE_RUNS)),
         plain_loop=plain_loop,
         growth=tuple(growth),
         pictures=pictures,

@@ -87,6 +87,45 @@ def torrents_info(swarm: Swarm) -> list[Json]:
     ]
 
 
+def main_data(swarm: Swarm, *, trackers: int = 2) -> Json:
+    """Answer ``sync/maindata`` in full, each torrent with some trackers."""
+    rows = {row.pop("hash"): row for row in torrents_info(swarm)}
+    for row in rows.values():
+        row |= {
+            "has_other_announce_error": False,
+            "has_tracker_error": False,
+            "has_tracker_warning": False,
+        }
+    urls = [f"https://tracker{number}.example/announce" for number in range(trackers)]
+    return {
+        "categories": {"free": {"name": "free", "savePath": ""}},
+        "full_update": True,
+        "rid": 1,
+        "server_state": {"connection_status": "connected", "up_info_data": 10**9},
+        "tags": [],
+        "torrents": rows,
+        "trackers": {url: [*rows] for url in urls},
+    }
+
+
+def main_data_delta(swarm: Swarm, poll: int) -> Json:
+    """Answer ``sync/maindata`` with what changed: a third of the torrents with peers."""
+    changes = {
+        torrent_hash: {
+            "last_activity": 1_795_000_000 + 60 * poll,
+            "uploaded": number * 10**9 + (poll + 1) * 10**6,
+            "upspeed": 10_000 + poll,
+        }
+        for number, torrent_hash in enumerate(swarm.answers)
+        if number % 3 == poll % 3
+    }
+    return {
+        "rid": poll + 2,
+        "server_state": {"up_info_data": 10**9 + (poll + 1) * 10**8},
+        "torrents": changes,
+    }
+
+
 def _torrent(number: int, torrent_hash: str) -> Json:
     name = f"Torrent number {number} of those that somebody keeps for others"
     return {

@@ -7,6 +7,7 @@ import platform
 from statistics import median
 from typing import Any
 
+from . import table
 from .home import Hold
 from .in_home_assistant import InHomeAssistant
 from .load import ACTIVE_TORRENTS
@@ -17,7 +18,7 @@ type Runs = tuple[InHomeAssistant, ...]
 
 type Cells = tuple[str, str, str]
 
-LOCATE_MS = 1_000.0
+TIME_LIMITS_MS = {"locate": 1_000.0, table.FULL: 1_500.0, table.IDLE: 50.0}
 ARITHMETIC_MS = 500.0
 TIMES_FASTER = 200.0
 LOOP_HELD_MS = 15.0
@@ -50,8 +51,8 @@ class Report:
     def budget(self) -> Iterator[BudgetLine]:
         """Yield every line of the budget that this run can speak of."""
         for timing in self.timings:
-            if timing.name == "locate":
-                yield _at_most("locate", timing.milliseconds, LOCATE_MS, "ms")
+            if (limit := TIME_LIMITS_MS.get(timing.name)) is not None:
+                yield _at_most(timing.name, timing.milliseconds, limit, "ms")
             elif timing.name == "merge + cluster + rank + decide":
                 yield _at_most(
                     f"{timing.name}, {timing.note}",

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from ipaddress import IPv4Network
 from itertools import cycle, islice
+import json
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -37,9 +37,6 @@ from custom_components.qb_peer_vpn.models import (
     PeerSnapshot,
     Recommendation,
 )
-from custom_components.qb_peer_vpn.qbittorrent.answers import connections
-from custom_components.qb_peer_vpn.qbittorrent.peers import merge_connections
-from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
 from custom_components.qb_peer_vpn.recommendation import (
     ClusterSettings,
     DecisionState,
@@ -51,6 +48,9 @@ from custom_components.qb_peer_vpn.recommendation import (
     merge_peers,
     recommend,
 )
+from custom_components.qb_peer_vpn.swarm import read_torrent_peers
+from custom_components.qb_peer_vpn.swarm.merging import merge_torrent_peers
+from custom_components.qb_peer_vpn.swarm.traffic import TrafficCounter
 from custom_components.qb_peer_vpn.vpn import (
     PROVIDERS,
     ServerInventory,
@@ -212,11 +212,14 @@ class Bench:
 
 
 def read_peers(swarm: Swarm, counter: TrafficCounter, now: float = 0.0) -> Peers:
-    """From the parsed answers of qBittorrent to peers."""
-    read = {key: connections(answer) for key, answer in swarm.answers.items()}
+    """From the answers of qBittorrent to peers."""
+    read = {
+        key: read_torrent_peers([json.dumps(answer).encode()])
+        for key, answer in swarm.answers.items()
+    }
     for key, found in read.items():
         counter.count(key, found, now=now)
-    return merge_connections(read, partial(counter.recent_bytes, now=now))
+    return merge_torrent_peers(read, counter.recent_bytes(read, now=now))
 
 
 def time_stages(

@@ -8,9 +8,19 @@ import socket
 
 from aiohttp import web
 
-from .load import Json, Swarm, make_server_list, torrents_info
+from .load import (
+    Json,
+    Swarm,
+    main_data,
+    main_data_delta,
+    make_server_list,
+    torrents_info,
+)
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+DELTAS = 50
+"""Answers of ``sync/maindata`` before the counters of the torrents begin again."""
 
 VERSIONS = 3
 """So many ways the answers look in turn; else no poll would bring news."""
@@ -22,6 +32,10 @@ class StandIn:
     def __init__(self, swarm: Swarm) -> None:
         """Make every answer."""
         self._torrents = json.dumps(torrents_info(swarm)).encode()
+        self._table = json.dumps(main_data(swarm)).encode()
+        self._deltas = [
+            json.dumps(main_data_delta(swarm, poll)).encode() for poll in range(DELTAS)
+        ]
         self._peers = [
             {
                 key: json.dumps(_moved(answer["peers"], version)).encode()
@@ -43,6 +57,7 @@ class StandIn:
             "app/webapiVersion": "2.15.1",
         }.items():
             app.router.add_route("*", f"/api/v2/{path}", _always(text))
+        app.router.add_route("*", "/api/v2/sync/maindata", self._main_data)
         app.router.add_route("*", "/api/v2/torrents/info", self._torrents_info)
         app.router.add_route("*", "/api/v2/sync/torrentPeers", self._torrent_peers)
         app.router.add_route("*", "/api/v2/transfer/info", self._transfer_info)
@@ -54,6 +69,15 @@ class StandIn:
         self._now = self._peers[next(self._polls) % VERSIONS]
         self.requests_of_polls.append(1)
         return _json(self._torrents)
+
+    async def _main_data(self, request: web.Request) -> web.Response:
+        asked = {**request.query, **await request.post()}
+        poll = next(self._polls)
+        self._now = self._peers[poll % VERSIONS]
+        self.requests_of_polls.append(1)
+        if asked["rid"] == "0":
+            return _json(self._table)
+        return _json(self._deltas[poll % len(self._deltas)])
 
     async def _torrent_peers(self, request: web.Request) -> web.Response:
         asked = {**request.query, **await request.post()}

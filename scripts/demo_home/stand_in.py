@@ -5,6 +5,7 @@ into use, goes to another moment of the story, or switches a preference.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import count
@@ -14,6 +15,7 @@ import secrets
 from aiohttp import web
 
 from . import answers
+from .deltas import Deltas
 from .places import EXITS, FIRST_EXIT, Place
 from .swarm import TORRENTS, Swarm, SwarmPeer
 
@@ -40,6 +42,7 @@ class StandIn:
         self._port = port
         self._started: float | None = None
         self._sessions: set[str] = set()
+        self._deltas: defaultdict[str, Deltas] = defaultdict(Deltas)
         self._request_numbers = count(1)
 
     def application(self) -> web.Application:
@@ -150,9 +153,11 @@ class StandIn:
     async def _transfer(self, _: web.Request) -> web.Response:
         return web.json_response(self._transfer_info())
 
-    async def _main_data(self, _: web.Request) -> web.Response:
-        answer = answers.main_data(self._peers, self._transfer_info())
-        return web.json_response(answer | {"rid": next(self._request_numbers)})
+    async def _main_data(self, request: web.Request) -> web.Response:
+        asked = {**request.query, **await request.post()}
+        deltas = self._deltas[request.cookies[self._cookie]]
+        now = answers.main_data(self._peers, self._transfer_info())
+        return web.json_response(deltas.answer(now, int(str(asked.get("rid", 0)))))
 
     def _transfer_info(self) -> answers.Json:
         return answers.transfer_info(

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from itertools import pairwise
+import json
+import tracemalloc
 
 from hypothesis import given, settings, strategies as st
 import pytest
 
+from custom_components.qb_peer_vpn.qbittorrent.maindata import read_maindata
 from custom_components.qb_peer_vpn.qbittorrent.torrent_fields import FieldReader
 from custom_components.qb_peer_vpn.qbittorrent.torrent_list import read_torrent_list
 from custom_components.qb_peer_vpn.qbittorrent.torrent_table import (
@@ -179,6 +182,24 @@ def test_words_that_are_out_of_use_ask_for_a_full_answer() -> None:
         state.reader.tag_sets.number((f"tag {number}",))
 
     assert state.is_bloated
+
+
+def test_a_table_of_thousands_takes_little_memory() -> None:
+    """30,000 torrents have 30 MB."""
+    name = "Torrent number {} of those that are kept for others, with a long name"
+    rows = {f"{n:040x}": torrent(name=name.format(n), size=n) for n in range(3_000)}
+    content = json.dumps(full(rows, trackers={"http://a.example/": [*rows]})).encode()
+    tracemalloc.start()
+
+    arrived = (content[at : at + 65_536] for at in range(0, len(content), 65_536))
+    state = TableState()
+    state = with_maindata(state, read_maindata(arrived, state.reader))
+    used, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(state.torrents) == 3_000
+    assert used < 2_000_000
+    assert most < 4_000_000
 
 
 # The fallback: lists of whole torrents.

@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 
 from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
-from custom_components.qb_peer_vpn.qbittorrent import QbittorrentClient, UserLogin
-from custom_components.qb_peer_vpn.qbittorrent.traffic import TrafficCounter
+from custom_components.qb_peer_vpn.qbittorrent import (
+    QbittorrentClient,
+    QbittorrentSession,
+    TorrentTableSource,
+    UserLogin,
+)
+from custom_components.qb_peer_vpn.swarm.traffic import TrafficCounter
 from custom_components.qb_peer_vpn.vpn.lists.proton_list import parse_proton_list
 from scripts.benchmarks.home import Hold
 from scripts.benchmarks.in_home_assistant import InHomeAssistant
@@ -25,6 +30,7 @@ from scripts.benchmarks.stages import (
     time_stages,
 )
 from scripts.benchmarks.stand_in import StandIn, serve
+from scripts.benchmarks.table import time_table
 
 TABLES = Tables.load()
 CITIES = TABLES.gazetteer.cities
@@ -70,6 +76,29 @@ def test_every_stage_is_timed(tmp_path: Path, swarm: Swarm) -> None:
     whole = next(timing for timing in timings if timing.name == "whole cycle")
     assert plain_loop.milliseconds > whole.milliseconds
     assert time_at(bench, 100, runs=1).peers == 100
+
+
+def test_the_table_of_torrents_is_timed() -> None:
+    full, idle, delta = time_table(torrents=200, runs=1)
+    assert full.milliseconds > idle.milliseconds > 0.0
+    assert delta.milliseconds > idle.milliseconds
+    assert "200 torrents" in full.note
+
+
+async def test_the_stand_in_answers_with_a_table_and_its_changes(
+    socket_enabled: None, swarm: Swarm
+) -> None:
+    source = TorrentTableSource()
+    async with serve(StandIn(swarm)) as url:
+        session = QbittorrentSession(url, UserLogin(username="any", password="any"))
+        version = await session.async_version()
+        polls = [await source.async_poll(session, version, NOW) for _ in range(6)]
+        await session.async_close()
+    assert all(each.uses_deltas and not each.session_is_shared for each in polls)
+    assert len(polls[-1].torrents) == 20
+    assert polls[-1].torrents.table["uploaded"].sum() > (
+        polls[0].torrents.table["uploaded"].sum()
+    )
 
 
 def test_the_picture_is_timed_in_light_and_dark(tmp_path: Path, swarm: Swarm) -> None:

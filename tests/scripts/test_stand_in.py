@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from ipaddress import IPv4Address
 import json
 from pathlib import Path
@@ -10,7 +11,13 @@ from aiohttp import ClientSession
 import pytest
 from qbittorrentapi import Client, LoginFailed, NotFound404Error
 
+from custom_components.qb_peer_vpn.qbittorrent import (
+    QbittorrentSession,
+    TorrentTableSource,
+    UserLogin,
+)
 from scripts.demo_home import answers, stand_in
+from scripts.demo_home.deltas import Deltas
 from scripts.demo_home.places import load_places
 from scripts.demo_home.swarm import LEAVES_ASIA, TORRENTS, Swarm
 
@@ -74,6 +81,30 @@ async def test_the_web_api_client_reads_everything_that_it_asks_for(
         assert peers["full_update"] is True
         # The odd ones are not counted: half-open, at home, a web seed, I2P.
         assert row["num_seeds"] + row["num_leechs"] >= len(peers["peers"]) - 10
+
+
+async def test_the_table_of_torrents_is_told_by_deltas(address: str) -> None:
+    source = TorrentTableSource()
+    login = UserLogin(username=stand_in.USERNAME, password=stand_in.PASSWORD)
+    session = QbittorrentSession(address, login)
+    version = await session.async_version()
+    now = datetime.now(UTC)
+    polls = [await source.async_poll(session, version, now) for _ in range(4)]
+    await session.async_close()
+    assert all(each.uses_deltas and not each.session_is_shared for each in polls)
+    assert len(polls[-1].torrents) == 12
+
+
+def test_a_delta_has_what_changed_since_the_answer_that_the_client_names() -> None:
+    deltas = Deltas()
+    first = {"torrents": {"a": {"x": 1, "y": 1}}, "server_state": {"z": 1}}
+    second = {"torrents": {"a": {"x": 2, "y": 1}}, "server_state": {"z": 1}}
+    assert deltas.answer(first, 0) == first | {"rid": 1}
+    lost = deltas.answer(second, 1)
+    assert lost == {"rid": 2, "torrents": {"a": {"x": 2}}}
+    assert deltas.answer(second, 1) == lost | {"rid": 3}
+    assert deltas.answer(second, 3) == {"rid": 4}
+    assert deltas.answer(second, 1) == second | {"rid": 5}
 
 
 async def test_a_wrong_password_is_told(address: str) -> None:

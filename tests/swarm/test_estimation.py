@@ -29,7 +29,7 @@ from custom_components.qb_peer_vpn.swarm import (
     TorrentPeers,
     async_poll_peers,
 )
-from custom_components.qb_peer_vpn.swarm.merging import merge_peers
+from custom_components.qb_peer_vpn.swarm.merging import merge_torrent_peers
 from custom_components.qb_peer_vpn.swarm.traffic import TrafficCounter
 from tests.recommendation.builders import (
     PLACES,
@@ -131,7 +131,9 @@ class FullPoll:
         answers = {hash_of(n): world.peers_of(n) for n in range(world.torrents)}
         for key, peers in answers.items():
             self._counter.count(key, peers, now=now)
-        return merge_peers(answers, self._counter.recent_bytes(answers, now=now))
+        return merge_torrent_peers(
+            answers, self._counter.recent_bytes(answers, now=now)
+        )
 
 
 class Rotation:

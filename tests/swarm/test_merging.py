@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from custom_components.qb_peer_vpn.models import Peer, Peers
-from custom_components.qb_peer_vpn.swarm.merging import merge_peers
+from custom_components.qb_peer_vpn.swarm.merging import merge_torrent_peers
 from custom_components.qb_peer_vpn.swarm.torrent_peers import TorrentPeer, TorrentPeers
 
 from .torrents import torrent_peer
@@ -20,7 +20,9 @@ def merged(
 ) -> Peers:
     tables = {key: TorrentPeers.of(rows) for key, rows in by_torrent.items()}
     rows = sum(map(len, tables.values()))
-    return merge_peers(tables, np.resize([*recent, 0.0], rows) if rows else np.zeros(0))
+    return merge_torrent_peers(
+        tables, np.resize([*recent, 0.0], rows) if rows else np.zeros(0)
+    )
 
 
 TORRENT_PEERS = st.builds(

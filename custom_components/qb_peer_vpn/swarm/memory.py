@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..models import Peers, Torrents
 from .errors import NoPeersReadableError
-from .merging import merge_peers
+from .merging import merge_torrent_peers
 from .rotation import MAX_AGE, choose_torrents
 from .torrent_peers import NO_PEERS, TorrentPeers
 from .traffic import TrafficCounter, shared_by_speed
@@ -144,7 +144,9 @@ class SwarmMemory:
                 by_torrent.items(), totals, strict=True
             )
         ]
-        return merge_peers(by_torrent, recent + np.concatenate([np.zeros(0), *since]))
+        return merge_torrent_peers(
+            by_torrent, recent + np.concatenate([np.zeros(0), *since])
+        )
 
     def waiting(self, now: float) -> int:
         """Return how many torrents with peers were not asked in the last five minutes."""

@@ -15,7 +15,7 @@ _UNRESOLVED = 0xFFFF
 """A country behind all others, the two letters read as one number."""
 
 
-def merge_peers(
+def merge_torrent_peers(
     by_torrent: Mapping[str, TorrentPeers], recent_bytes: NDArray[np.float64]
 ) -> Peers:
     """Merge the peers of each address over all torrents and ports into one.
