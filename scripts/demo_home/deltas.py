@@ -7,7 +7,7 @@ _KEPT = 2
 
 
 class Deltas:
-    """What one session has been told, and what has changed since."""
+    """What one session has got, and what has changed since."""
 
     def __init__(self) -> None:
         self._sent: dict[int, Json] = {}

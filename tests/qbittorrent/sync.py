@@ -25,7 +25,7 @@ class _Session:
 
 @dataclass
 class SyncServer:
-    """The torrents, and who has been told what."""
+    """The torrents, and what each session has got."""
 
     torrents: dict[str, Json] = field(default_factory=dict)
     urls: dict[str, set[str]] = field(default_factory=dict)

@@ -85,7 +85,7 @@ def test_bytes_that_age_make_no_other_peers() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        pytest.param((), id="nobody"),
+        pytest.param((), id="no peer"),
         pytest.param((torrent_peer("9.9.9.8"),), id="another address"),
         pytest.param((torrent_peer("9.9.9.9", "SE"),), id="another country"),
         pytest.param((torrent_peer("9.9.9.9", None, 1),), id="another speed down"),

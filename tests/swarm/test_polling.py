@@ -267,7 +267,7 @@ async def test_an_error_is_not_hidden_by_torrents_without_an_answer(
         await qbittorrent.poll(table({A: (9, 0), B: (8, 0), C: (7, 0), D: (6, 0)}))
 
 
-# Memory outlives whoever polls.
+# Memory goes on after a reload.
 
 
 async def test_answers_from_before_a_long_pause_are_forgotten(

@@ -72,7 +72,7 @@ def counted(*answers: tuple[TorrentPeer, ...]) -> float:
     [
         pytest.param([(peer(700),)], 0, id="unknown since when"),
         pytest.param([(peer(700),), (peer(1000),)], 300, id="goes on"),
-        pytest.param([(peer(700),), (peer(700),)], 0, id="stands still"),
+        pytest.param([(peer(700),), (peer(700),)], 0, id="does not move"),
         pytest.param(
             [
                 (peer(491_520, port=50_001),),

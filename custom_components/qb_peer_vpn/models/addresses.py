@@ -16,11 +16,11 @@ _IPV6_PREFIX: Final = 56
 """Usually one household."""
 
 _PACKED_BYTES: Final = 16
-"""Of a packed address. IPv4 stands in the last four, behind zeros: nobody has an IPv6
+"""Of a packed address. IPv4 is in the last four, after zeros: no host has an IPv6
 address in ``::/96``. So packed ones sort by family, then by number."""
 
 _GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
-"""All IPv6 addresses that are assigned to anybody on the Internet (RFC 4291, section 2.4)."""
+"""All IPv6 addresses of hosts on the Internet (RFC 4291, section 2.4)."""
 
 _NAT64: Final = IPv6Network("64:ff9b::/96")
 """IPv4 addresses as a NAT64 shows them to hosts that have IPv6 only (RFC 6052)."""
@@ -34,8 +34,8 @@ def public_address(address: str | IpAddress) -> IpAddress | None:
 
     IPv4-mapped (RFC 4291), 6to4 (RFC 3056), Teredo (RFC 4380) and NAT64 (RFC 6052)
     addresses become the IPv4 address of the host inside: databases place those prefixes
-    at the seat of whoever registered them. A scope id goes. Of IPv6, only global unicast
-    is public.
+    where they were registered. A scope id is dropped. Of IPv6, only global unicast is
+    public.
     """
     if isinstance(address, str):
         try:

@@ -1,4 +1,4 @@
-"""The peers, before and after somebody has found out where they are."""
+"""The peers, before and after they are located."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ CountryCode = Annotated[str | None, Column("S2", _packed_code, _code_of)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """Somebody qBittorrent exchanges data with: one address, whatever the torrents."""
+    """One address that qBittorrent exchanges data with, over all torrents."""
 
     address: PackedAddress = field(repr=False)
     country_code: CountryCode

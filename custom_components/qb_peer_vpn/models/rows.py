@@ -15,8 +15,8 @@ type Table = NDArray[np.void]
 class Rows[RowT](Sequence[RowT], ABC):
     """Nouns by the ten thousand, kept as one table; each is made when it is looked at.
 
-    As objects they would take ten times the memory, and make Python search the whole
-    process for garbage again and again; meanwhile everything stands still.
+    As objects they would take ten times the memory, and make the garbage collector run
+    again and again, which stops all threads.
 
     The table cannot be changed. What it holds stays out of the ``repr``.
     """
@@ -27,13 +27,13 @@ class Rows[RowT](Sequence[RowT], ABC):
     """Columns in which equal ones may differ."""
 
     def __init__(self, table: Table) -> None:
-        """Take the rows, which nobody else may change."""
+        """Keep the rows; from now on they cannot be changed."""
         table.flags.writeable = False
         self.table = table
 
     @abstractmethod
     def row(self, values: tuple[Any, ...]) -> RowT:
-        """Make the noun of what stands in one row."""
+        """Make a noun from the values of one row."""
 
     @override
     def __len__(self) -> int:

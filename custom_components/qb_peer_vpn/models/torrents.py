@@ -137,8 +137,8 @@ def find_rows(
 class Torrents:
     """All torrents, sorted by hash.
 
-    Two of them are equal only if they are the same object: whoever makes them returns the
-    last ones while nothing changes. Arrays are read-only. Names, categories, tags and
+    Two of them are equal only if they are the same object: while nothing changes, each
+    poll returns the object of the one before. Arrays are read-only. Names, categories, tags and
     hosts stay out of the ``repr``.
     """
 
@@ -266,6 +266,6 @@ class TorrentSnapshot:
     session_is_shared: bool
     """Whether another program uses the same session or API key, which spoils deltas."""
     uses_deltas: bool
-    """Whether each poll tells all changes; else only active torrents are up to date, and
+    """Whether each poll gets all changes; else only active torrents are up to date, and
     the others are at most 15 minutes old."""
     fetched_at: datetime = field(compare=False)

@@ -25,7 +25,7 @@ class Maindata:
     rid: int
     """What the next request names, to be answered with the changes since this answer."""
     is_full: bool
-    """Whether it tells everything, and not only changes."""
+    """Whether it has everything, and not only changes."""
     table: Table = field(repr=False)
     """Torrents that are there as a whole, sorted by hash: all, or the new ones."""
     names: tuple[str, ...] = field(repr=False)
@@ -53,7 +53,7 @@ def read_maindata(pieces: Iterable[bytes], reader: FieldReader) -> Maindata:
 
     Raises:
         UnreadableJsonError: it is no such answer.
-        TooManyTorrentsError: it lists more torrents than anybody has.
+        TooManyTorrentsError: it lists more torrents than is plausible.
 
     """
     document = ArrivingJson(pieces)

@@ -17,7 +17,7 @@ type Fields = dict[str, Any]
 """Values of columns by their names; and the torrent's name as ``name``."""
 
 _MAX_COUNT: Final = 1 << 53
-"""More bytes than anybody has; sums of thousands of such numbers fit into 64 bits."""
+"""More bytes than exist anywhere; sums of thousands of such numbers fit into 64 bits."""
 _MAX_SMALL: Final = (1 << 31) - 1
 _NO_TIME: Final = (1 << 32) - 1
 """How qBittorrent before 4.4 writes a time that is not set."""

@@ -18,7 +18,7 @@ def read_torrent_list(
 
     Raises:
         UnreadableJsonError: it is no such answer.
-        TooManyTorrentsError: it lists more torrents than anybody has.
+        TooManyTorrentsError: it lists more torrents than is plausible.
 
     """
     document = ArrivingJson(pieces)

@@ -9,14 +9,14 @@ from ..models import TORRENT, Table
 from .torrent_fields import Fields, empty_table, table_row
 
 MAX_TORRENTS: Final = 250_000
-"""In one answer; a table of so many takes 50 MB."""
+"""In one answer; a table of them takes 50 MB."""
 
 _CHUNK_ROWS: Final = 512
 """Rows that are kept as Python objects, which take ten times the memory."""
 
 
 class TooManyTorrentsError(ValueError):
-    """An answer with more torrents than anybody has."""
+    """An answer with more torrents than is plausible."""
 
 
 class RowBuilder:

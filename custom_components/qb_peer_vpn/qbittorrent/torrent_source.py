@@ -28,7 +28,8 @@ LIST_INTERVAL: Final = 900.0
 """Seconds between two lists of all torrents, where deltas are of no use."""
 
 MAP_INTERVAL: Final = 3600.0
-"""Seconds between two full answers with the trackers of all torrents, likewise."""
+"""Seconds between two full answers, which have the trackers of all torrents, where deltas
+are of no use."""
 
 TABLE_CAP: Final = 192 * 1024 * 1024
 """Bytes of a list of all torrents. It is read torrent by torrent, and 30,000 torrents

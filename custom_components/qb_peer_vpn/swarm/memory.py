@@ -51,8 +51,8 @@ class Answer:
 class SwarmMemory:
     """The last answer of each torrent and the traffic of each peer.
 
-    It may outlive whoever polls, and be used on by another one: what is too old is
-    forgotten. Times are monotonic, in seconds. Not for two polls at a time.
+    Keep it when polls stop and start again, such as at a reload: what is too old by then
+    is forgotten. Times are monotonic, in seconds. Not for two polls at a time.
     """
 
     def __init__(self) -> None:
@@ -186,8 +186,8 @@ def _changes(torrents: Torrents, known: Mapping[str, _Known]) -> NDArray[np.floa
     """Return how much each torrent changed since it was asked, shape (n,).
 
     The sum of two shares: of all connected peers, those that are new or gone, and of all
-    bytes exchanged, its own. For a torrent that was never asked, speeds stand in for
-    bytes.
+    bytes exchanged, its own. For a torrent that was never asked, speeds are used
+    instead of bytes.
     """
     rows = torrents.rows_of(np.array([*known], dtype="S40"))
     table = torrents.table[rows]

@@ -1,4 +1,4 @@
-"""One poll of the peers, whoever asks qBittorrent."""
+"""One poll of the peers; how qBittorrent is asked is passed in."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress

@@ -20,7 +20,7 @@ _COUNTRY_CODE: Final = re.compile(r"[A-Za-z]{2}")
 _NUMBERS: Final = ("dl_speed", "up_speed", "downloaded", "uploaded")
 _MAX_PORT: Final = 65_535
 _MAX_COUNT: Final = 1 << 53
-"""More bytes than anybody has; sums of thousands of such numbers fit into 64 bits."""
+"""More bytes than exist anywhere; sums of thousands of such numbers fit into 64 bits."""
 
 
 def read_torrent_peers(

@@ -31,7 +31,7 @@ MEMORY: Final = 2 * HALF_LIFE
 """Seconds for which a peer that left is remembered: its counters go on if it returns."""
 
 MOST_GONE: Final = 100
-"""At most so many peers that left a torrent are remembered, plus one for each that is
+"""At most this many peers that left a torrent are remembered, plus one for each that is
 connected."""
 
 
