@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address
+from typing import override
 
 import pytest
 
@@ -265,6 +266,26 @@ async def test_an_error_is_not_hidden_by_torrents_without_an_answer(
 
     with pytest.raises(OSError):  # noqa: PT011
         await qbittorrent.poll(table({A: (9, 0), B: (8, 0), C: (7, 0), D: (6, 0)}))
+
+
+async def test_a_poll_that_is_overtaken_by_another_one_does_no_harm(
+    qbittorrent: FakeQbittorrent,
+) -> None:
+    class Overtaken(FakeQbittorrent):
+        @override
+        async def ask(
+            self, torrent_hash: str, before: TorrentPeers
+        ) -> TorrentPeers | None:
+            await qbittorrent.poll(table({B: (1, 0)}))
+            return await super().ask(torrent_hash, before)
+
+    slow = Overtaken()
+    slow.memory = qbittorrent.memory
+
+    found = await slow.poll(table({A: (1, 0)}))
+
+    assert found.torrents_with_peers == 1
+    assert qbittorrent.memory.last_answer(A) is NO_PEERS
 
 
 # Memory goes on after a reload.

@@ -101,7 +101,9 @@ class SwarmMemory:
         """
         totals = _totals(torrents, [each.torrent_hash for each in answers])
         for answer, (peers, transferred) in zip(answers, totals, strict=True):
-            known = self._known[answer.torrent_hash]
+            known = self._known.get(answer.torrent_hash)
+            if known is None:  # another poll has begun, and it has no peers any more
+                continue
             known.asked_at = asked_at
             known.peers_when_asked, known.bytes_when_asked = peers, transferred
             if answer.peers is None:
