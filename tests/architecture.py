@@ -28,6 +28,8 @@ DASHBOARD = "dashboard"
 
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 40
+MAX_PLATFORM_LINES = 25
+"""Of a top file that only makes the entities of all features."""
 FORBIDDEN_NAMES = frozenset({"utils", "helpers", "common", "misc"})
 
 _IMPURE = frozenset(
@@ -247,6 +249,9 @@ def _may_import_feature(
 def _size_problems(module: Module) -> Iterator[str]:
     if module.lines > MAX_FILE_LINES:
         yield f"has {module.lines} lines, {MAX_FILE_LINES} are allowed"
+    is_platform = module.is_top_file and "PARALLEL_UPDATES" in ast.dump(module.tree)
+    if is_platform and module.lines > MAX_PLATFORM_LINES:
+        yield f"has {module.lines} lines, a platform may have {MAX_PLATFORM_LINES}"
     if FORBIDDEN_NAMES & {part.removesuffix(".py") for part in module.parts}:
         yield "has a name that says nothing"
     for node in ast.walk(module.tree):

@@ -15,8 +15,8 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.qb_peer_vpn.features.swarm.coordinator import PEER_INTERVAL
 from custom_components.qb_peer_vpn.models import PeerSnapshot
-from custom_components.qb_peer_vpn.shell.const import PEER_INTERVAL
 
 from .home import ListHost, make_peer, make_snapshot, set_up, state_of
 

@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, ip_address
 import json
 from pathlib import Path
 from typing import Any
-from unittest.mock import MagicMock, create_autospec, patch
+from unittest.mock import AsyncMock, MagicMock, create_autospec, patch
 import zlib
 
 from aiohttp import web
@@ -29,15 +29,28 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.qb_peer_vpn.features.settings import (
+from custom_components.qb_peer_vpn.features.connection.settings import (
+    CONF_HEADERS,
+    CONF_PROXY_PASSWORD,
+    CONF_PROXY_USERNAME,
     ENTRY_MINOR_VERSION,
     ENTRY_VERSION,
+    ConnectionSettings,
 )
 from custom_components.qb_peer_vpn.geolocation import DatabaseSource, DatabaseVersion
-from custom_components.qb_peer_vpn.models import Peer, Peers, PeerSnapshot
+from custom_components.qb_peer_vpn.models import (
+    Peer,
+    Peers,
+    PeerSnapshot,
+    ServerState,
+    Torrents,
+    TorrentSnapshot,
+)
 from custom_components.qb_peer_vpn.qbittorrent import (
-    QbittorrentClient,
+    Priority,
+    QbittorrentSession,
     QbittorrentVersion,
+    WebApi,
 )
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from custom_components.qb_peer_vpn.vpn import PROVIDERS, ListSource
@@ -49,6 +62,9 @@ CONNECTION = {
     CONF_PASSWORD: "secret",
     CONF_API_KEY: "",
     CONF_VERIFY_SSL: True,
+    CONF_PROXY_USERNAME: "",
+    CONF_PROXY_PASSWORD: "",
+    CONF_HEADERS: "",
 }
 
 # Home Assistant in these tests stands in Zurich.
@@ -162,7 +178,7 @@ def database_host() -> Iterator[MagicMock]:
         )
 
     with patch(
-        "custom_components.qb_peer_vpn.features.locations.coordinators.refresh_database",
+        "custom_components.qb_peer_vpn.features.locations.database_coordinator.refresh_database",
         side_effect=download,
     ) as host:
         yield host
@@ -195,21 +211,67 @@ def city_database(tmp_path: Path) -> Path:
     return path
 
 
+class FakeTable:
+    """The table of torrents; it fails when the poll of the peers would."""
+
+    def __init__(self, client: MagicMock) -> None:
+        self._client = client
+        self.snapshot: PeerSnapshot | None = None
+
+    async def async_poll(self, session: object, version: object, now: datetime) -> Any:
+        """Poll, and keep the peers for the poll that follows."""
+        self.snapshot = await self._client.async_peer_snapshot(now)
+        return TorrentSnapshot(
+            torrents=Torrents(),
+            server=ServerState(),
+            is_settling=False,
+            session_is_shared=False,
+            uses_deltas=True,
+            fetched_at=now,
+        )
+
+    async def async_poll_peers(self, *args: object, **kwargs: object) -> Any:
+        """Return the peers of the last poll."""
+        return self.snapshot
+
+
 @pytest.fixture
 def client() -> Iterator[MagicMock]:
-    """The client of qBittorrent, wherever the shell makes one."""
-    fake = create_autospec(QbittorrentClient, instance=True)
-    fake.async_version.return_value = QbittorrentVersion(app="5.3.0", web_api="2.16.2")
-    fake.async_peer_snapshot.return_value = make_swarm()
-    fake.async_resolves_countries.return_value = True
+    """What qBittorrent answers to the shell, whatever the requests are.
+
+    ``async_peer_snapshot`` is what a poll finds; the other names are requests.
+    """
+    client = MagicMock()
+    client.async_version = AsyncMock(
+        return_value=QbittorrentVersion(app="5.3.0", web_api="2.16.2")
+    )
+    client.async_peer_snapshot = AsyncMock(return_value=make_swarm())
+    client.async_resolves_countries = AsyncMock(return_value=True)
+    client.async_resolve_countries = AsyncMock()
+    client.async_close = AsyncMock()
+    session = create_autospec(QbittorrentSession, instance=True)
+    session.async_version = client.async_version
+    session.async_close = client.async_close
+    requests = {
+        WebApi.resolves_countries: client.async_resolves_countries,
+        WebApi.resolve_countries: client.async_resolve_countries,
+    }
+
+    async def async_ask(request: Any, priority: Priority = Priority.POLL) -> Any:
+        return await requests[request]()
+
+    session.async_ask.side_effect = async_ask
+    table = FakeTable(client)
+    features = "custom_components.qb_peer_vpn.features"
     with (
-        patch("custom_components.qb_peer_vpn.QbittorrentClient", return_value=fake),
+        patch.object(ConnectionSettings, "open_session", return_value=session),
         patch(
-            "custom_components.qb_peer_vpn.config_flow.QbittorrentClient",
-            return_value=fake,
+            f"{features}.connection.table_coordinator.TorrentTableSource",
+            return_value=table,
         ),
+        patch(f"{features}.swarm.coordinator.async_poll_peers", table.async_poll_peers),
     ):
-        yield fake
+        yield client
 
 
 def make_gluetun_list() -> bytes:
@@ -266,7 +328,7 @@ async def server_list(
     async with TestServer(application) as server:
         document = server.make_url("/list.json")
         monkeypatch.setattr(
-            "custom_components.qb_peer_vpn.features.settings.default_source",
+            "custom_components.qb_peer_vpn.features.servers.options.default_source",
             lambda provider: ListSource(
                 provider=PROVIDERS[provider], document=document
             ),

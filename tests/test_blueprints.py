@@ -177,7 +177,9 @@ async def seesaw(
     freezer: FrozenDateTimeFactory,
 ) -> Seesaw:
     """A recommendation that has been in Zurich and is back in Tokyo."""
-    coordinator: RecommendationCoordinator = near_peers.runtime_data
+    coordinator: RecommendationCoordinator = (
+        near_peers.runtime_data.recommendation.coordinator
+    )
     tokyo = coordinator.data
     await swarm_moves(home, freezer, client, in_britain())
     seesaw = Seesaw(coordinator, coordinator.data, tokyo)

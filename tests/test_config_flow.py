@@ -18,6 +18,10 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.qb_peer_vpn.features.connection.settings import (
+    CONF_HEADERS,
+    CONF_PROXY_USERNAME,
+)
 from custom_components.qb_peer_vpn.qbittorrent import (
     ApiKeyUnsupportedError,
     BannedError,
@@ -371,6 +375,8 @@ async def test_a_stored_secret_is_never_shown(
         CONF_URL: data[CONF_URL],
         CONF_USERNAME: data[CONF_USERNAME],
         CONF_VERIFY_SSL: True,
+        CONF_PROXY_USERNAME: "",
+        CONF_HEADERS: "",
     }
     await answer(hass, form, {CONF_URL: data[CONF_URL], "more": {}})
     assert entry.data == data
@@ -535,6 +541,8 @@ async def test_an_offered_connection_that_fails_can_be_corrected(
         CONF_URL: "http://core.local:8080",
         CONF_USERNAME: "core",
         CONF_VERIFY_SSL: False,
+        CONF_PROXY_USERNAME: "",
+        CONF_HEADERS: "",
     }
     client.async_version.side_effect = None
     done = await finish(hass, await answer(hass, form, TYPED))

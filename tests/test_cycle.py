@@ -2,7 +2,9 @@
 
 from ipaddress import IPv4Network
 
-from custom_components.qb_peer_vpn.features.recommendation.cycle import _countries
+from custom_components.qb_peer_vpn.features.recommendation.run_cycle import (
+    count_countries,
+)
 from custom_components.qb_peer_vpn.models import (
     Coordinates,
     LocatedPeer,
@@ -27,4 +29,4 @@ def peer(block: int, country_code: str | None) -> LocatedPeer:
 def test_peers_are_counted_by_country_and_those_of_none_left_out() -> None:
     codes = ("NL", None, "CH", "CH", None, "AT")
     peers = LocatedPeers.of(peer(*each) for each in enumerate(codes, start=1 << 12))
-    assert _countries(peers) == (("CH", 2), ("AT", 1), ("NL", 1))
+    assert count_countries(peers) == (("CH", 2), ("AT", 1), ("NL", 1))

@@ -14,9 +14,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.diagnostics import async_get_config_entry_diagnostics
+from custom_components.qb_peer_vpn.features.locations.issues import show_database_issues
 from custom_components.qb_peer_vpn.models import MeasuredLeg
 from custom_components.qb_peer_vpn.qbittorrent import BannedError, CannotConnectError
-from custom_components.qb_peer_vpn.shell.issues import show_database_issues
 
 from .home import (
     CONNECTION,
@@ -61,7 +61,7 @@ async def dump(
     )
     client.async_peer_snapshot.return_value = make_realistic_swarm()
     await set_up(home, entry)
-    entry.runtime_data.latency.data = (
+    entry.runtime_data.servers.latency.data = (
         MeasuredLeg(
             site_key="CH/zurich",
             milliseconds=31.4,
@@ -92,22 +92,23 @@ async def test_what_works_and_what_is_known_is_told(dump: dict[str, Any]) -> Non
     assert dump["state"] == "loaded"
     assert dump["issues"] == ["database_stale"]
     assert dump["qbittorrent"]["version"] == "5.3.0"
-    assert dump["qbittorrent"]["poll_ms"] >= 0
+    assert dump["swarm"]["poll_ms"] >= 0
     assert dump["peers"]["all"] == 23
     assert dump["peers"]["by_country_code"] == {"JP": 10, "ES": 6, "GB": 4, "DE": 1}
     assert len(dump["peers"]["cluster_percents"]) == 3
-    assert dump["peers"]["databases"][0]["type"] == "DBIP-City-Lite"
+    assert dump["locations"]["databases"][0]["type"] == "DBIP-City-Lite"
     assert dump["servers"]["sites"] == 7
-    assert dump["servers"]["stand_elsewhere"] == 50
+    assert dump["servers"]["located_elsewhere"] == 50
     assert dump["latency"]["legs"]["CH/zurich"]["milliseconds"] == 31.4
     best = dump["recommendation"]["ranking"][dump["recommendation"]["site"]]
     assert set(best["peer_percents_within_ms"]) == {"50", "100", "200"}
-    assert dump["choices"]["provider"] == "protonvpn"
-    assert dump["choices"]["own_home"]
+    assert dump["server_options"]["provider"] == "protonvpn"
+    assert dump["recommendation_options"]["own_home"]
     assert dump["libraries"]["scikit-learn"] is not None
     assert dump["peers"]["cluster_method"] == "density"
-    assert all(state["works"] for state in dump["coordinators"].values())
-    assert dump["coordinators"]["peers"]["interval_seconds"] == 60
+    for part in ("swarm", "servers", "latency", "recommendation"):
+        assert dump[part]["coordinator"]["works"]
+    assert dump["locations"]["database_coordinator"]["interval_seconds"] == 3600
 
 
 async def test_no_address_or_network_is_in_it(dump: dict[str, Any]) -> None:
@@ -157,5 +158,5 @@ async def test_an_entry_that_is_not_set_up_says_why(
     dump = await async_get_config_entry_diagnostics(home, entry)
     assert (dump["state"], dump["reason"]) == ("setup_retry", "banned")
     assert dump["issues"] == ["banned"]
-    assert dump["choices"]["lookup"] == "on_device"
+    assert dump["lookup_options"]["mode"] == "on_device"
     assert "peers" not in dump

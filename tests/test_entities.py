@@ -19,13 +19,16 @@ from pytest_homeassistant_custom_component.common import (
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.qb_peer_vpn import PLATFORMS
-from custom_components.qb_peer_vpn.geo_location import MapEntity
+from custom_components.qb_peer_vpn.features.recommendation.map_entities import MapEntity
+from custom_components.qb_peer_vpn.features.recommendation.sensors import (
+    RecommendationSensor,
+)
+from custom_components.qb_peer_vpn.features.swarm.coordinator import PEER_INTERVAL
 from custom_components.qb_peer_vpn.qbittorrent import (
     CannotConnectError,
     QbittorrentVersion,
 )
-from custom_components.qb_peer_vpn.sensor import PeerVpnSensor
-from custom_components.qb_peer_vpn.shell.const import DOMAIN, PEER_INTERVAL
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
 
@@ -237,7 +240,7 @@ async def test_an_update_of_qbittorrent_is_seen_when_it_comes_back(
     await passes(home, freezer)
     (device,) = dr.async_entries_for_config_entry(dr.async_get(home), loaded.entry_id)
     assert device.sw_version == "5.4.0"
-    assert loaded.runtime_data.peers.version == "5.4.0"
+    assert loaded.runtime_data.connection.connection.version.app == "5.4.0"
     await passes(home, freezer)
     assert client.async_version.await_count == 2
 
@@ -260,7 +263,7 @@ async def test_lists_and_what_drifts_all_the_time_are_not_recorded(
         "unit_of_measurement",
     }
     for state in home.states.async_all("sensor"):
-        for name in recorded(PeerVpnSensor, state):
+        for name in recorded(RecommendationSensor, state):
             assert not isinstance(state.attributes[name], dict) or name == "options"
             assert not isinstance(state.attributes[name], list) or name == "options"
 

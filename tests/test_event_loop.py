@@ -22,11 +22,11 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.qb_peer_vpn.diagnostics import async_get_config_entry_diagnostics
-from custom_components.qb_peer_vpn.shell.const import (
-    DOMAIN,
-    PEER_INTERVAL,
-    SERVER_INTERVAL,
+from custom_components.qb_peer_vpn.features.servers.list_coordinator import (
+    LIST_INTERVAL,
 )
+from custom_components.qb_peer_vpn.features.swarm.coordinator import PEER_INTERVAL
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from custom_components.qb_peer_vpn.system_health import async_system_health_info
 from tests.qbittorrent.test_answers import ROW
 from tests.qbittorrent.web_ui import PASSWORD, USERNAME, WebUi, serve
@@ -143,7 +143,7 @@ async def live(
     await set_up(hass, entry)
     assert state_of(hass, "sensor.peer_vpn_peers").state == "18"
     await pass_time(hass, freezer, PEER_INTERVAL)
-    await pass_time(hass, freezer, SERVER_INTERVAL)
+    await pass_time(hass, freezer, LIST_INTERVAL)
     picture = await async_get_image(hass, "image.peer_vpn_swarm_map")
     assert picture.content_type == "image/png"
     for action in ("get_recommendations", "get_clusters", "refresh"):

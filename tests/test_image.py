@@ -24,12 +24,11 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.qb_peer_vpn.dashboard.card_payload import card_payload
 from custom_components.qb_peer_vpn.drawing import Land, Palette, Scene, draw
-from custom_components.qb_peer_vpn.features.recommendation.coordinator import (
-    PeerVpnConfigEntry,
-)
+from custom_components.qb_peer_vpn.features import PeerVpnConfigEntry
+from custom_components.qb_peer_vpn.features.swarm.coordinator import PEER_INTERVAL
 from custom_components.qb_peer_vpn.models import Peers, PeerSnapshot
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
-from custom_components.qb_peer_vpn.shell.const import DOMAIN, PEER_INTERVAL
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
 
@@ -52,7 +51,9 @@ def drawn() -> Iterator[list[Scene]]:
         scenes.append(scene)
         return draw(scene, land, palette)
 
-    with patch("custom_components.qb_peer_vpn.image.draw", noted):
+    with patch(
+        "custom_components.qb_peer_vpn.features.recommendation.images.draw", noted
+    ):
         yield scenes
 
 
@@ -231,7 +232,7 @@ async def test_a_virtual_site_has_a_note(
     await picture(hass_client)
     assert drawn[0].recommended.note is None
 
-    coordinator = loaded.runtime_data
+    coordinator = loaded.runtime_data.recommendation.coordinator
     cycle = coordinator.data
     chosen = cycle.recommendation.chosen
     coordinator.async_set_updated_data(
@@ -256,7 +257,7 @@ async def test_a_move_that_saves_nothing_promises_nothing(
     hass_client: ClientSessionGenerator,
     drawn: list[Scene],
 ) -> None:
-    coordinator = loaded.runtime_data
+    coordinator = loaded.runtime_data.recommendation.coordinator
     cycle = coordinator.data
     longer = replace(cycle.recommendation, saving_ms=-20.0)
     coordinator.async_set_updated_data(replace(cycle, recommendation=longer))
@@ -299,7 +300,8 @@ async def test_its_texts_are_in_the_language_of_home_assistant_if_it_has_the_let
 ) -> None:
     home.config.language = "xx"
     with patch(
-        "custom_components.qb_peer_vpn.image.async_get_translations", spoken(change)
+        "custom_components.qb_peer_vpn.features.recommendation.images.async_get_translations",
+        spoken(change),
     ):
         await set_up(home, entry)
     await picture(hass_client)

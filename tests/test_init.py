@@ -20,6 +20,10 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.qb_peer_vpn.features.servers.list_coordinator import (
+    LIST_INTERVAL,
+)
+from custom_components.qb_peer_vpn.features.swarm.coordinator import PEER_INTERVAL
 from custom_components.qb_peer_vpn.qbittorrent import (
     BannedError,
     CannotConnectError,
@@ -27,11 +31,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     TooOldError,
     WrongLoginError,
 )
-from custom_components.qb_peer_vpn.shell.const import (
-    DOMAIN,
-    PEER_INTERVAL,
-    SERVER_INTERVAL,
-)
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .home import ListHost, make_server_list, make_snapshot, set_up, state_of
 
@@ -120,7 +120,7 @@ async def test_qbittorrent_that_goes_away_is_told_once_and_comes_back(
         await passes(home, freezer)
     assert state_of(home, SERVER).state == STATE_UNAVAILABLE
     assert complaints(caplog) == [
-        "Error fetching peers data: Can't connect to qBittorrent"
+        "Error fetching torrents data: Can't connect to qBittorrent"
     ]
     client.async_peer_snapshot.side_effect = None
     await passes(home, freezer)
@@ -134,14 +134,12 @@ async def test_a_poll_that_the_unloading_overtakes_is_no_failure(
     client: MagicMock,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    peers = loaded.runtime_data.peers
+    peers = loaded.runtime_data.swarm.peers
     before = peers.data
     client.async_peer_snapshot.side_effect = SessionClosedError()
-    client.async_resolve_countries.side_effect = SessionClosedError()
     await peers.async_refresh()
     assert peers.last_update_success
     assert peers.data is before
-    assert not await peers.async_resolve_countries()
     assert not complaints(caplog)
 
 
@@ -198,8 +196,8 @@ async def test_a_bad_list_is_told_once_and_the_last_good_one_stays(
 ) -> None:
     before = state_of(home, SERVER).state
     server_list.content = content
-    await passes(home, freezer, SERVER_INTERVAL)
-    await passes(home, freezer, SERVER_INTERVAL)
+    await passes(home, freezer, LIST_INTERVAL)
+    await passes(home, freezer, LIST_INTERVAL)
     assert len(server_list.requests) == 3
     assert state_of(home, SERVER).state == before
     (complaint,) = complaints(caplog)
@@ -207,7 +205,7 @@ async def test_a_bad_list_is_told_once_and_the_last_good_one_stays(
     issue = ("qb_peer_vpn", "list_refused_entry")
     assert issue in ir.async_get(home).issues
     server_list.content = make_server_list()
-    await passes(home, freezer, SERVER_INTERVAL)
+    await passes(home, freezer, LIST_INTERVAL)
     assert issue not in ir.async_get(home).issues
 
 
@@ -218,11 +216,11 @@ async def test_a_list_that_has_not_changed_is_not_read_again(
     freezer: FrozenDateTimeFactory,
 ) -> None:
     before = state_of(home, SERVER).state
-    await passes(home, freezer, SERVER_INTERVAL)
+    await passes(home, freezer, LIST_INTERVAL)
     assert len(server_list.requests) == 2
     assert "If-None-Match" in server_list.requests[1].headers
     assert state_of(home, SERVER).state == before
-    assert loaded.runtime_data.servers.last_update_success
+    assert loaded.runtime_data.servers.servers.last_update_success
 
 
 async def test_a_stored_list_is_there_after_a_restart(

@@ -92,7 +92,7 @@ async def internet(
     home.config_entries.async_update_entry(entry, options={})
     internet = Internet(client=client)
     with patch(
-        "custom_components.qb_peer_vpn.features.servers.coordinators.measure_sites",
+        "custom_components.qb_peer_vpn.features.servers.latency_coordinator.measure_sites",
         internet.measure,
     ):
         yield internet
@@ -298,7 +298,7 @@ async def test_without_addresses_there_is_nothing_to_measure(
     assert error.value.translation_key == "nothing_to_measure"
     await passes(home, freezer, days=1)
     assert internet.measured == 0
-    assert entry.runtime_data.latency.last_update_success
+    assert entry.runtime_data.servers.latency.last_update_success
 
 
 async def test_two_requests_at_once_are_one_measurement(
@@ -312,11 +312,11 @@ async def test_two_requests_at_once_are_one_measurement(
         return await internet.measure(*args, **kwargs)
 
     with patch(
-        "custom_components.qb_peer_vpn.features.servers.coordinators.measure_sites",
+        "custom_components.qb_peer_vpn.features.servers.latency_coordinator.measure_sites",
         measure,
     ):
-        entry.runtime_data.latency.async_measure()
-        entry.runtime_data.latency.async_measure()
+        entry.runtime_data.servers.latency.async_measure()
+        entry.runtime_data.servers.latency.async_measure()
         gate.set()
         await home.async_block_till_done(wait_background_tasks=True)
     assert internet.measured == 2

@@ -99,7 +99,8 @@ async def internet(
         return online_services(order, allow_unencrypted=True, base_urls=urls)
 
     monkeypatch.setattr(
-        "custom_components.qb_peer_vpn.features.settings.online_services", local
+        "custom_components.qb_peer_vpn.features.locations.options.online_services",
+        local,
     )
     yield internet
     await server.close()
@@ -391,7 +392,7 @@ async def test_tables_that_could_not_be_read_are_read_again(
 ) -> None:
     entry.add_to_hass(home)
     with patch(
-        "custom_components.qb_peer_vpn.features.locations.runtime.Tables.load",
+        "custom_components.qb_peer_vpn.features.locations.runtime.ShippedData.load",
         side_effect=OSError("input error"),
     ):
         assert not await home.config_entries.async_setup(entry.entry_id)
@@ -405,7 +406,7 @@ async def test_two_entries_share_the_tables_and_the_cache(
     server_list: ListHost,
 ) -> None:
     with patch(
-        "custom_components.qb_peer_vpn.features.locations.runtime.Tables.load",
+        "custom_components.qb_peer_vpn.features.locations.runtime.ShippedData.load",
         side_effect=AssertionError,
     ):
         other = MockConfigEntry(
@@ -416,10 +417,10 @@ async def test_two_entries_share_the_tables_and_the_cache(
         )
         other.add_to_hass(home)
         await set_up(home, other)
-    assert other.runtime_data.shared is loaded.runtime_data.shared
+    assert other.runtime_data.locations.runtime is loaded.runtime_data.locations.runtime
     await home.config_entries.async_remove("other")
     with patch(
-        "custom_components.qb_peer_vpn.features.locations.runtime.Tables.load",
+        "custom_components.qb_peer_vpn.features.locations.runtime.ShippedData.load",
         side_effect=AssertionError,
     ):
         await home.config_entries.async_reload(loaded.entry_id)
@@ -445,7 +446,9 @@ async def test_a_database_that_is_still_the_newest_is_not_announced_again(
     for _ in range(3):
         await passes(home, freezer, days=15)
     assert database_host.await_count >= 2
-    told = [each for each in caplog.messages if each.endswith("is of 2026-11 now")]
+    told = [
+        each for each in caplog.messages if each.endswith("has the edition 2026-11")
+    ]
     assert len(told) == 1
 
 

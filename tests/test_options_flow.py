@@ -11,7 +11,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.qb_peer_vpn import options_flow
+from custom_components.qb_peer_vpn.features.recommendation import steps
 from custom_components.qb_peer_vpn.models import Peers
 
 from .home import ListHost, make_gluetun_list, make_server_list, make_swarm, state_of
@@ -117,7 +117,10 @@ async def test_adaptive_clusters_are_offered_and_found_with_scikit_learn(
     form = await open_menu(home, loaded, "recommendation")
     assert methods_in(form) == ["density", "k_means", "adaptive"]
     await choose(home, loaded, map={"method": "adaptive"})
-    assert loaded.runtime_data.data.clustering.method == "adaptive"
+    assert (
+        loaded.runtime_data.recommendation.coordinator.data.clustering.method
+        == "adaptive"
+    )
     assert int(state_of(home, "sensor.peer_vpn_clusters").state) > 0
 
 
@@ -125,7 +128,7 @@ async def test_adaptive_clusters_are_not_offered_without_scikit_learn(
     home: HomeAssistant, loaded: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await choose(home, loaded, map={"method": "adaptive"})
-    monkeypatch.setattr(options_flow, "adaptive_is_available", lambda: False)
+    monkeypatch.setattr(steps, "adaptive_is_available", lambda: False)
     form = await open_menu(home, loaded, "recommendation")
     assert methods_in(form) == ["density", "k_means"]
     assert "method" not in shown(form, "map")
@@ -219,6 +222,8 @@ async def test_who_exchanges_more_may_count_more(
     ]
     client.async_peer_snapshot.return_value = replace(swarm, peers=Peers.of(busy))
     await choose(home, loaded, decision={"votes": "by_traffic"})
+    await loaded.runtime_data.recommendation.coordinator.async_poll_now()
+    await home.async_block_till_done(wait_background_tasks=True)
     after = float(state_of(home, "sensor.peer_vpn_distance_from_server_to_peers").state)
     assert after < before - 1000
 

@@ -17,6 +17,18 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.qb_peer_vpn.features.connection.issues import (
+    show_connection_issue,
+)
+from custom_components.qb_peer_vpn.features.locations.issues import show_database_issues
+from custom_components.qb_peer_vpn.features.recommendation.issues import show_leg_issues
+from custom_components.qb_peer_vpn.features.servers.list_coordinator import (
+    LIST_INTERVAL,
+)
+from custom_components.qb_peer_vpn.features.swarm.coordinator import (
+    COUNTRIES_CHECK,
+    PEER_INTERVAL,
+)
 from custom_components.qb_peer_vpn.qbittorrent import (
     BannedError,
     CannotConnectError,
@@ -29,17 +41,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     WrongLoginError,
 )
 from custom_components.qb_peer_vpn.recommendation import Rejection
-from custom_components.qb_peer_vpn.shell.const import (
-    COUNTRIES_CHECK,
-    DOMAIN,
-    PEER_INTERVAL,
-    SERVER_INTERVAL,
-)
-from custom_components.qb_peer_vpn.shell.issues import (
-    show_connection_issue,
-    show_database_issues,
-    show_leg_issues,
-)
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .home import ListHost, make_peer, make_snapshot, make_swarm, set_up
 
@@ -201,7 +203,7 @@ async def test_trying_again_ends_the_wait_of_a_ban(
     form = await open_issue(home, "banned")
     assert (await go_on(home, form))["type"] is FlowResultType.CREATE_ENTRY
     assert not issues(home)
-    assert loaded.runtime_data.peers.last_update_success
+    assert loaded.runtime_data.swarm.peers.last_update_success
 
 
 @pytest.mark.usefixtures("server_list")
@@ -300,12 +302,12 @@ async def test_measuring_can_begin_again_or_end(
 ) -> None:
     home.config_entries.async_update_entry(entry, options={"map": {"reach_km": 300}})
     with patch(
-        "custom_components.qb_peer_vpn.features.servers.coordinators.measure_sites",
+        "custom_components.qb_peer_vpn.features.servers.latency_coordinator.measure_sites",
         return_value=(),
     ):
         await set_up(home, entry)
     show_leg_issues(home, entry, (Rejection.BEHIND_VPN,))
-    latency = entry.runtime_data.latency
+    latency = entry.runtime_data.servers.latency
     latency.async_measure = measure = MagicMock()
     menu = await open_issue(home, "behind_vpn")
     assert menu["menu_options"] == ["measure_again", "stop_measuring"]
@@ -331,7 +333,7 @@ async def test_a_refused_list_leads_into_the_options(
     freezer: FrozenDateTimeFactory,
 ) -> None:
     server_list.content = b"no list"
-    await passes(home, freezer, SERVER_INTERVAL)
+    await passes(home, freezer, LIST_INTERVAL)
     form = await open_issue(home, "list_refused")
     done = await go_on(home, form)
     assert done["reason"] == "options_opened"

@@ -1,7 +1,7 @@
 """What the form of the filters offers."""
 
-from custom_components.qb_peer_vpn.features.servers.steps import servers_schema
-from custom_components.qb_peer_vpn.features.settings import ServerChoices
+from custom_components.qb_peer_vpn.features.servers.forms import servers_schema
+from custom_components.qb_peer_vpn.features.servers.options import ServerOptions
 from custom_components.qb_peer_vpn.vpn import AvailableFilters
 
 NOTHING = AvailableFilters(
@@ -10,7 +10,7 @@ NOTHING = AvailableFilters(
 
 
 def test_only_what_a_list_tells_is_offered() -> None:
-    schema = servers_schema(NOTHING, ServerChoices(), {})
+    schema = servers_schema(NOTHING, ServerOptions(), {})
     assert set(map(str, schema.schema)) == {"countries", "excluded_countries"}
 
 
@@ -18,5 +18,5 @@ def test_loads_can_be_limited_where_they_are_known() -> None:
     choices = AvailableFilters(
         features=frozenset(), countries=("CH",), cities=(), loads=True, virtual=False
     )
-    schema = servers_schema(choices, ServerChoices(), {"CH": "Switzerland"})
+    schema = servers_schema(choices, ServerOptions(), {"CH": "Switzerland"})
     assert schema({"max_load": 50})["max_load"] == 50

@@ -10,7 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
-from custom_components.qb_peer_vpn.features.recommendation.cycle import run_cycle
+from custom_components.qb_peer_vpn.features.recommendation.run_cycle import run_cycle
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 

@@ -17,9 +17,10 @@ from pytest_homeassistant_custom_component.common import (
     get_system_health_info,
 )
 
+from custom_components.qb_peer_vpn.features.swarm.coordinator import PEER_INTERVAL
 from custom_components.qb_peer_vpn.models import MeasuredLeg
 from custom_components.qb_peer_vpn.qbittorrent import BannedError, CannotConnectError
-from custom_components.qb_peer_vpn.shell.const import DOMAIN, PEER_INTERVAL
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .home import CONNECTION, set_up
 from .test_words import load
@@ -46,7 +47,7 @@ class Network:
 def network() -> Iterator[Network]:
     network = Network()
     with patch(
-        "custom_components.qb_peer_vpn.system_health.async_check_can_reach_url",
+        "custom_components.qb_peer_vpn.shell.health.async_check_can_reach_url",
         network.reach,
     ):
         yield network
@@ -69,7 +70,7 @@ async def test_all_is_well(
     info = await health(home)
     assert info["connections"] == "1 / 1"
     assert info["qbittorrent"] == info["server_list"] == "ok"
-    assert info["peers_of"] == loaded.runtime_data.peers.data.fetched_at
+    assert info["peers_of"] == loaded.runtime_data.swarm.peers.data.fetched_at
     assert dt_util.utcnow() - info["server_list_of"] < timedelta(minutes=1)
     assert info["database_of"].year == 2026
     # The database is the user's own: nobody has to be reached for another.
@@ -172,7 +173,7 @@ async def test_what_is_not_needed_is_not_tried(
 async def test_each_line_has_words(
     home: HomeAssistant, loaded: MockConfigEntry, network: Network
 ) -> None:
-    loaded.runtime_data.latency.data = (
+    loaded.runtime_data.servers.latency.data = (
         MeasuredLeg(
             site_key="CH/zurich",
             milliseconds=9.0,

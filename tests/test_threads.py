@@ -25,12 +25,12 @@ from pathlib import Path
 import sys
 from tempfile import TemporaryDirectory
 
-from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
+from custom_components.qb_peer_vpn.features.locations.shipped_data import ShippedData
 from custom_components.qb_peer_vpn.swarm.traffic import TrafficCounter
 from scripts.benchmarks.load import make_swarm
 from scripts.benchmarks.stages import Bench, read_peers
 
-tables = Tables.load()
+tables = ShippedData.load()
 swarm = make_swarm(tables.gazetteer.cities, addresses=200, torrents=4, active=4)
 with TemporaryDirectory() as folder:
     cycle = Bench(Path(folder), tables).cycle(read_peers(swarm, TrafficCounter())).cycle

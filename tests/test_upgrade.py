@@ -18,13 +18,16 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.qb_peer_vpn.features.settings import (
+from custom_components.qb_peer_vpn.features.connection.settings import (
     ENTRY_MINOR_VERSION,
     ENTRY_VERSION,
-    Choices,
     ConnectionSettings,
     migrated_data,
 )
+from custom_components.qb_peer_vpn.features.recommendation.options import (
+    RecommendationOptions,
+)
+from custom_components.qb_peer_vpn.features.servers.options import ServerOptions
 from custom_components.qb_peer_vpn.qbittorrent import UserLogin
 from custom_components.qb_peer_vpn.recommendation import legs_from_store
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
@@ -67,7 +70,7 @@ def measured() -> Iterator[AsyncMock]:
     """The ways to the servers, which are as they were."""
     legs = legs_from_store(load(RELEASES[-1], "entry.latency")["data"])
     with patch(
-        "custom_components.qb_peer_vpn.features.servers.coordinators.measure_sites",
+        "custom_components.qb_peer_vpn.features.servers.latency_coordinator.measure_sites",
         AsyncMock(return_value=legs),
     ) as measure:
         yield measure
@@ -76,7 +79,7 @@ def measured() -> Iterator[AsyncMock]:
 @pytest.fixture(autouse=True)
 def no_online_services(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "custom_components.qb_peer_vpn.features.settings.online_services",
+        "custom_components.qb_peer_vpn.features.locations.options.online_services",
         lambda order, allow_unencrypted: (),
     )
 
@@ -117,9 +120,9 @@ async def test_the_entry_of_each_release_is_brought_into_today_s_shape(
     assert entry.options == old["options"]
     connection = ConnectionSettings.from_data(entry.data)
     assert connection.login == UserLogin(username="admin", password="secret")
-    choices = Choices.from_options(entry.options)
+    choices = RecommendationOptions.from_options(entry.options)
     assert choices.decision.margin_ms == 6
-    assert choices.servers.filter.excluded_countries == {"BR"}
+    assert ServerOptions.from_options(entry.options).filter.excluded_countries == {"BR"}
 
 
 @pytest.mark.usefixtures("before")
@@ -235,7 +238,7 @@ async def test_a_newer_entry_that_only_knows_more_is_used_as_it_is(
     assert (entry.data, entry.options) == (data, options)
     assert entry.minor_version == minor_version
     # What this version does not know has its default, what it knows holds.
-    assert Choices.from_options(options).max_clusters == 3
+    assert RecommendationOptions.from_options(options).max_clusters == 3
     assert state_of(home, SERVER).state.startswith("CH#")
 
 

@@ -65,8 +65,8 @@ async def nothing_more(browser: MockHAClientWebSocket) -> bool:
 
 async def polls(entry: MockConfigEntry) -> None:
     """Ask qBittorrent, without the time passing that would end the browser's session."""
-    await entry.runtime_data.peers.async_refresh()
-    await entry.runtime_data.async_refresh()
+    await entry.runtime_data.swarm.peers.async_refresh()
+    await entry.runtime_data.recommendation.coordinator.async_refresh()
 
 
 async def test_the_data_arrive_at_once(
@@ -162,7 +162,7 @@ async def test_a_new_time_alone_is_not_sent(
 ) -> None:
     await subscribe(browser)
     await next_event(browser)
-    loaded.runtime_data.async_update_listeners()
+    loaded.runtime_data.recommendation.coordinator.async_update_listeners()
     assert await nothing_more(browser)
 
 
@@ -192,9 +192,9 @@ async def test_a_measurement_is_sent(
         jitter_ms=0.1,
         probes=6,
         failures=0,
-        measured_at=loaded.runtime_data.peers.data.fetched_at,
+        measured_at=loaded.runtime_data.swarm.peers.data.fetched_at,
     )
-    loaded.runtime_data.latency.async_set_updated_data((leg,))
+    loaded.runtime_data.servers.latency.async_set_updated_data((leg,))
     assert (await next_event(browser))["measured"] == "2026-11-20T12:00:00+00:00"
 
 
@@ -210,7 +210,7 @@ async def test_the_subscription_survives_a_reload(
     assert after["recommended"] == before["recommended"]
     assert await nothing_more(browser)
     # The new coordinators are listened to.
-    loaded.runtime_data.peers.async_set_update_error(CannotConnectError())
+    loaded.runtime_data.swarm.peers.async_set_update_error(CannotConnectError())
     assert (await next_event(browser))["available"] is False
 
 
@@ -239,12 +239,13 @@ async def test_an_unknown_entry_is_an_error(
 async def test_unsubscribing_removes_the_listeners(
     home: HomeAssistant, browser: MockHAClientWebSocket, loaded: MockConfigEntry
 ) -> None:
-    coordinator = loaded.runtime_data
+    data = loaded.runtime_data
 
     def listeners() -> tuple[int, ...]:
         return (
-            len(coordinator._listeners),
-            len(coordinator.latency._listeners),
+            len(data.recommendation.coordinator._listeners),
+            len(data.servers.servers._listeners),
+            len(data.servers.latency._listeners),
             len(loaded._on_state_change or ()),
         )
 

@@ -15,10 +15,6 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn import PLATFORMS
-from custom_components.qb_peer_vpn.binary_sensor import BETTER_SERVER
-from custom_components.qb_peer_vpn.button import MEASURE_LATENCY, REFRESH
-from custom_components.qb_peer_vpn.condition import CONDITIONS
-from custom_components.qb_peer_vpn.event import MOVE, RECOMMENDATION, STAY
 from custom_components.qb_peer_vpn.features.connection.errors import error_key
 from custom_components.qb_peer_vpn.features.connection.forms import (
     CONF_CONNECTION,
@@ -31,22 +27,41 @@ from custom_components.qb_peer_vpn.features.connection.forms import (
     login_schema,
 )
 from custom_components.qb_peer_vpn.features.locations.forms import LOOKUP_SCHEMA
+from custom_components.qb_peer_vpn.features.locations.sensors import (
+    SENSORS as LOCATION_SENSORS,
+)
+from custom_components.qb_peer_vpn.features.recommendation.binary_sensors import (
+    BETTER_SERVER,
+)
+from custom_components.qb_peer_vpn.features.recommendation.buttons import REFRESH
 from custom_components.qb_peer_vpn.features.recommendation.changes import change_details
-from custom_components.qb_peer_vpn.features.servers.steps import (
+from custom_components.qb_peer_vpn.features.recommendation.conditions import CONDITIONS
+from custom_components.qb_peer_vpn.features.recommendation.events import (
+    MOVE,
+    RECOMMENDATION,
+    STAY,
+)
+from custom_components.qb_peer_vpn.features.recommendation.forms import options_schema
+from custom_components.qb_peer_vpn.features.recommendation.images import IMAGES
+from custom_components.qb_peer_vpn.features.recommendation.map_entities import MAP
+from custom_components.qb_peer_vpn.features.recommendation.sensors import SENSORS
+from custom_components.qb_peer_vpn.features.recommendation.triggers import TRIGGERS
+from custom_components.qb_peer_vpn.features.servers.buttons import MEASURE_LATENCY
+from custom_components.qb_peer_vpn.features.servers.forms import (
+    MEASURE_FIELDS,
     PROVIDER_SCHEMA,
     servers_schema,
 )
-from custom_components.qb_peer_vpn.features.settings import ServerChoices
-from custom_components.qb_peer_vpn.geo_location import MAP
+from custom_components.qb_peer_vpn.features.servers.options import ServerOptions
+from custom_components.qb_peer_vpn.features.servers.sensors import LIST_UPDATED
+from custom_components.qb_peer_vpn.features.swarm.sensors import PEERS
 from custom_components.qb_peer_vpn.geolocation import LookupMode, ServiceName
-from custom_components.qb_peer_vpn.image import IMAGES
 from custom_components.qb_peer_vpn.models import (
     ClusterMethod,
     Confidence,
     Reason,
     ServerFeature,
 )
-from custom_components.qb_peer_vpn.options_flow import options_schema
 from custom_components.qb_peer_vpn.qbittorrent import QbittorrentError
 from custom_components.qb_peer_vpn.recommendation import (
     Change,
@@ -55,9 +70,7 @@ from custom_components.qb_peer_vpn.recommendation import (
     Strategy,
     Weighting,
 )
-from custom_components.qb_peer_vpn.sensor import SENSORS
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
-from custom_components.qb_peer_vpn.trigger import TRIGGERS
 from custom_components.qb_peer_vpn.vpn import AvailableFilters
 from custom_components.qb_peer_vpn.vpn.filters import Criterion
 
@@ -80,7 +93,7 @@ ENTITIES: dict[str, set[str | None]] = {
     "event": {RECOMMENDATION.translation_key},
     "geo_location": {description.translation_key for description in MAP},
     "image": {description.translation_key for description in IMAGES},
-    "sensor": {description.key for description in SENSORS},
+    "sensor": {each.key for each in (PEERS, LIST_UPDATED, *SENSORS, *LOCATION_SENSORS)},
 }
 
 
@@ -206,7 +219,8 @@ def test_each_attribute_shown_has_a_name(every_state: list[State]) -> None:
 def test_icons_are_for_entities_without_a_device_class() -> None:
     icons = load("icons.json")["entity"]
     classes = {None, SensorDeviceClass.ENUM}
-    plain = {d.key for d in SENSORS if d.device_class in classes}
+    sensors = (PEERS, LIST_UPDATED, *SENSORS, *LOCATION_SENSORS)
+    plain = {each.key for each in sensors if each.device_class in classes}
     assert set(icons["sensor"]) == plain
     for platform, keys in icons.items():
         assert set(keys) <= ENTITIES[platform]
@@ -343,11 +357,11 @@ EVERYTHING = AvailableFilters(
 )
 FORMS = {
     "user": connections_schema({"entry": {"url": "http://nas", "username": ""}}),
-    "connection": connection_schema(LOGIN, with_measure=True),
+    "connection": connection_schema(LOGIN, MEASURE_FIELDS),
     "reconfigure": connection_schema(LOGIN),
     "reauth_confirm": LOGIN,
     "provider": PROVIDER_SCHEMA,
-    "servers": servers_schema(EVERYTHING, ServerChoices(), {}),
+    "servers": servers_schema(EVERYTHING, ServerOptions(), {}),
     "lookup": LOOKUP_SCHEMA,
 }
 
@@ -385,7 +399,14 @@ def test_each_error_of_a_flow_has_words() -> None:
     assert emptied | asked == set(texts["options"]["error"])
     # Those of the connection, which a form shows and set-up logs, and those of its fields.
     tried = {error_key(error()) for error in QbittorrentError.__subclasses__()}
-    fields = {"invalid_url", "malformed_api_key", "unknown"}
+    fields = {
+        "authorization_conflict",
+        "invalid_header",
+        "invalid_url",
+        "malformed_api_key",
+        "redirected_to_https",
+        "unknown",
+    }
     assert set(texts["config"]["error"]) == (
         set(texts["options"]["error"]) | tried | fields
     )

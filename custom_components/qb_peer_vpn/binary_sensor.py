@@ -1,22 +1,11 @@
-"""Binary sensor: whether another server is worth a move."""
+"""Binary sensors of all features."""
 
-from typing import override
-
-from homeassistant.components.binary_sensor import (
-    BinarySensorEntity,
-    BinarySensorEntityDescription,
-)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .features.recommendation.coordinator import PeerVpnConfigEntry
-from .shell.entity import PeerVpnEntity
+from .features import PeerVpnConfigEntry, recommendation
 
 PARALLEL_UPDATES = 0
-
-BETTER_SERVER = BinarySensorEntityDescription(
-    key="better_server_available", translation_key="better_server_available"
-)
 
 
 async def async_setup_entry(
@@ -24,15 +13,6 @@ async def async_setup_entry(
     entry: PeerVpnConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the binary sensor."""
-    async_add_entities([BetterServerSensor(entry, BETTER_SERVER)])
-
-
-class BetterServerSensor(PeerVpnEntity, BinarySensorEntity):
-    """On while a move gains enough to be worth it."""
-
-    @property
-    @override
-    def is_on(self) -> bool:
-        """Return whether the recommendation says move."""
-        return self.coordinator.data.recommendation.worth_moving
+    """Add the entities of all features."""
+    data = entry.runtime_data
+    async_add_entities(recommendation.binary_sensors(data.recommendation))

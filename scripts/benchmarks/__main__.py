@@ -7,7 +7,7 @@ from pathlib import Path
 import sys
 from tempfile import TemporaryDirectory
 
-from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
+from custom_components.qb_peer_vpn.features.locations.shipped_data import ShippedData
 from custom_components.qb_peer_vpn.swarm.traffic import TrafficCounter
 
 from . import in_home_assistant
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _measure(*, quick: bool) -> Report:
-    tables = Tables.load()
+    tables = ShippedData.load()
     cities = tables.gazetteer.cities
     homes = tuple(
         asyncio.run(in_home_assistant.measure(cities))

@@ -139,13 +139,13 @@ async def _measure(hass: HomeAssistant, url: str) -> dict[str, object]:
     poll_seconds, cycle_ms = [], []
     for _ in range(POLLS):
         begin = perf_counter()
-        await entry.runtime_data.peers.async_refresh()
+        await entry.runtime_data.swarm.peers.async_refresh()
         poll_seconds.append(perf_counter() - begin)
         await _settle(hass)
-        cycle_ms.append(entry.runtime_data.data.duration_ms)
+        cycle_ms.append(entry.runtime_data.recommendation.coordinator.data.duration_ms)
     polls = watch.hold()
     watch.stop()
-    cycle = entry.runtime_data.data
+    cycle = entry.runtime_data.recommendation.coordinator.data
     return {
         "holds": {
             "idle": asdict(idle),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from custom_components.qb_peer_vpn.drawing import DARK, LIGHT, Palette, draw, load_land
 from custom_components.qb_peer_vpn.features.recommendation.cycle import Cycle
-from custom_components.qb_peer_vpn.image import scene_of
+from custom_components.qb_peer_vpn.features.recommendation.images import scene_of
 
 from .load import HOME
 from .stages import median_ms

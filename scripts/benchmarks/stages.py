@@ -13,14 +13,13 @@ from time import perf_counter
 
 from geopy.distance import geodesic
 
-from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
-from custom_components.qb_peer_vpn.features.recommendation.cycle import (
-    Inputs,
-    Outcome,
-    Toolbox,
-    run_cycle,
+from custom_components.qb_peer_vpn.features.locations.shipped_data import ShippedData
+from custom_components.qb_peer_vpn.features.recommendation.cycle import Inputs, Outcome
+from custom_components.qb_peer_vpn.features.recommendation.options import (
+    RecommendationOptions,
 )
-from custom_components.qb_peer_vpn.features.settings import Choices
+from custom_components.qb_peer_vpn.features.recommendation.run_cycle import run_cycle
+from custom_components.qb_peer_vpn.features.servers.options import ServerOptions
 from custom_components.qb_peer_vpn.geolocation import (
     DatabaseFolder,
     LocationCache,
@@ -100,17 +99,13 @@ class Growth:
 class Bench:
     """The reference load, ready to be worked on."""
 
-    def __init__(self, folder: Path, tables: Tables) -> None:
+    def __init__(self, folder: Path, tables: ShippedData) -> None:
         """Write the database into the folder and read everything once."""
         write_database(folder / "city.mmdb", tables.gazetteer.cities)
         self.cities = tables.gazetteer.cities
         self._folder = folder
         self._tables = tables
-        self.toolbox = Toolbox(
-            locator=self.locator(),
-            place_names=tables.place_names,
-            continents=tables.countries.continents,
-        )
+        self.cycle_locator = self.locator()
         self._list = make_server_list()
         self.inventory = self.parse_list()
         self.recommendation = self.decide(merge_peers(LocatedPeers.of(())))
@@ -127,11 +122,11 @@ class Bench:
 
     def parse_list(self) -> ServerInventory:
         """From the bytes of the list to sites."""
-        choices = Choices().servers
+        options = ServerOptions()
         return parsed_inventory(
-            parse_server_list(self._list, choices.provider, self._tables.places),
+            parse_server_list(self._list, options.provider, self._tables.places),
             (),
-            choices.filter,
+            options.filter,
             self._tables.places,
             last=ServerInventory(),
             now=NOW,
@@ -204,11 +199,16 @@ class Bench:
             inventory=self.inventory,
             legs=(),
             home=HOME,
-            choices=Choices(),
+            options=RecommendationOptions(),
+            locator=self.cycle_locator,
+            place_names=self._tables.place_names,
+            continents=self._tables.countries.continents,
             installation_id="benchmark",
             chosen_before=None,
+            state=DecisionState(),
+            previous_clusters=(),
         )
-        return run_cycle(self.toolbox, inputs, state=DecisionState(), previous=())
+        return run_cycle(inputs)
 
 
 def read_peers(swarm: Swarm, counter: TrafficCounter, now: float = 0.0) -> Peers:
@@ -228,7 +228,7 @@ def time_stages(
     """Time every stage, then the plain loop in the same run."""
     counter = TrafficCounter()
     peers = read_peers(swarm, counter)
-    known = bench.toolbox.locator
+    known = bench.cycle_locator
     located = known.locate(peers, NOW).located
     weighted = merge_peers(located)
 

@@ -36,8 +36,10 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.qb_peer_vpn.features.settings import CONF_MEASURE
-from custom_components.qb_peer_vpn.shell.const import DOMAIN, PEER_INTERVAL
+from custom_components.qb_peer_vpn.features.servers.options import CONF_MEASURE
+from custom_components.qb_peer_vpn.features.swarm.coordinator import PEER_INTERVAL
+from custom_components.qb_peer_vpn.qbittorrent import WebApi
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.geolocation.mmdb import write_mmdb
 
 from .daemon import PASSWORD, PEER_PORT, USERNAME, Qbittorrent
@@ -282,10 +284,13 @@ async def test_the_whole_way(
         house = House(home, await set_up(home, qbittorrent.url))
         check_the_swarm(house)
         check_the_map(house)
-        major = int(house.entry.runtime_data.peers.version.split(".")[0])
+        major = int(
+            house.entry.runtime_data.connection.connection.version.app.split(".")[0]
+        )
         check_the_recommendation(house, knows_exit=major >= 5)
 
-    assert await house.entry.runtime_data.peers.async_resolve_countries()
+    connection = house.entry.runtime_data.connection.connection
+    await connection.async_command(WebApi.resolve_countries)
     preferences = await run(qbittorrent.call, "app/preferences")
     assert preferences["resolve_peer_countries"] is True
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
+from custom_components.qb_peer_vpn.features.locations.shipped_data import ShippedData
 from custom_components.qb_peer_vpn.qbittorrent import (
     QbittorrentClient,
     QbittorrentSession,
@@ -32,7 +32,7 @@ from scripts.benchmarks.stages import (
 from scripts.benchmarks.stand_in import StandIn, serve
 from scripts.benchmarks.table import time_table
 
-TABLES = Tables.load()
+TABLES = ShippedData.load()
 CITIES = TABLES.gazetteer.cities
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from custom_components.qb_peer_vpn.features.locations.shipped_data import Tables
+from custom_components.qb_peer_vpn.features.locations.shipped_data import ShippedData
 from custom_components.qb_peer_vpn.models import (
     Coordinates,
     LocatedPeer,
@@ -43,7 +43,7 @@ class Said:
 
 @pytest.fixture(scope="module")
 def sites() -> tuple[ServerSite, ...]:
-    return shipped_sites(Tables.load().places)
+    return shipped_sites(ShippedData.load().places)
 
 
 def location(place: Place) -> Location:

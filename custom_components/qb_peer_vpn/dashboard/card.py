@@ -33,7 +33,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util.hass_dict import HassKey
 
 from ..shell.const import DOMAIN, LOGGER
-from ..shell.issues import show_resource_issue
+from .issues import show_resource_issue
 
 FOLDER: Final = Path(__file__).parent / "frontend"
 LAND: Final = Path(__file__).parent.parent / "data" / "land_110m.json"

@@ -6,17 +6,9 @@ from homeassistant.const import ATTR_ATTRIBUTION, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from ..features.recommendation.coordinator import (
-    PeerVpnConfigEntry,
-    RecommendationCoordinator,
-)
-from ..features.recommendation.cycle import Cycle
-from ..features.recommendation.json_views import (
-    attribution,
-    cluster_details,
-    percent,
-    site_details,
-)
+from ..features import PeerVpnConfigEntry, PeerVpnData
+from ..features.recommendation.cycle import SwarmSummary
+from ..features.recommendation.json_views import cluster_details, percent, site_details
 from ..models import Recommendation
 from ..recommendation import ExplainedSite, headline, in_use
 from ..shell.const import DOMAIN
@@ -27,13 +19,18 @@ DIGITS = 3
 
 def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, Any]:
     """Return the last result of a loaded entry, and where its history is recorded."""
-    coordinator = entry.runtime_data
-    cycle, home, sites = coordinator.data, coordinator.home, coordinator.data.read_sites
+    data = entry.runtime_data
+    coordinator = data.recommendation.coordinator
+    cycle, home, sites = (
+        coordinator.data,
+        coordinator.home,
+        coordinator.data.shown_sites,
+    )
     return {
-        "available": coordinator.peers.last_update_success,
+        "available": data.swarm.peers.last_update_success,
         "title": entry.title,
-        **_times(coordinator),
-        "provider": coordinator.provider,
+        **_times(data),
+        "provider": data.recommendation.provider,
         "home": {
             "latitude": round(home.latitude, DIGITS),
             "longitude": round(home.longitude, DIGITS),
@@ -46,17 +43,18 @@ def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, An
         "runners_up": [_site(each) for each in sites.runners_up],
         "clusters": [cluster_details(each) for each in cycle.clustering.clusters],
         "outside_share": percent(cycle.clustering.outside_share),
-        "peers": _peers(cycle),
-        ATTR_ATTRIBUTION: attribution(cycle),
+        "peers": _peers(cycle.summary),
+        ATTR_ATTRIBUTION: data.locations.attribution,
         "history": _history(hass, entry),
     }
 
 
-def _times(coordinator: RecommendationCoordinator) -> dict[str, str | None]:
-    listed = coordinator.data.server_list_updated
-    measured = max((leg.measured_at for leg in coordinator.latency.data), default=None)
+def _times(data: PeerVpnData) -> dict[str, str | None]:
+    listed = data.servers.servers.data.fetched_at
+    legs = data.servers.latency.data
+    measured = max((leg.measured_at for leg in legs), default=None)
     return {
-        "updated": coordinator.peers.data.fetched_at.isoformat(),
+        "updated": data.swarm.peers.data.fetched_at.isoformat(),
         "server_list_updated": listed.isoformat() if listed else None,
         "measured": measured.isoformat() if measured else None,
     }
@@ -89,12 +87,12 @@ def _site(explained: ExplainedSite) -> dict[str, Any]:
     }
 
 
-def _peers(cycle: Cycle) -> dict[str, int]:
+def _peers(summary: SwarmSummary) -> dict[str, int]:
     return {
-        "all": cycle.peers,
-        "by_city": cycle.by_city,
-        "by_country": cycle.by_country,
-        "not_located": cycle.unlocated,
+        "all": summary.peers,
+        "by_city": summary.by_city,
+        "by_country": summary.by_country,
+        "not_located": summary.unlocated,
     }
 
 

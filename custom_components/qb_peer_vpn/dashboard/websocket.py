@@ -9,7 +9,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 import voluptuous as vol
 
-from ..features.recommendation.coordinator import PeerVpnConfigEntry
+from ..features import PeerVpnConfigEntry
 from ..shell.const import DOMAIN
 from .card_payload import card_payload
 
@@ -86,10 +86,14 @@ class Subscription:
         if self._entry.state is not ConfigEntryState.LOADED:
             self._async_send(NOT_LOADED)
             return
-        coordinator = self._entry.runtime_data
+        data = self._entry.runtime_data
         self._stop_listening = [
             each.async_add_listener(self._async_send_payload)
-            for each in (coordinator, coordinator.latency)
+            for each in (
+                data.recommendation.coordinator,
+                data.servers.servers,
+                data.servers.latency,
+            )
         ]
         self._async_send_payload()
 

@@ -1,1 +1,84 @@
 """What the integration offers: one folder a feature, the Home Assistant half of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+
+from . import connection, locations, recommendation, servers, swarm
+
+FEATURES: Final[tuple[ModuleType, ...]] = (
+    connection,
+    swarm,
+    locations,
+    servers,
+    recommendation,
+)
+"""All of them; each one needs only those before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerVpnData:
+    """What the features keep for a loaded config entry."""
+
+    connection: connection.ConnectionData
+    swarm: swarm.SwarmData
+    locations: locations.LocationData
+    servers: servers.ServerData
+    recommendation: recommendation.RecommendationData
+    entry_data: Mapping[str, Any]
+    """The data of the entry that all this was made from."""
+
+
+type PeerVpnConfigEntry = ConfigEntry[PeerVpnData]
+
+
+async def async_set_up(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> PeerVpnData:
+    """Set up all features of a config entry, each with those that it needs."""
+    # An entry that cannot be used asks qBittorrent nothing.
+    servers.read_options(entry)
+    connected = await connection.async_set_up(hass, entry)
+    peers = await swarm.async_set_up(hass, entry, connected)
+    places = await locations.async_set_up(hass, entry)
+    offered = await servers.async_set_up(hass, entry, places)
+    advice = await recommendation.async_set_up(
+        hass, entry, swarm=peers, locations=places, servers=offered
+    )
+    return PeerVpnData(
+        connection=connected,
+        swarm=peers,
+        locations=places,
+        servers=offered,
+        recommendation=advice,
+        entry_data=entry.data,
+    )
+
+
+def async_start(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
+    """Start what waits for the entities, or delays nothing behind them."""
+    data = entry.runtime_data
+    recommendation.async_start(hass, data.recommendation)
+    servers.async_start(hass, entry, data.servers)
+    locations.async_start(hass, entry, data.locations)
+
+
+async def async_entry_changed(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
+    """Use changed options at once; reload when the connection changed."""
+    data = entry.runtime_data
+    if data.entry_data != entry.data:
+        await hass.config_entries.async_reload(entry.entry_id)
+        return
+    data.connection.connection.async_describe_device()
+    locations.async_apply_options(hass, entry, data.locations)
+    await servers.async_apply_options(entry, data.servers)
+    await recommendation.async_apply_options(entry, data.recommendation)
+
+
+async def async_remove_stores(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Delete what is kept of a removed entry."""
+    swarm.async_forget_memory(hass, entry.entry_id)
+    await servers.async_remove_stores(hass, entry.entry_id)
+    await recommendation.async_remove_stores(hass, entry.entry_id)

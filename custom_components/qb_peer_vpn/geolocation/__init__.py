@@ -25,7 +25,7 @@ from .database.version import (
 from .errors import CacheError, DiskFullError, DownloadError, LoginRefusedError
 from .gazetteer import load_gazetteer
 from .location_cache import CacheSnapshot, LocationCache
-from .locator import Locator
+from .locator import LocatedSwarm, Locator
 from .lookup_mode import LookupMode
 from .online.chain import OnlineChain, OnlineUsage
 from .online.service import OnlineService, ServiceName
@@ -44,6 +44,7 @@ __all__ = [
     "DbIpSource",
     "DiskFullError",
     "DownloadError",
+    "LocatedSwarm",
     "LocationCache",
     "Locator",
     "LoginRefusedError",

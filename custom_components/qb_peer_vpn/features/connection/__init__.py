@@ -1,1 +1,86 @@
-"""The connection to qBittorrent: its settings, its session and its issues."""
+"""The connection to qBittorrent: its settings, its session, its state, and its issues."""
+
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.exceptions import ConfigEntryError
+
+from ...qbittorrent import (
+    AuthorizationConflictError,
+    InvalidHeaderError,
+    QbittorrentSession,
+)
+from ...shell.const import DOMAIN
+from .connection import Connection
+from .data import ConnectionData, HasConnection
+from .diagnostics import async_describe, describe_options
+from .fix_flows import FIX_FLOWS
+from .settings import (
+    ENTRY_MINOR_VERSION,
+    ENTRY_VERSION,
+    ConnectionSettings,
+    migrated_data,
+)
+from .steps import ConnectionSteps
+from .table_coordinator import TorrentTableCoordinator
+
+NEEDS: Final = ()
+
+__all__ = [
+    "ENTRY_MINOR_VERSION",
+    "ENTRY_VERSION",
+    "FIX_FLOWS",
+    "Connection",
+    "ConnectionData",
+    "ConnectionSettings",
+    "ConnectionSteps",
+    "HasConnection",
+    "TorrentTableCoordinator",
+    "async_describe",
+    "async_set_up",
+    "describe_options",
+    "migrated_data",
+]
+
+
+async def async_set_up(hass: HomeAssistant, entry: ConfigEntry) -> ConnectionData:
+    """Connect to the qBittorrent of a config entry.
+
+    The session closes with the entry, and with Home Assistant.
+
+    Raises:
+        ConfigEntryError: the stored headers cannot be sent.
+        ConfigEntryAuthFailed: the login is refused.
+        ConfigEntryNotReady: another error of the connection.
+
+    """
+    session = _open_session(entry)
+    entry.async_on_unload(session.async_close)
+
+    async def async_close(_: Event) -> None:
+        await session.async_close()
+
+    # Home Assistant stops without unloading.
+    entry.async_on_unload(
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, async_close)
+    )
+    connection = Connection(hass, entry, session)
+    await connection.async_connect()
+    table = TorrentTableCoordinator(hass, entry, connection)
+    await table.async_config_entry_first_refresh()
+    return ConnectionData(connection=connection, table=table)
+
+
+def _open_session(entry: ConfigEntry) -> QbittorrentSession:
+    try:
+        return ConnectionSettings.from_data(entry.data).open_session()
+    except (AuthorizationConflictError, InvalidHeaderError) as err:
+        is_conflict = isinstance(err, AuthorizationConflictError)
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="authorization_conflict"
+            if is_conflict
+            else "invalid_header",
+        ) from err

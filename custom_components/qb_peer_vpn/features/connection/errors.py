@@ -1,8 +1,12 @@
-"""What a room reports, as Home Assistant's errors with translated texts."""
+"""Errors of qBittorrent, as Home Assistant's errors with translated texts."""
 
 from typing import Final
 
-from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
+from homeassistant.exceptions import (
+    ConfigEntryAuthFailed,
+    HomeAssistantError,
+    ServiceValidationError,
+)
 from homeassistant.helpers.update_coordinator import UpdateFailed
 
 from ...qbittorrent import (
@@ -10,56 +14,81 @@ from ...qbittorrent import (
     ApiKeyUnsupportedError,
     BannedError,
     CannotConnectError,
+    CommandError,
+    ConflictError,
     LoginError,
     NotQbittorrentError,
     ProxyLoginError,
     QbittorrentError,
     RedirectedError,
+    RejectedError,
     RequestRejectedError,
     SessionNotHeldError,
     TlsError,
     TooOldError,
     TooSlowError,
+    TorrentGoneError,
     UnreadableAnswerError,
+    UnsupportedError,
     WrongApiKeyError,
     WrongLoginError,
 )
 from ...shell.const import DOMAIN
 
 _KEYS: Final[dict[type[QbittorrentError], str]] = {
-    AnswerTooLargeError: "unreadable_answer",
+    AnswerTooLargeError: "answer_too_large",
     ApiKeyUnsupportedError: "api_key_unsupported",
     BannedError: "banned",
     CannotConnectError: "cannot_connect",
     NotQbittorrentError: "not_qbittorrent",
-    ProxyLoginError: "request_rejected",
-    RedirectedError: "not_qbittorrent",
-    SessionNotHeldError: "request_rejected",
-    TooSlowError: "cannot_connect",
+    ProxyLoginError: "proxy_login",
+    RedirectedError: "redirected",
     RequestRejectedError: "request_rejected",
+    SessionNotHeldError: "session_not_held",
     TlsError: "tls",
     TooOldError: "too_old",
+    TooSlowError: "too_slow",
     UnreadableAnswerError: "unreadable_answer",
     WrongApiKeyError: "invalid_api_key",
     WrongLoginError: "invalid_auth",
 }
 
+_COMMAND_KEYS: Final[dict[type[CommandError], str]] = {
+    ConflictError: "command_conflict",
+    RejectedError: "command_rejected",
+    TorrentGoneError: "torrent_gone",
+    UnsupportedError: "command_unsupported",
+}
+
 _BAN_SECONDS: Final = 600
-"""qBittorrent bans for an hour by default; asking often only fills its log."""
+"""qBittorrent bans for an hour by default. Asking more often only fills its log."""
 
 
 def error_key(error: QbittorrentError) -> str:
-    """Name the error's text, in the config flow as in exceptions."""
+    """Return the key of the error's text, in the config flow and in exceptions."""
     return _KEYS[type(error)]
 
 
+def error_placeholders(error: QbittorrentError) -> dict[str, str]:
+    """Return the placeholders of the error's text."""
+    return {"target": error.target} if isinstance(error, RedirectedError) else {}
+
+
 def translated(error: QbittorrentError) -> HomeAssistantError:
-    """Turn an error of a poll into what a coordinator raises."""
+    """Return what a coordinator raises for an error of the connection."""
     key = error_key(error)
     if isinstance(error, LoginError):
         return ConfigEntryAuthFailed(translation_domain=DOMAIN, translation_key=key)
     return UpdateFailed(
         translation_domain=DOMAIN,
         translation_key=key,
+        translation_placeholders=error_placeholders(error),
         retry_after=_BAN_SECONDS if isinstance(error, BannedError) else None,
+    )
+
+
+def translated_command(error: CommandError) -> ServiceValidationError:
+    """Return what an action raises for an error of one command."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN, translation_key=_COMMAND_KEYS[type(error)]
     )

@@ -1,4 +1,4 @@
-"""The forms that ask where qBittorrent is and how to log in, and what they mean."""
+"""The forms that ask for the address of qBittorrent and the login."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -27,15 +27,22 @@ from homeassistant.helpers.selector import (
 from probatio import Secret
 import voluptuous as vol
 
-from ...shell.conditional_fields import shown_if
 from ...shell.const import DOMAIN
-from ..settings import CONF_MEASURE, normalise_url
+from ...shell.forms import shown_if
+from .settings import (
+    CONF_HEADERS,
+    CONF_PROXY_PASSWORD,
+    CONF_PROXY_USERNAME,
+    credentials_in,
+    normalize_url,
+    parse_headers,
+)
 
 SECTION_MORE: Final = "more"
 CONF_LOGIN: Final = "login"
 CONF_CONNECTION: Final = "connection"
 OTHER: Final = "other"
-"""The choice of no connection that Home Assistant has already."""
+"""The choice of an address that Home Assistant does not know yet."""
 
 # Home Assistant's own integration, whose entries know a qBittorrent too.
 _CORE_DOMAIN: Final = "qbittorrent"
@@ -59,6 +66,10 @@ _PASSWORD = TextSelector(
 _KEY = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
 )
+_LINES = TextSelector(TextSelectorConfig(multiline=True))
+
+_MASK: Final = "********"
+"""Stands for the value of a stored header, which is never shown."""
 
 
 def login_schema(default: LoginKind, *others: LoginKind) -> vol.Schema:
@@ -85,19 +96,30 @@ def _only_for(kind: LoginKind, field: str | Secret) -> vol.Marker:
 
 
 def connection_schema(
-    login: vol.Schema, *, with_measure: bool = False, is_open: bool = False
+    login: vol.Schema, further: vol.Schema | None = None, *, is_open: bool = False
 ) -> vol.Schema:
-    """Build the form of a connection; ``is_open`` unfolds the rarely used fields."""
-    more: dict[Any, Any] = {vol.Required(CONF_VERIFY_SSL, default=True): bool}
-    if with_measure:
-        more[vol.Required(CONF_MEASURE, default=True)] = bool
+    """Build the form of a connection.
+
+    Args:
+        login: the fields of the login.
+        further: fields of other features, among the rarely used ones.
+        is_open: whether the rarely used fields are unfolded.
+
+    """
+    more = vol.Schema(
+        {
+            vol.Required(CONF_VERIFY_SSL, default=True): bool,
+            vol.Optional(CONF_PROXY_USERNAME, default=""): _TEXT,
+            vol.Optional(Secret(CONF_PROXY_PASSWORD), default=""): _PASSWORD,
+            vol.Optional(CONF_HEADERS, default=""): _LINES,
+            **(further.schema if further else {}),
+        }
+    )
     return vol.Schema(
         {
             vol.Required(CONF_URL): _URL,
             **login.schema,
-            vol.Required(SECTION_MORE): section(
-                vol.Schema(more), {"collapsed": not is_open}
-            ),
+            vol.Required(SECTION_MORE): section(more, {"collapsed": not is_open}),
         }
     )
 
@@ -170,18 +192,54 @@ def read_login(typed: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str,
             return login | {CONF_API_KEY: key}
 
 
+def read_proxy(more: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a proxy asks for, as in the data of a config entry.
+
+    Args:
+        more: input of the rarely used fields.
+        stored: data of the config entry. An empty password and masked values of headers
+            mean the stored ones.
+
+    """
+    username = more.get(CONF_PROXY_USERNAME, "").strip()
+    password = more.get(CONF_PROXY_PASSWORD, "") if username else ""
+    if username and username == stored.get(CONF_PROXY_USERNAME):
+        password = password or stored.get(CONF_PROXY_PASSWORD, "")
+    known = parse_headers(stored.get(CONF_HEADERS, ""))
+    headers = {
+        name: known.get(name, value) if value == _MASK else value
+        for name, value in parse_headers(more.get(CONF_HEADERS, "")).items()
+    }
+    return {
+        CONF_PROXY_USERNAME: username,
+        CONF_PROXY_PASSWORD: password,
+        CONF_HEADERS: _lines(headers),
+    }
+
+
 def without_secrets(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a form may show of the data of a config entry."""
+    headers = parse_headers(data.get(CONF_HEADERS, ""))
     return {
         CONF_URL: data[CONF_URL],
         CONF_USERNAME: data[CONF_USERNAME],
-        SECTION_MORE: {CONF_VERIFY_SSL: data[CONF_VERIFY_SSL]},
+        SECTION_MORE: {
+            CONF_VERIFY_SSL: data[CONF_VERIFY_SSL],
+            CONF_PROXY_USERNAME: data.get(CONF_PROXY_USERNAME, ""),
+            CONF_HEADERS: _lines(dict.fromkeys(headers, _MASK)),
+        },
     }
+
+
+def _lines(headers: Mapping[str, str]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in headers.items())
 
 
 def _core_data(data: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        CONF_URL: normalise_url(data[CONF_URL]),
+        CONF_URL: normalize_url(data[CONF_URL]),
+        # Home Assistant's own integration sends them to a proxy, too.
+        **credentials_in(data[CONF_URL]),
         CONF_USERNAME: data[CONF_USERNAME],
         CONF_PASSWORD: data[CONF_PASSWORD],
         CONF_API_KEY: "",

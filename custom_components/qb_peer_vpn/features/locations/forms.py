@@ -1,4 +1,4 @@
-"""The step of both flows that asks where peers may be looked up."""
+"""The form that asks how peers are located, and what its input means."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -15,14 +15,14 @@ from probatio import Secret
 import voluptuous as vol
 
 from ...geolocation import PUBLIC_URLS, LookupMode
-from ...shell.conditional_fields import shown_if
-from ..settings import (
+from ...shell.forms import shown_if
+from .options import (
     CONF_ACCOUNT_ID,
     CONF_LICENSE_KEY,
     CONF_MODE,
     CONF_SERVICES,
     CONF_UNENCRYPTED,
-    LookupChoices,
+    LookupOptions,
 )
 
 _MODE_OF_FIELD: Final = {
@@ -31,10 +31,10 @@ _MODE_OF_FIELD: Final = {
     CONF_ACCOUNT_ID: LookupMode.ON_DEVICE,
     CONF_LICENSE_KEY: LookupMode.ON_DEVICE,
 }
-"""The way to look up that a field is about; with others it is hidden."""
+"""The mode that a field belongs to; with other modes it is hidden."""
 
 
-def _only_there(field: str, marker: vol.Marker) -> vol.Marker:
+def _only_with_mode(field: str, marker: vol.Marker) -> vol.Marker:
     return shown_if(CONF_MODE, _MODE_OF_FIELD[field].value, marker)
 
 
@@ -47,23 +47,23 @@ LOOKUP_SCHEMA = vol.Schema(
                 mode=SelectSelectorMode.LIST,
             )
         ),
-        _only_there(
+        _only_with_mode(
             CONF_SERVICES,
             vol.Required(CONF_SERVICES, default=[name.value for name in PUBLIC_URLS]),
         ): SelectSelector(
             SelectSelectorConfig(
-                # Chosen one after the other: the order is that in which they are asked.
+                # The order in which the user picks them is the order of the requests.
                 options=[name.value for name in PUBLIC_URLS],
                 multiple=True,
                 mode=SelectSelectorMode.DROPDOWN,
                 translation_key=CONF_SERVICES,
             )
         ),
-        _only_there(
+        _only_with_mode(
             CONF_UNENCRYPTED, vol.Required(CONF_UNENCRYPTED, default=False)
         ): bool,
-        _only_there(CONF_ACCOUNT_ID, vol.Optional(CONF_ACCOUNT_ID)): TextSelector(),
-        _only_there(
+        _only_with_mode(CONF_ACCOUNT_ID, vol.Optional(CONF_ACCOUNT_ID)): TextSelector(),
+        _only_with_mode(
             CONF_LICENSE_KEY, vol.Optional(Secret(CONF_LICENSE_KEY))
         ): TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD)),
     }
@@ -73,10 +73,10 @@ LOOKUP_SCHEMA = vol.Schema(
 def lookup_section(
     typed: Mapping[str, Any], before: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return the section of the options that a form means.
+    """Return the section of the options that the input of the form means.
 
-    What is about another way to look up stays as before, and so does the licence key of
-    the same account, which the form does not show.
+    Values of other modes are kept, and so is the license key of the same account, which
+    the form does not show.
     """
     kept = {
         field: before[field]
@@ -90,15 +90,15 @@ def lookup_section(
 
 
 def lookup_errors(section: Mapping[str, Any]) -> dict[str, str]:
-    """Return the form's errors, none if what it means will do."""
+    """Return the errors of the form; none if the section is valid."""
     if bool(section.get(CONF_ACCOUNT_ID)) != bool(section.get(CONF_LICENSE_KEY)):
         return {"base": "incomplete_account"}
-    choices = LookupChoices.from_section(section)
-    if choices.mode is LookupMode.ONLINE and not choices.services:
+    options = LookupOptions.from_section(section)
+    if options.mode is LookupMode.ONLINE and not options.services:
         return {"base": "no_service"}
     return {}
 
 
 def without_license_key(section: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a form may show."""
+    """Return the values that the form may show."""
     return {key: section[key] for key in section if key != CONF_LICENSE_KEY}

@@ -1,8 +1,8 @@
-"""What all config entries share: the tables, the databases and the cache of locations."""
+"""What all config entries share to locate peers: tables, databases, and the cache."""
 
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryNotReady
@@ -23,50 +23,53 @@ from ...geolocation import (
     version_from_store,
     version_to_store,
 )
-from ...shell.const import CACHE_WRITE_DELAY, DOMAIN, LOGGER
-from ...shell.store import LocationStore
-from ...shell.worker import Worker
-from .shipped_data import Tables
+from ...shell.const import DOMAIN, LOGGER
+from ...shell.store import VersionedStore
+from ...shell.worker import Worker, async_get_worker
+from .shipped_data import ShippedData
 
-_KEY: HassKey[asyncio.Task[Shared]] = HassKey(DOMAIN)
+WRITE_DELAY_SECONDS: Final = 300
+"""Look-ups come in many small batches."""
+
+_KEY: HassKey[asyncio.Task[GeolocationRuntime]] = HassKey(DOMAIN)
 
 
-class Shared:
-    """One for the home, whatever the number of config entries."""
+class GeolocationRuntime:
+    """One for this Home Assistant, however many config entries there are."""
 
     def __init__(
         self,
         hass: HomeAssistant,
-        tables: Tables,
-        store: LocationStore,
+        shipped: ShippedData,
+        store: VersionedStore,
         stored: dict[str, Any],
         restored: CacheSnapshot | None,
     ) -> None:
-        """Begin with what the Store held; see ``async_get_shared``."""
+        """Start with what the Store held; see ``async_get_runtime``."""
         self.folder = folder = Path(hass.config.path(DOMAIN))
-        """Where databases and lists of the user's own lie."""
-        self.tables = tables
-        self.databases = DatabaseFolder(folder, tables.countries)
-        self.cache = LocationCache(tables.countries, restored)
+        """Holds databases, and the user's own databases and lists."""
+        self.shipped = shipped
+        self.databases = DatabaseFolder(folder, shipped.countries)
+        self.cache = LocationCache(shipped.countries, restored)
         self.usage = OnlineUsage()
-        self.worker = Worker(hass)
-        """Where the databases are read."""
+        self.worker: Worker = async_get_worker(hass)
+        """The only thread that reads databases."""
         self.download = asyncio.Lock()
         """Held while a database is downloaded."""
         self.version = version_from_store(stored.get("database"))
-        """Of the database that was downloaded."""
+        """The downloaded database, if there is one."""
         self.sources = dict[str, DatabaseSource]()
-        """Where each config entry that downloads wants the database from."""
+        """The source that each downloading config entry wants, by entry id."""
         self.store = store
 
     def set_version(self, version: DatabaseVersion | None) -> None:
-        """Keep which database was downloaded."""
+        """Remember which database was downloaded."""
         self.version = version
         self.async_save()
 
     def async_save(self) -> None:
-        """Write the cache within the next minutes, in a worker."""
-        self.store.async_delay_save(self._to_store, CACHE_WRITE_DELAY)
+        """Write the cache within the next minutes, outside of the event loop."""
+        self.store.async_delay_save(self._to_store, WRITE_DELAY_SECONDS)
 
     def _to_store(self) -> dict[str, Any]:
         return {
@@ -75,8 +78,8 @@ class Shared:
         }
 
 
-async def async_get_shared(hass: HomeAssistant) -> Shared:
-    """Load what is shared, or return it.
+async def async_get_runtime(hass: HomeAssistant) -> GeolocationRuntime:
+    """Load what the config entries share, or return it.
 
     Raises:
         ConfigEntryNotReady: the integration's own files cannot be read.
@@ -86,30 +89,38 @@ async def async_get_shared(hass: HomeAssistant) -> Shared:
         hass.data[_KEY] = hass.async_create_task(_async_load(hass))
     loading = hass.data[_KEY]
     try:
-        return await loading
-    except OSError as err:
-        # The next try reads the tables again.
+        # Another entry may wait for the same task, so cancelling one must not end it.
+        return await asyncio.shield(loading)
+    # A damaged table raises errors of many kinds, all of which a repaired file ends.
+    except Exception as err:
         hass.data.pop(_KEY, None)
+        LOGGER.error(
+            "The tables of the integration are damaged: %s", type(err).__name__
+        )
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN, translation_key="tables_unreadable"
         ) from err
 
 
-async def async_remove_shared(hass: HomeAssistant) -> None:
-    """Forget it with the last config entry: cache and downloaded database."""
+async def async_remove_runtime(hass: HomeAssistant) -> None:
+    """Delete what is shared with the last config entry: cache and downloaded database."""
     if loading := hass.data.pop(_KEY, None):
-        shared = await loading
-        await shared.worker.async_close()
-        # The one with the waiting write, which goes too.
-        store = shared.store
+        runtime = await loading
+        # This one has the delayed write, which must not come back later.
+        store = runtime.store
     else:
-        store = LocationStore(hass)
+        store = _store(hass)
     await store.async_remove()
     await hass.async_add_executor_job(delete_downloaded, Path(hass.config.path(DOMAIN)))
 
 
-async def _async_load(hass: HomeAssistant) -> Shared:
-    store = LocationStore(hass)
+def _store(hass: HomeAssistant) -> VersionedStore:
+    """Return the Store of the locations that online services answered."""
+    return VersionedStore(hass, "locations", private=True, is_large=True)
+
+
+async def _async_load(hass: HomeAssistant) -> GeolocationRuntime:
+    store = _store(hass)
     stored = await store.async_load() or {}
     restored = None
     if "cache" in stored:
@@ -118,6 +129,6 @@ async def _async_load(hass: HomeAssistant) -> Shared:
                 cache_from_store, stored["cache"]
             )
         except CacheError:
-            LOGGER.warning("The stored cache of locations is broken; it starts empty")
-    tables = await hass.async_add_executor_job(Tables.load)
-    return Shared(hass, tables, store, stored, restored)
+            LOGGER.warning("The stored cache of locations is broken. It starts empty")
+    shipped = await hass.async_add_executor_job(ShippedData.load)
+    return GeolocationRuntime(hass, shipped, store, stored, restored)

@@ -1,4 +1,4 @@
-"""The shipped tables of ``data/``, read once."""
+"""The tables in ``data/``, read once."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,28 +9,33 @@ from ...models import Gazetteer
 from ...recommendation import PlaceNames
 from ...vpn import PlaceFinder, load_place_tables
 
-_DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[2] / "data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
-    """What is known of countries and cities."""
+class ShippedData:
+    """Countries, cities, and the places of VPN servers."""
 
     countries: CountryTable
     gazetteer: Gazetteer
     places: PlaceFinder
-    """Where servers are."""
+    """Where VPN servers are."""
     place_names: PlaceNames
-    """What a point is called."""
+    """Names of points on the map."""
 
     @classmethod
     def load(cls) -> Self:
-        """Read them, in a worker thread."""
-        countries = CountryTable.load(_DATA)
-        gazetteer = load_gazetteer(_DATA, countries)
+        """Read the tables; blocks, so call it in a worker thread.
+
+        Raises:
+            Exception: of any kind, if a file is missing or damaged.
+
+        """
+        countries = CountryTable.load(DATA)
+        gazetteer = load_gazetteer(DATA, countries)
         return cls(
             countries=countries,
             gazetteer=gazetteer,
-            places=PlaceFinder(load_place_tables(_DATA), gazetteer),
+            places=PlaceFinder(load_place_tables(DATA), gazetteer),
             place_names=PlaceNames(gazetteer),
         )

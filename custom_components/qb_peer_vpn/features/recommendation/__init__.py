@@ -1,1 +1,97 @@
-"""The recommendation: the cycle, and everything that shows its outcome."""
+"""The recommendation: the cycle, and everything that shows what it found."""
+
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+
+from ..locations import LocationData
+from ..servers import ServerData
+from ..swarm import SwarmData
+from .actions import async_set_up_actions
+from .binary_sensors import binary_sensors
+from .buttons import buttons
+from .changes import async_dispatch_changes
+from .conditions import CONDITIONS
+from .coordinator import RecommendationCoordinator
+from .cycle import Outcome
+from .data import HasRecommendation, RecommendationData
+from .diagnostics import async_describe, describe_options
+from .events import events
+from .fix_flows import FIX_FLOWS
+from .images import async_make_images
+from .map_entities import map_entities
+from .options import RecommendationOptions
+from .sensors import sensors
+from .steps import RecommendationSteps
+from .store import async_remove_stores
+from .triggers import TRIGGERS
+
+NEEDS: Final = ("connection", "swarm", "locations", "servers")
+
+__all__ = [
+    "CONDITIONS",
+    "FIX_FLOWS",
+    "TRIGGERS",
+    "HasRecommendation",
+    "RecommendationData",
+    "RecommendationSteps",
+    "async_apply_options",
+    "async_describe",
+    "async_make_images",
+    "async_remove_stores",
+    "async_set_up",
+    "async_set_up_actions",
+    "async_start",
+    "binary_sensors",
+    "buttons",
+    "describe_options",
+    "events",
+    "map_entities",
+    "sensors",
+]
+
+
+async def async_set_up(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    *,
+    swarm: SwarmData,
+    locations: LocationData,
+    servers: ServerData,
+) -> RecommendationData:
+    """Run the first cycle of a config entry.
+
+    Raises:
+        ConfigEntryNotReady: the cycle failed.
+
+    """
+
+    @callback
+    def async_distribute(outcome: Outcome) -> None:
+        servers.latency.async_set_targets(outcome.to_measure, outcome.targets)
+        locations.lookups.async_set_waiting(outcome.unknown, outcome.unknown_total)
+
+    coordinator = RecommendationCoordinator(
+        hass,
+        entry,
+        swarm=swarm,
+        locations=locations,
+        servers=servers,
+        async_distribute=async_distribute,
+    )
+    await coordinator.async_config_entry_first_refresh()
+    return RecommendationData(
+        coordinator=coordinator, swarm=swarm, locations=locations, servers=servers
+    )
+
+
+def async_start(hass: HomeAssistant, data: RecommendationData) -> None:
+    """Dispatch changes from now on, once the entities exist."""
+    async_dispatch_changes(hass, data.coordinator)
+
+
+async def async_apply_options(entry: ConfigEntry, data: RecommendationData) -> None:
+    """Use changed options, also those of the features that this one needs."""
+    data.coordinator.set_options(RecommendationOptions.from_options(entry.options))
+    await data.coordinator.async_refresh()

@@ -1,29 +1,32 @@
-"""Changes of the recommendation, told to whoever automates on them."""
+"""Changes of the recommendation: a signal for triggers and the event entity."""
 
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util.signal_type import SignalType
 
 from ...recommendation import Change, decided, find_change, rounded_ms
 from ...shell.const import DOMAIN
-from .coordinator import PeerVpnConfigEntry
+from .coordinator import RecommendationCoordinator
 
-# One signal for all entries: a trigger may watch those that are yet to come.
-SIGNAL_CHANGED: SignalType[PeerVpnConfigEntry, Change] = SignalType(
+# One signal for all entries: a trigger may watch entries that do not exist yet.
+SIGNAL_CHANGED: SignalType[ConfigEntry, Change] = SignalType(
     f"{DOMAIN}_recommendation_changed"
 )
 
 
 @callback
-def async_tell_changes(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
+def async_dispatch_changes(
+    hass: HomeAssistant, coordinator: RecommendationCoordinator
+) -> None:
     """Send a signal for each change until the entry is unloaded.
 
-    What is recommended when the entry is loaded is the baseline and no change. Call it
-    after the platforms: who hears of a change should find the new states in place.
+    The recommendation at the start is the baseline and no change. Call this after the
+    platforms are set up: a listener should find the new states.
     """
-    coordinator = entry.runtime_data
+    entry = coordinator.config_entry
     recommendation = coordinator.data.recommendation
     last = recommendation if decided(recommendation) else None
 

@@ -1,6 +1,7 @@
-"""The coordinator that recommends whenever one of the others has something new."""
+"""The coordinator that recommends whenever its sources have something new."""
 
-from typing import Any, override
+from collections.abc import Callable
+from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -9,89 +10,102 @@ from homeassistant.helpers import instance_id
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.util import dt as dt_util
 
-from ...models import Coordinates, PeerCluster
+from ...models import Coordinates
 from ...recommendation import (
     DecisionState,
     ExplainedSite,
     decision_state_from_store,
     decision_state_to_store,
 )
-from ...shell.const import DOMAIN, LOGGER, RECOMMENDATION_COOLDOWN
-from ...shell.issues import show_leg_issues
-from ...shell.store import WRITE_DELAY, MemoryStore
-from ...vpn import ProbeTarget, probe_target
-from ..locations.coordinators import DatabaseCoordinator, LocationCoordinator
-from ..locations.runtime import Shared
-from ..servers.coordinators import (
-    Coordinator,
-    LatencyCoordinator,
-    PeerCoordinator,
-    ServerCoordinator,
-)
-from ..settings import Choices
-from .cycle import Cycle, Inputs, Outcome, Toolbox, explain_cycle, run_cycle
+from ...shell.const import DOMAIN, LOGGER
+from ...shell.coordinator import Coordinator
+from ..locations import LocationData
+from ..servers import ServerData
+from ..swarm import SwarmData
+from .cycle import Cycle, Inputs, Outcome
+from .issues import show_leg_issues
+from .options import RecommendationOptions
+from .run_cycle import explain_cycle, run_cycle
+from .store import WRITE_DELAY_SECONDS, memory_store
 
-type PeerVpnConfigEntry = ConfigEntry[RecommendationCoordinator]
+COOLDOWN_SECONDS: Final = 2.0
+"""Peers and servers that change together make one cycle."""
 
 
 class RecommendationCoordinator(Coordinator[Cycle]):
-    """Recommends anew whenever the peers or the servers have changed."""
+    """Runs a cycle whenever peers, servers, latency, or locations have changed."""
 
     def __init__(
         self,
         hass: HomeAssistant,
-        entry: PeerVpnConfigEntry,
+        entry: ConfigEntry,
         *,
-        peers: PeerCoordinator,
-        servers: ServerCoordinator,
-        latency: LatencyCoordinator,
-        locations: LocationCoordinator,
-        database: DatabaseCoordinator,
-        shared: Shared,
-        toolbox: Toolbox,
-        choices: Choices,
+        swarm: SwarmData,
+        locations: LocationData,
+        servers: ServerData,
+        async_distribute: Callable[[Outcome], None],
     ) -> None:
-        """Take the coordinators it listens to; they have their first data."""
+        """Pass on what each cycle found missing by ``async_distribute``."""
         super().__init__(
             hass,
             entry,
             name="recommendation",
             interval=None,
             debouncer=Debouncer(
-                hass, LOGGER, cooldown=RECOMMENDATION_COOLDOWN, immediate=True
+                hass, LOGGER, cooldown=COOLDOWN_SECONDS, immediate=True
             ),
         )
-        self.peers = peers
-        self.servers = servers
-        self.latency = latency
-        self.locations = locations
-        self.shared = shared
-        self.sources = (peers, servers, latency, locations, database)
-        self._toolbox = toolbox
-        self._choices = choices
-        self._store = MemoryStore(hass, entry.entry_id)
+        self._swarm = swarm
+        self._locations = locations
+        self._servers = servers
+        self._async_distribute = async_distribute
+        self._sources: tuple[Coordinator[Any], ...] = (
+            swarm.peers,
+            servers.servers,
+            servers.latency,
+            locations.lookups,
+            locations.database,
+        )
+        self._seen: dict[str, object] = {}
+        self._store = memory_store(hass, entry.entry_id)
         self._state = DecisionState()
+        self._state_home: Coordinates | None = None
         self._server: str | None = None
         self._peers_were_known = True
         self._refreshing_all = False
         self._warned_of_method = False
+        self.set_options(RecommendationOptions.from_options(entry.options))
+
+    def set_options(self, options: RecommendationOptions) -> None:
+        """Use other options from the next cycle on."""
+        self._options = options
+        self._locator = self._locations.make_locator()
+
+    @property
+    def home(self) -> Coordinates:
+        """Where the path to the peers begins."""
+        if self._options.home is not None:
+            return self._options.home
+        config = self.hass.config
+        return Coordinates(latitude=config.latitude, longitude=config.longitude)
 
     @override
     async def _async_setup(self) -> None:
         stored = await self._store.async_load() or {}
         if stored.get("home") == self._home_to_store():
-            # Costs and choices of another home say nothing here.
             self._state = decision_state_from_store(stored.get("decision"))
+        self._state_home = self.home
         self._server = stored.get("server")
         self._installation_id = await instance_id.async_get(self.hass)
         self.config_entry.async_on_unload(self._async_save)
-        for source in self.sources:
+        for source in self._sources:
+            self._seen[source.name] = source.data
             self.config_entry.async_on_unload(
                 source.async_add_listener(self._async_source_changed)
             )
 
     async def _async_save(self) -> None:
-        """Write at once: a write left waiting would outlive the entry's removal."""
+        """Write at once: a delayed write would outlive the removal of the entry."""
         await self._store.async_save(self._to_store())
 
     def _to_store(self) -> dict[str, Any]:
@@ -106,42 +120,46 @@ class RecommendationCoordinator(Coordinator[Cycle]):
 
     @callback
     def _async_source_changed(self) -> None:
-        known = self.peers.last_update_success
+        known = self._swarm.peers.last_update_success
         if known is not self._peers_were_known:
-            # The same peers after a pause make an equal cycle, which wakes nobody.
+            # After an outage, the cycle may be equal to the last one. Call the listeners
+            # here, so that entities become unavailable and available again.
             self._peers_were_known = known
             self.async_update_listeners()
-        if known and not self._refreshing_all:
+        if known and not self._refreshing_all and self._has_something_new():
             self.config_entry.async_create_background_task(
                 self.hass, self.async_request_refresh(), f"{DOMAIN} recommendation"
             )
 
+    def _has_something_new(self) -> bool:
+        """Compare by identity: a source keeps its data object while they are equal."""
+        before = self._seen
+        self._seen = {source.name: source.data for source in self._sources}
+        return any(self._seen[name] is not data for name, data in before.items())
+
     @override
     async def _async_update_data(self) -> Cycle:
+        self._forget_other_home()
         inputs = self._inputs()
-        previous = self.data.clustering.clusters if self.data else ()
-        outcome, targets = await self.shared.worker.async_run(
-            lambda: self._run(inputs, previous)
+        outcome = await self._locations.runtime.worker.async_run(
+            lambda: run_cycle(inputs)
         )
         self._state = outcome.state
         server = outcome.cycle.recommendation.server
         self._server = server.name if server else None
-        self._store.async_delay_save(self._to_store, WRITE_DELAY)
+        self._store.async_delay_save(self._to_store, WRITE_DELAY_SECONDS)
         self._warn_of_method(outcome.cycle)
         for problem in outcome.problems:
             LOGGER.warning("A location database cannot be used: %s", problem)
         show_leg_issues(
-            self.hass,
-            self.config_entry,
-            outcome.cycle.rejected_legs.values(),
+            self.hass, self.config_entry, outcome.cycle.rejected_legs.values()
         )
-        self.latency.async_want(outcome.to_measure, targets)
-        self.locations.async_want(outcome.unknown)
+        self._async_distribute(outcome)
         return outcome.cycle
 
     def _warn_of_method(self, cycle: Cycle) -> None:
         """Log once if the chosen clusters cannot be found."""
-        if self._warned_of_method or cycle.clustering.method is self._choices.method:
+        if self._warned_of_method or cycle.clustering.method is self._options.method:
             return
         self._warned_of_method = True
         LOGGER.warning(
@@ -149,45 +167,44 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             "imported. Dense areas are shown instead"
         )
 
-    def _run(
-        self, inputs: Inputs, previous: tuple[PeerCluster, ...]
-    ) -> tuple[Outcome, tuple[ProbeTarget, ...]]:
-        """Run a cycle and look up the doors of what it wants measured; in the worker."""
-        outcome = run_cycle(self._toolbox, inputs, state=self._state, previous=previous)
-        mixed = inputs.inventory.mixed_hostnames
-        targets = (
-            probe_target(site, inputs.installation_id, mixed)
-            for site in outcome.to_measure
-        )
-        return outcome, tuple(target for target in targets if target)
+    def _forget_other_home(self) -> None:
+        """Forget costs and choices when the home moves: they say nothing about it."""
+        if self._state_home != self.home:
+            self._state_home = self.home
+            self._state = DecisionState()
 
     def _inputs(self) -> Inputs:
+        shipped = self._locations.runtime.shipped
         return Inputs(
             now=dt_util.utcnow(),
-            snapshot=self.peers.data,
-            inventory=self.servers.data,
-            legs=self.latency.data if self._choices.measure else (),
+            snapshot=self._swarm.peers.data,
+            inventory=self._servers.servers.data,
+            legs=self._servers.latency.usable,
             home=self.home,
-            choices=self._choices,
+            options=self._options,
+            locator=self._locator,
+            place_names=shipped.place_names,
+            continents=shipped.countries.continents,
             installation_id=self._installation_id,
             chosen_before=self._server,
-            cached_networks=len(self.shared.cache),
+            state=self._state,
+            previous_clusters=self.data.clustering.clusters if self.data else (),
         )
 
-    async def async_refresh_all(self) -> None:
-        """Ask qBittorrent now and recommend anew.
+    async def async_poll_now(self) -> None:
+        """Poll the peers, then run a cycle, both at once.
 
         Raises:
             HomeAssistantError: qBittorrent cannot be asked.
 
         """
-        # What comes now is not left to the debouncer: who asked for it wants to see it.
+        # The debouncer would delay what the user waits for.
         self._refreshing_all = True
         try:
-            await self.peers.async_refresh()
+            await self._swarm.peers.async_poll_now()
         finally:
             self._refreshing_all = False
-        if not self.peers.last_update_success:
+        if not self._swarm.peers.last_update_success:
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="refresh_failed"
             )
@@ -196,19 +213,6 @@ class RecommendationCoordinator(Coordinator[Cycle]):
     async def async_explain(self, limit: int) -> tuple[ExplainedSite, ...]:
         """Explain the first sites of the ranking."""
         inputs = self._inputs()
-        return await self.shared.worker.async_run(
+        return await self._locations.runtime.worker.async_run(
             lambda: explain_cycle(self.data, inputs, limit=limit)
         )
-
-    @property
-    def provider(self) -> str:
-        """Whose servers are recommended, as the provider spells its name."""
-        return self._choices.servers.provider.name
-
-    @property
-    def home(self) -> Coordinates:
-        """Where the way to the peers begins."""
-        if self._choices.home is not None:
-            return self._choices.home
-        config = self.hass.config
-        return Coordinates(latitude=config.latitude, longitude=config.longitude)

@@ -7,7 +7,6 @@ from typing import Any
 
 from ...models import PeerCluster, ScoredSite
 from ...recommendation import ExplainedSite, rounded_ms
-from .cycle import Cycle
 
 
 def site_summary(scored: ScoredSite) -> dict[str, Any]:
@@ -64,9 +63,3 @@ def cluster_paths(cluster: PeerCluster) -> dict[str, int]:
 def percent(share: float) -> float:
     """Turn a share from 0 to 1 into per cent with one digit."""
     return round(100 * share, 1)
-
-
-def attribution(cycle: Cycle) -> str | None:
-    """Credit the location databases in use, as their licences demand."""
-    credits_ = {each.attribution for each in cycle.databases if each.attribution}
-    return "; ".join(sorted(credits_)) or None

@@ -1,1 +1,107 @@
 """The VPN servers: their list, and the latency from home to them."""
+
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryError
+
+from ...shell.const import DOMAIN
+from ..locations import LocationData
+from .actions import async_set_up_actions
+from .buttons import buttons
+from .data import HasServers, ServerData
+from .diagnostics import async_describe, describe_options
+from .fix_flows import FIX_FLOWS
+from .forms import MEASURE_FIELDS, measure_section
+from .health import health
+from .latency_coordinator import LatencyCoordinator
+from .list_coordinator import ServerListCoordinator
+from .options import (
+    SECTION_SERVERS,
+    ServerOptions,
+    UnknownProviderError,
+    measures_latency,
+)
+from .sensors import sensors
+from .steps import ServerSteps
+from .stores import async_remove_stores
+
+NEEDS: Final = ("locations",)
+
+__all__ = [
+    "FIX_FLOWS",
+    "MEASURE_FIELDS",
+    "SECTION_SERVERS",
+    "HasServers",
+    "LatencyCoordinator",
+    "ServerData",
+    "ServerListCoordinator",
+    "ServerOptions",
+    "ServerSteps",
+    "async_apply_options",
+    "async_describe",
+    "async_remove_stores",
+    "async_set_up",
+    "async_set_up_actions",
+    "async_start",
+    "buttons",
+    "describe_options",
+    "health",
+    "measure_section",
+    "read_options",
+    "sensors",
+]
+
+
+async def async_set_up(
+    hass: HomeAssistant, entry: ConfigEntry, locations: LocationData
+) -> ServerData:
+    """Make the coordinators of a config entry, with the data of the last start.
+
+    Raises:
+        ConfigEntryError: the chosen provider is not known to this version.
+        ConfigEntryNotReady: there is no site to recommend yet.
+
+    """
+    runtime = locations.runtime
+    servers = ServerListCoordinator(
+        hass, entry, read_options(entry), runtime.shipped.places, runtime.worker
+    )
+    await servers.async_load()
+    latency = LatencyCoordinator(hass, entry, enabled=measures_latency(entry.options))
+    await latency.async_load()
+    return ServerData(servers=servers, latency=latency)
+
+
+def async_start(hass: HomeAssistant, entry: ConfigEntry, data: ServerData) -> None:
+    """Renew the list in the background, if it is due."""
+    if data.servers.is_due:
+        entry.async_create_background_task(
+            hass, data.servers.async_refresh(), f"{DOMAIN} {data.servers.name}"
+        )
+
+
+async def async_apply_options(entry: ConfigEntry, data: ServerData) -> None:
+    """Use changed options without a reload."""
+    data.latency.set_enabled(enabled=measures_latency(entry.options))
+    options = read_options(entry)
+    if options != data.servers.options:
+        await data.servers.async_set_options(options)
+
+
+def read_options(entry: ConfigEntry) -> ServerOptions:
+    """Read the options of a config entry.
+
+    Raises:
+        ConfigEntryError: the chosen provider is not known to this version.
+
+    """
+    try:
+        return ServerOptions.from_options(entry.options)
+    except UnknownProviderError as err:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="unknown_provider",
+            translation_placeholders={"provider": str(err)},
+        ) from err

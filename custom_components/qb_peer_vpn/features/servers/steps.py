@@ -6,24 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryBaseFlow, ConfigFlowResult
-from homeassistant.const import PERCENTAGE
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
-from homeassistant.helpers.selector import (
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    SelectOptionDict,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
-    TextSelector,
-)
-import voluptuous as vol
 
 from ...shell.const import DOMAIN
 from ...vpn import (
-    PROVIDERS,
-    AvailableFilters,
     PlacedServer,
     ServerListError,
     available_filters,
@@ -31,35 +17,9 @@ from ...vpn import (
     emptied_by,
     place_servers,
 )
-from ..locations.shipped_data import Tables
-from ..settings import (
-    CONF_CITIES,
-    CONF_COUNTRIES,
-    CONF_ELSEWHERE,
-    CONF_EXCLUDED,
-    CONF_EXCLUDED_COUNTRIES,
-    CONF_LIST,
-    CONF_MAX_LOAD,
-    CONF_PROVIDER,
-    CONF_REQUIRED,
-    DEFAULT_PROVIDER,
-    ServerChoices,
-)
-
-PROVIDER_SCHEMA = vol.Schema(
-    {
-        vol.Required(CONF_PROVIDER, default=DEFAULT_PROVIDER): SelectSelector(
-            SelectSelectorConfig(
-                options=[
-                    SelectOptionDict(value=provider.id, label=provider.name)
-                    for provider in PROVIDERS.values()
-                ],
-                mode=SelectSelectorMode.DROPDOWN,
-            )
-        ),
-        vol.Optional(CONF_LIST, default=""): TextSelector(),
-    }
-)
+from ..locations import ShippedData
+from .forms import PROVIDER_SCHEMA, servers_schema
+from .options import CONF_EXCLUDED, CONF_PROVIDER, CONF_REQUIRED, ServerOptions
 
 
 class ServerSteps(ConfigEntryBaseFlow):
@@ -88,11 +48,11 @@ class ServerSteps(ConfigEntryBaseFlow):
         errors: dict[str, str] = {}
         if user_input is not None:
             self._section = user_input
-            choices = ServerChoices.from_section(user_input)
+            options = ServerOptions.from_section(user_input)
             try:
-                await self._async_read_list(choices)
+                await self._async_read_list(options)
             except ServerListError:
-                if choices.is_default_source:
+                if options.is_default_source:
                     # The shipped table will do until the list can be had.
                     return await self._async_servers_chosen(user_input)
                 errors["base"] = "list_unavailable"
@@ -117,14 +77,14 @@ class ServerSteps(ConfigEntryBaseFlow):
             # What the list cannot tell apart is no criterion, whatever is usual.
             section = {**self._section, CONF_REQUIRED: [], CONF_EXCLUDED: []}
             section |= user_input
-            wanted = ServerChoices.from_section(section).filter
+            wanted = ServerOptions.from_section(section).filter
             criterion = await self.hass.async_add_executor_job(
                 emptied_by, self._placed, wanted
             )
             if criterion is None:
                 return await self._async_servers_chosen(section)
             errors["base"] = f"emptied_{criterion}"
-        choices = await self.hass.async_add_executor_job(
+        available = await self.hass.async_add_executor_job(
             available_filters, self._placed
         )
         before = self._servers_before
@@ -134,8 +94,8 @@ class ServerSteps(ConfigEntryBaseFlow):
             step_id="servers",
             data_schema=self.add_suggested_values_to_schema(
                 servers_schema(
-                    choices,
-                    ServerChoices.from_section(self._section),
+                    available,
+                    ServerOptions.from_section(self._section),
                     self._country_names,
                 ),
                 user_input or before,
@@ -145,74 +105,16 @@ class ServerSteps(ConfigEntryBaseFlow):
             last_step=self._servers_are_last,
         )
 
-    async def _async_read_list(self, choices: ServerChoices) -> None:
+    async def _async_read_list(self, options: ServerOptions) -> None:
         """Fetch the list and place its servers; raise ServerListError without one."""
-        source = choices.source(Path(self.hass.config.path(DOMAIN)))
+        source = options.source(Path(self.hass.config.path(DOMAIN)))
         download = await download_source(async_get_clientsession(self.hass), source)
 
         def read() -> tuple[tuple[PlacedServer, ...], Mapping[str, str]]:
-            tables = Tables.load()
-            servers = source.parse(download.contents or (), tables.places).servers
-            placed = place_servers(servers, tables.places)
-            return placed, tables.gazetteer.country_names
+            shipped = ShippedData.load()
+            servers = source.parse(download.contents or (), shipped.places).servers
+            placed = place_servers(servers, shipped.places)
+            return placed, shipped.gazetteer.country_names
 
         job = self.hass.async_add_executor_job(read)
         self._placed, self._country_names = await job
-
-
-def servers_schema(
-    choices: AvailableFilters, usual: ServerChoices, country_names: Mapping[str, str]
-) -> vol.Schema:
-    """Build a form of what the servers of a list can be told apart by."""
-    features = sorted(choices.features)
-    fields: dict[Any, Any] = {}
-    if features:
-        selector = SelectSelector(
-            SelectSelectorConfig(
-                options=[feature.value for feature in features],
-                multiple=True,
-                translation_key="feature",
-            )
-        )
-        for key, default in (
-            (CONF_REQUIRED, usual.filter.required),
-            (CONF_EXCLUDED, usual.filter.excluded),
-        ):
-            offered = [feature.value for feature in features if feature in default]
-            fields[vol.Optional(key, default=offered)] = selector
-    countries = _several(
-        {code: country_names.get(code, code) for code in choices.countries}
-    )
-    fields[vol.Optional(CONF_COUNTRIES, default=[])] = countries
-    fields[vol.Optional(CONF_EXCLUDED_COUNTRIES, default=[])] = countries
-    if choices.cities:
-        fields[vol.Optional(CONF_CITIES, default=[])] = _several(
-            {key: f"{name} ({key[:2]})" for key, name in choices.cities}
-        )
-    if choices.loads:
-        fields[vol.Optional(CONF_MAX_LOAD)] = NumberSelector(
-            NumberSelectorConfig(
-                min=1,
-                max=100,
-                step=1,
-                unit_of_measurement=PERCENTAGE,
-                mode=NumberSelectorMode.SLIDER,
-            )
-        )
-    if choices.virtual:
-        fields[vol.Required(CONF_ELSEWHERE, default=usual.filter.virtual)] = bool
-    return vol.Schema(fields)
-
-
-def _several(labels: Mapping[str, str]) -> SelectSelector:
-    return SelectSelector(
-        SelectSelectorConfig(
-            options=[
-                SelectOptionDict(value=value, label=label)
-                for value, label in labels.items()
-            ],
-            multiple=True,
-            mode=SelectSelectorMode.DROPDOWN,
-            sort=True,
-        )
-    )

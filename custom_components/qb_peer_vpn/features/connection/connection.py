@@ -1,0 +1,111 @@
+"""The connection to one qBittorrent: its session, version, and issues."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_URL
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryNotReady
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.update_coordinator import UpdateFailed
+
+from ...qbittorrent import (
+    CommandError,
+    Priority,
+    QbittorrentError,
+    QbittorrentSession,
+    QbittorrentVersion,
+    WebApi,
+)
+from ...shell.const import DOMAIN
+from .errors import error_key, error_placeholders, translated, translated_command
+from .issues import show_connection_issue
+
+
+class Connection:
+    """Everything that asks qBittorrent goes through the one session here."""
+
+    version: QbittorrentVersion
+    """Known after ``async_connect``."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, session: QbittorrentSession
+    ) -> None:
+        self._hass = hass
+        self._entry = entry
+        self.session = session
+
+    async def async_connect(self) -> None:
+        """Log in, read the version, and describe the device.
+
+        Raises:
+            ConfigEntryAuthFailed: the login is refused.
+            ConfigEntryNotReady: another error of the connection.
+
+        """
+        try:
+            await self.async_read_version()
+        except UpdateFailed as err:
+            raise ConfigEntryNotReady(
+                translation_domain=err.translation_domain,
+                translation_key=err.translation_key,
+                translation_placeholders=err.translation_placeholders,
+            ) from err
+
+    async def async_read_version(self) -> None:
+        """Read the version, and describe the device with it.
+
+        Raises:
+            HomeAssistantError: as ``asking``.
+
+        """
+        async with self.asking():
+            self.version = await self.session.async_version()
+        self.async_describe_device()
+
+    @callback
+    def async_describe_device(self) -> None:
+        """Write title, version, and address into the device registry."""
+        dr.async_get(self._hass).async_get_or_create(
+            config_entry_id=self._entry.entry_id,
+            identifiers={(DOMAIN, self._entry.entry_id)},
+            entry_type=dr.DeviceEntryType.SERVICE,
+            name=self._entry.title,
+            manufacturer="qBittorrent",
+            model="Web API",
+            sw_version=self.version.app,
+            configuration_url=self._entry.data[CONF_URL],
+        )
+
+    async def async_command[T](self, request: Callable[[WebApi], T]) -> T:
+        """Run a request that a user asked for; it goes before all others.
+
+        Raises:
+            HomeAssistantError: the connection has a problem.
+            ServiceValidationError: the command has a problem.
+
+        """
+        async with self.asking():
+            try:
+                return await self.session.async_ask(request, Priority.USER)
+            except CommandError as err:
+                raise translated_command(err) from err
+
+    @asynccontextmanager
+    async def asking(self) -> AsyncIterator[None]:
+        """Raise errors of qBittorrent as Home Assistant's, and show those that last.
+
+        Raises:
+            ConfigEntryAuthFailed: the login is refused.
+            UpdateFailed: another error of the connection.
+
+        """
+        try:
+            yield
+        except QbittorrentError as err:
+            show_connection_issue(
+                self._hass, self._entry, error_key(err), error_placeholders(err)
+            )
+            raise translated(err) from err
+        show_connection_issue(self._hass, self._entry, None)

@@ -1,0 +1,11 @@
+"""Fix flows of the location database."""
+
+from typing import Final
+
+from ...shell.fix_flows import EntryFixFlow, OpenOptionsFlow
+
+FIX_FLOWS: Final[dict[str, type[EntryFixFlow]]] = {
+    "database_login": OpenOptionsFlow,
+    "disk_full": OpenOptionsFlow,
+}
+"""By the key of the issue."""

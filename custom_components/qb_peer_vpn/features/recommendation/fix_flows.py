@@ -1,0 +1,53 @@
+"""Fix flows of measured legs that cannot be true."""
+
+from typing import Final, override
+
+from homeassistant.components.repairs import RepairsFlowResult
+
+from ...shell.fix_flows import EntryFixFlow
+from ..servers.options import CONF_MEASURE, SECTION_DECISION
+from .data import RecommendationEntry
+
+
+class MeasurementFlow(EntryFixFlow):
+    """Measures again, or switches measuring off."""
+
+    _entry: RecommendationEntry
+
+    @override
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Offer both."""
+        return self.async_show_menu(
+            step_id="init",
+            menu_options=["measure_again", "stop_measuring"],
+            description_placeholders=self._placeholders(),
+        )
+
+    async def async_step_measure_again(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Start a measurement; the issue stays until it has shown something better."""
+        if not self._is_loaded:
+            return self.async_abort(reason="not_loaded")
+        self._entry.runtime_data.recommendation.servers.latency.async_measure()
+        return self.async_abort(reason="measuring")
+
+    async def async_step_stop_measuring(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Switch the option off."""
+        options = self._entry.options
+        decision = {**options.get(SECTION_DECISION, {}), CONF_MEASURE: False}
+        self.hass.config_entries.async_update_entry(
+            self._entry, options={**options, SECTION_DECISION: decision}
+        )
+        return self.async_create_entry(data={})
+
+
+FIX_FLOWS: Final[dict[str, type[EntryFixFlow]]] = {
+    "behind_vpn": MeasurementFlow,
+    "faster_than_light": MeasurementFlow,
+}
+"""By the key of the issue."""

@@ -1,0 +1,188 @@
+"""Image: the swarm on a map, for notifications and screens that show only pictures.
+
+It is drawn when somebody asks for it, and again only after something visible changed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import override
+
+from homeassistant.components.image import ImageEntity, ImageEntityDescription
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.translation import LOCALE_EN, async_get_translations
+from homeassistant.util import dt as dt_util
+
+from ...drawing import (
+    DARK,
+    LIGHT,
+    Cluster,
+    Land,
+    Palette,
+    Scene,
+    Server,
+    Texts as PictureTexts,
+    can_write,
+    draw,
+    load_land,
+)
+from ...models import Coordinates, PeerCluster, Recommendation, ServerSite
+from ...recommendation import InUse, headline, in_use, rounded_ms
+from ...shell.const import DOMAIN
+from ..locations import DATA
+from .cycle import Cycle
+from .data import RecommendationData
+from .entity import RecommendationEntity
+
+COORDINATE_DIGITS = 1
+"""A tenth of a degree is at most three px."""
+RADIUS_STEP_KM = 20
+SHARE_DIGITS = 2
+
+type Texts = Mapping[str, str]
+"""The picture's words in one language, by key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapImageDescription(ImageEntityDescription):
+    """A picture and its colors."""
+
+    palette: Palette
+
+
+IMAGES = (
+    MapImageDescription(key="swarm_map", translation_key="swarm_map", palette=LIGHT),
+    MapImageDescription(
+        key="swarm_map_dark",
+        translation_key="swarm_map_dark",
+        entity_registry_enabled_default=False,
+        palette=DARK,
+    ),
+)
+
+
+@cache
+def _land() -> Land:
+    """Return where there is land; read in an executor when somebody looks at a picture."""
+    return load_land(DATA)
+
+
+class SwarmMap(RecommendationEntity, ImageEntity):
+    """The last cycle on a map."""
+
+    entity_description: MapImageDescription
+    _attr_content_type = "image/png"
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        data: RecommendationData,
+        description: MapImageDescription,
+        texts: Texts,
+    ) -> None:
+        """Take the words; nothing is drawn yet."""
+        super().__init__(data, description)
+        ImageEntity.__init__(self, hass)
+        self._texts = texts
+        self._scene = self._current_scene()
+        self._attr_image_last_updated = dt_util.utcnow()
+        self._drawn: tuple[Scene, bytes] | None = None
+
+    @override
+    def image(self) -> bytes:
+        """Return the picture; runs in an executor."""
+        scene = self._scene
+        if self._drawn is None or self._drawn[0] != scene:
+            palette = self.entity_description.palette
+            self._drawn = scene, draw(scene, _land(), palette)
+        return self._drawn[1]
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Note whether the picture would look different now."""
+        scene = self._current_scene()
+        if scene != self._scene:
+            self._scene = scene
+            self._attr_image_last_updated = dt_util.utcnow()
+        super()._handle_coordinator_update()
+
+    def _current_scene(self) -> Scene:
+        return scene_of(self.coordinator.data, self.coordinator.home, self._texts)
+
+
+def scene_of(cycle: Cycle, home: Coordinates, texts: Texts) -> Scene:
+    """Return what is visible of a cycle."""
+    recommendation = cycle.recommendation
+    chosen, reference = recommendation.chosen.site, recommendation.reference.site
+    is_another_in_use = in_use(recommendation) is InUse.ANOTHER
+    return Scene(
+        texts=PictureTexts(
+            title=_title(recommendation, texts),
+            subtitle=_subtitle(recommendation, texts),
+            home=texts["picture_home"],
+            recommended=texts["picture_recommended"],
+            in_use=texts["picture_in_use"],
+            clusters=texts["picture_peers"],
+        ),
+        worth_moving=recommendation.worth_moving,
+        home=home,
+        recommended=_server(chosen, texts),
+        in_use=_server(reference, texts) if is_another_in_use else None,
+        clusters=tuple(_cluster(cluster) for cluster in cycle.clustering.clusters),
+    )
+
+
+def _title(recommendation: Recommendation, texts: Texts) -> str:
+    said = headline(recommendation)
+    text = texts[f"headline_{said.kind}"]
+    return text.format(place=said.place, saving=said.saving_ms)
+
+
+def _subtitle(recommendation: Recommendation, texts: Texts) -> str:
+    if recommendation.chosen.peer_distance_km is None:
+        return ""
+    return texts["picture_path"].format(path=rounded_ms(recommendation.chosen.path_ms))
+
+
+def _server(site: ServerSite, texts: Texts) -> Server:
+    return Server(
+        coordinates=site.coordinates,
+        label=site.city,
+        note=texts["picture_stands_in"].format(country=site.physical_country)
+        if site.physical_country
+        else None,
+    )
+
+
+def _cluster(cluster: PeerCluster) -> Cluster:
+    return Cluster(
+        coordinates=Coordinates(
+            latitude=round(cluster.coordinates.latitude, COORDINATE_DIGITS),
+            longitude=round(cluster.coordinates.longitude, COORDINATE_DIGITS),
+        ),
+        radius_km=RADIUS_STEP_KM * round(cluster.radius_km / RADIUS_STEP_KM),
+        share=round(cluster.share, SHARE_DIGITS),
+        label=cluster.label,
+    )
+
+
+async def _async_texts(hass: HomeAssistant, language: str) -> Texts:
+    prefix = f"component.{DOMAIN}.common."
+    texts = await async_get_translations(hass, language, "common", {DOMAIN})
+    # Beside them are the card's, which may have signs that the picture lacks.
+    return {
+        key.removeprefix(prefix): text
+        for key, text in texts.items()
+        if key.startswith((f"{prefix}headline_", f"{prefix}picture_"))
+    }
+
+
+async def async_make_images(
+    hass: HomeAssistant, data: RecommendationData
+) -> Iterator[SwarmMap]:
+    """Make the pictures of a config entry, for light and for dark surroundings."""
+    texts = await _async_texts(hass, hass.config.language)
+    if not all(map(can_write, texts.values())):
+        texts = await _async_texts(hass, LOCALE_EN)
+    return (SwarmMap(hass, data, description, texts) for description in IMAGES)

@@ -1,0 +1,168 @@
+"""Map entities: the clusters of peers, their centre and the recommended server.
+
+A fixed set of numbered slots: the registry neither grows nor shrinks with the swarm.
+They are hidden by default, because the default map takes every visible entity with
+coordinates and would zoom out to the globe; a map card that names their source shows them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, override
+
+from homeassistant.components.geo_location import GeolocationEvent
+from homeassistant.const import ATTR_GPS_ACCURACY, ATTR_LATITUDE, ATTR_LONGITUDE
+from homeassistant.core import callback
+from homeassistant.helpers.entity import EntityDescription
+
+from ...geo import CITY_RADIUS_KM
+from ...models import Coordinates
+from .cycle import Cycle
+from .data import RecommendationData
+from .entity import RecommendationEntity
+from .json_views import cluster_paths
+from .options import MAX_CLUSTERS
+
+SOURCE_CLUSTERS: Final = "qb_peer_vpn_clusters"
+SOURCE_SERVERS: Final = "qb_peer_vpn_servers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where something stands, and what is told about it."""
+
+    coordinates: Coordinates
+    attributes: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapDescription(EntityDescription):
+    """A thing on the map and how it is found in a cycle; None while it is not there."""
+
+    entity_registry_visible_default: bool = False
+    source: str
+    spot_fn: Callable[[Cycle], Spot | None]
+
+
+def _cluster_slot(number: int) -> MapDescription:
+    def spot(cycle: Cycle) -> Spot | None:
+        for cluster in cycle.clustering.clusters:
+            if cluster.number == number:
+                return Spot(
+                    coordinates=cluster.coordinates,
+                    attributes={
+                        "place": cluster.label,
+                        "peers": cluster.peers,
+                        "share": round(100 * cluster.share),
+                        "countries": cluster.country_codes,
+                        **cluster_paths(cluster),
+                        # The stock map draws a circle of this radius, in metres.
+                        ATTR_GPS_ACCURACY: round(
+                            # No database places a peer better than this.
+                            1000 * max(cluster.radius_km, CITY_RADIUS_KM)
+                        ),
+                    },
+                )
+        return None
+
+    return MapDescription(
+        key=f"cluster_{number}",
+        translation_key="cluster",
+        translation_placeholders={"number": str(number)},
+        source=SOURCE_CLUSTERS,
+        spot_fn=spot,
+    )
+
+
+def _recommended_server(cycle: Cycle) -> Spot:
+    recommendation = cycle.recommendation
+    site, server = recommendation.chosen.site, recommendation.server
+    return Spot(
+        coordinates=site.coordinates,
+        attributes={
+            "place": site.city,
+            "server": server.name if server else None,
+            "servers": site.server_count,
+            "stands_in": site.physical_country,
+        },
+    )
+
+
+def _peer_centroid(cycle: Cycle) -> Spot | None:
+    if cycle.centroid is None:
+        return None
+    return Spot(
+        coordinates=cycle.centroid.coordinates,
+        attributes={"place": cycle.centroid.label},
+    )
+
+
+MAP = (
+    *(_cluster_slot(number) for number in range(1, MAX_CLUSTERS + 1)),
+    MapDescription(
+        key="recommended_server",
+        translation_key="recommended_server",
+        source=SOURCE_SERVERS,
+        spot_fn=_recommended_server,
+    ),
+    MapDescription(
+        key="peer_centroid",
+        translation_key="peer_centroid",
+        source=SOURCE_SERVERS,
+        spot_fn=_peer_centroid,
+    ),
+)
+
+
+class MapEntity(RecommendationEntity, GeolocationEvent):
+    """Something that stands on the map while it exists."""
+
+    # They drift with every cycle; what is worth a history, sensors tell.
+    _unrecorded_attributes = frozenset(
+        {
+            ATTR_GPS_ACCURACY,
+            ATTR_LATITUDE,
+            ATTR_LONGITUDE,
+            "countries",
+            "path_ms",
+            "peers",
+            "reference_path_ms",
+            "servers",
+            "share",
+        }
+    )
+    entity_description: MapDescription
+
+    def __init__(self, data: RecommendationData, description: MapDescription) -> None:
+        super().__init__(data, description)
+        self._attr_source = description.source
+        self._attr_unit_of_measurement = self.coordinator.hass.config.units.length_unit
+        self._take_place()
+
+    @property
+    @override
+    def available(self) -> bool:
+        """An empty slot is not on the map."""
+        return super().available and self._attr_latitude is not None
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Move to where the last cycle says."""
+        self._take_place()
+        super()._handle_coordinator_update()
+
+    def _take_place(self) -> None:
+        spot = self.entity_description.spot_fn(self.coordinator.data)
+        if spot is None:
+            self._attr_latitude = self._attr_longitude = self._attr_distance = None
+            self._attr_extra_state_attributes = {}
+            return
+        latitude, longitude = spot.coordinates.latitude, spot.coordinates.longitude
+        self._attr_latitude, self._attr_longitude = latitude, longitude
+        self._attr_distance = self.coordinator.hass.config.distance(latitude, longitude)
+        self._attr_extra_state_attributes = spot.attributes
+
+
+def map_entities(data: RecommendationData) -> Iterator[MapEntity]:
+    """Make the slots of the clusters, the recommended server, and the centroid."""
+    return (MapEntity(data, description) for description in MAP)

@@ -1,0 +1,238 @@
+"""Sensors: the recommended server, its distances, and the swarm in numbers."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfLength, UnitOfTime
+from homeassistant.helpers.typing import StateType
+
+from ...models import Continent, Reason, ScoredSite
+from ...recommendation import rounded_ms
+from .cycle import Cycle
+from .data import RecommendationData
+from .entity import RecommendationEntity
+from .json_views import site_summary
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationSensorDescription(SensorEntityDescription):
+    """A sensor and its value."""
+
+    value_fn: Callable[[Cycle], StateType]
+    needs_peers: bool = True
+    """Whether the value is valid only while qBittorrent answers."""
+    attributes_fn: Callable[[Cycle], dict[str, Any]] | None = None
+
+
+def _server(cycle: Cycle) -> str:
+    server = cycle.recommendation.server
+    return server.name if server else cycle.recommendation.chosen.site.city
+
+
+def _server_attributes(cycle: Cycle) -> dict[str, Any]:
+    recommendation = cycle.recommendation
+    server = recommendation.server
+    return {
+        "hostname": server.hostname if server else None,
+        **_site_attributes(recommendation.chosen),
+        "runners_up": [
+            _site_attributes(each.scored) for each in cycle.shown_sites.runners_up
+        ],
+    }
+
+
+def _site_attributes(scored: ScoredSite) -> dict[str, Any]:
+    return {**site_summary(scored), "measured": scored.home_leg_measured}
+
+
+def _verdict_attributes(cycle: Cycle) -> dict[str, Any]:
+    recommendation = cycle.recommendation
+    return {
+        "confidence": recommendation.confidence,
+        "compared_with": recommendation.reference.site.city,
+        "in_use": recommendation.reference_in_use,
+    }
+
+
+def _path_ms(cycle: Cycle) -> float | None:
+    chosen = cycle.recommendation.chosen
+    if chosen.peer_distance_km is None:
+        return None
+    # The model errs by 13 to 18 ms in the median: single milliseconds would be a lie.
+    return round(chosen.path_ms, -1)
+
+
+def _located_percent(cycle: Cycle) -> float | None:
+    located = cycle.summary.by_city + cycle.summary.by_country
+    return (
+        round(100 * located / cycle.summary.peers, 1) if cycle.summary.peers else None
+    )
+
+
+def _located_attributes(cycle: Cycle) -> dict[str, Any]:
+    return {
+        "by_city": cycle.summary.by_city,
+        "by_country": cycle.summary.by_country,
+        "not_located": cycle.summary.unlocated,
+        "hosting": None
+        if cycle.summary.hosting_share is None
+        else round(100 * cycle.summary.hosting_share),
+    }
+
+
+def _cluster_attributes(cycle: Cycle) -> dict[str, Any]:
+    return {
+        "clusters": [
+            {
+                "number": cluster.number,
+                "place": cluster.label,
+                "share": round(100 * cluster.share),
+                "countries": cluster.country_codes,
+            }
+            for cluster in cycle.clustering.clusters
+        ],
+        "elsewhere": round(100 * cycle.clustering.outside_share),
+    }
+
+
+def _share_of(continent: Continent) -> RecommendationSensorDescription:
+    def percent(cycle: Cycle) -> float | None:
+        share = cycle.summary.continents.get(continent)
+        return None if share is None else round(100 * share, 1)
+
+    return RecommendationSensorDescription(
+        key=f"share_{continent}",
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=PERCENTAGE,
+        suggested_display_precision=0,
+        value_fn=percent,
+    )
+
+
+SENSORS = (
+    RecommendationSensorDescription(
+        key="recommended_server",
+        value_fn=_server,
+        attributes_fn=_server_attributes,
+    ),
+    RecommendationSensorDescription(
+        key="verdict",
+        device_class=SensorDeviceClass.ENUM,
+        options=[reason.value for reason in Reason],
+        value_fn=lambda cycle: cycle.recommendation.reason,
+        attributes_fn=_verdict_attributes,
+    ),
+    RecommendationSensorDescription(
+        key="recommended_server_distance",
+        device_class=SensorDeviceClass.DISTANCE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfLength.KILOMETERS,
+        suggested_display_precision=0,
+        value_fn=lambda cycle: cycle.recommendation.chosen.home_distance_km,
+    ),
+    RecommendationSensorDescription(
+        key="peer_distance",
+        device_class=SensorDeviceClass.DISTANCE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfLength.KILOMETERS,
+        suggested_display_precision=0,
+        value_fn=lambda cycle: cycle.recommendation.chosen.peer_distance_km,
+    ),
+    RecommendationSensorDescription(
+        key="estimated_path",
+        device_class=SensorDeviceClass.DURATION,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        suggested_display_precision=0,
+        value_fn=_path_ms,
+    ),
+    RecommendationSensorDescription(
+        key="estimated_saving",
+        device_class=SensorDeviceClass.DURATION,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        suggested_display_precision=0,
+        value_fn=lambda cycle: rounded_ms(cycle.recommendation.saving_ms),
+    ),
+    RecommendationSensorDescription(
+        key="peer_centroid",
+        value_fn=lambda cycle: cycle.centroid.label if cycle.centroid else None,
+    ),
+    RecommendationSensorDescription(
+        key="peers_located",
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=PERCENTAGE,
+        suggested_display_precision=0,
+        value_fn=_located_percent,
+        attributes_fn=_located_attributes,
+    ),
+    RecommendationSensorDescription(
+        key="peer_countries",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda cycle: len(cycle.summary.countries),
+        attributes_fn=lambda cycle: {"peers": dict(cycle.summary.countries)},
+    ),
+    *(_share_of(continent) for continent in Continent),
+    RecommendationSensorDescription(
+        key="clusters",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda cycle: len(cycle.clustering.clusters),
+        attributes_fn=_cluster_attributes,
+    ),
+    RecommendationSensorDescription(
+        key="current_exit",
+        value_fn=lambda cycle: cycle.exit.label if cycle.exit else None,
+        attributes_fn=lambda cycle: {
+            "country_code": cycle.exit.country_code if cycle.exit else None
+        },
+    ),
+    RecommendationSensorDescription(
+        key="cycle_duration",
+        device_class=SensorDeviceClass.DURATION,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        suggested_display_precision=0,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        needs_peers=False,
+        value_fn=lambda cycle: cycle.duration_ms,
+    ),
+)
+
+
+class RecommendationSensor(RecommendationEntity, SensorEntity):
+    """One value of the last cycle."""
+
+    entity_description: RecommendationSensorDescription
+    # Lists change with every cycle, and their history is of no use.
+    _unrecorded_attributes = frozenset({"clusters", "peers", "runners_up"})
+
+    def __init__(
+        self, data: RecommendationData, description: RecommendationSensorDescription
+    ) -> None:
+        super().__init__(data, description, needs_peers=description.needs_peers)
+        self._attr_translation_key = description.key
+
+    @property
+    @override
+    def native_value(self) -> StateType:
+        return self.entity_description.value_fn(self.coordinator.data)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any] | None:
+        if self.entity_description.attributes_fn is None:
+            return None
+        return self.entity_description.attributes_fn(self.coordinator.data)
+
+
+def sensors(data: RecommendationData) -> Iterator[RecommendationSensor]:
+    """Make the sensors of a config entry."""
+    return (RecommendationSensor(data, description) for description in SENSORS)

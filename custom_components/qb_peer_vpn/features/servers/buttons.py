@@ -1,0 +1,36 @@
+"""The button that measures the latency now."""
+
+from collections.abc import Iterator
+from typing import Final, override
+
+from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
+from homeassistant.const import EntityCategory
+
+from ...shell.entity import PeerVpnEntity
+from .data import ServerData
+from .latency_coordinator import LatencyCoordinator
+
+MEASURE_LATENCY: Final = ButtonEntityDescription(
+    key="measure_latency",
+    translation_key="measure_latency",
+    entity_category=EntityCategory.CONFIG,
+)
+
+
+class MeasureLatencyButton(PeerVpnEntity[LatencyCoordinator], ButtonEntity):
+    """Measures the latency from home to the best sites, which takes a minute."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return True: a failed measurement is a reason to try again."""
+        return True
+
+    @override
+    async def async_press(self) -> None:
+        self.coordinator.async_measure()
+
+
+def buttons(data: ServerData) -> Iterator[MeasureLatencyButton]:
+    """Make the button of a config entry."""
+    yield MeasureLatencyButton(data.latency, MEASURE_LATENCY)

@@ -1,0 +1,172 @@
+"""The coordinator that polls the peers of the torrents."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from time import perf_counter
+from typing import Final, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.update_coordinator import UpdateFailed
+from homeassistant.util import dt as dt_util
+
+from ...models import PeerSnapshot
+from ...qbittorrent import (
+    LIST_CAP,
+    AnswerTooLargeError,
+    CommandError,
+    SessionClosedError,
+    UnreadableAnswerError,
+    WebApi,
+)
+from ...shell.const import DOMAIN
+from ...shell.coordinator import Coordinator
+from ...shell.worker import Worker
+from ...swarm import (
+    NoPeersReadableError,
+    SwarmMemory,
+    TorrentPeers,
+    async_poll_peers,
+    read_torrent_peers,
+)
+from ..connection import Connection, TorrentTableCoordinator
+from .issues import show_countries_issue
+
+PEER_INTERVAL: Final = timedelta(seconds=60)
+"""Peers come and go within minutes; each request costs qBittorrent some milliseconds."""
+
+_TOLERANCE: Final = timedelta(seconds=5)
+"""The table is polled a little earlier or later each time."""
+
+COUNTRIES_CHECK: Final = timedelta(hours=1)
+"""How often ``resolve_peer_countries`` is read again while no peer has a country."""
+
+
+class PeerCoordinator(Coordinator[PeerSnapshot]):
+    """Polls the peers every minute, right after the table of torrents."""
+
+    duration_ms: float
+    """Of the last successful poll; known after the first refresh."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        *,
+        connection: Connection,
+        table: TorrentTableCoordinator,
+        memory: SwarmMemory,
+        worker: Worker,
+    ) -> None:
+        super().__init__(hass, entry, name="peers", interval=None)
+        self._connection = connection
+        self._table = table
+        self._memory = memory
+        self._worker = worker
+        self._polled_at: datetime | None = None
+        self._countries_checked: datetime | None = None
+
+    @callback
+    def async_follow_table(self) -> None:
+        """Poll after the table from now on, until the entry is unloaded."""
+        self.config_entry.async_on_unload(
+            self._table.async_add_listener(self._async_table_polled)
+        )
+
+    @callback
+    def _async_table_polled(self) -> None:
+        if not self._table.last_update_success:
+            self._async_take_failure()
+        elif self._is_due():
+            self.config_entry.async_create_background_task(
+                self.hass, self.async_refresh(), f"{DOMAIN} peers"
+            )
+
+    @callback
+    def _async_take_failure(self) -> None:
+        """Fail with the table, which has logged the reason."""
+        if self.last_update_success:
+            self.last_update_success = False
+            self.last_exception = self._table.last_exception
+            self.async_update_listeners()
+
+    def _is_due(self) -> bool:
+        if self._polled_at is None or not self.last_update_success:
+            return True
+        return dt_util.utcnow() - self._polled_at >= PEER_INTERVAL - _TOLERANCE
+
+    async def async_poll_now(self) -> None:
+        """Poll the table, then the peers, whether they are due or not."""
+        # The listener must not begin a poll of its own in between.
+        self._polled_at = dt_util.utcnow()
+        await self._table.async_refresh()
+        if self._table.last_update_success:
+            await self.async_refresh()
+
+    @override
+    async def _async_update_data(self) -> PeerSnapshot:
+        self._polled_at = dt_util.utcnow()
+        try:
+            async with self._connection.asking():
+                return await self._async_poll()
+        except NoPeersReadableError as err:
+            raise UpdateFailed(
+                translation_domain=DOMAIN, translation_key="unreadable_answer"
+            ) from err
+        except SessionClosedError:
+            # The entry was unloaded during the poll.
+            return self.data
+
+    async def _async_poll(self) -> PeerSnapshot:
+        begin = perf_counter()
+        snapshot = await async_poll_peers(
+            self._table.data,
+            self._memory,
+            ask=self._async_ask,
+            run_in_worker=self._worker.async_run,
+        )
+        self.duration_ms = 1000 * (perf_counter() - begin)
+        await self._async_check_countries(snapshot)
+        return snapshot
+
+    async def _async_ask(
+        self, torrent_hash: str, before: TorrentPeers
+    ) -> TorrentPeers | None:
+        """Ask for the peers of a torrent; None without a usable answer.
+
+        One torrent that cannot be read does not end the poll for the others.
+        """
+        try:
+            return await self._connection.session.async_ask(
+                lambda web_api: web_api.get(
+                    "sync/torrentPeers",
+                    partial(read_torrent_peers, before=before),
+                    # qBittorrent keeps one last answer for a session, so another `rid`
+                    # would give the difference to another torrent's peers.
+                    params={"hash": torrent_hash, "rid": 0},
+                    cap=LIST_CAP,
+                    gone=True,
+                )
+            )
+        except CommandError, UnreadableAnswerError, AnswerTooLargeError:
+            return None
+
+    async def _async_check_countries(self, snapshot: PeerSnapshot) -> None:
+        """Notice that qBittorrent does not resolve countries.
+
+        A single peer with a country proves that it does, without a request.
+        """
+        now, checked = dt_util.utcnow(), self._countries_checked
+        if snapshot.peers.has_countries:
+            is_off = False
+        elif checked is None or now - checked >= COUNTRIES_CHECK:
+            self._countries_checked = now
+            try:
+                is_off = not await self._connection.session.async_ask(
+                    WebApi.resolves_countries
+                )
+            except CommandError, UnreadableAnswerError, AnswerTooLargeError:
+                return
+        else:
+            return
+        show_countries_issue(self.hass, self.config_entry, is_off=is_off)
