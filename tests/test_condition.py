@@ -99,4 +99,4 @@ async def test_a_connection_that_is_none_is_named_in_the_log(
         {"alias": "Mine", "triggers": [trigger], "conditions": [about("gone")]},
     )
     assert state_of(home, "automation.mine").state == STATE_UNAVAILABLE
-    assert "gone is no connection of qBittorrent Peer VPN" in caplog.text
+    assert "gone is not a connection of qBittorrent Peer VPN" in caplog.text

@@ -230,4 +230,4 @@ async def test_a_connection_that_is_none_is_named_in_the_log(
     MockConfigEntry(domain="other", entry_id="foreign").add_to_hass(home)
     await automate(home, {"alias": "Mine", **about(entry_id)})
     assert state_of(home, "automation.mine").state == STATE_UNAVAILABLE
-    assert f"{entry_id} is no connection of qBittorrent Peer VPN" in caplog.text
+    assert f"{entry_id} is not a connection of qBittorrent Peer VPN" in caplog.text
