@@ -25,7 +25,7 @@ from pathlib import Path
 import sys
 from tempfile import TemporaryDirectory
 
-from custom_components.qb_peer_vpn.features.locations.shipped_data import ShippedData
+from custom_components.qb_peer_vpn.features.locations.shipped_data import (ShippedData)
 from custom_components.qb_peer_vpn.swarm.traffic import TrafficCounter
 from scripts.benchmarks.load import make_swarm
 from scripts.benchmarks.stages import Bench, read_peers
