@@ -92,7 +92,7 @@ async def test_a_broken_scikit_learn_is_logged_once_and_dense_areas_are_shown(
         entry, options={**entry.options, "map": {"method": "adaptive"}}
     )
     await set_up(home, entry)
-    await entry.runtime_data.async_refresh_all()
+    await entry.runtime_data.recommendation.coordinator.async_poll_now()
     await home.async_block_till_done(wait_background_tasks=True)
 
     assert broken.threads
