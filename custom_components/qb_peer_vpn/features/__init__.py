@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant
 
 from . import connection, locations, recommendation, servers, swarm
@@ -69,6 +70,9 @@ async def async_entry_changed(hass: HomeAssistant, entry: PeerVpnConfigEntry) ->
     """Use changed options at once; reload when the connection changed."""
     data = entry.runtime_data
     if data.entry_data != entry.data:
+        if data.entry_data[CONF_URL] != entry.data[CONF_URL]:
+            # The peers of another qBittorrent are not remembered.
+            swarm.async_forget_memory(hass, entry.entry_id)
         await hass.config_entries.async_reload(entry.entry_id)
         return
     data.connection.connection.async_describe_device()

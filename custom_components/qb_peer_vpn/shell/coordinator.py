@@ -7,9 +7,9 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.debounce import Debouncer
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .const import LOGGER
+from .const import DOMAIN, LOGGER
 
 
 class Coordinator[DataT](DataUpdateCoordinator[DataT]):
@@ -35,3 +35,17 @@ class Coordinator[DataT](DataUpdateCoordinator[DataT]):
             always_update=False,
             request_refresh_debouncer=debouncer,
         )
+
+    def last_data(self) -> DataT:
+        """Return the last data when the entry is unloaded during a refresh.
+
+        Raises:
+            UpdateFailed: there are none, because it was the first refresh.
+
+        """
+        data: DataT | None = self.data
+        if data is None:
+            raise UpdateFailed(
+                translation_domain=DOMAIN, translation_key="cannot_connect"
+            )
+        return data

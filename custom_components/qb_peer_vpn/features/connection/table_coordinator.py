@@ -1,5 +1,6 @@
 """The coordinator that polls the table of torrents, which all features share."""
 
+import asyncio
 from datetime import timedelta
 from typing import Final, override
 
@@ -29,23 +30,26 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
         self.always_update = True
         self._connection = connection
         self._source = TorrentTableSource()
+        self._lock = asyncio.Lock()
 
     @override
     async def _async_update_data(self) -> TorrentSnapshot:
-        try:
-            if not self.last_update_success:
-                # qBittorrent may have been updated while it was away.
-                await self._connection.async_read_version()
-            async with self._connection.asking():
-                snapshot = await self._source.async_poll(
-                    self._connection.session,
-                    self._connection.version,
-                    dt_util.utcnow(),
-                )
-        except SessionClosedError:
-            # The entry was unloaded during the poll.
-            return self.data
+        # A user may ask for a poll during the regular one.
+        async with self._lock:
+            try:
+                snapshot = await self._async_poll()
+            except SessionClosedError:
+                return self.last_data()
         show_shared_session_issue(
             self.hass, self.config_entry, is_shared=snapshot.session_is_shared
         )
         return snapshot
+
+    async def _async_poll(self) -> TorrentSnapshot:
+        if not self.last_update_success:
+            # qBittorrent may have been updated while it was away.
+            await self._connection.async_read_version()
+        async with self._connection.asking():
+            return await self._source.async_poll(
+                self._connection.session, self._connection.version, dt_util.utcnow()
+            )

@@ -108,7 +108,8 @@ class LatencyCoordinator(Coordinator[tuple[MeasuredLeg, ...]]):
 
     @override
     async def _async_update_data(self) -> tuple[MeasuredLeg, ...]:
-        if not self._targets:
+        if not self._enabled or not self._targets:
+            # A refresh that was scheduled before measuring was switched off.
             return self.data
         now = dt_util.utcnow()
         legs = await measure_sites(self._targets, measured_at=now, schedule=SCHEDULE)

@@ -1,5 +1,6 @@
 """The coordinator that polls the peers of the torrents."""
 
+import asyncio
 from datetime import datetime, timedelta
 from functools import partial
 from time import perf_counter
@@ -63,6 +64,8 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
         self._table = table
         self._memory = memory
         self._worker = worker
+        self._lock = asyncio.Lock()
+        self._follows_table = True
         self._polled_at: datetime | None = None
         self._countries_checked: datetime | None = None
 
@@ -75,6 +78,8 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
 
     @callback
     def _async_table_polled(self) -> None:
+        if not self._follows_table:
+            return
         if not self._table.last_update_success:
             self._async_take_failure()
         elif self._is_due():
@@ -98,24 +103,29 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
     async def async_poll_now(self) -> None:
         """Poll the table, then the peers, whether they are due or not."""
         # The listener must not begin a poll of its own in between.
-        self._polled_at = dt_util.utcnow()
-        await self._table.async_refresh()
+        self._follows_table = False
+        try:
+            await self._table.async_refresh()
+        finally:
+            self._follows_table = True
         if self._table.last_update_success:
             await self.async_refresh()
+        else:
+            self._async_take_failure()
 
     @override
     async def _async_update_data(self) -> PeerSnapshot:
         self._polled_at = dt_util.utcnow()
         try:
-            async with self._connection.asking():
+            # A user may ask for a poll during the regular one.
+            async with self._lock, self._connection.asking():
                 return await self._async_poll()
         except NoPeersReadableError as err:
             raise UpdateFailed(
                 translation_domain=DOMAIN, translation_key="unreadable_answer"
             ) from err
         except SessionClosedError:
-            # The entry was unloaded during the poll.
-            return self.data
+            return self.last_data()
 
     async def _async_poll(self) -> PeerSnapshot:
         begin = perf_counter()
