@@ -10,7 +10,7 @@ import pytest
 from custom_components.qb_peer_vpn.models import ServerFeature
 from custom_components.qb_peer_vpn.vpn import ServerListError, ServerListUnreadableError
 from custom_components.qb_peer_vpn.vpn.errors import ServerListTooLargeError
-from custom_components.qb_peer_vpn.vpn.lists import server_list
+from custom_components.qb_peer_vpn.vpn.lists import json_document
 from custom_components.qb_peer_vpn.vpn.lists.proton_list import parse_proton_list
 from tests.vpn.samples import (
     as_bytes,
@@ -230,7 +230,7 @@ def test_the_refusal_quotes_nothing_of_the_content() -> None:
 
 def test_a_list_far_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     content = as_bytes([logical()])
-    monkeypatch.setattr(server_list, "MAX_LIST_BYTES", len(content))
+    monkeypatch.setattr(json_document, "MAX_LIST_BYTES", len(content))
     assert parse_proton_list(content).servers
     with pytest.raises(ServerListTooLargeError):
         parse_proton_list(content + b" ")

@@ -25,7 +25,7 @@ from ..errors import (
     ServerListTooLargeError,
     ServerListUnreachableError,
 )
-from .server_list import MAX_LIST_BYTES
+from .json_document import MAX_LIST_BYTES
 
 type Document = URL | Path
 """Where a document is; whether a text means the one or the other is decided once, by

@@ -17,8 +17,9 @@ from ..places.place_finder import PlaceFinder
 from ..places.place_labels import Label
 from ..providers import PROTON, Provider
 from .fields import read_addresses, read_hostname, read_name, shared_features
+from .json_document import load_json
 from .proton_names import parse_proton_name
-from .server_list import ServerList, load_json, sorted_server_list
+from .server_list import ServerList, sorted_server_list
 
 _FLAGS = {
     "free": ServerFeature.FREE,

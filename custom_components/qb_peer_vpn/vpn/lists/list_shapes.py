@@ -4,9 +4,10 @@ from ..errors import ServerListUnreadableError
 from ..places.place_finder import PlaceFinder
 from ..providers import PROTON, Provider
 from .gluetun_list import read_gluetun_list
+from .json_document import load_json
 from .proton_list import read_proton_list
 from .proton_logicals import read_proton_logicals
-from .server_list import ServerList, load_json
+from .server_list import ServerList
 
 
 def parse_server_list(

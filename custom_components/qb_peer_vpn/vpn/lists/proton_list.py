@@ -19,8 +19,9 @@ from ...models import IpAddress, ServerFeature, VpnServer
 from ..errors import ServerListUnreadableError
 from ..providers import PROTON
 from .fields import read_addresses, read_hostname, read_name, shared_features
+from .json_document import load_json
 from .proton_names import parse_proton_name
-from .server_list import ServerList, load_json, make_server_list
+from .server_list import ServerList, make_server_list
 
 _NEVER_P2P = frozenset({ServerFeature.FREE, ServerFeature.TOR})
 

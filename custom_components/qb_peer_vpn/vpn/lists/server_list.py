@@ -1,17 +1,9 @@
 """What every list of servers has to be, whoever publishes it."""
 
 from dataclasses import dataclass, field
-import json
 
 from ...models import VpnServer
-from ..errors import (
-    ServerListShrunkError,
-    ServerListTooLargeError,
-    ServerListUnreadableError,
-)
-
-MAX_LIST_BYTES = 20 * 1024 * 1024
-"""Three times the largest list known: NordVPN's, with 5.8 MB."""
+from ..errors import ServerListShrunkError, ServerListUnreadableError
 
 SMALLEST_SHARE = 0.6
 """Two releases of Proton's list held 1,830 servers where it had more than 10,000."""
@@ -27,33 +19,6 @@ class ServerList:
     """Rows and names that could not be read and were passed over."""
     out_of_service: int = 0
     """Servers that the list itself calls so, and that were passed over."""
-
-
-def load_json(content: bytes) -> object:
-    """Decode a list as it came from outside.
-
-    Raises:
-        ServerListTooLargeError: above ``MAX_LIST_BYTES``.
-        ServerListUnreadableError: not JSON, such as a proxy's HTML page.
-
-    """
-    if len(content) > MAX_LIST_BYTES:
-        raise ServerListTooLargeError("too large")
-    try:
-        decoded: object = json.loads(content, object_hook=_handed_over)
-    except ValueError, RecursionError:
-        # Without the cause: it quotes the document.
-        raise ServerListUnreadableError("not JSON") from None
-    return decoded
-
-
-def _handed_over(row: dict[str, object]) -> dict[str, object]:
-    """Leave an object as it is.
-
-    The parser holds up all threads, the event loop's too, until it calls something of
-    ours: without this until it is through, which may take a tenth of a second.
-    """
-    return row
 
 
 def make_server_list(servers: list[VpnServer], unusable: int) -> ServerList:
