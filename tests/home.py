@@ -148,7 +148,7 @@ def make_server_list(names_each: int = 50, machines: int = 7) -> bytes:
     ]
     rows = [
         {
-            "ipv4": f"192.0.2.{row}",
+            "ipv4": f"192.0.3.{row}",
             "ipv6": None,
             "domain": hostname,
             "servers": [f"{prefix}#{number}" for number in range(1, names_each + 1)],
@@ -284,7 +284,7 @@ def make_gluetun_list() -> bytes:
             "hostname": f"{code}-wg-00{number}",
             "owned": owned,
             "wgpubkey": "AAAA",
-            "ips": [f"192.0.2.{number}"],
+            "ips": [f"192.0.3.{number}"],
         }
         for number, (country, city, code, owned) in enumerate(
             [

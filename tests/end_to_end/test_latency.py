@@ -47,10 +47,10 @@ from .test_end_to_end import required
 HOME = "Berlin"
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 QUICK = ProbeSchedule(probes=6, spread_seconds=1.0, timeout_seconds=0.5)
-# Of documentation (RFC 5737): real in no network.
-SERVERS = "198.51.100.0/24"
+# Public, or they would not be probed; nothing leaves the empty network.
+SERVERS = "192.0.3.0/24"
 ADDRESSES = {
-    name: IPv4Address(f"198.51.100.{number}") for number, name in enumerate(PLACES, 1)
+    name: IPv4Address(f"192.0.3.{number}") for number, name in enumerate(PLACES, 1)
 }
 EUROPE = ("Amsterdam", "Frankfurt", "Lisbon", "London", "Paris", "Zurich")
 WORLD = (*EUROPE, "Chicago", "New York", "Tokyo")

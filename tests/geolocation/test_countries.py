@@ -81,6 +81,14 @@ def test_names_are_english_and_cannot_be_changed(countries: CountryTable) -> Non
         countries.names["DE"] = "elsewhere"  # type: ignore[index]
 
 
+def test_a_damaged_table_says_so(tmp_path: Path, data_folder: Path) -> None:
+    points = (data_folder / "country_points.csv").read_bytes()
+    (tmp_path / "country_points.csv").write_bytes(points[:10_000])
+
+    with pytest.raises(OSError, match="damaged"):
+        CountryTable.load(tmp_path)
+
+
 def test_a_missing_table_says_so(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         CountryTable.load(tmp_path)

@@ -52,6 +52,13 @@ def test_countries_are_named(gazetteer: Gazetteer) -> None:
     assert gazetteer.country_names["BR"] == "Brazil"
 
 
+def test_a_damaged_table_says_so(tmp_path: Path, countries: CountryTable) -> None:
+    (tmp_path / "cities.csv.gz").write_bytes(b"damaged")
+
+    with pytest.raises(OSError, match="Not a gzipped file"):
+        load_gazetteer(tmp_path, countries)
+
+
 def test_a_missing_table_says_so(tmp_path: Path, countries: CountryTable) -> None:
     with pytest.raises(FileNotFoundError):
         load_gazetteer(tmp_path, countries)

@@ -18,9 +18,14 @@ from custom_components.qb_peer_vpn.geolocation import (
     cache_to_store,
 )
 from custom_components.qb_peer_vpn.geolocation.location_cache import MAX_NETWORKS
+from custom_components.qb_peer_vpn.geolocation.raw_location import (
+    RawLocation,
+    parse_location,
+)
 from custom_components.qb_peer_vpn.models import (
     IpNetwork,
     Location,
+    LocationSource,
     network_of,
     public_address,
 )
@@ -221,6 +226,31 @@ def test_no_foreign_file_makes_it_fail_otherwise(
     cache = LocationCache(countries, restored)
     cache.location(V4, NOW)
     assert cache_from_store(stored(cache)).keys() <= restored.keys()
+
+
+@given(
+    city=st.text(st.characters(categories=None)),
+    latitude=st.floats(),
+    radius_km=st.floats() | st.none(),
+)
+def test_whatever_a_service_answers_can_be_stored(
+    countries: CountryTable, city: str, latitude: float, radius_km: float | None
+) -> None:
+    raw = RawLocation(
+        country_code="GB",
+        city=city,
+        latitude=latitude,
+        longitude=1.5,
+        radius_km=radius_km,
+    )
+    location = parse_location(raw, countries, LocationSource.ONLINE)
+    cache = LocationCache(countries)
+    cache.remember({V4: location} if location else {}, [], NOW)
+
+    written = json.dumps(cache_to_store(cache.snapshot(), NOW), ensure_ascii=False)
+
+    restored = LocationCache(countries, cache_from_store(json.loads(written.encode())))
+    assert restored.location(V4, NOW) == cache.location(V4, NOW)
 
 
 @given(

@@ -232,7 +232,7 @@ def test_those_who_are_asked_for_later_are_counted(
     online_locator: LocatorOfAny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "custom_components.qb_peer_vpn.geolocation.locator.MOST_ASKED", 2
+        "custom_components.qb_peer_vpn.geolocation.locator.MAX_UNKNOWN", 2
     )
     swarm = online_locator.locate(
         [peer(f"90.1.{number}.3", download=number) for number in range(5)], NOW
@@ -344,7 +344,7 @@ def test_of_a_peer_that_stays_no_database_is_asked_again(
 def test_who_left_is_forgotten_when_places_are_too_many(
     locator: LocatorOfAny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locator_module, "_MOST_PLACES", 0)
+    monkeypatch.setattr(locator_module, "_MIN_KEPT_PLACES", 0)
     peers = [peer("8.8.8.8"), peer("81.2.69.142"), peer("90.1.2.3", "FR")]
     before = locator.locate(peers, NOW)
     locator.locate([], NOW)

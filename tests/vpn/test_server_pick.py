@@ -126,10 +126,10 @@ def test_a_server_of_unknown_load_stands_back_where_others_tell_theirs(
 
 def test_the_last_pick_holds_however_loaded_it_is_by_now(places: PlaceFinder) -> None:
     site = site_of(loaded(5, 10, 99), places)
-    held = pick_server(site, "home", chosen_before="CH#3")
+    held = pick_server(site, "home", picked_before="CH#3")
     assert held is not None
     assert held.name == "CH#3"
-    assert pick_server(site, "home", chosen_before="CH#9") == chosen(site)
+    assert pick_server(site, "home", picked_before="CH#9") == chosen(site)
 
 
 def test_the_last_pick_goes_when_its_machine_is_to_be_avoided(
@@ -141,7 +141,7 @@ def test_the_last_pick_goes_when_its_machine_is_to_be_avoided(
     ]
     site = site_of(servers, places)
     avoided = frozenset({"mixed.example.net"})
-    pick = pick_server(site, "home", avoided, chosen_before="CH#1")
+    pick = pick_server(site, "home", avoided, picked_before="CH#1")
     assert pick == servers[1]
 
 

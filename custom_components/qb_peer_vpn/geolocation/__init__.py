@@ -1,12 +1,12 @@
-"""Where an address is.
+"""Locations of IP addresses.
 
-``Locator`` answers for a whole swarm: a database file on this machine first, then what
-online services told before, then the country that qBittorrent resolved. It is synchronous
-and reads files: call it from an executor.
+``Locator`` locates all peers of a poll: by a database file on this machine, then by
+earlier answers of online services, then by the country that qBittorrent resolved. It is
+synchronous and reads files: run it in a worker.
 
-``OnlineChain`` asks the services for the networks that the locator does not know, and
-``LocationCache`` keeps the answers. ``refresh_database`` downloads a database. Both take
-the session and the time from outside, and never wait for the time to pass.
+``OnlineChain`` asks online services about the networks that the locator does not know,
+and ``LocationCache`` keeps their answers. ``refresh_database`` downloads a database. The
+caller passes the web session and the time; nothing here waits for time to pass.
 """
 
 from .countries import CountryTable
@@ -25,8 +25,7 @@ from .database.version import (
 from .errors import CacheError, DiskFullError, DownloadError, LoginRefusedError
 from .gazetteer import load_gazetteer
 from .location_cache import CacheSnapshot, LocationCache
-from .locator import LocatedSwarm, Locator
-from .lookup_mode import LookupMode
+from .locator import LocatedSwarm, Locator, LookupMode
 from .online.chain import OnlineChain, OnlineUsage
 from .online.service import OnlineService, ServiceName
 from .online.services import PUBLIC_URLS, online_services

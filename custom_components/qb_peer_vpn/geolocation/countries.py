@@ -1,13 +1,20 @@
-"""Where an address is when only its country is known."""
+"""Locations of addresses of which only the country is known."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-import csv
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
-from ..models import Continent, Coordinates, Location, LocationSource, WeightedPoint
+from ..models import (
+    Continent,
+    Coordinates,
+    Location,
+    LocationSource,
+    WeightedPoint,
+    read_table,
+)
 
 _CONTINENTS = {
     "AF": Continent.AFRICA,
@@ -17,14 +24,19 @@ _CONTINENTS = {
     "OC": Continent.OCEANIA,
     "SA": Continent.SOUTH_AMERICA,
 }
-"""By GeoNames' code; without ``AN``, where nobody lives for good."""
+"""By GeoNames' code. ``AN`` is missing: Antarctica has no permanent inhabitants."""
 
 
 class CountryTable:
-    """Every country: its name, its continent and the points where its people live.
+    """All countries: names, continents, and the points where their people live.
 
-    The tables come from GeoNames (CC BY 4.0), weighted by population.
+    The tables are from GeoNames (CC BY 4.0), weighted by population.
     """
+
+    names: Mapping[str, str]
+    """English names by ISO 3166-1 alpha-2 code."""
+    continents: Mapping[str, Continent]
+    """By ISO 3166-1 alpha-2 code."""
 
     def __init__(
         self,
@@ -32,7 +44,6 @@ class CountryTable:
         locations: Mapping[str, Location],
         continents: Mapping[str, Continent],
     ) -> None:
-        """Take English names, locations and continents by ISO 3166-1 alpha-2 code."""
         self.names = MappingProxyType(dict(names))
         self.continents = MappingProxyType(dict(continents))
         self._locations = dict(locations)
@@ -42,44 +53,45 @@ class CountryTable:
         """Read the two country tables that ship with the integration.
 
         Raises:
-            OSError: a table is not there.
+            OSError: a table is missing or damaged.
 
         """
         points = defaultdict[str, list[tuple[Coordinates, float]]](list)
-        for row in _rows(data_folder / "country_points.csv"):
-            coordinates = _coordinates(row["lat"], row["lon"])
-            points[row["iso2"]].append((coordinates, float(row["weight"])))
-
-        names = dict[str, str]()
-        locations = dict[str, Location]()
-        continents = dict[str, Continent]()
-        for row in _rows(data_folder / "country_centroids.csv"):
-            country_code = row["iso2"]
-            names[country_code] = row["name"]
-            if row["continent"] in _CONTINENTS:
-                continents[country_code] = _CONTINENTS[row["continent"]]
-            locations[country_code] = Location(
-                # The anchor is a town; the centroid may lie in the sea.
-                coordinates=_coordinates(row["anchor_lat"], row["anchor_lon"]),
-                country_code=country_code,
-                city=None,
-                radius_km=float(row["spread_km"]),
-                source=LocationSource.COUNTRY,
-                points=_weighted(points[country_code]),
-            )
-        return cls(names, locations, continents)
+        for code, point in read_table(data_folder / "country_points.csv", _point):
+            points[code].append(point)
+        countries = read_table(data_folder / "country_centroids.csv", _country)
+        return cls(
+            {code: name for code, name, _, _ in countries},
+            {
+                code: replace(location, points=_weighted(points[code]))
+                for code, _, _, location in countries
+            },
+            {code: continent for code, _, continent, _ in countries if continent},
+        )
 
     def location(self, country_code: str | None) -> Location | None:
-        """Return what is known of an address in a country; the same object each time.
+        """Return the location of an address in a country, the same object each time.
 
-        None where the code is not one of the table's.
+        None if the code is not in the table.
         """
         return None if country_code is None else self._locations.get(country_code)
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+def _point(row: dict[str, str]) -> tuple[str, tuple[Coordinates, float]]:
+    return row["iso2"], (_coordinates(row["lat"], row["lon"]), float(row["weight"]))
+
+
+def _country(row: dict[str, str]) -> tuple[str, str, Continent | None, Location]:
+    """Return code, name, continent, and the location without its points."""
+    location = Location(
+        # The anchor is a town; the centroid may be in the sea.
+        coordinates=_coordinates(row["anchor_lat"], row["anchor_lon"]),
+        country_code=row["iso2"],
+        city=None,
+        radius_km=float(row["spread_km"]),
+        source=LocationSource.COUNTRY,
+    )
+    return row["iso2"], row["name"], _CONTINENTS.get(row["continent"]), location
 
 
 def _coordinates(latitude: str, longitude: str) -> Coordinates:
@@ -89,7 +101,7 @@ def _coordinates(latitude: str, longitude: str) -> Coordinates:
 def _weighted(
     points: list[tuple[Coordinates, float]],
 ) -> tuple[WeightedPoint, ...]:
-    # The table's weights are rounded and sum to 1 only nearly.
+    # The weights in the table are rounded, so their sum is only close to 1.
     total = sum(weight for _, weight in points)
     return tuple(
         WeightedPoint(coordinates=coordinates, weight=weight / total)

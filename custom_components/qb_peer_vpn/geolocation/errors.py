@@ -1,69 +1,73 @@
-"""What can go wrong while addresses are located."""
+"""Errors of this room, by cause. No message contains a peer's address."""
 
 
 class DatabaseError(Exception):
     """A database file cannot be used.
 
-    Raised by ``CityDatabase`` when it opens a file and when a record turns out to be
-    damaged. Names the file without its folder, and never an address.
+    Raised by ``CityDatabase`` when it opens a file, and when a record is damaged.
+
+    Attributes:
+        file_name: without the folder.
+        reason: in words for the log.
+
     """
 
     def __init__(self, file_name: str, reason: str) -> None:
-        """Keep the name of the file and the reason, in words for the log."""
         super().__init__(f"{file_name}: {reason}")
         self.file_name = file_name
         self.reason = reason
 
 
 class CacheError(Exception):
-    """What was stored is no cache of locations.
-
-    Raised by ``cache_from_store``; begin with an empty cache. Names no network.
-    """
+    """The stored data are not a cache of locations; start with an empty cache."""
 
 
 class ServiceError(Exception):
     """An online service gave no useful answer; the next one is asked.
 
-    Raised on the way to a service (no answer, too slow, cut off, an unexpected status) and
-    by the adapters (an answer of another shape). Names no address.
+    Raised by the request (no complete answer, an unexpected status) and by the adapters
+    (an answer of another shape).
     """
 
 
 class ServiceThrottledError(ServiceError):
-    """A service wants to be left alone for a while: a 429, or the words for it."""
+    """A service asks us to wait: status 429, or words of the same meaning.
+
+    Attributes:
+        pause_seconds: how long; None if the service does not say.
+
+    """
 
     def __init__(self, pause_seconds: float | None = None) -> None:
-        """Keep for how long, where the service told."""
         super().__init__("asked too often")
         self.pause_seconds = pause_seconds
 
 
 class BatchRefusedError(ServiceError):
-    """A service refuses a batch as a whole: one address in it is invalid to it."""
+    """A service refuses a whole batch because it finds one address invalid."""
 
 
 class DownloadError(Exception):
     """A database cannot be downloaded; the one in use stays.
 
-    Raised by ``refresh_database``. Names no host and no credential.
+    Raised by ``refresh_database``. No message contains a host or a credential.
     """
 
 
 class DatabaseUnreachableError(DownloadError):
-    """No complete answer, or an unexpected status: worth another try."""
+    """No complete answer, or an unexpected status: try again later."""
 
 
 class DatabaseUnpublishedError(DownloadError):
-    """None of the last months' files is there: the vendor has moved or stopped."""
+    """None of the last editions exists: the vendor has moved or stopped."""
 
 
 class LoginRefusedError(DownloadError):
-    """The account or the licence key is not accepted."""
+    """The vendor does not accept the account or the license key."""
 
 
 class DatabaseRefusedError(DownloadError):
-    """What came is not the database: damaged, too large, too small, older, or wrong."""
+    """The file is not the database: damaged, too large, too small, older, or wrong."""
 
 
 class DiskFullError(DownloadError):

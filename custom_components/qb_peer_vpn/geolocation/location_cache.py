@@ -1,7 +1,7 @@
-"""What online services answered, so that nobody is asked twice within a month.
+"""Answers of online services, so that no network is asked about twice within a month.
 
-Keys are networks, never addresses. Up to 50,000 answers live as long as the process: as
-tuples of plain values, which the garbage collector does not look at.
+Keys are networks, never addresses. Up to 50,000 answers are in memory as tuples of plain
+values, which the garbage collector does not scan.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,30 +15,30 @@ from .countries import CountryTable
 from .raw_location import RawLocation, parse_location
 
 MAX_NETWORKS = 50_000
-"""The least recently used ones go first."""
+"""The least recently used ones are dropped first."""
 
 GRACE_SECONDS = 30 * 86_400
-"""An old place is better than none while the services are out of reach."""
+"""How long an outdated location is still used: it is better than none."""
 
 _FOUND_SECONDS = 30 * 86_400
-"""One network in ten changes its city within a month, says IPinfo."""
+"""According to IPinfo, one network in ten changes its city within a month."""
 _JITTER = 0.2
-"""What was asked in one hour shall not be asked again in one hour."""
+"""Spreads the renewal of networks that were asked about in the same hour."""
 _NOT_FOUND_SECONDS = 86_400
 
 type Answer = tuple[
     int, str | None, str | None, float | None, float | None, float | None, bool | None
 ]
-"""Fresh until (seconds since 1970), country code (None: nobody knows the network), city,
-latitude, longitude, radius in km, hosting."""
+"""End of its freshness (seconds since 1970), country code (None: the service does not
+know the network), city, latitude, longitude, radius in km, hosting."""
 
 type CacheSnapshot = Mapping[int, Answer]
-"""The cache at one moment, by the number of a network's first address. No IPv6
-network in use begins as low as an IPv4 one. Least recently used first."""
+"""Answers by the number of the network's first address, least recently used first. No
+IPv6 network in use has a number as low as an IPv4 network."""
 
 
 class LocationCache:
-    """Where networks are, as far as online services told; threads may share it."""
+    """Locations of networks from online services; safe to use from several threads."""
 
     def __init__(
         self,
@@ -47,25 +47,24 @@ class LocationCache:
         *,
         max_networks: int = MAX_NETWORKS,
     ) -> None:
-        """Begin with what ``cache_from_store`` restored; the table knows the countries."""
         self._countries = countries
         self._max_networks = max_networks
         self._answers = dict(restored or {})
         self._lock = Lock()
 
     def __len__(self) -> int:
-        """Count the networks, located or not."""
+        """Return the number of networks, located or not."""
         return len(self._answers)
 
     def location(self, network: IpNetwork, now: datetime) -> Location | None:
-        """Return where a network is and mark it used; None where that is not known.
+        """Return the location of a network and mark it as used; None if unknown.
 
-        An answer that is due for renewal is given for another 30 days.
+        An outdated answer is returned for another 30 days.
         """
         return self.location_at(int(network.network_address), now)
 
     def location_at(self, number: int, now: datetime) -> Location | None:
-        """Do the same by the number of the network's first address."""
+        """Return the same by the number of the network's first address."""
         with self._lock:
             answer = self._answers.pop(number, None)
             if answer is None:
@@ -73,16 +72,15 @@ class LocationCache:
             self._answers[number] = answer
         if answer[0] + GRACE_SECONDS <= now.timestamp():
             return None
-        return parse_location(
-            _raw_location(answer), self._countries, LocationSource.ONLINE
-        )
+        raw = _raw_location(answer)
+        return parse_location(raw, self._countries, LocationSource.ONLINE)
 
     def is_fresh(self, network: IpNetwork, now: datetime) -> bool:
-        """Say whether nobody need be asked, be the network located or not."""
+        """Return whether the answer for a network is not outdated, located or not."""
         return self.is_fresh_at(int(network.network_address), now)
 
     def is_fresh_at(self, number: int, now: datetime) -> bool:
-        """Do the same by the number of the network's first address."""
+        """Return the same by the number of the network's first address."""
         with self._lock:
             answer = self._answers.get(number)
         return answer is not None and answer[0] > now.timestamp()
@@ -93,7 +91,7 @@ class LocationCache:
         not_found: Iterable[IpNetwork],
         now: datetime,
     ) -> None:
-        """Keep what a service answered; a place is kept longer than a "not found"."""
+        """Keep the answers of a service; locations are kept longer than "not found"."""
         seconds = int(now.timestamp())
         with self._lock:
             for network, location in located.items():
@@ -107,7 +105,7 @@ class LocationCache:
                 del self._answers[key]
 
     def snapshot(self) -> CacheSnapshot:
-        """Copy the cache, which takes a moment; a worker then writes the copy down."""
+        """Return a copy, which a worker can convert while the cache is in use."""
         with self._lock:
             return self._answers.copy()
 
@@ -144,6 +142,6 @@ def _raw_location(answer: Answer) -> RawLocation:
 
 
 def _found_seconds(network: IpNetwork) -> int:
-    """Return 30 days, 20 % more or less, the same for a network each time."""
+    """Return 30 days, plus or minus 20 %, the same for a network each time."""
     share = crc32(network.network_address.packed) / 0xFFFF_FFFF
     return int(_FOUND_SECONDS * (1 + _JITTER * (2 * share - 1)))

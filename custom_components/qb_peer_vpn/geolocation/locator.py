@@ -1,7 +1,8 @@
-"""Where the peers of a swarm are, and how many of them somebody can place."""
+"""Locations of the peers of a poll, from all sources that are allowed."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,24 +25,36 @@ from .countries import CountryTable
 from .database.city_database import DatabaseInfo
 from .database.folder import DatabaseFolder, DatabaseProblem
 from .location_cache import LocationCache
-from .lookup_mode import LookupMode
 
 type Packed = NDArray[np.bytes_]
+"""Packed addresses, shape (n,)."""
 type Numbers = NDArray[np.int32]
-"""Which of some locations each is; -1: none."""
+"""Indexes into a tuple of locations, shape (n,); -1 for none."""
 
-MOST_ASKED = 1_000
-"""Networks: more than the services tell until the next run, in which others follow."""
+MAX_UNKNOWN = 1_000
+"""Networks returned for online lookups: more than the services answer until the next
+poll, which returns the next ones."""
 
 _NONE = -1
-_NOBODY = np.empty(0, dtype="S16")
-_MOST_PLACES = 500
-"""So many, and twice as many as there are peers, are kept for those who come back."""
+_NO_ADDRESSES = np.empty(0, dtype="S16")
+_MIN_KEPT_PLACES = 500
+"""Places that are kept between polls, plus two for each peer, for peers that return."""
+
+
+class LookupMode(StrEnum):
+    """The user's choice of where peers may be looked up."""
+
+    ON_DEVICE = "on_device"
+    """In databases on this machine; no address leaves it."""
+    ONLINE = "online"
+    """In databases first; networks without a city are sent to online services."""
+    COUNTRY_ONLY = "country_only"
+    """Nowhere: only the country that qBittorrent resolved is used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocatedSwarm:
-    """Where the peers of one poll are."""
+    """Locations of the peers of one poll."""
 
     located: LocatedPeers
     """In the order of the peers."""
@@ -50,25 +63,26 @@ class LocatedSwarm:
     by_country: int
     """Peers of which only the country is known."""
     unlocated: int
-    """Peers that nobody knows anything about."""
+    """Peers without any location."""
     hosting_share: float | None
-    """Share of datacentres, VPNs and proxies, 0 to 1, among the peers of which somebody
-    told; None where nobody did."""
+    """Share of peers in data centers and behind VPNs or proxies, 0 to 1, among those of
+    which that is known; None if it is known of none."""
     unknown: tuple[IpNetwork, ...] = field(repr=False)
-    """Networks to ask the online services for, those with most traffic first, at most
-    ``MOST_ASKED``; none in the other modes."""
+    """Networks to ask the online services about, those with the most traffic first, at
+    most ``MAX_UNKNOWN``; empty unless the mode is online."""
     unknown_networks: int
-    """How many there are in all."""
+    """Number of all networks to ask about."""
     databases: tuple[DatabaseInfo, ...]
     """The databases in use, IPv4 first."""
     problems: tuple[DatabaseProblem, ...] = field(compare=False)
-    """Files that cannot be used; each one once."""
+    """Files that cannot be used; each is reported once."""
 
 
 class Locator:
-    """The chain of answers: a database here, what a service told, the country.
+    """Locates peers by database, then by earlier answers of services, then by country.
 
-    A city wins over a country, whoever names it. One job at a time.
+    An answer with a city is preferred to one without, from whichever source. Use it from
+    one thread at a time.
     """
 
     def __init__(
@@ -78,21 +92,20 @@ class Locator:
         cache: LocationCache,
         mode: LookupMode,
     ) -> None:
-        """Take the sources; none is read here."""
         self._countries = countries
         self._databases = databases
         self._cache = cache
         self._mode = mode
-        self._last = _Here(changes=_NONE)
+        self._last = _DatabaseAnswers(changes=_NONE)
 
     def locate(self, peers: Peers, now: datetime) -> LocatedSwarm:
-        """Locate all peers of a poll in one job, with the files as they are now."""
+        """Locate all peers of a poll, with the database files as they are now."""
         uses_databases = self._mode is not LookupMode.COUNTRY_ONLY
         problems = self._databases.refresh() if uses_databases else ()
-        self._last = here = self._here(peers.table["address"])
-        numbers, unknown = self._told(peers.table, here, now)
-        self._add_countries(peers.table, here, numbers)
-        located = _located_peers(peers.table, here, numbers)
+        self._last = answers = self._ask_databases(peers.table["address"])
+        numbers, unknown = self._add_cached(peers.table, answers, now)
+        self._add_countries(peers.table, answers, numbers)
+        located = _located_peers(peers.table, answers, numbers)
         counts = np.bincount(
             located.table["location"], minlength=len(located.locations)
         ).tolist()
@@ -109,7 +122,7 @@ class Locator:
             hosting_share=_hosting_share(located.locations, counts),
             unknown=tuple(
                 network_of(address_of(network))
-                for network in unknown[:MOST_ASKED].tolist()
+                for network in unknown[:MAX_UNKNOWN].tolist()
             ),
             unknown_networks=len(unknown),
             databases=self._databases.in_use if uses_databases else (),
@@ -117,9 +130,9 @@ class Locator:
         )
 
     def locate_address(self, address: IpAddress, now: datetime) -> Location | None:
-        """Locate one address, such as the exit, with the databases of the last run.
+        """Locate one address, such as the exit, with the databases of the last poll.
 
-        None where neither they nor the cache know it: nothing else hints at its country.
+        None if neither databases nor cache know it; its country is not known otherwise.
         """
         public = public_address(address)
         if public is None:
@@ -128,9 +141,9 @@ class Locator:
         return location
 
     def unknown_network(self, address: IpAddress, now: datetime) -> IpNetwork | None:
-        """Return the network to ask the online services for to locate one address.
+        """Return the network to ask the online services about to locate one address.
 
-        None where nobody need be asked, or may be.
+        None if that is not necessary, or not allowed.
         """
         public = public_address(address)
         if public is None:
@@ -142,22 +155,22 @@ class Locator:
     def _locate(
         self, address: IpAddress, network: IpNetwork, now: datetime
     ) -> tuple[Location | None, bool]:
-        """Return the best answer there is, and whether a service may know better."""
+        """Return the best answer, and whether a service could have a better one."""
         if self._mode is LookupMode.COUNTRY_ONLY:
             return None, False
-        here = self._databases.locate(address)
-        if here is not None and here.city is not None:
-            return here, False
-        told = self._cache.location(network, now)
-        best = told if here is None or (told and told.city) else here
+        found = self._databases.locate(address)
+        if found is not None and found.city is not None:
+            return found, False
+        cached = self._cache.location(network, now)
+        best = cached if found is None or (cached and cached.city) else found
         may_ask = self._mode is LookupMode.ONLINE
         return best, may_ask and not self._cache.is_fresh(network, now)
 
-    def _here(self, addresses: Packed) -> _Here:
-        """Ask the databases for those that they were not asked for in the last run."""
+    def _ask_databases(self, addresses: Packed) -> _DatabaseAnswers:
+        """Ask the databases about addresses that were not in the last poll."""
         last = self._last
-        if last.changes != self._databases.changes or last.is_crowded:
-            last = _Here(changes=self._databases.changes)
+        if last.changes != self._databases.changes or last.has_outdated_places:
+            last = _DatabaseAnswers(changes=self._databases.changes)
         rows = np.searchsorted(last.addresses, addresses)
         is_known = rows < len(last.addresses)
         is_known[is_known] = last.addresses[rows[is_known]] == addresses[is_known]
@@ -178,44 +191,53 @@ class Locator:
             last, addresses=addresses.copy(), networks=networks, numbers=numbers
         )
 
-    def _told(self, peers: Table, here: _Here, now: datetime) -> tuple[Numbers, Packed]:
-        """Add what services told, where no database names a city.
+    def _add_cached(
+        self, peers: Table, answers: _DatabaseAnswers, now: datetime
+    ) -> tuple[Numbers, Packed]:
+        """Add earlier answers of services for peers without a city from a database.
 
-        Returns the better answer of both, and the networks that a service may know
-        better, those with most traffic first.
+        Returns:
+            The better answer of both, shape (peers,), and the networks of which a service
+            could have a better one, those with the most traffic first.
+
         """
-        numbers = here.numbers.copy()
+        numbers = answers.numbers.copy()
         if self._mode is LookupMode.COUNTRY_ONLY:
-            return numbers, _NOBODY
-        rows = np.flatnonzero(here.has_network & ~here.places.has_city(numbers))
-        networks, of_network = np.unique(here.networks[rows], return_inverse=True)
-        told = np.full(len(networks), _NONE, dtype=np.int32)
+            return numbers, _NO_ADDRESSES
+        places = answers.places
+        rows = np.flatnonzero(answers.has_network & ~places.has_city(numbers))
+        networks, of_network = np.unique(answers.networks[rows], return_inverse=True)
+        cached = np.full(len(networks), _NONE, dtype=np.int32)
         may_ask = np.zeros(len(networks), dtype=np.bool_)
         for row, network in enumerate(networks.tolist()):
             first = int(address_of(network))
-            told[row] = here.places.number(self._cache.location_at(first, now))
+            cached[row] = places.number(self._cache.location_at(first, now))
             may_ask[row] = not self._cache.is_fresh_at(first, now)
-        is_better = (numbers[rows] == _NONE) | here.places.has_city(told)[of_network]
-        numbers[rows] = np.where(is_better, told[of_network], numbers[rows])
+        is_better = (numbers[rows] == _NONE) | places.has_city(cached)[of_network]
+        numbers[rows] = np.where(is_better, cached[of_network], numbers[rows])
         if self._mode is not LookupMode.ONLINE:
-            return numbers, _NOBODY
+            return numbers, _NO_ADDRESSES
         traffic = np.zeros(len(networks), dtype=np.int64)
         speeds = peers["download_speed"][rows] + peers["upload_speed"][rows]
         np.add.at(traffic, of_network, speeds)
         order = np.lexsort((networks, -traffic))
         return numbers, networks[order[may_ask[order]]]
 
-    def _add_countries(self, peers: Table, here: _Here, numbers: Numbers) -> None:
-        """Fall back to the countries that qBittorrent resolved."""
-        rows = np.flatnonzero(here.has_network & (numbers == _NONE))
+    def _add_countries(
+        self, peers: Table, answers: _DatabaseAnswers, numbers: Numbers
+    ) -> None:
+        """Use the countries that qBittorrent resolved for the remaining peers."""
+        rows = np.flatnonzero(answers.has_network & (numbers == _NONE))
         codes, of_code = np.unique(peers["country_code"][rows], return_inverse=True)
         countries = (self._countries.location(code.decode()) for code in codes.tolist())
-        of_country = np.array(list(map(here.places.number, countries)), dtype=np.int32)
+        of_country = np.array(
+            list(map(answers.places.number, countries)), dtype=np.int32
+        )
         numbers[rows] = of_country[of_code]
 
 
-class _Numbered:
-    """Locations, each once, with numbers in the order in which they came."""
+class _NumberedPlaces:
+    """Distinct locations, numbered in the order in which they were added."""
 
     def __init__(self) -> None:
         self._numbers: dict[Location, int] = {}
@@ -229,14 +251,14 @@ class _Numbered:
         return self._numbers.setdefault(location, len(self._numbers))
 
     def has_city(self, numbers: Numbers) -> NDArray[np.bool_]:
-        """Say of each number whether it stands for a city."""
-        # The last one stands for none.
+        """Return whether each numbered location is a city, shape as ``numbers``."""
+        # The last element is for _NONE, which is the index -1.
         cities = [*(place.city is not None for place in self._numbers), False]
         is_city: NDArray[np.bool_] = np.array(cities)[numbers]
         return is_city
 
     def in_use(self, numbers: Numbers) -> tuple[Numbers, tuple[Location, ...]]:
-        """Return the locations that are in use, and their numbers among those."""
+        """Return the locations that occur, and the indexes into them."""
         used, first, of_used = np.unique(
             numbers, return_index=True, return_inverse=True
         )
@@ -248,43 +270,45 @@ class _Numbered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Here:
-    """What the databases know of the addresses of a run; arrays of shape (addresses,)."""
+class _DatabaseAnswers:
+    """Answers of the databases for the addresses of a poll; arrays of shape (addresses,)."""
 
     changes: int
-    """Of the databases, until then."""
+    """Counter of the databases' changes at that time."""
     addresses: Packed = field(default_factory=lambda: np.empty(0, dtype="S16"))
     """Sorted."""
     networks: Packed = field(default_factory=lambda: np.empty(0, dtype="S16"))
-    """First addresses; nothing where the address is not global."""
+    """First addresses; empty for addresses that are not public."""
     numbers: Numbers = field(default_factory=lambda: np.empty(0, dtype=np.int32))
-    """Of the places."""
-    places: _Numbered = field(default_factory=_Numbered)
-    """All of the runs since the databases changed, and what else has been told."""
+    """Indexes into ``places``."""
+    places: _NumberedPlaces = field(default_factory=_NumberedPlaces)
+    """All places of the polls since the databases changed, from any source."""
 
     @property
     def has_network(self) -> NDArray[np.bool_]:
         return np.not_equal(self.networks, b"")
 
     @property
-    def is_crowded(self) -> bool:
-        """Whether most of the places are those of peers who left."""
-        return len(self.places) > _MOST_PLACES + 2 * len(self.addresses)
+    def has_outdated_places(self) -> bool:
+        """Whether most of the places are those of peers that have left."""
+        return len(self.places) > _MIN_KEPT_PLACES + 2 * len(self.addresses)
 
 
-def _located_peers(peers: Table, here: _Here, numbers: Numbers) -> LocatedPeers:
+def _located_peers(
+    peers: Table, answers: _DatabaseAnswers, numbers: Numbers
+) -> LocatedPeers:
     rows = np.flatnonzero(numbers != _NONE)
     table = np.empty(len(rows), dtype=LOCATED_PEER)
-    table["network"] = here.networks[rows]
+    table["network"] = answers.networks[rows]
     table["recent_bytes"] = peers["recent_bytes"][rows]
-    table["location"], locations = here.places.in_use(numbers[rows])
+    table["location"], locations = answers.places.in_use(numbers[rows])
     return LocatedPeers(table, locations)
 
 
 def _hosting_share(locations: tuple[Location, ...], counts: list[int]) -> float | None:
-    told = hosting = 0
+    known = hosting = 0
     for place, count in zip(locations, counts, strict=True):
         if place.hosting is not None:
-            told += count
+            known += count
             hosting += count * place.hosting
-    return hosting / told if told else None
+    return hosting / known if known else None

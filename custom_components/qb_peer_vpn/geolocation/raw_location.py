@@ -1,22 +1,15 @@
-"""What anybody claims about an address, brought into the one form that is used.
-
-A claim is foreign: every field may hold anything. Whoever makes claims (the records of a
-database, the answers of an online service) only says which of its fields is which.
-"""
+"""Locations as outside sources state them, and how they are parsed into one form."""
 
 from dataclasses import dataclass, replace
 import re
 
 from ..geo import CITY_RADIUS_KM, read_finite, read_latitude_longitude
-from ..models import Coordinates, Location, LocationSource
+from ..models import Coordinates, Location, LocationSource, clean_name
 from .countries import CountryTable
 
 MOBILE_RADIUS_KM = 150.0
 """Radius for mobile networks, whose prefixes span a region ("Lost in the Prefix",
 arXiv 2605.21937); the median error there is 179 to 207 km."""
-
-_MAX_CITY_LETTERS = 100
-"""More than any city has; a foreign text may be a book."""
 
 _DISTRICT = re.compile(r" \(.*\)$")
 """DB-IP writes ``Montreal (Ville-Marie)``."""
@@ -24,7 +17,10 @@ _DISTRICT = re.compile(r" \(.*\)$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawLocation:
-    """Where an address is, in somebody's words."""
+    """What a database or an online service states about an address, unchecked.
+
+    Each field can hold anything. The readers only say which of their fields is which.
+    """
 
     country_code: object
     city: object
@@ -38,11 +34,11 @@ class RawLocation:
 def parse_location(
     raw: RawLocation, countries: CountryTable, source: LocationSource
 ) -> Location | None:
-    """Normalise a claim.
+    """Check a raw location and bring it into the form of the project.
 
-    A claim without a city says no more than the country: its coordinates are a default
-    (Kansas for the United States, in a quarter of all IPv4 space) and are not used. None
-    where the country is unknown or ``ZZ``, and where a city has no valid coordinates.
+    Without a city, only the country counts: the coordinates are then a default (Kansas
+    for the United States, in a quarter of the IPv4 space). None if the country is unknown
+    or ``ZZ``, and if a city has no valid coordinates.
     """
     code = raw.country_code
     country = countries.location(code.upper()) if isinstance(code, str) else None
@@ -52,18 +48,23 @@ def parse_location(
     city = _city_name(raw.city)
     if city is None:
         return country if hosting is None else replace(country, hosting=hosting)
-    coordinates = valid_coordinates(raw.latitude, raw.longitude)
-    if coordinates is None:
+    place = valid_coordinates(raw.latitude, raw.longitude)
+    if place is None:
         return None
-    return _city_location(
-        (*coordinates, _radius_km(raw)), country.country_code, city, source, hosting
+    return Location(
+        coordinates=Coordinates(latitude=place[0], longitude=place[1]),
+        country_code=country.country_code,
+        city=city,
+        radius_km=_radius_km(raw),
+        source=source,
+        hosting=hosting,
     )
 
 
 def valid_coordinates(
     latitude: object, longitude: object
 ) -> tuple[float, float] | None:
-    """Return latitude and longitude in degrees, None where they are not valid.
+    """Return latitude and longitude in degrees, or None if they are not valid.
 
     They are rounded to four decimals, which is 11 m.
     """
@@ -71,29 +72,9 @@ def valid_coordinates(
     return None if place is None else (round(place[0], 4), round(place[1], 4))
 
 
-def _city_location(
-    place: tuple[float, float, float],
-    country_code: str | None,
-    city: str,
-    source: LocationSource,
-    hosting: bool | None,
-) -> Location:
-    latitude, longitude, radius_km = place
-    point = Coordinates(latitude=latitude, longitude=longitude)
-    return Location(
-        coordinates=point,
-        country_code=country_code,
-        city=city,
-        radius_km=radius_km,
-        source=source,
-        hosting=hosting,
-    )
-
-
 def _city_name(city: object) -> str | None:
-    if not isinstance(city, str):
-        return None
-    return _DISTRICT.sub("", city.strip())[:_MAX_CITY_LETTERS].rstrip() or None
+    name = clean_name(city)
+    return name and clean_name(_DISTRICT.sub("", name))
 
 
 def _radius_km(raw: RawLocation) -> float:

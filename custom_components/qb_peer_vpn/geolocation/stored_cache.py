@@ -1,7 +1,7 @@
-"""The cache of the online services' answers, as it is kept.
+"""The stored form of the cache of online services' answers.
 
-A text for each network, because the Store writes every element of a list on a line of
-its own: ``"81.2.69.0/24": "1790000000 GB 51.5142 -0.0931 10.0 - London"``.
+Each network has one string, because Home Assistant's Store writes each element of a list
+on a line of its own: ``"81.2.69.0/24": "1790000000 GB 51.5142 -0.0931 10.0 - London"``.
 """
 
 from datetime import datetime
@@ -24,9 +24,9 @@ _COUNTRY_CODE = re.compile(r"[A-Z]{2}")
 
 
 def cache_to_store(snapshot: CacheSnapshot, now: datetime) -> dict[str, Any]:
-    """Turn a snapshot into JSON-ready data, without answers that are too old.
+    """Convert a snapshot to JSON-ready data, without answers that are too old.
 
-    Takes a good part of a second where the cache is full: for a worker.
+    Takes up to a second if the cache is full: run it in a worker.
     """
     seconds = now.timestamp()
     return {
@@ -40,10 +40,10 @@ def cache_to_store(snapshot: CacheSnapshot, now: datetime) -> dict[str, Any]:
 
 
 def cache_from_store(stored: object) -> CacheSnapshot:
-    """Read what ``cache_to_store`` made: for a worker too.
+    """Read the result of ``cache_to_store``. Run it in a worker.
 
     Raises:
-        CacheError: something else made it.
+        CacheError: the data have another form.
 
     """
     match stored:
@@ -65,7 +65,7 @@ def _network(key: int) -> IpNetwork:
 def _key(text: str) -> int:
     network = ip_network(text)
     if network != network_of(network.network_address):
-        raise ValueError("not a network of ours")
+        raise ValueError("not a network that we ask about")
     return int(network.network_address)
 
 
@@ -80,7 +80,7 @@ def _text(answer: Answer) -> str:
 
 
 def _answer(text: str) -> Answer:
-    # The city comes last, because its name may consist of several words.
+    # The city is last because its name can have several words.
     match text.split(" ", 6):
         case [until]:
             return int(until), None, None, None, None, None, None

@@ -39,6 +39,8 @@ from .places import (
 from .recommendation import Confidence, Reason, Recommendation, ScoredSite
 from .rows import Amount, Column, NounRows, Rows, Table, table_type
 from .servers import MeasuredLeg, ServerFeature, ServerSite, VpnServer
+from .shipped_table import DamagedTableError, read_table
+from .texts import clean_name
 from .torrents import (
     STATE_CODES,
     TORRENT,
@@ -67,6 +69,7 @@ __all__ = [
     "Continent",
     "Coordinates",
     "CountryCode",
+    "DamagedTableError",
     "Gazetteer",
     "IpAddress",
     "IpNetwork",
@@ -97,10 +100,12 @@ __all__ = [
     "VpnServer",
     "WeightedPoint",
     "address_of",
+    "clean_name",
     "find_rows",
     "network_of",
     "networks_of",
     "packed_address",
     "public_address",
+    "read_table",
     "table_type",
 ]

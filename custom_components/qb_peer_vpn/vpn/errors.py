@@ -1,24 +1,28 @@
-"""What can go wrong with a list of VPN servers.
+"""Errors of a list of VPN servers, by cause.
 
-No message carries more than a number: addresses of lists can hold credentials.
+No message contains an address: addresses of lists can contain credentials.
 """
 
 from typing import override
 
 
 class ServerListError(Exception):
-    """Base: a list of servers cannot be used; the last good one stays in use."""
+    """Base class: a list of servers cannot be used; the last good one stays in use."""
 
 
 class ServerListUnreachableError(ServerListError):
-    """Raised by the download: no answer, too slow, or cut off on the way."""
+    """No complete answer from the host, or no regular file to read."""
 
 
 class ServerListRefusedError(ServerListError):
-    """Raised by the download: the host answers with something else than the list."""
+    """The host answers with another status.
+
+    Attributes:
+        status: the HTTP status.
+
+    """
 
     def __init__(self, status: int) -> None:
-        """Keep the HTTP status."""
         super().__init__(status)
         self.status = status
 
@@ -28,18 +32,23 @@ class ServerListRefusedError(ServerListError):
 
 
 class ServerListTooLargeError(ServerListError):
-    """Raised by download and parser: far larger than any list of servers."""
+    """Far larger than any list of servers."""
 
 
 class ServerListUnreadableError(ServerListError):
-    """Raised by parsers and the Store's reader: not the shape of a list, or empty."""
+    """The content does not have the form of a list, or contains no usable server."""
 
 
 class ServerListShrunkError(ServerListError):
-    """Raised before a list replaces the last good one: too much of it is missing."""
+    """Too much of the last good list is missing.
+
+    Attributes:
+        count: number of machines in the new list.
+        last_count: number of machines in the last good list.
+
+    """
 
     def __init__(self, count: int, last_count: int) -> None:
-        """Keep how many servers there are now and how many there were."""
         super().__init__(count, last_count)
         self.count = count
         self.last_count = last_count

@@ -1,7 +1,7 @@
-"""How long the way from here to a site is: the time that TCP connections take.
+"""Latency from here to sites: the time that a TCP connection takes to open.
 
-The first packet of a connection and its answer are one round trip, whatever the server
-then wants to talk about. The connection is closed as soon as it stands.
+The first packet of a connection and its answer are one round trip, whatever protocol the
+server speaks. The connection is closed as soon as it is open.
 """
 
 import asyncio
@@ -18,21 +18,26 @@ from ..models import IpAddress, MeasuredLeg
 from .probe_targets import ProbeTarget
 
 type Clock = Callable[[], float]
-"""Seconds of a clock that never goes back."""
+"""Returns the seconds of a monotonic clock."""
+
+type _Times = list[float | None]
+"""Seconds of each probe; None for those without an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeSchedule:
-    """How often to probe, and how gently."""
+    """How often and how fast to probe."""
 
     probes: int = 6
-    """Of each address; the shortest of five or more is the way without queues."""
+    """Of each address; the shortest of five or more is the latency without queues."""
     spread_seconds: float = 60.0
-    """A burst would meet the same queue six times."""
+    """The probes of an address are spread over this time: all probes of a burst would
+    meet the same queue."""
     timeout_seconds: float = 0.9
-    """Below one: after a second the system sends its first packet again (RFC 6298), and
-    the answer to the second would be counted from the first."""
+    """Below one second: then the system sends its first packet again (RFC 6298), and the
+    answer to the second packet would be counted from the first."""
     at_once: int = 3
+    """Probes at the same time."""
 
 
 DAILY_SCHEDULE = ProbeSchedule()
@@ -48,34 +53,32 @@ class _Prober:
 
     async def probe(
         self, address: IpAddress, ports: tuple[int, ...], delay: float
-    ) -> list[float | None]:
-        """Return the time in seconds of each probe, None for those without answer.
-
-        A port that is silent before it ever answered gives way to the next one.
-        """
-        waiting, answers = deque(ports), list[float | None]()
+    ) -> _Times:
+        """Probe one address; while no port has answered, each probe tries the next."""
+        schedule = self.schedule
+        waiting, times = deque(ports), list[float | None]()
         await asyncio.sleep(delay)
-        for number in range(self.schedule.probes):
+        for number in range(schedule.probes):
             if number:
-                await asyncio.sleep(self.schedule.spread_seconds / self.schedule.probes)
+                await asyncio.sleep(schedule.spread_seconds / schedule.probes)
             async with self.gate:
-                answers.append(await self._connect(address, waiting[0]))
-            if all(answer is None for answer in answers):
+                times.append(await self._connect(address, waiting[0]))
+            if all(time is None for time in times):
                 waiting.rotate(-1)
-        return answers
+        return times
 
     async def _connect(self, address: IpAddress, port: int) -> float | None:
-        """Return the seconds to the answer.
+        """Return the seconds until the answer.
 
-        A refusal is an answer: it has come the same way. One that something on the way
-        sends in the server's place arrives earlier than light could bring it.
+        A refusal is an answer too: it took the same path. If something on the path sends
+        it instead of the server, it arrives sooner than light could bring it.
         """
-        six = isinstance(address, IPv6Address)
-        family = socket.AF_INET6 if six else socket.AF_INET
+        is_v6 = isinstance(address, IPv6Address)
+        family = socket.AF_INET6 if is_v6 else socket.AF_INET
         connect = asyncio.get_running_loop().sock_connect
         try:
-            # A bare socket: it is closed here on every way out, cancelled or not, and
-            # no set-up of streams is measured with it.
+            # A plain socket: it is closed here in any case, also when canceled, and the
+            # set-up of streams is not measured.
             with socket.socket(family, socket.SOCK_STREAM) as connection:
                 connection.setblocking(False)
                 begin = self.clock()
@@ -96,56 +99,49 @@ async def measure_sites(
     schedule: ProbeSchedule = DAILY_SCHEDULE,
     clock: Clock = perf_counter,
 ) -> tuple[MeasuredLeg, ...]:
-    """Measure the round trip to every site, in the order of the entries.
+    """Measure the round trip to each site, in the order of the targets.
 
-    Takes as long as the rhythm's spread, and longer where nothing answers. Silence is
-    a result; nothing foreseeable raises. Cancelled, it leaves no connection behind.
+    This takes as long as the schedule's spread, and longer if nothing answers. No answer
+    is a result, not an error. When canceled, it leaves no connection open.
 
     Args:
         targets: one for each site.
-        measured_at: what to write as the time, for all of them.
-        schedule: how often and how gently.
-        clock: what to measure with.
+        measured_at: the time to note for all of them.
+        schedule: how often and how fast to probe.
+        clock: measures the probes.
 
     """
     targets = tuple(targets)
-    probed = [(target, address) for target in targets for address in target.addresses]
     prober = _Prober(
         schedule=schedule, clock=clock, gate=asyncio.Semaphore(schedule.at_once)
     )
-    # Every address starts at its own point of the first pause: no bursts.
-    step = schedule.spread_seconds / schedule.probes / max(len(probed), 1)
+    # Each address starts at its own point of the first pause: no bursts.
+    count = sum(len(target.addresses) for target in targets)
+    step = schedule.spread_seconds / schedule.probes / max(count, 1)
+    tasks: list[list[asyncio.Task[_Times]]] = []
+    started = 0
     async with asyncio.TaskGroup() as group:
-        tasks = [
-            group.create_task(prober.probe(address, target.ports, number * step))
-            for number, (target, address) in enumerate(probed)
-        ]
-    answers = [task.result() for task in tasks]
+        for target in targets:
+            tasks.append([])
+            for address in target.addresses:
+                probes = prober.probe(address, target.ports, started * step)
+                tasks[-1].append(group.create_task(probes))
+                started += 1
     return tuple(
-        _leg(
-            target.site_key,
-            [
-                its
-                for (each, _), its in zip(probed, answers, strict=True)
-                if each is target
-            ],
-            measured_at,
-        )
-        for target in targets
+        _leg(target.site_key, [task.result() for task in of_target], measured_at)
+        for target, of_target in zip(targets, tasks, strict=True)
     )
 
 
-def _leg(
-    site_key: str, answers: list[list[float | None]], measured_at: datetime
-) -> MeasuredLeg:
-    """Sum up the probes of all addresses of one site."""
-    times = [sorted(time for time in its if time is not None) for its in answers]
-    best = min((its for its in times if its), default=None)
+def _leg(site_key: str, probes: list[_Times], measured_at: datetime) -> MeasuredLeg:
+    """Summarize the probes of all addresses of one site."""
+    answers = [sorted(time for time in its if time is not None) for its in probes]
+    best = min((its for its in answers if its), default=None)
     return MeasuredLeg(
         site_key=site_key,
         milliseconds=round(1000 * best[0], 1) if best else None,
         jitter_ms=round(1000 * (median(best) - best[0]), 1) if best else None,
-        probes=sum(map(len, answers)),
-        failures=sum(map(len, answers)) - sum(map(len, times)),
+        probes=sum(map(len, probes)),
+        failures=sum(map(len, probes)) - sum(map(len, answers)),
         measured_at=measured_at,
     )

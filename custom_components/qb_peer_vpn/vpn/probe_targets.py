@@ -1,14 +1,12 @@
-"""Where to knock to measure the way to a site."""
+"""Addresses and ports to probe to measure the latency of a site."""
 
 from dataclasses import dataclass, field, replace
 
-from ..models import IpAddress, ServerSite, VpnServer
+from ..models import IpAddress, ServerSite, VpnServer, public_address
 from .server_pick import pick_server
 
 _HTTPS = 443
 
-# TCP ports of the entries beside 443, by Gluetun's names of the providers, as Gluetun's
-# settings allow them for OpenVPN.
 _OTHER_PORTS = {
     "airvpn": (80, 1194, 2018),
     "ivpn": (80, 1143),
@@ -19,18 +17,20 @@ _OTHER_PORTS = {
     "slickvpn": (8080, 8888),
     "windscribe": (80, 1194, 8080),
 }
+"""TCP ports besides 443, by Gluetun's names of the providers: those that Gluetun's
+settings allow for OpenVPN."""
 _USUAL_PORTS = (80, 1194)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeTarget:
-    """The doors of one site."""
+    """What to probe for one site."""
 
     site_key: str
     addresses: tuple[IpAddress, ...] = field(repr=False)
-    """One for each of one or two servers."""
+    """Of one or two servers, one address each."""
     ports: tuple[int, ...]
-    """TCP, in the order to try them."""
+    """TCP ports in the order in which to try them."""
 
 
 def probe_target(
@@ -38,34 +38,39 @@ def probe_target(
     installation_id: str,
     avoided_hostnames: frozenset[str] = frozenset(),
 ) -> ProbeTarget | None:
-    """Choose the servers of a site to measure.
+    """Choose the servers of a site to probe; None if none has a public address.
 
-    The first is the one that `choose_server` recommends there; a second machine shows
-    whether that one is overloaded or silent. None where no server has an address.
+    The first one is the one that ``pick_server`` recommends there. The second machine
+    shows whether the first is overloaded or silent.
     """
-    within_reach = replace(
-        site, servers=tuple(server for server in site.servers if server.addresses)
-    )
-    first = pick_server(within_reach, installation_id, avoided_hostnames)
+    addresses = {
+        server: address for server in site.servers if (address := _address(server))
+    }
+    reachable = replace(site, servers=tuple(addresses))
+    first = pick_server(reachable, installation_id, avoided_hostnames)
     if first is None:
         return None
-    # Many names of servers share one machine, and so its addresses.
-    elsewhere = replace(
+    # Many server names share one machine, and so its addresses.
+    other_machines = replace(
         site,
         servers=tuple(
             server
-            for server in within_reach.servers
+            for server in addresses
             if not set(server.addresses) & set(first.addresses)
         ),
     )
-    second = pick_server(elsewhere, installation_id, avoided_hostnames)
+    second = pick_server(other_machines, installation_id, avoided_hostnames)
     return ProbeTarget(
         site_key=site.key,
-        addresses=tuple(_address(server) for server in (first, second) if server),
+        addresses=tuple(addresses[server] for server in (first, second) if server),
         ports=(_HTTPS, *_OTHER_PORTS.get(first.provider, _USUAL_PORTS)),
     )
 
 
-def _address(server: VpnServer) -> IpAddress:
-    """Prefer IPv4: homes without IPv6 are common, entries without IPv4 are not."""
-    return min(server.addresses, key=lambda address: address.version)
+def _address(server: VpnServer) -> IpAddress | None:
+    """Return a public address: a list must not make us probe the user's own network.
+
+    IPv4 is preferred: many homes have no IPv6, and all servers have IPv4.
+    """
+    public = (each for each in server.addresses if public_address(each) == each)
+    return min(public, key=lambda address: address.version, default=None)

@@ -1,4 +1,4 @@
-"""The server of a site that is for this installation."""
+"""The pick of one server of a site for this installation."""
 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
@@ -11,36 +11,36 @@ def pick_server(
     installation_id: str,
     avoided_hostnames: frozenset[str] = frozenset(),
     *,
-    chosen_before: str | None = None,
+    picked_before: str | None = None,
 ) -> VpnServer | None:
-    """Pick a server so that installations spread and each keeps its own.
+    """Pick a server so that installations are spread and each one keeps its own.
 
-    Rendezvous hashing (Thaler and Ravishankar 1998): every server is drawn a number from
-    its name and the installation's id, the highest wins. Others may come and go; the
-    pick changes only when its server goes or a new one draws higher.
+    This is rendezvous hashing (Thaler and Ravishankar 1998): each server gets a number
+    from its name and the installation's id, and the highest one wins. The pick changes
+    only when its server disappears or a new one gets a higher number.
 
-    Where loads are known, the draw is among the least loaded third. Loads change by the
-    hour: only ``chosen_before`` makes that pick hold.
+    If loads are known, the pick is among the least loaded third. Loads change every hour,
+    so that pick is only kept with ``picked_before``.
 
     Args:
-        site: where to pick; its servers fit what the user wants.
-        installation_id: any text that is this installation's own and stays the same.
-        avoided_hostnames: machines to use only where the site has no others.
-        chosen_before: name of the last pick; it holds while it is one of the servers
-            to pick from, however loaded it is by now.
+        site: contains the servers that fit what the user wants.
+        installation_id: any string that is unique to this installation and stays the same.
+        avoided_hostnames: machines to use only if the site has no others.
+        picked_before: name of the last pick, which is kept while it is one of the servers
+            to pick from, whatever its load.
 
     Returns:
-        None while the site has no servers.
+        None if the site has no servers.
 
     """
     preferred = [
         server for server in site.servers if server.hostname not in avoided_hostnames
     ] or site.servers
-    kept = [server for server in preferred if server.name == chosen_before]
+    kept = [server for server in preferred if server.name == picked_before]
     return max(
         kept or _least_loaded_third(preferred),
         key=lambda server: (
-            _draw(installation_id, server.name),
+            _rank(installation_id, server.name),
             server.name,
             server.hostname,
         ),
@@ -49,7 +49,7 @@ def pick_server(
 
 
 def _least_loaded_third(servers: Sequence[VpnServer]) -> Sequence[VpnServer]:
-    """Keep the least loaded third and all as loaded as its last; all without loads."""
+    """Return the least loaded third with all ties; all servers if no load is known."""
     loads = sorted(server.load for server in servers if server.load is not None)
     if not loads:
         return servers
@@ -60,14 +60,14 @@ def _least_loaded_third(servers: Sequence[VpnServer]) -> Sequence[VpnServer]:
 
 
 def mixed_hostnames(servers: Iterable[VpnServer]) -> frozenset[str]:
-    """Find the machines that carry P2P servers and others, to avoid them.
+    """Return the machines that have both P2P servers and others, to avoid them.
 
-    P2P is a property of the name that a client connects with. Who picks a machine by its
-    host name cannot tell the two kinds apart. Secure Core servers do not count: they
-    have the host name of their exit, and enter through another machine.
+    P2P is a property of the name that a client connects with; a client that connects by
+    host name cannot choose. Secure Core servers do not count: they have the host name of
+    their exit, and enter through another machine.
 
     Args:
-        servers: the whole list, not only those that fit.
+        servers: the whole list, not only the servers that fit.
 
     """
     with_p2p: set[str] = set()
@@ -75,12 +75,12 @@ def mixed_hostnames(servers: Iterable[VpnServer]) -> frozenset[str]:
     for server in servers:
         if ServerFeature.SECURE_CORE in server.features:
             continue
-        carries = ServerFeature.P2P in server.features
-        (with_p2p if carries else without_p2p).add(server.hostname)
+        has_p2p = ServerFeature.P2P in server.features
+        (with_p2p if has_p2p else without_p2p).add(server.hostname)
     return frozenset(with_p2p & without_p2p)
 
 
-def _draw(installation_id: str, name: str) -> bytes:
-    # The id as the key: no id and name can run together into another pair.
+def _rank(installation_id: str, name: str) -> bytes:
+    # With the id as the key, no two pairs of id and name are hashed as the same text.
     key = blake2b(installation_id.encode(), digest_size=32).digest()
     return blake2b(name.encode(), key=key, digest_size=8).digest()

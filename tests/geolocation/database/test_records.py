@@ -134,6 +134,15 @@ def test_a_district_is_not_part_of_the_name(
     assert location.city == city
 
 
+@pytest.mark.parametrize("written", ["Lon\ud83ddon", "Lon\ndon", "\0", "(\ud83d)"])
+def test_a_name_that_cannot_be_written_leaves_the_country(
+    countries: CountryTable, written: str
+) -> None:
+    location = location_of(flat_record("GB", written, 51.5, -0.1), countries)
+
+    assert location is countries.location("GB")
+
+
 @pytest.mark.parametrize("radius", [0, -1, nan, inf, "10", True, None])
 def test_a_senseless_radius_is_replaced(
     countries: CountryTable, radius: object

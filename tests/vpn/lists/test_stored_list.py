@@ -123,6 +123,8 @@ def test_a_row_is_what_is_expected() -> None:
                 "names": "",
             }.items()
         ),
+        {"version": 2, "servers": [row(coordinates="91.0 0.0")]},
+        {"version": 2, "servers": [row(coordinates="nan nan")]},
         {"version": 2, "servers": [row(addresses=["192.0.2.24"])]},
         {"version": 2, "servers": [row(names=None)]},
     ],

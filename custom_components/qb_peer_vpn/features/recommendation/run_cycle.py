@@ -190,7 +190,7 @@ def _server_at(
         site,
         inputs.installation_id,
         inputs.inventory.mixed_hostnames,
-        chosen_before=chosen_before,
+        picked_before=chosen_before,
     )
 
 

@@ -1,4 +1,4 @@
-"""What one city database in MaxMind's format knows of an address."""
+"""One city database in MaxMind's format."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,19 +17,19 @@ from ..errors import DatabaseError
 from .records import coordinates_of, location_of
 
 _MAX_BYTES = 1 << 30
-"""Eight times the largest free city file."""
+"""Eight times the size of the largest free city database."""
 
 _PROBED_NETWORKS = 1000
-"""A city file shows coordinates within its first records; a country or ASN file never."""
+"""A city database has coordinates within its first records; others have none at all."""
 
 _SPACE_V4 = IPv4Network("0.0.0.0/0")
 _SPACE_V6 = IPv6Network("2000::/3")
-"""The global unicast addresses; IPv4 has its own place, ::/96."""
+"""The global unicast addresses. IPv4 is elsewhere, in ::/96."""
 
 _DAMAGED = "truncated, damaged or not a MaxMind database"
 DAMAGE = (
-    # What the readers (the extension, pure Python, old and new) were seen or are known to
-    # raise over senseless bytes; InvalidDatabaseError is a RuntimeError.
+    # Raised for damaged bytes by the readers: the extension and pure Python, in old and
+    # new versions. InvalidDatabaseError is a RuntimeError.
     ArithmeticError,
     LookupError,
     MemoryError,
@@ -43,7 +43,7 @@ DAMAGE = (
 
 
 DOWNLOADED_FILE = "downloaded.mmdb"
-"""The one name that is ours; every other file in the folder is the user's."""
+"""The only file in the folder that we write; all others belong to the user."""
 
 _ATTRIBUTIONS = {
     "DBIP-": "IP Geolocation by DB-IP (https://db-ip.com), CC BY 4.0",
@@ -52,26 +52,26 @@ _ATTRIBUTIONS = {
         "https://www.maxmind.com"
     ),
 }
-"""By the beginning of the type, in the words that the licences ask for."""
+"""By the beginning of the type, in the words that the licenses require."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseInfo:
-    """Which database gave an answer."""
+    """A database in use."""
 
     file_name: str
     database_type: str
-    """What the file calls itself, such as ``GeoLite2-City``."""
+    """As the file states it, such as ``GeoLite2-City``."""
     built_at: datetime
 
     @property
     def downloaded(self) -> bool:
-        """Whether it came with ``refresh_database`` and not from the user."""
+        """Whether ``refresh_database`` downloaded it; else it is the user's."""
         return self.file_name == DOWNLOADED_FILE
 
     @property
     def attribution(self) -> str | None:
-        """What to write beside its answers; None where nothing is known to be due."""
+        """What must be shown with its answers; None if nothing is required."""
         for beginning, text in _ATTRIBUTIONS.items():
             if self.database_type.startswith(beginning):
                 return text
@@ -81,21 +81,22 @@ class DatabaseInfo:
 class CityDatabase:
     """One open city file, nested or flat, for one address family or both.
 
-    It reads a private copy that has no name, because a mapped file must not change: when
-    somebody copies a new database over it, the shrinking file would end the process
-    (SIGBUS) in the middle of a look-up. The copy costs disk space but no memory, and is
-    gone with the last reference to this object.
+    It reads a private copy without a name, because a mapped file must not change: if the
+    user copied a new database over it, the shrinking file would end the process (SIGBUS)
+    during a lookup. The copy needs disk space but no memory, and is deleted with the last
+    reference to this object.
     """
 
     info: DatabaseInfo
     families: frozenset[int]
-    """The IP versions it has coordinates for: 4, 6 or both."""
+    """IP versions for which it has coordinates: 4, 6, or both."""
 
     def __init__(self, path: Path, countries: CountryTable) -> None:
         """Copy the file and open it.
 
         Raises:
-            DatabaseError: it cannot be read, is damaged, too large or no city database.
+            DatabaseError: the file cannot be read, is damaged, is too large, or is no
+                city database.
 
         """
         self._countries = countries
@@ -114,18 +115,16 @@ class CityDatabase:
             raise DatabaseError(path.name, "holds no coordinates of cities")
 
     def locate(self, address: IpAddress) -> Location | None:
-        """Look up a canonical address of one of the families.
-
-        None where the database does not know it.
+        """Look up a public address of one of the families; None if it is unknown.
 
         Raises:
-            DatabaseError: the file is damaged where the answer should stand.
+            DatabaseError: the file is damaged where the answer should be.
 
         """
         try:
             record = self._reader.get(address)
         except DAMAGE:
-            # The reader's own message names the address.
+            # The reader's own message contains the address.
             raise DatabaseError(self.info.file_name, _DAMAGED) from None
         return location_of(record, self._countries)
 
@@ -158,13 +157,13 @@ def _families(reader: maxminddb.Reader) -> frozenset[int]:
 
 
 def _has_coordinates(reader: maxminddb.Reader, space: IpNetwork) -> bool:
-    """Walk the first networks of a space, from record to record."""
+    """Check the first networks of an address space, one after the other."""
     address: IpAddress = space.network_address
     for _ in range(_PROBED_NETWORKS):
         record, prefix_length = reader.get_with_prefix_len(address)
         if coordinates_of(record) is not None:
             return True
-        # Not positive where a file without IPv4 ends above ::/96.
+        # Not positive if the tree of a file without IPv4 ends above ::/96.
         width = 1 << (address.max_prefixlen - max(prefix_length, 0))
         following = (int(address) // width + 1) * width
         if following > int(space.broadcast_address):

@@ -1,4 +1,4 @@
-"""Which of the databases in a folder are in use."""
+"""The databases in a folder, and which of them are in use."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from .city_database import CityDatabase, DatabaseInfo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseProblem:
-    """A file that cannot be used, told once until it has been usable again."""
+    """A file that cannot be used; reported once until it has been usable again."""
 
     file_name: str
     reason: str
@@ -23,15 +23,14 @@ class DatabaseProblem:
 
 
 class DatabaseFolder:
-    """The usable ``*.mmdb`` files of a folder; one answers for each address family.
+    """The usable ``*.mmdb`` files of a folder; one is in use for each address family.
 
-    It is the newest of those that the user put there, else the one that was downloaded.
-    A file that changes is opened again. Where the new content is broken, the last good
-    one stays in use; a file that is deleted goes out of use. One job at a time.
+    It is the newest of the user's own files, else the downloaded one. A file that changes
+    is opened again; if its new content is damaged, the old content stays in use. A file
+    that is deleted is no longer used. Use it from one thread at a time.
     """
 
     def __init__(self, folder: Path, countries: CountryTable) -> None:
-        """Remember the folder, which need not exist; ``refresh`` looks into it."""
         self._folder = folder
         self._countries = countries
         self._seen = dict[str, _Signature]()
@@ -40,16 +39,16 @@ class DatabaseFolder:
         self._broken = set[str]()
         self._unreported = list[DatabaseProblem]()
         self.changes = 0
-        """How often other files have answered than before."""
+        """How often the databases in use have changed."""
 
     @property
     def in_use(self) -> tuple[DatabaseInfo, ...]:
-        """The databases that answer, IPv4 first."""
+        """The databases in use, IPv4 first."""
         used = (self._by_family.get(family) for family in (4, 6))
         return tuple(dict.fromkeys(database.info for database in used if database))
 
     def refresh(self) -> tuple[DatabaseProblem, ...]:
-        """Open what is new or has changed, and return the problems not told before."""
+        """Open new and changed files; return the problems not reported before."""
         found = self._scan()
         for name in self._seen.keys() - found.keys():
             del self._seen[name]
@@ -64,7 +63,7 @@ class DatabaseFolder:
         return problems
 
     def locate(self, address: IpAddress) -> Location | None:
-        """Ask the database of the address's family; None where it does not know."""
+        """Ask the database for the address's family; None if the address is unknown."""
         while (database := self._by_family.get(address.version)) is not None:
             try:
                 return database.locate(address)
@@ -81,7 +80,7 @@ class DatabaseFolder:
                 continue
             try:
                 status = path.stat()
-            except OSError:  # deleted meanwhile, or a link to nowhere
+            except OSError:  # deleted in the meantime, or a dangling link
                 continue
             if S_ISREG(status.st_mode):
                 found[path.name] = _Signature.of(status)
@@ -96,7 +95,7 @@ class DatabaseFolder:
             self._broken.discard(name)
 
     def _note(self, error: DatabaseError) -> None:
-        # A file that is still being written changes from refresh to refresh.
+        # A file that is still being written changes between refreshes.
         if error.file_name not in self._broken:
             self._broken.add(error.file_name)
             self._unreported.append(
@@ -121,7 +120,7 @@ def _preference(database: CityDatabase) -> tuple[bool, datetime, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Signature:
-    """What changes when somebody replaces a file or the rights to it."""
+    """What changes when a file or its permissions change."""
 
     size: int
     modified_ns: int

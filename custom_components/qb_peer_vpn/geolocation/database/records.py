@@ -1,8 +1,8 @@
-"""What one record of a city database says, whoever made the file.
+"""Records of city databases, in the two common forms.
 
-Two shapes are common. Nested, as MaxMind and DB-IP publish it: ``location.latitude``,
-``city.names.en``, ``country.iso_code``. Flat, as sapics/ip-location-db repacks both:
-``latitude``, ``city``, ``country_code``, with ``""`` for what is missing.
+Nested, as MaxMind and DB-IP publish them: ``location.latitude``, ``city.names.en``,
+``country.iso_code``. Flat, as sapics/ip-location-db repacks both: ``latitude``, ``city``,
+``country_code``, with ``""`` for missing values.
 """
 
 from ...models import Location, LocationSource
@@ -11,7 +11,7 @@ from ..raw_location import RawLocation, parse_location, valid_coordinates
 
 
 def location_of(record: object, countries: CountryTable) -> Location | None:
-    """Normalise a record; None where it does not place the address."""
+    """Parse a record; None if it does not locate the address."""
     if not isinstance(record, dict):
         return None
     place = _place(record)
@@ -26,7 +26,7 @@ def location_of(record: object, countries: CountryTable) -> Location | None:
 
 
 def coordinates_of(record: object) -> tuple[float, float] | None:
-    """Return latitude and longitude in degrees, None where they are not valid."""
+    """Return latitude and longitude in degrees, or None if they are not valid."""
     if not isinstance(record, dict):
         return None
     place = _place(record)
@@ -34,7 +34,7 @@ def coordinates_of(record: object) -> tuple[float, float] | None:
 
 
 def country_code_of(record: object) -> object:
-    """Return what stands where the country's code should."""
+    """Return the value in the place of the country code, unchecked."""
     if not isinstance(record, dict):
         return None
     country = record.get("country")

@@ -1,4 +1,4 @@
-"""From the file that a vendor sends to the database inside. For a worker."""
+"""Unpacking of downloaded databases. Synchronous: run it in a worker."""
 
 from collections.abc import Iterator
 import gzip
@@ -14,12 +14,12 @@ _PIECE_BYTES = 1 << 20
 
 
 def unpack(packing: Packing, packed: Path, unpacked: Path, max_bytes: int) -> None:
-    """Write the database in one file to another.
+    """Unpack the database in one file into another file.
 
     Raises:
-        DatabaseRefusedError: damaged, cut off, no database inside, or more than
-            ``max_bytes``, which can stand in a small file.
-        DiskFullError: it cannot be written.
+        DatabaseRefusedError: damaged, cut off, without a database, or unpacked larger
+            than ``max_bytes``, which a small file can be.
+        DiskFullError: the database cannot be written.
 
     """
     try:
@@ -30,7 +30,7 @@ def unpack(packing: Packing, packed: Path, unpacked: Path, max_bytes: int) -> No
             else:
                 target.writelines(iter(lambda: source.read(_PIECE_BYTES), b""))
             target.flush()
-            # Before the old file goes: the power may go too.
+            # The old file is replaced next, and the power may fail.
             os.fsync(target.fileno())
     except EOFError, TarError, gzip.BadGzipFile, zlib.error:
         raise DatabaseRefusedError("damaged or cut off") from None
@@ -39,7 +39,7 @@ def unpack(packing: Packing, packed: Path, unpacked: Path, max_bytes: int) -> No
 
 
 class _Bounded:
-    """A stream that may not go on for ever."""
+    """A stream with a limit."""
 
     def __init__(self, stream: gzip.GzipFile, max_bytes: int) -> None:
         self._stream = stream
@@ -54,10 +54,11 @@ class _Bounded:
 
 
 def _database_in_archive(source: _Bounded) -> Iterator[bytes]:
-    """Yield the content of the one database, under whatever name.
+    """Yield the content of the first database, whatever its name.
 
-    No member is written under its own name, so none can break out of the folder; and
-    sizes are not believed, so none can fill the memory, as tarfile's long headers could.
+    Members are not written under their own names, so that none can leave the folder, and
+    their stated sizes are not trusted, so that none can fill the memory, as the long
+    headers of tarfile could.
     """
     while any(header := source.read(BLOCKSIZE)):
         member = TarInfo.frombuf(header, "utf-8", "surrogateescape")

@@ -1,4 +1,4 @@
-"""Whether a file that was downloaded may take the place of the one in use."""
+"""Checks of a downloaded database before it replaces the one in use."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from .city_database import DAMAGE
 from .records import coordinates_of, country_code_of
 
 MIN_NODES = 1_000_000
-"""City files of the whole world have several millions."""
+"""City databases of the whole world have several million."""
 
 CANARIES = {
     "8.8.8.8": "US",
@@ -18,18 +18,20 @@ CANARIES = {
     "90.1.2.3": "FR",
     "177.10.20.30": "BR",
 }
-"""Addresses that have been in one country for many years."""
+"""Well-known addresses that have been in the same country for many years."""
 
 _CANARIES_NEEDED = 3
 
 
 def is_newer(path: Path, in_use: Path, *, min_nodes: int = MIN_NODES) -> bool:
-    """Check a new file; say whether it is newer than the one in use, where there is one.
+    """Check a new file, and return whether it is newer than the one in use.
 
-    Files of different vendors are not compared: the user has changed the source.
+    It counts as newer if no file is in use, or one of another vendor: then the user has
+    changed the source.
 
     Raises:
-        DatabaseRefusedError: damaged, too small, lost, or older than the one in use.
+        DatabaseRefusedError: damaged, too small, wrong about well-known addresses, or
+            older than the one in use.
 
     """
     try:
@@ -45,7 +47,9 @@ def is_newer(path: Path, in_use: Path, *, min_nodes: int = MIN_NODES) -> bool:
         raise DatabaseRefusedError("too small")
     right = sum(country_code_of(record) == code for record, code in records)
     if right < _CANARIES_NEEDED:
-        raise DatabaseRefusedError("does not know its way about")
+        raise DatabaseRefusedError(
+            f"only {right} of {len(CANARIES)} known addresses are in the right country"
+        )
     if not any(coordinates_of(record) for record, _ in records):
         raise DatabaseRefusedError("holds no coordinates of cities")
     last = _metadata(in_use)

@@ -1,4 +1,4 @@
-"""Where a city database comes from: DB-IP without an account, MaxMind with one."""
+"""Vendors of city databases: DB-IP without an account, MaxMind with one."""
 
 from base64 import b64encode
 from collections.abc import Mapping
@@ -14,25 +14,25 @@ DB_IP_URL = "https://download.db-ip.com/free/"
 MAXMIND_URL = "https://download.maxmind.com/geoip/databases/"
 
 _EDITIONS = 3
-"""A month's file appears on its first days, and may be late."""
+"""The file of a month is published in its first days, and can be late."""
 
 
 class SourceName(StrEnum):
-    """The vendors."""
+    """The vendors, as stored."""
 
     DB_IP = "db_ip"
     MAXMIND = "maxmind"
 
 
 class Packing(StrEnum):
-    """How a database is wrapped up."""
+    """How a database is packed."""
 
     GZIP = "gz"
     TAR_GZIP = "tar.gz"
 
 
 class ReleaseCycle(StrEnum):
-    """How often there is something new."""
+    """How often a vendor publishes."""
 
     MONTHLY = "monthly"
     WEEKLY = "weekly"
@@ -40,31 +40,31 @@ class ReleaseCycle(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One file that may be there."""
+    """A file that may be published."""
 
     name: str
-    """Sorts by age within a vendor's editions."""
+    """The names of a vendor's editions sort by age."""
     url: URL = field(repr=False)
 
 
 class DatabaseSource(Protocol):
-    """A vendor: what it publishes, and what it wants to see."""
+    """A vendor: what it publishes, and how to log in."""
 
     @property
     def name(self) -> SourceName:
-        """Which one."""
+        """The vendor."""
 
     @property
     def packing(self) -> Packing:
-        """How its files are wrapped up."""
+        """How its files are packed."""
 
     @property
     def release_cycle(self) -> ReleaseCycle:
-        """How often it is asked."""
+        """How often it publishes."""
 
     @property
     def login(self) -> Mapping[str, str]:
-        """Headers for the vendor's own host, which no other host may see."""
+        """Headers for the vendor's own host, which no other host must receive."""
 
     def editions(self, today: date) -> tuple[Edition, ...]:
         """Return the files to try, newest first."""
@@ -74,8 +74,8 @@ class DatabaseSource(Protocol):
 class DbIpSource:
     """DB-IP City Lite: monthly, CC BY 4.0.
 
-    The month stands in the file's name, as it does in the address of the country file
-    that is built into qBittorrent.
+    The month is part of the file name, as in qBittorrent's address of its country
+    database.
     """
 
     base_url: str = DB_IP_URL
@@ -85,7 +85,7 @@ class DbIpSource:
     login: Mapping[str, str] = field(default=MappingProxyType({}), init=False)
 
     def editions(self, today: date) -> tuple[Edition, ...]:
-        """Return this month's file and those of the two months before."""
+        """Return the files of this month and the two months before."""
         editions = []
         for _ in range(_EDITIONS):
             name = f"{today:%Y-%m}"
@@ -97,9 +97,10 @@ class DbIpSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaxMindSource:
-    """GeoLite2 City, for somebody with an account: twice a week, at most 30 a day.
+    """GeoLite2 City, for users with an account.
 
-    Its licence wants old files destroyed within 30 days of a new release.
+    It is updated twice a week, and allows 30 downloads a day. Its license requires that
+    old files are deleted within 30 days of a new release.
     """
 
     account_id: str = field(repr=False)
@@ -116,6 +117,6 @@ class MaxMindSource:
         return {"Authorization": f"Basic {b64encode(pair).decode()}"}
 
     def editions(self, today: date) -> tuple[Edition, ...]:
-        """Return the one file there is; which day's it is stands inside."""
+        """Return the only file; its date is in its metadata."""
         url = URL(self.base_url) / "GeoLite2-City" / "download"
         return (Edition(name="latest", url=url.with_query(suffix="tar.gz")),)

@@ -1,4 +1,4 @@
-"""Which database was downloaded, and when there should be another one."""
+"""The version of the downloaded database, and when to look for another one."""
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,44 +10,44 @@ from .city_database import DatabaseInfo
 from .vendors import DatabaseSource, ReleaseCycle, SourceName
 
 _FIRST_DAY = 2
-"""Of the month: on the first the file may not be there yet."""
+"""Day of the month; on the first, the file may not be published yet."""
 _SPREAD = timedelta(days=2)
-"""Not every installation comes at the same hour."""
+"""Installations are spread over this time."""
 _WEEK = timedelta(days=7)
 
 _RETRY = timedelta(days=1)
 _RETRY_WITHOUT_ANY = timedelta(hours=1)
 
 _STALE = timedelta(days=75)
-"""Two months' files were missed."""
+"""The files of two months were missed."""
 
 _GEOLITE2_DAYS = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseVersion:
-    """The last download, in the words of the host."""
+    """The downloaded edition of a database."""
 
     source: SourceName
     edition: str
     checked_at: datetime
-    """When the host last confirmed that there is nothing newer."""
+    """When the host last confirmed that this is the newest."""
     etag: str | None = None
     last_modified: str | None = None
 
     @property
     def validators(self) -> Validators:
-        """What the host called this version."""
+        """The host's names of this version."""
         return Validators(etag=self.etag, last_modified=self.last_modified)
 
 
 def version_to_store(version: DatabaseVersion) -> dict[str, Any]:
-    """Turn a version into JSON-ready data."""
+    """Convert a version to JSON-ready data."""
     return asdict(version) | {"checked_at": version.checked_at.isoformat()}
 
 
 def version_from_store(stored: object) -> DatabaseVersion | None:
-    """Read what ``version_to_store`` made; None for anything else, which is forgotten."""
+    """Read the result of ``version_to_store``; None for anything else."""
     match stored:
         case {
             "source": str(source),
@@ -78,12 +78,12 @@ def is_refresh_due(
     now: datetime,
     seed: str,
 ) -> bool:
-    """Say whether to call ``refresh_database``.
+    """Return whether to call ``refresh_database``.
 
     Args:
-        source: where databases come from.
-        installed: what it returned last; None where there is no file.
-        last_attempt: when it was called last, whatever came of it.
+        source: the vendor.
+        installed: the result of its last successful call; None if there is no file.
+        last_attempt: when it was called last, successful or not.
         now: aware.
         seed: differs between installations, to spread them over two days.
 
@@ -91,7 +91,7 @@ def is_refresh_due(
     if installed is not None and installed.source is not source.name:
         installed = None
     retry = _RETRY_WITHOUT_ANY if installed is None else _RETRY
-    # An attempt that lies ahead was made by a clock that was wrong.
+    # An attempt in the future was made while the clock was wrong.
     if last_attempt is not None and timedelta(0) <= now - last_attempt < retry:
         return False
     if installed is None:
@@ -110,15 +110,16 @@ def is_refresh_due(
 
 
 def is_stale(info: DatabaseInfo, now: datetime) -> bool:
-    """Say whether a database is so old that the user should know."""
+    """Return whether a database is so old that the user should know."""
     return now - info.built_at > _STALE
 
 
 def must_delete(info: DatabaseInfo, now: datetime) -> bool:
-    """Say whether MaxMind's licence wants a file gone that we downloaded.
+    """Return whether MaxMind's license requires us to delete a file that we downloaded.
 
-    It does 30 days after the next release, which comes within days: counted from the
-    file's own making, because the next one is not known where it could not be fetched.
+    It does 30 days after the next release, which follows within days. They are counted
+    from the build of the file itself, because the next release is unknown if it could not
+    be downloaded.
     """
     is_ours = info.downloaded and info.database_type.startswith("GeoLite2")
     return is_ours and now - info.built_at > _GEOLITE2_DAYS

@@ -1,7 +1,7 @@
-"""Where networks are, as online services say: the first one that can be asked, is.
+"""Lookups of networks: asks the first service in the user's order that is not paused.
 
-Networks are asked for, not peers: of each only its first address is told. Nothing here
-waits for a service's leave; the chain says when to come again.
+We ask about networks, not peers: a service only sees the first address of each. Nothing
+here waits until a service may be asked; the result says when to try again.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,32 +11,38 @@ from itertools import islice
 
 from aiohttp import ClientSession
 
-from ...models import IpAddress, IpNetwork, Location, LocationSource
+from ...models import IpAddress, IpNetwork, Location, LocationSource, public_address
 from ..countries import CountryTable
 from ..errors import BatchRefusedError, ServiceError, ServiceThrottledError
-from ..networks import address_to_ask
 from ..raw_location import parse_location
 from .pacing import Allowance, Pace
 from .request import TIMEOUT_SECONDS, ask
 from .service import OnlineService, ServiceName
 
 DAILY_LOOKUPS = 5_000
-"""Networks within 24 hours, over all services: a busy swarm must not hammer anybody."""
+"""Networks within 24 hours, over all services, so that a large swarm does not overload
+them."""
+
+
+def address_to_ask(network: IpNetwork) -> IpAddress | None:
+    """Return the address that represents a network in lookups; None if it is not public.
+
+    It is the first address that a host can have, ``a.b.c.1`` or ``…::1``, whichever peer
+    is meant. The address before it is the network itself in IPv4, and all of its routers
+    in IPv6 (RFC 4291, section 2.6.1); a service may refuse it.
+    """
+    return public_address(network[1])
 
 
 class OnlineUsage:
-    """What the services have had of this home lately.
-
-    There is one for the home, whatever the number of chains: they share the limits.
-    """
+    """How much the services were used lately; one for all chains, which share limits."""
 
     def __init__(self, *, daily_lookups: int = DAILY_LOOKUPS) -> None:
-        """Begin with nothing used."""
         self.lookups = Allowance(limit=daily_lookups)
         self._paces = dict[ServiceName, Pace]()
 
     def pace(self, service: OnlineService) -> Pace:
-        """Return the service's own account."""
+        """Return the pace of one service."""
         if service.name not in self._paces:
             limits = service.limits
             self._paces[service.name] = Pace(
@@ -49,17 +55,17 @@ class OnlineUsage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainResult:
-    """What became of the next batch."""
+    """The result of the next batch."""
 
     located: Mapping[IpNetwork, Location] = field(repr=False)
     not_found: tuple[IpNetwork, ...] = field(repr=False)
-    """Networks that were asked for and that the service does not know."""
+    """Networks that the service does not know."""
     service: ServiceName | None
-    """Who answered; None: nobody."""
+    """The service that answered; None if none did."""
     failures: Mapping[ServiceName, str]
-    """Why others did not, in words for the log."""
+    """Why others did not answer, in words for the log."""
     wait_seconds: float | None
-    """When to come again; None: nothing is left, or there is no service."""
+    """When to ask again; None if no network is left, or if there is no service."""
 
 
 class OnlineChain:
@@ -75,7 +81,6 @@ class OnlineChain:
         user_agent: str,
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
-        """Take what it asks with; nothing is asked here."""
         self._session = session
         self._services = tuple(services)
         self._countries = countries
@@ -89,12 +94,12 @@ class OnlineChain:
     async def look_up(
         self, networks: Sequence[IpNetwork], now: datetime
     ) -> ChainResult:
-        """Take the next batch, with one request to a service at most.
+        """Look up the next batch, with at most one request to each service.
 
-        Networks that are in neither part of the result belong into the next call. Where a
+        Pass the networks that are in neither part of the result with the next call. If a
         service fails or throttles, the next one is asked.
         """
-        # Not all of them: thousands would hold up whoever asks, batch by batch.
+        # Not all of them: with thousands, each batch would take long to prepare.
         first = networks[: self._largest_batch]
         addresses = {network: address_to_ask(network) for network in first}
         not_found = [network for network, address in addresses.items() if not address]
@@ -117,20 +122,19 @@ class OnlineChain:
                 else:
                     located[network] = location
             break
+        is_done = not queue and len(first) == len(networks)
         return ChainResult(
             located=located,
             not_found=tuple(not_found),
             service=answered_by,
             failures=failures,
-            wait_seconds=self._wait_seconds(now)
-            if queue or len(first) < len(networks)
-            else None,
+            wait_seconds=None if is_done else self._wait_seconds(now),
         )
 
     def _next_service(
         self, failed: Collection[ServiceName], now: datetime
     ) -> OnlineService | None:
-        """Return the first service that works, unless it had a request just now."""
+        """Return the first service that is not paused, unless it was just asked."""
         if self._usage.lookups.left(now) == 0:
             return None
         for service in self._services:
@@ -165,7 +169,7 @@ class OnlineChain:
             pace.batch_refused(len(batch), now)
             if len(batch) > 1:
                 raise
-            # Not found, or it would stand at the head of every batch to come.
+            # Count it as not found: it would otherwise be first in each later batch.
             return {}
         except ServiceError:
             pace.failed(now)
@@ -175,7 +179,7 @@ class OnlineChain:
             address: parse_location(raw, self._countries, LocationSource.ONLINE)
             for address, raw in raw_locations.items()
         }
-        return {address: where for address, where in locations.items() if where}
+        return {address: found for address, found in locations.items() if found}
 
     def _wait_seconds(self, now: datetime) -> float | None:
         if self._usage.lookups.left(now) == 0:

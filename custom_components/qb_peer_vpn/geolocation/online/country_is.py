@@ -1,8 +1,8 @@
-"""api.country.is: GeoLite2 behind HTTPS, without an account, a hundred addresses at once.
+"""api.country.is: GeoLite2 over HTTPS, without an account, a hundred addresses at once.
 
-After the source of github.com/lineofflight/country (b4643ef): what it does not know is
-missing in the answer, and one invalid address makes it refuse the whole batch with 422.
-Anybody can run it at home with a MaxMind account.
+According to the source of github.com/lineofflight/country (b4643ef), unknown addresses
+are missing in the answer, and one invalid address makes it refuse the whole batch with
+422. Users with a MaxMind account can run it at home.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,14 @@ from yarl import URL
 
 from ...models import IpAddress
 from ..raw_location import RawLocation
-from .service import Limits, Question, RawLocations, ServiceName, by_address, entries_of
+from .service import (
+    Question,
+    RawLocations,
+    ServiceName,
+    UsageLimits,
+    by_address,
+    entries_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +28,11 @@ class CountryIs:
 
     base_url: URL
     name = ServiceName.COUNTRY_IS
-    # A fifth of the ten requests a second that it grants.
-    limits = Limits(batch_size=100, spacing_seconds=0.5, requests_a_day=5_000)
+    # A fifth of the ten requests a second that it allows.
+    limits = UsageLimits(batch_size=100, spacing_seconds=0.5, requests_a_day=5_000)
 
     def question(self, addresses: Sequence[IpAddress]) -> Question:
-        """Ask for city and place of up to a hundred addresses."""
+        """Return the request for city and location of up to a hundred addresses."""
         return Question(
             url=self.base_url.with_query(fields="city,location"),
             body=[str(address) for address in addresses],
@@ -33,7 +40,7 @@ class CountryIs:
 
     def parse(self, answer: object, addresses: Sequence[IpAddress]) -> RawLocations:
         """Read a list of objects in any order."""
-        raw_locations = []
+        locations = []
         for entry in entries_of(answer):
             location = entry.get("location")
             place = location if isinstance(location, dict) else {}
@@ -44,5 +51,5 @@ class CountryIs:
                 longitude=place.get("longitude"),
                 radius_km=place.get("accuracy_radius"),
             )
-            raw_locations.append((entry.get("ip"), raw))
-        return by_address(raw_locations, addresses)
+            locations.append((entry.get("ip"), raw))
+        return by_address(locations, addresses)

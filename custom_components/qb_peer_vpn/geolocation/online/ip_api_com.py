@@ -1,7 +1,7 @@
-"""ip-api.com: a hundred addresses at once and the richest answers, but in the clear.
+"""ip-api.com: a hundred addresses at once and the richest answers, without encryption.
 
-Without payment it is for non-commercial use and speaks plain HTTP only
-(https://ip-api.com/docs/api:batch). Each address of a batch fails for itself.
+Free use is limited to non-commercial purposes and plain HTTP
+(https://ip-api.com/docs/api:batch). Each address of a batch can fail on its own.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,14 @@ from yarl import URL
 
 from ...models import IpAddress
 from ..raw_location import RawLocation
-from .service import Limits, Question, RawLocations, ServiceName, by_address, entries_of
+from .service import (
+    Question,
+    RawLocations,
+    ServiceName,
+    UsageLimits,
+    by_address,
+    entries_of,
+)
 
 _FIELDS = "status,message,query,countryCode,city,lat,lon,mobile,proxy,hosting"
 
@@ -22,11 +29,11 @@ class IpApiCom:
 
     base_url: URL
     name = ServiceName.IP_API_COM
-    # Twelve requests a minute where it grants fifteen.
-    limits = Limits(batch_size=100, spacing_seconds=5.0, requests_a_day=5_000)
+    # Twelve requests a minute; it allows fifteen.
+    limits = UsageLimits(batch_size=100, spacing_seconds=5.0, requests_a_day=5_000)
 
     def question(self, addresses: Sequence[IpAddress]) -> Question:
-        """Ask for up to a hundred addresses."""
+        """Return the request for up to a hundred addresses."""
         return Question(
             url=(self.base_url / "batch").with_query(fields=_FIELDS),
             body=[str(address) for address in addresses],
@@ -34,19 +41,19 @@ class IpApiCom:
 
     def parse(self, answer: object, addresses: Sequence[IpAddress]) -> RawLocations:
         """Read a list of objects and leave out those that failed."""
-        raw_locations = []
+        locations = []
         for entry in entries_of(answer):
             if entry.get("status") != "success":
                 continue
             flags = [entry.get("hosting"), entry.get("proxy")]
-            told = all(isinstance(flag, bool) for flag in flags)
+            is_known = all(isinstance(flag, bool) for flag in flags)
             raw = RawLocation(
                 country_code=entry.get("countryCode"),
                 city=entry.get("city"),
                 latitude=entry.get("lat"),
                 longitude=entry.get("lon"),
                 mobile=entry.get("mobile"),
-                hosting=any(flags) if told else None,
+                hosting=any(flags) if is_known else None,
             )
-            raw_locations.append((entry.get("query"), raw))
-        return by_address(raw_locations, addresses)
+            locations.append((entry.get("query"), raw))
+        return by_address(locations, addresses)

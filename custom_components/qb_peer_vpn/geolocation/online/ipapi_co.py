@@ -1,7 +1,7 @@
-"""ipapi.co: HTTPS, without an account, one address a request, a thousand a day.
+"""ipapi.co: HTTPS, without an account, one address per request, a thousand a day.
 
 Errors are objects with ``error: true`` and a reason, some of them with status 200
-(https://ipapi.co/api/#errors). Coordinates have been known to hold an advertisement.
+(https://ipapi.co/api/#errors). Coordinates have contained an advertisement.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ from yarl import URL
 from ...models import IpAddress
 from ..errors import ServiceError, ServiceThrottledError
 from ..raw_location import RawLocation
-from .service import Limits, Question, RawLocations, ServiceName, by_address
+from .service import Question, RawLocations, ServiceName, UsageLimits, by_address
 
 _ABOUT_THE_ADDRESS = ("invalid", "reserved")
-"""Words of the reasons that find fault with the address: ``Invalid IP Address``."""
+"""Words in reasons that concern the address: ``Invalid IP Address``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +24,12 @@ class IpapiCo:
 
     base_url: URL
     name = ServiceName.IPAPI_CO
-    # It grants a thousand a day, and has throttled people long before.
-    limits = Limits(batch_size=1, spacing_seconds=2.0, requests_a_day=900)
+    # It allows a thousand a day, but throttles earlier.
+    limits = UsageLimits(batch_size=1, spacing_seconds=2.0, requests_a_day=900)
 
     def question(self, addresses: Sequence[IpAddress]) -> Question:
-        """Ask for one address."""
-        # Without the slash at the end comes a redirect.
+        """Return the request for one address."""
+        # Without the final slash, it redirects.
         return Question(url=self.base_url / str(addresses[0]) / "json/")
 
     def parse(self, answer: object, addresses: Sequence[IpAddress]) -> RawLocations:

@@ -1,4 +1,4 @@
-"""What an online service is to the chain: a way to ask, and a way to read the answer."""
+"""The interface of an online service: how to ask it, and how to read its answers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from ..raw_location import RawLocation
 
 
 class ServiceName(StrEnum):
-    """The services that can be asked."""
+    """The services, as stored."""
 
     COUNTRY_IS = "country_is"
     IPWHO_IS = "ipwho_is"
@@ -23,11 +23,11 @@ class ServiceName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What we take of a service."""
+class UsageLimits:
+    """How much we use a service, below what it allows."""
 
     batch_size: int
-    """Addresses a request."""
+    """Addresses per request."""
     spacing_seconds: float
     """Between two requests."""
     requests_a_day: int
@@ -39,7 +39,7 @@ class Question:
 
     url: URL = field(repr=False)
     body: Sequence[str] | None = field(default=None, repr=False)
-    """Goes as JSON with a POST; None: a GET."""
+    """Sent as JSON with a POST; None for a GET."""
 
 
 type RawLocations = Mapping[IpAddress, RawLocation]
@@ -47,30 +47,30 @@ type RawLocations = Mapping[IpAddress, RawLocation]
 
 
 class OnlineService(Protocol):
-    """One service: neither state nor network."""
+    """One service. Adapters have no state and do no I/O."""
 
     @property
     def name(self) -> ServiceName:
-        """Which one."""
+        """The service."""
 
     @property
-    def limits(self) -> Limits:
-        """How much is asked of it."""
+    def limits(self) -> UsageLimits:
+        """How much we use it."""
 
     def question(self, addresses: Sequence[IpAddress]) -> Question:
-        """Ask for at most ``limits.batch_size`` addresses."""
+        """Return the request for at most ``limits.batch_size`` addresses."""
 
     def parse(self, answer: object, addresses: Sequence[IpAddress]) -> RawLocations:
-        """Read the JSON of an answer to these addresses.
+        """Read the decoded answer to a question about these addresses.
 
         Raises:
-            ServiceError: not the shape of an answer, or a refusal in words.
+            ServiceError: not an answer, or a refusal in words.
 
         """
 
 
 def entries_of(answer: object) -> Iterator[Mapping[object, object]]:
-    """Yield the objects in the answer to a batch, and skip whatever else stands there.
+    """Yield the objects in the answer to a batch, and skip everything else.
 
     Raises:
         ServiceError: not a list.
@@ -82,16 +82,16 @@ def entries_of(answer: object) -> Iterator[Mapping[object, object]]:
 
 
 def by_address(
-    raw_locations: Iterable[tuple[object, RawLocation]], addresses: Sequence[IpAddress]
+    locations: Iterable[tuple[object, RawLocation]], addresses: Sequence[IpAddress]
 ) -> RawLocations:
-    """Sort claims by the address they name, because theirs is not the question's order.
+    """Return locations by the address that they name: their order is not the question's.
 
-    Claims for anything that was not asked for are left out.
+    Locations of addresses that were not asked about are left out.
     """
     asked = set(addresses)
     return {
-        address: raw
-        for text, raw in raw_locations
+        address: location
+        for text, location in locations
         if (address := _address(text)) is not None and address in asked
     }
 

@@ -1,10 +1,11 @@
-"""Which online services there are, and which of them a user lets us ask."""
+"""The online services that exist, and those that a user allows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from yarl import URL
 
+from ...web import http_url
 from .country_is import CountryIs
 from .ip_api_com import IpApiCom
 from .ipapi_co import IpapiCo
@@ -16,11 +17,18 @@ PUBLIC_URLS: Mapping[ServiceName, URL] = MappingProxyType(
         ServiceName.COUNTRY_IS: URL("https://api.country.is/"),
         ServiceName.IPWHO_IS: URL("https://ipwho.is/"),
         ServiceName.IPAPI_CO: URL("https://ipapi.co/"),
-        # Encrypted for customers only.
+        # https is for paying customers only.
         ServiceName.IP_API_COM: URL("http://ip-api.com/"),
     }
 )
-"""Best first: the order where the user has no other wish."""
+"""In the default order, the best first."""
+
+_ADAPTERS: Mapping[ServiceName, Callable[..., OnlineService]] = {
+    ServiceName.COUNTRY_IS: CountryIs,
+    ServiceName.IPWHO_IS: IpwhoIs,
+    ServiceName.IPAPI_CO: IpapiCo,
+    ServiceName.IP_API_COM: IpApiCom,
+}
 
 
 def online_services(
@@ -29,31 +37,19 @@ def online_services(
     allow_unencrypted: bool = False,
     base_urls: Mapping[ServiceName, str] = MappingProxyType({}),
 ) -> tuple[OnlineService, ...]:
-    """Return the services to ask, each at its public place unless told otherwise.
+    """Return the services to ask, at their public addresses by default.
 
-    Those that are reached without encryption are left out unless that is allowed.
+    Services without encryption are left out unless they are allowed.
 
     Raises:
-        ValueError: a base URL is not one of http or https.
+        ValueError: a base URL is not an http or https address.
 
     """
-    services = []
+    services: list[OnlineService] = []
     for name in dict.fromkeys(order):
-        url = URL(base_urls[name]) if name in base_urls else PUBLIC_URLS[name]
-        if url.scheme not in {"http", "https"} or not url.host:
+        url = http_url(base_urls[name]) if name in base_urls else PUBLIC_URLS[name]
+        if url is None:
             raise ValueError("not an http address")
         if url.scheme == "https" or allow_unencrypted:
-            services.append(_service(name, url))
+            services.append(_ADAPTERS[name](base_url=url))
     return tuple(services)
-
-
-def _service(name: ServiceName, base_url: URL) -> OnlineService:
-    match name:
-        case ServiceName.COUNTRY_IS:
-            return CountryIs(base_url=base_url)
-        case ServiceName.IPWHO_IS:
-            return IpwhoIs(base_url=base_url)
-        case ServiceName.IPAPI_CO:
-            return IpapiCo(base_url=base_url)
-        case ServiceName.IP_API_COM:
-            return IpApiCom(base_url=base_url)

@@ -1,22 +1,22 @@
-"""What a list of Gluetun's says: one file a provider, all in the same form.
+"""Gluetun's lists: one file per provider, all in the same form.
 
-``{"version", "timestamp", "servers": [...]}``; a row is one address, or several, that
-one VPN protocol is spoken at, so that most machines have a row for OpenVPN and a row for
-WireGuard. All fields of a row but ``vpn`` and ``ips`` may be missing. Up to May 2026
-Gluetun kept the lists of all providers in one file, by name of the provider.
+``{"version", "timestamp", "servers": [...]}``. A row has one or more addresses for one
+VPN protocol, so most machines have a row for OpenVPN and a row for WireGuard. All fields
+of a row except ``vpn`` and ``ips`` can be missing. Until May 2026, Gluetun kept the lists
+of all providers in one file, by id of the provider.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...models import ServerFeature, VpnServer
+from ...models import ServerFeature, VpnServer, clean_name
 from ..errors import ServerListUnreadableError
 from ..places.country_codes import UNKNOWN_COUNTRY
 from ..places.place_finder import PlaceFinder
 from ..places.place_labels import Label
 from ..providers import PROTON, Provider
-from .fields import read_addresses, read_hostname, read_name, shared_features
+from .fields import read_addresses, read_hostname, shared_features
 from .json_document import load_json
 from .proton_names import parse_proton_name
 from .server_list import ServerList, sorted_server_list
@@ -38,25 +38,25 @@ _CATEGORIES = {
     "Double VPN": ServerFeature.MULTIHOP,
     "Onion Over VPN": ServerFeature.TOR,
 }
-"""NordVPN's own words; its other categories say nothing that matters here."""
+"""NordVPN's own words; its other categories do not matter here."""
 
-type _Says = tuple[str | None, str | None, str | None]
+type _Claim = tuple[str | None, str | None, str | None]
 """Country, region and city, as the row spells them."""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Machine:
-    """What the rows of one machine say together."""
+    """A machine, from all of its rows."""
 
     name: str
     hostname: str
-    says: _Says
+    claim: _Claim
     features: set[ServerFeature] = field(default_factory=set)
     addresses: list[object] = field(default_factory=list)
 
 
 def read_manifest(content: bytes) -> dict[str, str]:
-    """Read the names of Gluetun's lists: file name by id of the provider.
+    """Return the file names of Gluetun's lists by id of the provider.
 
     Raises:
         ServerListUnreadableError: not a manifest.
@@ -76,10 +76,10 @@ def read_manifest(content: bytes) -> dict[str, str]:
 def read_gluetun_list(
     document: object, provider: Provider, places: PlaceFinder
 ) -> ServerList:
-    """Read a decoded list, or the provider's part of a list for all.
+    """Parse a decoded list, or the provider's part of a list of all providers.
 
     Raises:
-        ServerListUnreadableError: not such a list, or nothing usable in it.
+        ServerListUnreadableError: not such a list, or without a usable server.
 
     """
     if isinstance(document, dict) and provider.id in document:
@@ -91,25 +91,25 @@ def read_gluetun_list(
             raise ServerListUnreadableError("not a list of Gluetun's")
     machines: dict[tuple[str, str], _Machine] = {}
     unusable = sum(not _add_row(row, provider, machines) for row in rows)
-    labels: dict[_Says, Label] = {}
+    labels: dict[_Claim, Label] = {}
     servers: list[VpnServer] = []
     for machine in machines.values():
-        if machine.says not in labels:
-            labels[machine.says] = places.read_label(*machine.says)
-        servers.append(_server(machine, provider, labels[machine.says]))
+        if machine.claim not in labels:
+            labels[machine.claim] = places.read_label(*machine.claim)
+        servers.append(_server(machine, provider, labels[machine.claim]))
     return sorted_server_list(servers, unusable)
 
 
 def _add_row(
     row: object, provider: Provider, machines: dict[tuple[str, str], _Machine]
 ) -> bool:
-    """Add a row to its machine; False where it names none."""
+    """Add a row to its machine; return False if it names no machine."""
     if not isinstance(row, dict):
         return False
     hostname = read_hostname(row.get("hostname"))
-    own_name = read_name(row.get("server_name"))
+    own_name = clean_name(row.get("server_name"))
     if hostname is None:
-        # A client can be told an address as well.
+        # Gluetun also accepts an address.
         addresses = read_addresses(row.get("ips"))
         hostname = str(addresses[0]) if addresses else None
     if hostname is None:
@@ -119,13 +119,15 @@ def _add_row(
     identity = (name, "" if by_name else hostname)
     machine = machines.get(identity)
     if machine is None:
-        says = (
-            read_name(row.get("country")),
-            read_name(row.get("region")),
-            read_name(row.get("city")),
+        claim = (
+            clean_name(row.get("country")),
+            clean_name(row.get("region")),
+            clean_name(row.get("city")),
         )
-        machine = machines[identity] = _Machine(name=name, hostname=hostname, says=says)
-    # Of several names the shortest: the others add a number or "ipv6" to it.
+        machine = machines[identity] = _Machine(
+            name=name, hostname=hostname, claim=claim
+        )
+    # The shortest of several names: the others add a number or "ipv6" to it.
     machine.hostname = min(
         machine.hostname, hostname, key=lambda each: (len(each), each)
     )
@@ -140,9 +142,9 @@ def _features(row: Mapping[str, Any], provider: Provider) -> Iterable[ServerFeat
             yield feature
     if provider.id == PROTON:
         if row.get("port_forward") is True:
-            # Gluetun takes it from Proton's P2P flag: there is none without the other.
+            # Gluetun derives this flag from Proton's P2P flag.
             yield ServerFeature.P2P
-        # Lists from before 2024 have no flags for what the names tell.
+        # Lists from before 2024 have no flags for what the names say.
         name = parse_proton_name(str(row.get("server_name")))
         yield from name.features if name else ()
     categories = row.get("categories")
@@ -157,8 +159,8 @@ def _features(row: Mapping[str, Any], provider: Provider) -> Iterable[ServerFeat
 def _server(machine: _Machine, provider: Provider, label: Label) -> VpnServer:
     city, region = label.city, label.region
     if label.country_code is None:
-        # Keep the words: they are what the report of unknown places is about.
-        city = " ".join(filter(None, machine.says)) or None
+        # Keep the words for the report of unknown places.
+        city = " ".join(filter(None, machine.claim)) or None
     return VpnServer(
         provider=provider.id,
         name=machine.name,

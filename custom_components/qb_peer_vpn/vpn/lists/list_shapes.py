@@ -1,4 +1,4 @@
-"""A list of servers in whatever shape it comes."""
+"""Parsing of a list of servers in any known form."""
 
 from ..errors import ServerListUnreadableError
 from ..places.place_finder import PlaceFinder
@@ -13,14 +13,14 @@ from .server_list import ServerList
 def parse_server_list(
     content: bytes, provider: Provider, places: PlaceFinder
 ) -> ServerList:
-    """Read a list of any known shape. Synchronous: run it in the executor.
+    """Parse a list in any known form. Synchronous: run it in a worker.
 
-    The shapes are Gluetun's list of one provider or of all, and for Proton the lists
-    of huzky-v/proton-vpn-server-list and Proton's own.
+    These are Gluetun's list of one provider or of all, and for Proton the lists of
+    huzky-v/proton-vpn-server-list and Proton's own.
 
     Raises:
         ServerListTooLargeError: larger than any list.
-        ServerListUnreadableError: no such list, another provider's, or an empty one.
+        ServerListUnreadableError: not such a list, another provider's, or an empty one.
 
     """
     document = load_json(content)

@@ -1,7 +1,7 @@
-"""Two lists of Proton's servers made one, each for what it knows best.
+"""Joining of two lists of Proton's servers, which complement each other.
 
-Gluetun's is renewed every month and knows the machines that Gluetun can connect to, with
-the flag for P2P, but one server name per address. The other one knows all names.
+Gluetun's list is updated every month. It has the machines that Gluetun can connect to and
+the P2P flag, but one server name per address. The other list has all server names.
 """
 
 from collections import defaultdict
@@ -20,9 +20,9 @@ _NEVER_P2P = frozenset(
 def join_proton_lists(machines: ServerList, names: ServerList) -> ServerList:
     """Give the machines of one list the server names of the other.
 
-    A machine is recognised by its host name, else by an entry address. Machines without
-    a name in the other list keep the one they have; names whose machine is gone are
-    passed over and counted as unusable.
+    A machine is identified by its host name, else by an entry address. Machines without
+    a name in the other list keep their own; names whose machine is gone are skipped and
+    counted as unusable.
 
     Args:
         machines: Gluetun's list.
@@ -73,9 +73,9 @@ def _joined(server: VpnServer, machine: VpnServer, *, is_mixed: bool) -> VpnServ
 
 
 def _mixed(names: ServerList) -> frozenset[str]:
-    """Find machines that carry P2P under some of their names only.
+    """Return the machines that have P2P under some of their names only.
 
-    For those the list of names knows better than the one flag of the machine.
+    For those, the list of names is more precise than the single flag of the machine.
     """
     flags: defaultdict[str, set[bool]] = defaultdict(set)
     for server in names.servers:

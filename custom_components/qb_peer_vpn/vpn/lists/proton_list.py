@@ -1,24 +1,22 @@
-"""What a downloaded list of Proton's servers says.
+"""The lists of huzky-v/proton-vpn-server-list, in every form that they have had.
 
-The lists of huzky-v/proton-vpn-server-list are read in every form they ever had:
-
-- one file a country: an array with one object per server name. ``Domain`` is an object
-  (with DNS-resolved addresses) up to January 2026 and a string since; ``P2P`` and
+- One file per country: an array with one object per server name. ``Domain`` is an object
+  (with DNS-resolved addresses) until January 2026 and a string since then; ``P2P`` and
   ``Streaming`` exist since August 2025.
-- one file for all: ``{"genDate", "data": [...]}`` with one object per machine and the
-  names it carries. Its ``P2P`` is that of the machine's first name.
+- One file for all: ``{"genDate", "data": [...]}`` with one object per machine and its
+  server names. Its ``P2P`` is that of the machine's first name.
 
-A feature that a list does not tell counts as not carried: the oldest lists, without
-``P2P``, hold no P2P server.
+A feature that a list does not state counts as missing: the oldest lists, without ``P2P``,
+have no P2P server.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from ...models import IpAddress, ServerFeature, VpnServer
+from ...models import IpAddress, ServerFeature, VpnServer, clean_name
 from ..errors import ServerListUnreadableError
 from ..providers import PROTON
-from .fields import read_addresses, read_hostname, read_name, shared_features
+from .fields import read_addresses, read_hostname, shared_features
 from .json_document import load_json
 from .proton_names import parse_proton_name
 from .server_list import ServerList, make_server_list
@@ -27,21 +25,21 @@ _NEVER_P2P = frozenset({ServerFeature.FREE, ServerFeature.TOR})
 
 
 def parse_proton_list(content: bytes) -> ServerList:
-    """Read a list in any of its forms. Synchronous: run it in the executor.
+    """Parse a list in any of its forms. Synchronous: run it in a worker.
 
     Raises:
         ServerListTooLargeError: larger than any list.
-        ServerListUnreadableError: not such a list, or nothing usable in it.
+        ServerListUnreadableError: not such a list, or without a usable server.
 
     """
     return read_proton_list(load_json(content))
 
 
 def read_proton_list(document: object) -> ServerList:
-    """Read a decoded list in any of its forms.
+    """Parse a decoded list in any of its forms.
 
     Raises:
-        ServerListUnreadableError: not such a list, or nothing usable in it.
+        ServerListUnreadableError: not such a list, or without a usable server.
 
     """
     match document:
@@ -61,15 +59,15 @@ def read_proton_list(document: object) -> ServerList:
 
 
 def _servers_of_logical(row: Mapping[str, Any]) -> tuple[list[VpnServer], int]:
-    """Read a row of a country's file: one name. Return the server and the failures."""
+    """Parse a row of a country's file: one name. Return the server and the failures."""
     machines = row.get("Servers")
     machine = machines[0] if isinstance(machines, list) and machines else None
     if not isinstance(machine, dict):
         machine = {}
     domain = row.get("Domain")
     resolved = domain if isinstance(domain, dict) else {"domain": domain}
-    # The machine's own name is the one a client connects to; the name of a
-    # Secure Core server's row belongs to no single machine.
+    # A client connects to the machine's own name; the name in the row of a Secure Core
+    # server does not belong to a single machine.
     hostname = _machine_name(machine.get("Domain")) or _machine_name(
         resolved.get("domain")
     )
@@ -83,7 +81,7 @@ def _servers_of_logical(row: Mapping[str, Any]) -> tuple[list[VpnServer], int]:
 
 
 def _servers_of_machine(row: Mapping[str, Any]) -> tuple[list[VpnServer], int]:
-    """Read a row of the file for all: one machine, many names."""
+    """Parse a row of the file for all: one machine, many names."""
     names = row.get("servers")
     hostname = _machine_name(row.get("domain"))
     if hostname is None or not isinstance(names, list) or not names:
@@ -104,7 +102,7 @@ def _server(
     addresses: tuple[IpAddress, ...],
     flags: Mapping[str, Any],
 ) -> VpnServer | None:
-    """Build one server; None where its name is none of Proton's."""
+    """Return one server; None if its name is not one of Proton's."""
     if not isinstance(name, str) or not (parsed := parse_proton_name(name)):
         return None
     features = set(parsed.features)
@@ -118,13 +116,13 @@ def _server(
         name=name,
         hostname=hostname,
         country_code=parsed.country_code,
-        city=read_name(city),
+        city=clean_name(city),
         addresses=addresses,
         features=shared_features(frozenset(features)),
     )
 
 
 def _machine_name(value: object) -> str | None:
-    """Read the full host name of a machine of Proton's."""
+    """Return the full host name of a machine; None if the value is none."""
     hostname = read_hostname(value)
     return hostname if hostname and "." in hostname else None

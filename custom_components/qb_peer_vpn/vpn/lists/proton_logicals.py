@@ -1,18 +1,18 @@
-"""What Proton's own list says, as its apps and its website receive it.
+"""Proton's own list, as its apps and its website receive it.
 
-``{"LogicalServers": [...]}`` from ``/vpn/logicals``. It needs an account: a user can save
-the answer from the browser's network tools on account.protonvpn.com.
+``{"LogicalServers": [...]}`` from ``/vpn/logicals``. It needs an account: users can save
+the answer in the browser's network tools on account.protonvpn.com.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from ...geo import read_finite, read_latitude_longitude
-from ...models import Coordinates, ServerFeature, VpnServer
+from ...models import Coordinates, ServerFeature, VpnServer, clean_name
 from ..errors import ServerListUnreadableError
 from ..places.country_codes import iso_country_code
 from ..providers import PROTON
-from .fields import read_addresses, read_hostname, read_name, shared_features
+from .fields import read_addresses, read_hostname, shared_features
 from .server_list import ServerList, sorted_server_list
 
 _FEATURE_BITS = {
@@ -30,10 +30,10 @@ _COUNTRY_CODE_LENGTH = 2
 
 
 def read_proton_logicals(document: object) -> ServerList:
-    """Read Proton's own list, decoded. Servers out of service are left out and counted.
+    """Parse the decoded list; servers out of service are skipped and counted.
 
     Raises:
-        ServerListUnreadableError: not such a list, or nothing usable in it.
+        ServerListUnreadableError: not such a list, or without a usable server.
 
     """
     match document:
@@ -56,18 +56,18 @@ def read_proton_logicals(document: object) -> ServerList:
 
 
 def _server(row: Mapping[str, Any]) -> VpnServer | None:
-    name, country_code = read_name(row.get("Name")), _country_code(row, "ExitCountry")
+    name, country_code = clean_name(row.get("Name")), _country_code(row, "ExitCountry")
     machines = _machines(row.get("Servers"))
     if name is None or country_code is None or not machines:
         return None
-    # Any of its machines serves; the first by name is the same one every day.
+    # Any of its machines will do; the first by name is the same one every day.
     hostname = min(machines)
     return VpnServer(
         provider=PROTON,
         name=name,
         hostname=hostname,
         country_code=country_code,
-        city=read_name(row.get("City")),
+        city=clean_name(row.get("City")),
         addresses=read_addresses(machines[hostname]),
         features=shared_features(frozenset(_features(row))),
         load=_load(row.get("Load")),
@@ -77,7 +77,7 @@ def _server(row: Mapping[str, Any]) -> VpnServer | None:
 
 
 def _machines(rows: object) -> dict[str, list[object]]:
-    """Collect the entry addresses of the machines in service by host name."""
+    """Return the entry addresses of the machines in service, by host name."""
     machines: dict[str, list[object]] = {}
     for row in rows if isinstance(rows, list) else ():
         if not isinstance(row, dict) or row.get("Status") != _ENABLED:
@@ -106,7 +106,7 @@ def _country_code(row: Mapping[str, Any], key: str) -> str | None:
 
 
 def _physical_country(row: Mapping[str, Any], country_code: str) -> str | None:
-    """Read where it stands: the key is there and null for a server at home."""
+    """Return where the machine is; the key exists and is null if it is at home."""
     if "HostCountry" in row and row["HostCountry"] is None:
         return country_code
     return _country_code(row, "HostCountry")

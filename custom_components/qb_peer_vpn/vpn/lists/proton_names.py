@@ -1,7 +1,7 @@
-"""What the name of a Proton server tells.
+"""Parsing of Proton's server names.
 
-A name is all that the list has of the country and of some features. The grammar covers
-every name that the list ever held: ``CH#1``, ``US-TX#7``, ``JP-FREE#3``, ``DE#2-TOR``,
+In the list, only the name says the country and some features. The grammar covers all
+names that the list has ever had: ``CH#1``, ``US-TX#7``, ``JP-FREE#3``, ``DE#2-TOR``,
 ``US-GA#1-TOR`` and the Secure Core names ``SE-AU#4`` (entry country, exit country).
 """
 
@@ -12,7 +12,7 @@ from ...models import ServerFeature
 from ..places.country_codes import iso_country_code
 
 # Secure Core enters through these three countries only, and none of them has
-# subdivisions in its names: that tells CH-AR (Argentina) from US-AR (Arkansas).
+# subdivisions in its names: CH-AR is Argentina, and US-AR is Arkansas.
 _SECURE_CORE = re.compile(r"(?:CH|SE|IS)-(?P<country>[A-Z]{2})#[0-9]{1,6}")
 _ORDINARY = re.compile(
     r"(?P<country>[A-Z]{2})(?:-(?:(?P<free>FREE)|[A-Z]{2}))?#[0-9]{1,6}(?P<tor>-TOR)?"
@@ -21,7 +21,7 @@ _ORDINARY = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtonName:
-    """What a server's name tells."""
+    """What a server's name says."""
 
     country_code: str
     """ISO 3166-1 alpha-2 of the exit."""
@@ -29,7 +29,7 @@ class ProtonName:
 
 
 def parse_proton_name(name: str) -> ProtonName | None:
-    """Take a name apart; None where it does not follow the grammar."""
+    """Parse a name; None if it does not follow the grammar."""
     if match := _SECURE_CORE.fullmatch(name):
         return ProtonName(
             country_code=iso_country_code(match["country"]),

@@ -1,34 +1,34 @@
-"""What every list of servers has to be, whoever publishes it."""
+"""A parsed list of servers, of any provider."""
 
 from dataclasses import dataclass, field
 
 from ...models import VpnServer
 from ..errors import ServerListShrunkError, ServerListUnreadableError
 
-SMALLEST_SHARE = 0.6
-"""Two releases of Proton's list held 1,830 servers where it had more than 10,000."""
+MIN_SHARE = 0.6
+"""Two releases of Proton's list had 1,830 servers instead of more than 10,000."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerList:
-    """What a parser made of a list."""
+    """The result of parsing a list."""
 
     servers: tuple[VpnServer, ...] = field(repr=False)
     """Sorted by name and host name."""
     unusable: int
-    """Rows and names that could not be read and were passed over."""
+    """Rows and names that could not be read and were skipped."""
     out_of_service: int = 0
-    """Servers that the list itself calls so, and that were passed over."""
+    """Servers that the list marks so, and that were skipped."""
 
 
 def make_server_list(servers: list[VpnServer], unusable: int) -> ServerList:
-    """Sort the servers and keep one of each name.
+    """Sort the servers, and keep one of each name.
 
-    A name that several machines carry goes to the first host name, so that the order of
-    the rows decides nothing.
+    If several machines have one name, the first host name keeps it, so that the order of
+    the rows does not matter.
 
     Raises:
-        ServerListUnreadableError: nothing usable in the list.
+        ServerListUnreadableError: there are no servers.
 
     """
     by_name: dict[str, VpnServer] = {}
@@ -42,10 +42,10 @@ def make_server_list(servers: list[VpnServer], unusable: int) -> ServerList:
 def sorted_server_list(
     servers: list[VpnServer], unusable: int, out_of_service: int = 0
 ) -> ServerList:
-    """Sort servers of which no two are the same.
+    """Sort servers without duplicates.
 
     Raises:
-        ServerListUnreadableError: there are none.
+        ServerListUnreadableError: there are no servers.
 
     """
     if not servers:
@@ -60,7 +60,7 @@ def sorted_server_list(
 
 
 def _content(server: VpnServer) -> tuple[str, str, list[str], list[str]]:
-    """Order servers of one name by everything else in which they may differ."""
+    """Sort key for servers of one name: everything else in which they can differ."""
     return (
         server.hostname,
         server.city or "",
@@ -70,11 +70,11 @@ def _content(server: VpnServer) -> tuple[str, str, list[str], list[str]]:
 
 
 def ensure_not_shrunk(count: int, last_count: int) -> None:
-    """Check that a new list may replace the last good one of the same source.
+    """Check that a new list can replace the last good one of the same source.
 
     Raises:
         ServerListShrunkError: fewer than 60 % of the servers are left.
 
     """
-    if count < SMALLEST_SHARE * last_count:
+    if count < MIN_SHARE * last_count:
         raise ServerListShrunkError(count, last_count)

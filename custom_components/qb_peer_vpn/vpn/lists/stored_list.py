@@ -1,13 +1,14 @@
-"""The last good list, as it is kept.
+"""The stored form of the last good list.
 
-Servers that differ by nothing but their names share a row, and a row holds plain
-strings: the Store writes every element of a list on a line of its own.
+Servers that differ only in their names share a row, and a row has plain strings, because
+Home Assistant's Store writes each element of a list on a line of its own.
 """
 
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from typing import Any
 
+from ...geo import read_latitude_longitude
 from ...models import Coordinates, ServerFeature, VpnServer
 from ..errors import ServerListUnreadableError
 from .fields import shared_features
@@ -17,7 +18,7 @@ _BETWEEN_NAMES = "\n"
 
 
 def servers_to_store(servers: Iterable[VpnServer]) -> dict[str, Any]:
-    """Turn servers into JSON-ready data, the same whatever their order."""
+    """Convert servers to JSON-ready data, which does not depend on their order."""
     rows: dict[tuple[object, ...], dict[str, Any]] = {}
     names: dict[tuple[object, ...], list[str]] = {}
     for server in sorted(servers, key=lambda each: (each.hostname, each.name)):
@@ -46,10 +47,10 @@ def servers_to_store(servers: Iterable[VpnServer]) -> dict[str, Any]:
 
 
 def servers_from_store(data: object) -> tuple[VpnServer, ...]:
-    """Rebuild the servers, sorted by name.
+    """Restore the servers, sorted by name.
 
     Raises:
-        ServerListUnreadableError: not what ``servers_to_store`` makes.
+        ServerListUnreadableError: not the result of ``servers_to_store``.
 
     """
     match data:
@@ -91,7 +92,9 @@ def _coordinates(value: str | None) -> Coordinates | None:
     if value is None:
         return None
     latitude, longitude = map(float, value.split())
-    return Coordinates(latitude=latitude, longitude=longitude)
+    if (place := read_latitude_longitude(latitude, longitude)) is None:
+        raise ValueError("not a place")
+    return Coordinates(latitude=place[0], longitude=place[1])
 
 
 def _text(value: object) -> str:

@@ -1,4 +1,4 @@
-"""The country that a provider's code or English name means."""
+"""Countries by a provider's code or English name."""
 
 from collections.abc import Mapping
 from sys import intern
@@ -6,10 +6,10 @@ from sys import intern
 from .spelling import fold_name
 
 UNKNOWN_COUNTRY = "ZZ"
-"""ISO 3166-1 leaves this code to its users: a country whose name nothing knows."""
+"""A country with an unknown name; ISO 3166-1 reserves this code for users."""
 
 _ISO_CODES = {"UK": "GB"}
-"""Providers' own codes; everything else is ISO 3166-1 alpha-2 already."""
+"""Providers' own codes; all others are ISO 3166-1 alpha-2."""
 
 _OTHER_NAMES = {
     "AG": ("Antigua",),
@@ -51,17 +51,17 @@ _PREFIXES = ("republicofthe", "republicof", "the")
 
 
 def iso_country_code(code: str) -> str:
-    """Translate a provider's two-letter code into ISO 3166-1 alpha-2, upper-case."""
-    # Each name in a list makes a new text of the same few codes.
+    """Return the ISO 3166-1 alpha-2 code, in upper case, for a provider's code."""
+    # Each row of a list makes new strings of the same few codes.
     code = intern(code.upper())
     return _ISO_CODES.get(code, code)
 
 
 class CountryNames:
-    """Finds the country of a name, whoever spells it."""
+    """Finds countries by name, in any usual spelling."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        """Take the English names by ISO 3166-1 alpha-2 code."""
+        """Index English names by ISO 3166-1 alpha-2 code, and other spellings of them."""
         self._codes = {fold_name(name): code for code, name in names.items()}
         for code, others in _OTHER_NAMES.items():
             if code in names:
@@ -69,9 +69,9 @@ class CountryNames:
         self._known = frozenset(names)
 
     def code(self, text: str) -> str | None:
-        """Return the ISO code of a name or of an upper-case code; None if unknown.
+        """Return the ISO code for a name or an upper-case code; None if unknown.
 
-        Codes count in upper case only: "in" and "de" are words as well.
+        Codes must be in upper case, because "in" and "de" are words too.
         """
         folded = fold_name(text)
         for name in (folded, *map(folded.removeprefix, _PREFIXES)):

@@ -1,4 +1,4 @@
-"""The place of a server that says "this city in this region of this country"."""
+"""Coordinates of a server that claims a city in a region of a country."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,17 +11,19 @@ from .place_tables import PlaceTables, ProtonCity, Region
 from .spelling import city_spellings, fold_name
 
 _SAME_CITY_KM = 150.0
-"""Two cities of one name and country are farther apart, two tables' points are not."""
+"""Two cities with one name in one country are farther apart; the points of one city in
+two tables are not."""
 
 _KNOWN_WORLDWIDE = 1_000_000
-"""People in a city that needs no country: there is an Atlantis in South Africa."""
+"""Population from which a city is known without its country: there is an Atlantis in
+South Africa."""
 
 _AROUND_CITY_KM = 100.0
-"""A region with the name of its main city is rarely larger."""
+"""A region named after its main city is rarely larger."""
 
 
 class Precision(StrEnum):
-    """How well a place is known."""
+    """How precisely a place is known."""
 
     CITY = "city"
     REGION = "region"
@@ -32,26 +34,26 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where servers say they are."""
+    """A place that servers claim."""
 
     key: str
     """Stable identity: ``NL/amsterdam``; the bare country code without a city."""
     name: str
-    """The city's usual spelling; the region's or country's name without a city."""
+    """Usual spelling of the city; without a city, the name of the region or country."""
     country_code: str
     """ISO 3166-1 alpha-2."""
     coordinates: Coordinates
     radius_km: float
     precision: Precision
     unknown_city: bool = False
-    """Whether it was asked for a city that no table knows."""
+    """Whether the claim has a city that no table has."""
 
 
 class PlaceFinder:
-    """Finds places by country, region and city, whatever the spelling."""
+    """Finds places by country, region and city, in any usual spelling."""
 
     def __init__(self, tables: PlaceTables, gazetteer: Gazetteer) -> None:
-        """Index the tables and the gazetteer; some 50 ms, best in the executor."""
+        """Index the tables and the gazetteer; takes about 50 ms: run it in a worker."""
         self.tables = tables
         self._country_names = gazetteer.country_names
         self._countries = CountryNames(gazetteer.country_names)
@@ -66,35 +68,34 @@ class PlaceFinder:
             for country_code, alias, city in tables.aliases
         }
         self._cities: dict[str, tuple[str, float, float]] = {}
-        """Name, latitude and longitude by key. Plain values: there are ten thousand, and
-        hardly any is ever looked at."""
+        """Name, latitude and longitude by key, as plain values: there are ten thousand,
+        and few are ever used."""
         self._countries_of_cities: dict[str, str] = {}
-        for proton_city in tables.places:
-            self._add_city(
-                proton_city.country_code, proton_city.city, proton_city.coordinates
-            )
+        self._index_cities(gazetteer)
+
+    def _index_cities(self, gazetteer: Gazetteer) -> None:
+        for place in self.tables.places:
+            self._add_city(place.country_code, place.city, place.coordinates)
             self._countries_of_cities.setdefault(
-                fold_name(proton_city.city), proton_city.country_code
+                fold_name(place.city), place.country_code
             )
-        cities = gazetteer.cities
-        for number in sorted(range(len(cities)), key=lambda at: _by_size(cities[at])):
-            city = cities[number]
+        for city in sorted(gazetteer.cities, key=_by_size):
             self._add_city(city.country_code, city.name, city.coordinates)
             if city.population >= _KNOWN_WORLDWIDE:
                 self._countries_of_cities.setdefault(
                     fold_name(city.name), city.country_code
                 )
-        # Last: most are small, and no larger namesake may stand back for them.
-        for known in tables.cities:
-            self._add_city(known.country_code, known.name, known.coordinates)
+        # Last: most are small, and a larger city of the name takes precedence.
+        for city in self.tables.cities:
+            self._add_city(city.country_code, city.name, city.coordinates)
 
     def read_label(
         self, country: str | None, region: str | None, city: str | None
     ) -> Label:
-        """Read what a list says of a place; a city alone means the best known one.
+        """Parse a list's words for a place; a city alone means the best known one.
 
         Args:
-            country: English name or code, perhaps with more in it; None without one.
+            country: English name or code, or a label for everything.
             region: part of the country, a continent, or a label for everything.
             city: as the provider spells it.
 
@@ -114,12 +115,12 @@ class PlaceFinder:
         region: str | None = None,
         near: Coordinates | None = None,
     ) -> Place | None:
-        """Find a place; None only where no table knows the country.
+        """Return a place; None only if no table has the country.
 
         Args:
             country_code: ISO 3166-1 alpha-2, or the provider's own code.
-            city: as the provider spells it; None where it names none.
-            region: likewise.
+            city: as the provider spells it, if it names one.
+            region: as the provider spells it, if it names one.
             near: the provider's own coordinates of the place.
 
         """
@@ -146,11 +147,11 @@ class PlaceFinder:
         return found and replace(found, unknown_city=city is not None)
 
     def proton_city(self, place: Place) -> ProtonCity | None:
-        """Return the row of Proton's table for a place; None where it has none."""
+        """Return the row of Proton's table for a place; None if it has none."""
         return self._proton_cities.get((place.country_code, fold_name(place.name)))
 
     def _add_city(self, country_code: str, name: str, point: Coordinates) -> None:
-        """Add a city unless an earlier table has it; of one name, the first is meant."""
+        """Add a city unless an earlier table has it; a name alone means the first one."""
         folded = fold_name(name)
         others = self._namesakes(country_code, folded)
         if any(
@@ -162,7 +163,7 @@ class PlaceFinder:
         self._cities[key] = name, point.latitude, point.longitude
 
     def _namesakes(self, country_code: str, folded: str) -> list[Place]:
-        """Return the cities of a name, as they were added."""
+        """Return the cities of a name in the order in which they were added."""
         found: list[Place] = []
         key = f"{country_code}/{folded}"
         while (known := self._cities.get(key)) is not None:
@@ -187,7 +188,7 @@ class PlaceFinder:
         part: Region | None,
         near: Coordinates | None,
     ) -> Place | None:
-        """Find a city; of several with the name the one nearby or in the region."""
+        """Find a city; of several with one name, the one nearby or in the region."""
         for spelling in city_spellings(city):
             folded = self._aliases.get((country_code, spelling), spelling)
             namesakes = self._namesakes(country_code, folded)
@@ -221,7 +222,7 @@ class PlaceFinder:
         part: Region | None,
         near: Coordinates | None,
     ) -> Place | None:
-        """Find "Holon, Tel Aviv": the smaller place, else the larger one."""
+        """Find "Holon, Tel Aviv": the smaller place if it is known, else the larger."""
         cities = (
             self._city(country_code, each, part, near) for each in text.split(",")
         )
@@ -244,7 +245,7 @@ class PlaceFinder:
         )
 
     def _around(self, country_code: str, region: str) -> Place | None:
-        """Find the city that a region is called after."""
+        """Find the city after which a region is named."""
         city = self._city(country_code, region, None, None)
         return city and replace(
             city,
@@ -281,7 +282,7 @@ def _nearest(places: list[Place], point: Coordinates, within_km: float) -> Place
 
 
 def _own_place(country_code: str, city: str, point: Coordinates) -> Place:
-    """Take the provider's word for a city that no table has."""
+    """Use the provider's coordinates for a city that no table has."""
     return Place(
         key=f"{country_code}/{fold_name(city)}"
         f"@{point.latitude:.0f},{point.longitude:.0f}",
@@ -294,6 +295,6 @@ def _own_place(country_code: str, city: str, point: Coordinates) -> Place:
 
 
 def _by_size(city: City) -> tuple[int, str, float, float]:
-    """Order cities from the most populous; the rest only breaks ties."""
+    """Sort by population, the largest first; the rest only breaks ties."""
     point = city.coordinates
     return (-city.population, city.name, point.latitude, point.longitude)

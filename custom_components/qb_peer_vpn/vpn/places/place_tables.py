@@ -1,64 +1,65 @@
-"""The shipped tables of places where servers stand, and of their spellings.
+"""The shipped tables of places of servers, and of spellings.
 
-Their columns, as far as they are read (``iso2`` is ISO 3166-1 alpha-2 where Proton has
-codes of its own, such as ``UK``):
+The columns that are read (``iso2`` is ISO 3166-1 alpha-2; Proton has some codes of its
+own, such as ``UK``):
 
 - ``proton_places.csv``: one row per city of Proton's list. ``p2p_servers``,
-  ``smart_routed_p2p_servers``: names that carry P2P, and how many of those stand in
-  another country; ``smart_routed_hosts``: those countries with counts, heaviest first
+  ``smart_routed_p2p_servers``: P2P servers, and how many of those are physically in
+  another country; ``smart_routed_hosts``: those countries with counts, the largest first
   (``FR:28;UK:4``, ``??`` for unknown).
 - ``proton_places_extra.csv``: newer cities, and other spellings (``alias_of``);
-  ``host_countries_seen``: where their servers stood, ``local`` for the city itself.
-- ``proton_blocks.csv``: address blocks of Proton's servers that are known to stand in
-  ``host_country`` whatever they say.
-- ``server_places.csv``: places of other providers that the table of cities is too
-  coarse for, and other spellings (``alias_of``, without coordinates).
-- ``regions.csv``: parts of large countries with the city where their servers are taken
-  to stand; ``radius_km`` reaches from there to the farthest end of the region.
-- ``country_centroids.csv``: every country with the city nearest to its people
+  ``host_countries_seen``: where their servers were, ``local`` for the city itself.
+- ``proton_blocks.csv``: address blocks of Proton's servers that are known to be in
+  ``host_country``, whatever they claim.
+- ``server_places.csv``: places of other providers that are missing in the table of
+  cities, and other spellings (``alias_of``, without coordinates).
+- ``regions.csv``: parts of large countries with the city where their servers are assumed
+  to be; ``radius_km`` reaches from there to the farthest end of the region.
+- ``country_centroids.csv``: each country with the city nearest to its people
   (``anchor_lat,anchor_lon``) and how far from it they live (``spread_km``).
-- ``hosts.csv``: ``country_code`` of a host country and the ``city,lat,lon`` where its
-  servers for other countries are taken to stand. ``radius_km``: how far off that may
-  be; small where shared address blocks prove the city, else up to the country's
-  other data centres.
+- ``hosts.csv``: ``country_code`` of a country with virtual servers of others, and the
+  ``city,lat,lon`` where they are assumed to be. ``radius_km``: the possible error; small
+  if shared address blocks prove the city, else up to the country's other data centers.
 """
 
-from collections.abc import Iterator, Mapping
-import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 
-from ...models import City, Coordinates, IpNetwork
+from ...models import City, Coordinates, IpNetwork, read_table
 from .country_codes import iso_country_code
 
-_LEAST_COUNTRY_RADIUS_KM = 50.0
-"""A data centre may lie outside of the city that all people of a country live in."""
+_MIN_COUNTRY_RADIUS_KM = 50.0
+"""A data center may be outside the city in which all people of a country live."""
+
+type _Row = dict[str, str]
+type _Alias = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtonCity:
-    """A city of the provider's list."""
+    """A city of Proton's list."""
 
     country_code: str
     """ISO 3166-1 alpha-2."""
     city: str
     coordinates: Coordinates
     physical_country: str | None
-    """ISO 3166-1 alpha-2 of where all its servers really stand; None: in the city."""
+    """ISO 3166-1 alpha-2 of where all its P2P servers really are; None: in the city."""
     main_physical_country: str | None
-    """Of where most of those stand that are elsewhere; None: nobody knows."""
+    """Of where most of its virtual servers are; None if that is unknown."""
     p2p_servers: int
     """When the table was made; 0 for newer cities."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaAnchor:
-    """Where a country's or a region's servers are taken to stand."""
+    """Where the servers of a country or region are assumed to be."""
 
     coordinates: Coordinates
     radius_km: float
-    """How far off that may be."""
+    """The possible error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ class Region:
     country_code: str
     """ISO 3166-1 alpha-2."""
     code: str
-    """Of ISO 3166-2 without the country, or a word for what has no code."""
+    """Of ISO 3166-2 without the country; a word for regions without a code."""
     names: tuple[str, ...]
     """The usual one first."""
     anchor: AreaAnchor
@@ -76,17 +77,17 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceTables:
-    """All that the shipped tables know."""
+    """The content of the shipped tables."""
 
     places: tuple[ProtonCity, ...]
-    """Proton's cities."""
     cities: tuple[City, ...]
-    """Other providers' cities, beyond those of the gazetteer."""
-    aliases: tuple[tuple[str, str, str], ...]
+    """Other providers' cities that are missing in the gazetteer; their population is
+    unknown and set to 0."""
+    aliases: tuple[_Alias, ...]
     """ISO country code, other spelling, usual spelling."""
     regions: tuple[Region, ...]
     anchors: Mapping[str, AreaAnchor]
-    """By ISO 3166-1 alpha-2 code: where servers for other countries stand."""
+    """By ISO 3166-1 alpha-2 code: where virtual servers of other countries are."""
     blocks: tuple[tuple[IpNetwork, str], ...]
     """Proton's address blocks, and the ISO 3166-1 alpha-2 code of where they are."""
     country_anchors: Mapping[str, AreaAnchor]
@@ -94,76 +95,90 @@ class PlaceTables:
 
 
 def load_place_tables(folder: Path) -> PlaceTables:
-    """Read the tables in ``data/``. Reads files: run it in the executor."""
-    places = [
-        _place(row, _host_of_all_p2p(row), _main_host(row), int(row["p2p_servers"]))
-        for row in _rows(folder / "proton_places.csv")
-    ]
-    aliases: list[tuple[str, str, str]] = []
-    for row in _rows(folder / "proton_places_extra.csv"):
-        if row["alias_of"]:
-            aliases.append((row["iso2"], row["city"], row["alias_of"]))
-        else:
-            host = _host_of_all_seen(row)
-            places.append(_place(row, host, host, 0))
-    cities: list[City] = []
-    for row in _rows(folder / "server_places.csv"):
-        if row["alias_of"]:
-            aliases.append((row["country_code"], row["city"], row["alias_of"]))
-        else:
-            cities.append(
-                City(
-                    country_code=row["country_code"],
-                    name=row["city"],
-                    coordinates=_coordinates(row),
-                    population=0,
-                )
-            )
+    """Read the tables in ``data/``. Synchronous: run it in a worker.
+
+    Raises:
+        OSError: a table is missing or damaged.
+
+    """
+    newer, proton_aliases = _split(
+        read_table(folder / "proton_places_extra.csv", _extra)
+    )
+    cities, aliases = _split(read_table(folder / "server_places.csv", _server_place))
     return PlaceTables(
-        places=tuple(places),
-        cities=tuple(cities),
-        aliases=tuple(aliases),
-        regions=tuple(map(_region, _rows(folder / "regions.csv"))),
-        anchors={
-            iso_country_code(row["country_code"]): _anchor(row)
-            for row in _rows(folder / "hosts.csv")
-        },
-        blocks=tuple(
-            (ip_network(row["block"]), row["host_country"])
-            for row in _rows(folder / "proton_blocks.csv")
+        places=(*read_table(folder / "proton_places.csv", _proton_city), *newer),
+        cities=cities,
+        aliases=proton_aliases + aliases,
+        regions=tuple(read_table(folder / "regions.csv", _region)),
+        anchors=dict(read_table(folder / "hosts.csv", _physical_anchor)),
+        blocks=tuple(read_table(folder / "proton_blocks.csv", _block)),
+        country_anchors=dict(
+            read_table(folder / "country_centroids.csv", _country_anchor)
         ),
-        country_anchors={
-            row["iso2"]: AreaAnchor(
-                coordinates=_coordinates(row, prefix="anchor_"),
-                radius_km=max(_LEAST_COUNTRY_RADIUS_KM, float(row["spread_km"])),
-            )
-            for row in _rows(folder / "country_centroids.csv")
-        },
     )
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+def _split[Place](
+    rows: list[Place | _Alias],
+) -> tuple[tuple[Place, ...], tuple[_Alias, ...]]:
+    """Separate places from other spellings."""
+    return (
+        tuple(row for row in rows if not isinstance(row, tuple)),
+        tuple(row for row in rows if isinstance(row, tuple)),
+    )
 
 
-def _place(
-    row: dict[str, str],
-    host: str | None,
-    main_physical_country: str | None,
-    p2p_servers: int,
-) -> ProtonCity:
+def _proton_city(row: _Row) -> ProtonCity:
+    main = _main_physical_country(row)
+    all_are_virtual = row["smart_routed_p2p_servers"] == row["p2p_servers"]
     return ProtonCity(
         country_code=row["iso2"],
         city=row["city"],
         coordinates=_coordinates(row),
-        physical_country=host,
-        main_physical_country=main_physical_country,
-        p2p_servers=p2p_servers,
+        physical_country=main if all_are_virtual else None,
+        main_physical_country=main,
+        p2p_servers=int(row["p2p_servers"]),
     )
 
 
-def _region(row: dict[str, str]) -> Region:
+def _main_physical_country(row: _Row) -> str | None:
+    counted = (entry.split(":") for entry in row["smart_routed_hosts"].split(";"))
+    counts = {code: int(count) for code, count in filter(_is_known, counted)}
+    # The first of equals: the table has them in alphabetical order.
+    return iso_country_code(max(counts, key=counts.__getitem__)) if counts else None
+
+
+def _is_known(entry: list[str]) -> bool:
+    return entry[0] not in {"", "??"}
+
+
+def _extra(row: _Row) -> ProtonCity | _Alias:
+    if row["alias_of"]:
+        return row["iso2"], row["city"], row["alias_of"]
+    seen = row["host_countries_seen"].split(";")
+    physical_country = None if "local" in seen else iso_country_code(seen[0])
+    return ProtonCity(
+        country_code=row["iso2"],
+        city=row["city"],
+        coordinates=_coordinates(row),
+        physical_country=physical_country,
+        main_physical_country=physical_country,
+        p2p_servers=0,
+    )
+
+
+def _server_place(row: _Row) -> City | _Alias:
+    if row["alias_of"]:
+        return row["country_code"], row["city"], row["alias_of"]
+    return City(
+        name=row["city"],
+        country_code=row["country_code"],
+        coordinates=_coordinates(row),
+        population=0,
+    )
+
+
+def _region(row: _Row) -> Region:
     others = filter(None, row["other_names"].split(";"))
     return Region(
         country_code=row["country_code"],
@@ -173,34 +188,27 @@ def _region(row: dict[str, str]) -> Region:
     )
 
 
-def _anchor(row: dict[str, str]) -> AreaAnchor:
+def _physical_anchor(row: _Row) -> tuple[str, AreaAnchor]:
+    return iso_country_code(row["country_code"]), _anchor(row)
+
+
+def _block(row: _Row) -> tuple[IpNetwork, str]:
+    return ip_network(row["block"]), row["host_country"]
+
+
+def _country_anchor(row: _Row) -> tuple[str, AreaAnchor]:
+    anchor = AreaAnchor(
+        coordinates=_coordinates(row, prefix="anchor_"),
+        radius_km=max(_MIN_COUNTRY_RADIUS_KM, float(row["spread_km"])),
+    )
+    return row["iso2"], anchor
+
+
+def _anchor(row: _Row) -> AreaAnchor:
     return AreaAnchor(coordinates=_coordinates(row), radius_km=float(row["radius_km"]))
 
 
-def _coordinates(row: dict[str, str], *, prefix: str = "") -> Coordinates:
+def _coordinates(row: _Row, *, prefix: str = "") -> Coordinates:
     return Coordinates(
         latitude=float(row[f"{prefix}lat"]), longitude=float(row[f"{prefix}lon"])
     )
-
-
-def _host_of_all_p2p(row: dict[str, str]) -> str | None:
-    """Name the country that hosts most, where no P2P server stands in the city."""
-    all_of_it = row["smart_routed_p2p_servers"] == row["p2p_servers"]
-    return _main_host(row) if all_of_it else None
-
-
-def _main_host(row: dict[str, str]) -> str | None:
-    counted = (entry.split(":") for entry in row["smart_routed_hosts"].split(";"))
-    counts = {code: int(count) for code, count in filter(_is_known, counted)}
-    # The first of equals: the table names them in alphabetical order.
-    return iso_country_code(max(counts, key=counts.__getitem__)) if counts else None
-
-
-def _is_known(entry: list[str]) -> bool:
-    return entry[0] not in {"", "??"}
-
-
-def _host_of_all_seen(row: dict[str, str]) -> str | None:
-    """Name the first host country, where no server was seen in the city itself."""
-    hosts = row["host_countries_seen"].split(";")
-    return None if "local" in hosts else iso_country_code(hosts[0])

@@ -1,4 +1,4 @@
-"""Where every server of a list says it is, and where it stands."""
+"""The claimed and the physical place of every server of a list."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,13 +15,13 @@ class PlacedServer:
 
     server: VpnServer
     place: Place | None
-    """Where it says it is; None where no table knows the country."""
+    """The place it claims; None if no table knows the country."""
     physical_country: str | None
-    """ISO 3166-1 alpha-2 of where it stands, if in another country."""
+    """ISO 3166-1 alpha-2 code of where it really is, if that is another country."""
 
     @property
     def country_code(self) -> str:
-        """ISO 3166-1 alpha-2 of the country it claims."""
+        """ISO 3166-1 alpha-2 code of the country it claims."""
         return self.server.country_code
 
     @property
@@ -31,65 +31,65 @@ class PlacedServer:
 
     @property
     def load(self) -> int | None:
-        """In per cent, if the list states it."""
+        """In percent, if the list states it."""
         return self.server.load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceCounts:
-    """How well the servers of a list could be placed."""
+    """How precisely the servers of a list are located."""
 
     by_city: int = 0
     by_region: int = 0
     by_country: int = 0
     nowhere: int = 0
     virtual: int = 0
-    """Of the others: servers that stand in another country than they say."""
+    """Servers, counted above too, that are physically in another country."""
     unknown: tuple[tuple[str, int], ...] = field(default=(), repr=False)
-    """Cities that no table knows, as ``NL/Nowhere``, with the number of their servers,
-    most first."""
+    """Cities that no table has, as ``NL/Nowhere``, with the number of their servers, the
+    largest first."""
 
 
 class Placement:
     """All servers of one list with their places, sorted by name and host name.
 
-    Can be gone through as often as needed. Each is made when it is its turn: lists have
-    servers by the ten thousand.
+    It can be iterated several times. The elements are created on the way, because lists
+    have tens of thousands of servers.
     """
 
     def __init__(self, servers: Iterable[VpnServer], places: PlaceFinder) -> None:
-        """Find the places; that takes some 50 ms for 15,000 servers."""
+        """Find the places; this takes about 50 ms for 15,000 servers."""
         self._servers = sorted(servers, key=_by_name)
         self._places = {
-            says: places.find(*says)
-            for says in dict.fromkeys(map(_says, self._servers))
+            claim: places.find(*claim)
+            for claim in dict.fromkeys(map(_claim, self._servers))
         }
         claimed = ((server, self._place(server)) for server in self._servers)
-        self._hosts = PhysicalCountryFinder(claimed, places)
+        self._physical_countries = PhysicalCountryFinder(claimed, places)
 
     def __iter__(self) -> Iterator[PlacedServer]:
-        """Go through the servers."""
+        """Iterate over the servers."""
         for server in self._servers:
             place = self._place(server)
             yield PlacedServer(
                 server=server,
                 place=place,
-                physical_country=self._hosts.physical_country(server, place),
+                physical_country=self._physical_countries.find(server, place),
             )
 
     def _place(self, server: VpnServer) -> Place | None:
-        return self._places[_says(server)]
+        return self._places[_claim(server)]
 
 
 def place_servers(
     servers: Iterable[VpnServer], places: PlaceFinder
 ) -> tuple[PlacedServer, ...]:
-    """Place all servers of one list, sorted by name and host name."""
+    """Place all servers of one list; the result is sorted by name and host name."""
     return tuple(Placement(servers, places))
 
 
 def count_places(placed: Iterable[PlacedServer]) -> PlaceCounts:
-    """Count how well servers are placed; nobody gets lost between the counts."""
+    """Count how precisely servers are located; the counts sum to their number."""
     counts = Counter[Precision | None]()
     unknown = Counter[str]()
     virtual = 0
@@ -99,8 +99,8 @@ def count_places(placed: Iterable[PlacedServer]) -> PlaceCounts:
         counts[precision] += 1
         virtual += each.physical_country is not None
         if each.place is None or each.place.unknown_city:
-            says = " / ".join(filter(None, (server.region, server.city)))
-            unknown[f"{server.country_code}/{says}"] += 1
+            words = " / ".join(filter(None, (server.region, server.city)))
+            unknown[f"{server.country_code}/{words}"] += 1
     return PlaceCounts(
         by_city=counts[Precision.CITY],
         by_region=counts[Precision.REGION],
@@ -115,5 +115,6 @@ def _by_name(server: VpnServer) -> tuple[str, str, str]:
     return (server.name, server.hostname, server.city or "")
 
 
-def _says(server: VpnServer) -> tuple[str, str | None, str | None, Coordinates | None]:
+def _claim(server: VpnServer) -> tuple[str, str | None, str | None, Coordinates | None]:
+    """Return the claimed place, as ``PlaceFinder.find`` takes it."""
     return server.country_code, server.city, server.region, server.coordinates

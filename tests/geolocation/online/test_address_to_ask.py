@@ -5,7 +5,7 @@ from ipaddress import ip_address, ip_network
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.qb_peer_vpn.geolocation.networks import address_to_ask
+from custom_components.qb_peer_vpn.geolocation.online.chain import address_to_ask
 from custom_components.qb_peer_vpn.models import IpAddress, network_of, public_address
 
 ADDRESSES = st.ip_addresses()
