@@ -10,8 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
-
-from .automations import (
+from tests.automations import (
     SERVER,
     automate,
     in_britain,
@@ -19,7 +18,7 @@ from .automations import (
     minutes_pass,
     swarm_moves,
 )
-from .home import ListHost, make_server_list, make_snapshot, set_up, state_of
+from tests.home import ListHost, make_server_list, make_snapshot, set_up, state_of
 
 CHANGED = {"triggers": [{"trigger": f"{DOMAIN}.recommended_server_changed"}]}
 BETTER = {"triggers": [{"trigger": f"{DOMAIN}.better_server_became_available"}]}

@@ -8,9 +8,8 @@ from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
-
-from .automations import automate, in_britain, in_japan, minutes_pass, swarm_moves
-from .home import make_snapshot, set_up, state_of
+from tests.automations import automate, in_britain, in_japan, minutes_pass, swarm_moves
+from tests.home import make_snapshot, set_up, state_of
 
 EVENT = "event.peer_vpn_recommendation"
 MOVED = {

@@ -11,9 +11,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
-
-from .automations import automate, minutes_pass
-from .home import make_snapshot, make_swarm, state_of
+from tests.automations import automate, minutes_pass
+from tests.home import make_snapshot, make_swarm, state_of
 
 ANY = {"condition": f"{DOMAIN}.is_better_server_available"}
 BETTER = "binary_sensor.peer_vpn_better_server_available"

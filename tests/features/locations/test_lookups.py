@@ -29,8 +29,7 @@ from custom_components.qb_peer_vpn.geolocation import (
 from custom_components.qb_peer_vpn.geolocation.errors import DatabaseUnreachableError
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.geolocation.internet import Internet, Spot
-
-from .home import ListHost, make_swarm, set_up, state_of, write_city_database
+from tests.home import ListHost, make_swarm, set_up, state_of, write_city_database
 
 LOCATED = "sensor.peer_vpn_peers_located"
 KEY = f"{DOMAIN}.locations"

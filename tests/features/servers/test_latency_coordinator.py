@@ -22,8 +22,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.qb_peer_vpn.models import MeasuredLeg, Peers
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from custom_components.qb_peer_vpn.vpn import ProbeSchedule, ProbeTarget
-
-from .home import ListHost, make_swarm, set_up, state_of
+from tests.home import ListHost, make_swarm, set_up, state_of
 
 SERVER = "sensor.peer_vpn_recommended_server"
 BUTTON = "button.peer_vpn_measure_latency"

@@ -29,15 +29,12 @@ from custom_components.qb_peer_vpn.features.swarm.coordinator import PEER_INTERV
 from custom_components.qb_peer_vpn.models import Peers, PeerSnapshot
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
-
-from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
+from tests.home import make_peer, make_snapshot, make_swarm, set_up, state_of
 
 PICTURE = "image.peer_vpn_swarm_map"
 DARK_PICTURE = "image.peer_vpn_swarm_map_dark"
 
-TRANSLATIONS = (
-    Path(__file__).parent.parent / "custom_components" / DOMAIN / "translations"
-)
+TRANSLATIONS = Path(__file__).parents[3] / "custom_components" / DOMAIN / "translations"
 
 JAPAN = tuple(make_peer(f"126.7.{block}.9", "JP") for block in range(20))
 
