@@ -240,7 +240,7 @@ async def test_an_update_of_qbittorrent_is_seen_when_it_comes_back(
     await passes(home, freezer)
     (device,) = dr.async_entries_for_config_entry(dr.async_get(home), loaded.entry_id)
     assert device.sw_version == "5.4.0"
-    assert loaded.runtime_data.connection.connection.version.app == "5.4.0"
+    assert loaded.runtime_data.connection.qbittorrent.version.app == "5.4.0"
     await passes(home, freezer)
     assert client.async_version.await_count == 2
 

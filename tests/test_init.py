@@ -220,7 +220,7 @@ async def test_a_list_that_has_not_changed_is_not_read_again(
     assert len(server_list.requests) == 2
     assert "If-None-Match" in server_list.requests[1].headers
     assert state_of(home, SERVER).state == before
-    assert loaded.runtime_data.servers.servers.last_update_success
+    assert loaded.runtime_data.servers.server_list.last_update_success
 
 
 async def test_a_stored_list_is_there_after_a_restart(

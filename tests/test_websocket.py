@@ -244,7 +244,7 @@ async def test_unsubscribing_removes_the_listeners(
     def listeners() -> tuple[int, ...]:
         return (
             len(data.recommendation.coordinator._listeners),
-            len(data.servers.servers._listeners),
+            len(data.servers.server_list._listeners),
             len(data.servers.latency._listeners),
             len(loaded._on_state_change or ()),
         )

@@ -285,11 +285,11 @@ async def test_the_whole_way(
         check_the_swarm(house)
         check_the_map(house)
         major = int(
-            house.entry.runtime_data.connection.connection.version.app.split(".")[0]
+            house.entry.runtime_data.connection.qbittorrent.version.app.split(".")[0]
         )
         check_the_recommendation(house, knows_exit=major >= 5)
 
-    connection = house.entry.runtime_data.connection.connection
+    connection = house.entry.runtime_data.connection.qbittorrent
     await connection.async_command(WebApi.resolve_countries)
     preferences = await run(qbittorrent.call, "app/preferences")
     assert preferences["resolve_peer_countries"] is True

@@ -50,7 +50,7 @@ def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, An
 
 
 def _times(data: PeerVpnData) -> dict[str, str | None]:
-    listed = data.servers.servers.data.fetched_at
+    listed = data.servers.server_list.data.fetched_at
     legs = data.servers.latency.data
     measured = max((leg.measured_at for leg in legs), default=None)
     return {

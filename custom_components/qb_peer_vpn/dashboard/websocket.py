@@ -91,7 +91,7 @@ class Subscription:
             each.async_add_listener(self._async_send_payload)
             for each in (
                 data.recommendation.coordinator,
-                data.servers.servers,
+                data.servers.server_list,
                 data.servers.latency,
             )
         ]

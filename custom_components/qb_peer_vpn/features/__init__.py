@@ -75,7 +75,7 @@ async def async_entry_changed(hass: HomeAssistant, entry: PeerVpnConfigEntry) ->
             swarm.async_forget_memory(hass, entry.entry_id)
         await hass.config_entries.async_reload(entry.entry_id)
         return
-    data.connection.connection.async_describe_device()
+    data.connection.qbittorrent.async_describe_device()
     locations.async_apply_options(hass, entry, data.locations)
     await servers.async_apply_options(entry, data.servers)
     await recommendation.async_apply_options(entry, data.recommendation)

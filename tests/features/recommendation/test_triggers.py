@@ -185,7 +185,7 @@ async def test_a_server_that_is_gone_is_replaced_by_another_one_of_its_site(
     gone = f'"JP#{number}"'.encode()
     server_list.content = make_server_list().replace(gone, b'"JP#99"')
     await minutes_pass(home, freezer)
-    await near_peers.runtime_data.servers.servers.async_refresh()
+    await near_peers.runtime_data.servers.server_list.async_refresh()
     await minutes_pass(home, freezer)
     (run,) = runs
     assert run.data["trigger"]["from_server"] == before

@@ -70,7 +70,7 @@ async def async_set_up(hass: HomeAssistant, entry: ConfigEntry) -> ConnectionDat
     await connection.async_connect()
     table = TorrentTableCoordinator(hass, entry, connection)
     await table.async_config_entry_first_refresh()
-    return ConnectionData(connection=connection, table=table)
+    return ConnectionData(qbittorrent=connection, table=table)
 
 
 def _open_session(entry: ConfigEntry) -> QbittorrentSession:

@@ -13,7 +13,7 @@ from .table_coordinator import TorrentTableCoordinator
 class ConnectionData:
     """The connection, and the table of torrents that comes over it."""
 
-    connection: Connection
+    qbittorrent: Connection
     table: TorrentTableCoordinator
 
 

@@ -14,7 +14,7 @@ def describe_options(options: Mapping[str, Any]) -> dict[str, Any]:
 
 async def async_describe(data: HasConnection) -> dict[str, Any]:
     """Return the versions of qBittorrent, and how its torrents are polled."""
-    version, table = data.connection.connection.version, data.connection.table
+    version, table = data.connection.qbittorrent.version, data.connection.table
     return {
         "qbittorrent": {
             "version": version.app,

@@ -61,7 +61,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self._async_distribute = async_distribute
         self._sources: tuple[Coordinator[Any], ...] = (
             swarm.peers,
-            servers.servers,
+            servers.server_list,
             servers.latency,
             locations.lookups,
             locations.database,
@@ -178,7 +178,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         return Inputs(
             now=dt_util.utcnow(),
             snapshot=self._swarm.peers.data,
-            inventory=self._servers.servers.data,
+            inventory=self._servers.server_list.data,
             legs=self._servers.latency.usable,
             home=self.home,
             options=self._options,

@@ -31,7 +31,7 @@ class RecommendationData:
     @property
     def provider(self) -> str:
         """The name of the provider, as it spells it."""
-        return self.servers.servers.options.provider.name
+        return self.servers.server_list.options.provider.name
 
 
 class HasRecommendation(Protocol):

@@ -65,20 +65,20 @@ async def async_set_up(
 
     """
     runtime = locations.runtime
-    servers = ServerListCoordinator(
+    server_list = ServerListCoordinator(
         hass, entry, read_options(entry), runtime.shipped.places, runtime.worker
     )
-    await servers.async_load()
+    await server_list.async_load()
     latency = LatencyCoordinator(hass, entry, enabled=measures_latency(entry.options))
     await latency.async_load()
-    return ServerData(servers=servers, latency=latency)
+    return ServerData(server_list=server_list, latency=latency)
 
 
 def async_start(hass: HomeAssistant, entry: ConfigEntry, data: ServerData) -> None:
     """Renew the list in the background, if it is due."""
-    if data.servers.is_due:
+    if data.server_list.is_due:
         entry.async_create_background_task(
-            hass, data.servers.async_refresh(), f"{DOMAIN} {data.servers.name}"
+            hass, data.server_list.async_refresh(), f"{DOMAIN} {data.server_list.name}"
         )
 
 
@@ -86,8 +86,8 @@ async def async_apply_options(entry: ConfigEntry, data: ServerData) -> None:
     """Use changed options without a reload."""
     data.latency.set_enabled(enabled=measures_latency(entry.options))
     options = read_options(entry)
-    if options != data.servers.options:
-        await data.servers.async_set_options(options)
+    if options != data.server_list.options:
+        await data.server_list.async_set_options(options)
 
 
 def read_options(entry: ConfigEntry) -> ServerOptions:

@@ -13,7 +13,7 @@ from .list_coordinator import ServerListCoordinator
 class ServerData:
     """The coordinators of the servers."""
 
-    servers: ServerListCoordinator
+    server_list: ServerListCoordinator
     latency: LatencyCoordinator
 
 

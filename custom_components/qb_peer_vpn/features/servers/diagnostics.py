@@ -38,7 +38,7 @@ async def async_describe(data: HasServers) -> dict[str, Any]:
 
 
 def _list(data: ServerData) -> dict[str, Any]:
-    inventory = data.servers.data
+    inventory = data.server_list.data
     counts = inventory.counts
     return {
         "servers": len(inventory.servers),
@@ -52,7 +52,7 @@ def _list(data: ServerData) -> dict[str, Any]:
         "located_elsewhere": counts.virtual,
         "unknown_cities": dict(counts.unknown[:UNKNOWN_CITIES]),
         "fetched_at": inventory.fetched_at and inventory.fetched_at.isoformat(),
-        "coordinator": describe_coordinator(data.servers),
+        "coordinator": describe_coordinator(data.server_list),
     }
 
 

@@ -15,7 +15,7 @@ def health(hass: HomeAssistant, running: list[ServerData]) -> dict[str, Any]:
     """Return whether the hosts of the lists answer, and how old the data are."""
     return {
         "server_list": reach_hosts(hass, [_hosts(hass, each) for each in running]),
-        "server_list_of": oldest(each.servers.data.fetched_at for each in running),
+        "server_list_of": oldest(each.server_list.data.fetched_at for each in running),
         "measured_at": oldest(
             leg.measured_at for each in running for leg in each.latency.data
         ),
@@ -24,5 +24,5 @@ def health(hass: HomeAssistant, running: list[ServerData]) -> dict[str, Any]:
 
 def _hosts(hass: HomeAssistant, data: ServerData) -> set[str]:
     """Return the hosts of the list; none if it is a file."""
-    source = data.servers.options.source(Path(hass.config.path(DOMAIN)))
+    source = data.server_list.options.source(Path(hass.config.path(DOMAIN)))
     return {str(each.origin()) for each in source.documents if isinstance(each, URL)}

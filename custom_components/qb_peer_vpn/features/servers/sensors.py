@@ -41,4 +41,4 @@ class ListUpdatedSensor(PeerVpnEntity[ServerListCoordinator], SensorEntity):
 
 def sensors(data: ServerData) -> Iterator[ListUpdatedSensor]:
     """Make the sensor of a config entry."""
-    yield ListUpdatedSensor(data.servers, LIST_UPDATED)
+    yield ListUpdatedSensor(data.server_list, LIST_UPDATED)

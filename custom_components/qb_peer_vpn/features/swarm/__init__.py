@@ -44,11 +44,11 @@ async def async_set_up(
     peers = PeerCoordinator(
         hass,
         entry,
-        connection=connected.connection,
+        connection=connected.qbittorrent,
         table=connected.table,
         memory=async_get_memory(hass, entry.entry_id),
         worker=async_get_worker(hass),
     )
     await peers.async_config_entry_first_refresh()
     peers.async_follow_table()
-    return SwarmData(connection=connected.connection, peers=peers)
+    return SwarmData(connection=connected.qbittorrent, peers=peers)
