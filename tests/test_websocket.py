@@ -65,7 +65,7 @@ async def nothing_more(browser: MockHAClientWebSocket) -> bool:
 
 async def polls(entry: MockConfigEntry) -> None:
     """Ask qBittorrent, without the time passing that would end the browser's session."""
-    await entry.runtime_data.swarm.peers.async_refresh()
+    await entry.runtime_data.swarm.peers.async_poll_now()
     await entry.runtime_data.recommendation.coordinator.async_refresh()
 
 
