@@ -1,11 +1,13 @@
 """The config flow: every way in, every error, and the way back from it."""
 
+import asyncio
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from unittest.mock import AsyncMock, MagicMock, patch
+from unittest.mock import MagicMock, patch
 
-from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
+from homeassistant.config_entries import SOURCE_USER, ConfigEntry, ConfigEntryState
 from homeassistant.const import (
     CONF_API_KEY,
     CONF_PASSWORD,
@@ -656,15 +658,25 @@ async def test_a_loaded_entry_reloads_once_with_the_new_password(
     entry: MockConfigEntry,
     no_set_up: MagicMock,
 ) -> None:
+    passwords: list[str] = []
+
+    async def reload(hass: HomeAssistant, entry: ConfigEntry) -> None:
+        await hass.config_entries.async_reload(entry.entry_id)
+
+    def set_up(_: HomeAssistant, entry: ConfigEntry) -> bool:
+        passwords.append(entry.data[CONF_PASSWORD])
+        entry.async_on_unload(entry.add_update_listener(reload))
+        entry.async_on_unload(partial(asyncio.sleep, 0))
+        return True
+
+    no_set_up.side_effect = set_up
     await hass.config_entries.async_setup(entry.entry_id)
-    entry.add_update_listener(AsyncMock())
     form = await entry.start_reauth_flow(hass)
-    with patch.object(hass.config_entries, "async_schedule_reload") as reload:
-        await hass.config_entries.flow.async_configure(
-            form["flow_id"], {CONF_USERNAME: "admin", CONF_PASSWORD: "new"}
-        )
-    # The listener sees to it.
-    reload.assert_not_called()
+    # Unloading has removed the listener, and goes on, when the flow continues.
+    with patch("custom_components.qb_peer_vpn.async_unload_entry", return_value=True):
+        await answer(hass, form, {CONF_USERNAME: "admin", CONF_PASSWORD: "new"})
+        await hass.async_block_till_done()
+    assert passwords == ["secret", "new"]
 
 
 @pytest.mark.parametrize(

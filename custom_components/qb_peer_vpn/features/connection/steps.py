@@ -162,10 +162,12 @@ class ConnectionSteps(ConfigFlow):
 
     def _keep(self, entry: ConfigEntry, data: Mapping[str, Any]) -> ConfigFlowResult:
         """Write the new data, then reload the entry, whatever its state is."""
+        # The update listener of a loaded entry reloads it when its data change, and may
+        # have unloaded it already when the update returns.
         is_changed = {**entry.data, **data} != entry.data
+        reloads_itself = is_changed and bool(entry.update_listeners)
         result = self.async_update_and_abort(entry, data_updates=data)
-        # The update listener of a loaded entry reloads it when its data change.
-        if not (is_changed and entry.update_listeners):
+        if not reloads_itself:
             self.hass.config_entries.async_schedule_reload(entry.entry_id)
         return result
 
