@@ -9,6 +9,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     ApiKey,
     ApiKeyUnsupportedError,
     CannotConnectError,
+    NotQbittorrentError,
     RequestRejectedError,
     WrongApiKeyError,
 )
@@ -118,7 +119,7 @@ async def test_where_the_page_cannot_be_had_the_key_is_blamed(
     ("answer", "error"),
     [
         (Answer(401, "Unauthorized"), RequestRejectedError),
-        (Answer(403, "<h1>Forbidden</h1>", "text/html"), RequestRejectedError),
+        (Answer(403, "<h1>Forbidden</h1>", "text/html"), NotQbittorrentError),
         (Answer(502, "Bad Gateway"), CannotConnectError),
     ],
 )

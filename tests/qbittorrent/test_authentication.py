@@ -210,7 +210,7 @@ async def test_401_where_no_login_is_needed_sends_none(
         (Answer(401, challenge='Basic realm="box"'), ProxyLoginError),
         (Answer(401, "<h1>401</h1>", "text/html"), ProxyLoginError),
         (Answer(407), ProxyLoginError),
-        (Answer(403, "<h1>403</h1>", "text/html"), RequestRejectedError),
+        (Answer(403, "<h1>403</h1>", "text/html"), NotQbittorrentError),
     ],
 )
 async def test_a_proxy_is_told_from_qbittorrent(
@@ -231,7 +231,7 @@ async def test_a_proxy_is_told_from_qbittorrent(
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (Answer(403, "<h1>403</h1>", "text/html"), RequestRejectedError),
+        (Answer(403, "<h1>403</h1>", "text/html"), NotQbittorrentError),
         (Answer(401, challenge="Basic"), ProxyLoginError),
         (Answer(404), NotQbittorrentError),
         (Answer(405), NotQbittorrentError),

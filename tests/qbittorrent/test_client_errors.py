@@ -100,7 +100,7 @@ async def test_a_ban_passes(web_ui: WebUi, connect: Connect) -> None:
     ("answer", "error"),
     [
         (Answer(401, "Unauthorized"), RequestRejectedError),
-        (Answer(403, "<h1>Forbidden</h1>", "text/html"), RequestRejectedError),
+        (Answer(403, "<h1>Forbidden</h1>", "text/html"), NotQbittorrentError),
         (HTML, NotQbittorrentError),
         (Answer(200, ""), NotQbittorrentError),
         (Answer(404), NotQbittorrentError),

@@ -126,17 +126,18 @@ class RequestRejectedError(QbittorrentError):
 
     qBittorrent answers 401 if the port in the ``Host`` header is not its own (a container
     with another port outside, a proxy), or if ``Origin`` or ``Referer`` name another
-    site. A 403 with a web page comes from a proxy.
+    site.
     """
 
-    text = "qBittorrent, or a proxy in front of it, rejects the request"
+    text = "qBittorrent rejects the request"
 
 
 class NotQbittorrentError(QbittorrentError):
     """Something answers, but not as qBittorrent's Web API does.
 
-    Raised on a wrong path, and for a version that is none. A qBittorrent older than 4.1
-    ends here, too: it has nothing at this path.
+    Raised on a wrong path, for a version that is none, and for the web page with which a
+    proxy forbids access. A qBittorrent older than 4.1 ends here, too: it has nothing at
+    this path.
     """
 
     text = "this is not the Web API of a qBittorrent"

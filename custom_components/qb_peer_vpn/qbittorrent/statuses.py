@@ -12,7 +12,6 @@ from .errors import (
     ProxyLoginError,
     QbittorrentError,
     RejectedError,
-    RequestRejectedError,
     TorrentGoneError,
     UnsupportedError,
 )
@@ -77,7 +76,7 @@ def _login_error(
     response: Response, *, is_page: bool
 ) -> QbittorrentError | LoginNeededError:
     if response.status_code == codes.forbidden:
-        return RequestRejectedError() if is_page else LoginNeededError(codes.forbidden)
+        return NotQbittorrentError() if is_page else LoginNeededError(codes.forbidden)
     has_challenge = "WWW-Authenticate" in response.headers
     if is_page or has_challenge or response.status_code != codes.unauthorized:
         return ProxyLoginError()
