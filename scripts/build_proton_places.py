@@ -1,9 +1,9 @@
 """Build the shipped tables of Proton's places from public lists.
 
-The list of all names tells the cities and the machines; Proton's own list tells where
-some of the machines really stand. What it leaves open is found by the rules of
-``vpn/places/physical_country.py`` that need no table: ``??`` is a machine that stands elsewhere, and
-nobody knows where.
+The list of all names has the cities and the machines; Proton's own list says where some
+of the machines really are. The others are found by the rules of
+``vpn/places/physical_country.py`` that need no table. ``??`` is a machine that is in
+another, unknown country.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from custom_components.qb_peer_vpn.vpn import (
     fold_name,
 )
 from custom_components.qb_peer_vpn.web import http_url
-from scripts.catalogue_report import load_places
+from scripts.placement_report import load_places
 
 PROTON = PROVIDERS["protonvpn"]
 UNKNOWN = "??"
@@ -70,7 +70,7 @@ def blocks_of(server: VpnServer) -> set[IpNetwork]:
 
 
 def collect_evidence(logicals: Iterable[VpnServer]) -> Evidence:
-    """Collect what Proton's own list admits."""
+    """Collect what Proton's own list says."""
     machines: dict[Claim, str] = {}
     blocks: defaultdict[IpNetwork, dict[Claim, str]] = defaultdict(dict)
     for server in logicals:
@@ -91,9 +91,9 @@ def collect_evidence(logicals: Iterable[VpnServer]) -> Evidence:
 
 
 def country_of(claims: Mapping[Claim, str]) -> str | None:
-    """Return where a block stands if any of it stands elsewhere than it says.
+    """Return where a block is if any of its machines claims another country.
 
-    Single machines that the list takes for local contradict their neighbours.
+    Single machines that the list calls local contradict the others of their block.
     """
     if all(host == says for (_, says), host in claims.items()):
         return None
@@ -102,7 +102,7 @@ def country_of(claims: Mapping[Claim, str]) -> str | None:
 
 
 def host_of(server: VpnServer, evidence: Evidence) -> str | None:
-    """Return the country where a server stands if it is another one."""
+    """Return the country where a server really is, if it claims another one."""
     host = evidence.machines.get((server.hostname, server.country_code))
     node = NODE.match(server.hostname)
     if host is None and node and proton_code(server.country_code) != node[1].upper():
@@ -148,7 +148,7 @@ def place_row(
 def build_places(
     names: Iterable[VpnServer], evidence: Evidence, places: PlaceFinder
 ) -> list[dict[str, object]]:
-    """Make the rows of all cities. Print those whose place nobody knows."""
+    """Return the rows of all cities, and print those whose place is unknown."""
     groups: defaultdict[tuple[str, str], list[VpnServer]] = defaultdict(list)
     for server in names:
         if server.city and ServerFeature.SECURE_CORE not in server.features:

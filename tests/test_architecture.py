@@ -31,8 +31,6 @@ PLATFORM_LIKE = {str(platform) for platform in Platform} | {
 TOO_LONG = {
     "async_setup_entry",
     "fitting",
-    "load_place_tables",
-    "measure_sites",
     "run_cycle",
     "servers_schema",
 }

@@ -1,4 +1,4 @@
-"""A local server with the files of both vendors, and somebody who fetches them."""
+"""A local server with the files of both vendors, and a client that fetches them."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -30,7 +30,7 @@ USER_AGENT = "qb_peer_vpn/test (Home Assistant)"
 LIMITS = DownloadLimits(packed=10**6, unpacked=10**6, free=1, nodes=10)
 TAG = '"abc"'
 DATE = "Sun, 01 Nov 2026 10:00:00 GMT"
-KEY = "secret-licence-key"
+KEY = "secret-license-key"
 
 NOVEMBER = "/free/dbip-city-lite-2026-11.mmdb.gz"
 OCTOBER = "/free/dbip-city-lite-2026-10.mmdb.gz"

@@ -30,7 +30,7 @@ def test_every_country_is_located_by_its_people(countries: CountryTable) -> None
             assert abs(place.longitude) <= 180
 
 
-def test_a_large_country_has_eight_points_and_stands_in_a_town(
+def test_a_large_country_has_eight_points_and_is_placed_in_a_town(
     countries: CountryTable,
 ) -> None:
     location = countries.location("US")

@@ -31,7 +31,7 @@ def test_every_city_has_a_name_a_place_and_a_country(gazetteer: Gazetteer) -> No
         ("Sydney", "AU", -33.87, 151.21),
     ],
 )
-def test_a_city_stands_where_it_is(
+def test_a_city_has_its_coordinates(
     gazetteer: Gazetteer,
     name: str,
     country_code: str,

@@ -67,7 +67,7 @@ def test_what_a_service_said_is_known(
     assert cache.location(V4, NOW) is countries.location("US")
 
 
-def test_a_country_may_be_known_to_be_a_datacentre(cache: LocationCache) -> None:
+def test_a_network_without_a_city_can_be_a_data_center(cache: LocationCache) -> None:
     cache.remember({V4: online("US", None, hosting=True)}, [], NOW)
     location = cache.location(V4, NOW)
     assert location is not None
@@ -76,7 +76,7 @@ def test_a_country_may_be_known_to_be_a_datacentre(cache: LocationCache) -> None
     assert len(location.points) > 1
 
 
-def test_a_network_that_nobody_knows_is_not_asked_for_again_for_a_day(
+def test_a_network_that_was_not_found_is_not_asked_about_for_a_day(
     cache: LocationCache,
 ) -> None:
     cache.remember({}, [V4], NOW)
@@ -106,7 +106,7 @@ def test_networks_do_not_fall_due_together(cache: LocationCache) -> None:
     assert 400 < due < 600
 
 
-def test_an_old_place_is_better_than_none_but_not_for_ever(
+def test_an_outdated_location_is_used_for_a_while(
     cache: LocationCache,
 ) -> None:
     cache.remember({V4: LONDON}, [], NOW)
@@ -197,7 +197,7 @@ GOOD = "1790000000 GB 51.5 -0.1 25.0 - London"
         {"version": 1, "networks": {"81.2.69.0/24": GOOD.replace("25.0", "near")}},
     ],
 )
-def test_nonsense_is_told(nonsense: object) -> None:
+def test_nonsense_is_refused(nonsense: object) -> None:
     with pytest.raises(CacheError) as caught:
         cache_from_store(nonsense)
     assert "81.2" not in str(caught.value)

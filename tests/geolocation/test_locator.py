@@ -112,7 +112,7 @@ def test_a_tunnelled_peer_is_where_its_client_is(locator: LocatorOfAny) -> None:
     assert swarm.by_city == 2
 
 
-def test_nobody_is_nowhere(locator: LocatorOfAny) -> None:
+def test_no_peers_have_no_locations(locator: LocatorOfAny) -> None:
     swarm = locator.locate([], NOW)
     assert len(swarm.located) == 0
     assert (swarm.by_city, swarm.by_country, swarm.unlocated) == (0, 0, 0)
@@ -133,7 +133,7 @@ def test_a_new_database_counts_from_the_next_run_on(
     assert locator.locate([peer("9.9.9.9")], NOW).by_city == 1
 
 
-def test_a_broken_database_is_told_once_and_is_no_news(
+def test_a_damaged_database_is_reported_once_and_changes_nothing(
     folder: Path, locator: LocatorOfAny
 ) -> None:
     peers = [peer("81.2.69.142")]
@@ -228,7 +228,7 @@ def test_the_networks_with_most_traffic_are_asked_for_first(
     ]
 
 
-def test_those_who_are_asked_for_later_are_counted(
+def test_networks_to_ask_about_later_are_counted(
     online_locator: LocatorOfAny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
@@ -242,7 +242,7 @@ def test_those_who_are_asked_for_later_are_counted(
 
 
 @pytest.mark.parametrize("mode", [LookupMode.ON_DEVICE, LookupMode.COUNTRY_ONLY])
-def test_nobody_is_to_be_asked_in_the_other_modes(
+def test_no_network_is_unknown_in_the_other_modes(
     folder: Path, countries: CountryTable, cache: LocationCache, mode: LookupMode
 ) -> None:
     locator = locator_of(folder, countries, cache, mode)
@@ -303,7 +303,7 @@ def test_the_exit_is_asked_for_like_a_peer(
     assert online_locator.unknown_network(IPv4Address("10.0.0.1"), NOW) is None
 
 
-def test_the_share_of_datacentres_is_of_those_that_somebody_judged(
+def test_the_share_of_data_centers_is_of_the_peers_where_it_is_known(
     online_locator: LocatorOfAny, cache: LocationCache
 ) -> None:
     assert online_locator.locate([peer("81.2.69.142")], NOW).hosting_share is None
@@ -341,7 +341,7 @@ def test_of_a_peer_that_stays_no_database_is_asked_again(
     assert [each.location.country_code for each in again.located] == ["US", "CH"]
 
 
-def test_who_left_is_forgotten_when_places_are_too_many(
+def test_places_of_peers_that_left_are_dropped_when_there_are_too_many(
     locator: LocatorOfAny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(locator_module, "_MIN_KEPT_PLACES", 0)

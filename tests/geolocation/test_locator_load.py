@@ -1,4 +1,4 @@
-"""What a large swarm costs everybody else in the process."""
+"""What a large swarm costs the rest of the process."""
 
 import gc
 from pathlib import Path
@@ -27,7 +27,7 @@ def test_thirty_thousand_peers_share_the_locations_of_their_cities(
         for number in range(5_000)
     ]
     records: dict[IpNetwork, Record] = {
-        network_of(somebody.address): chance.choice(cities) for somebody in peers
+        network_of(peer.address): chance.choice(cities) for peer in peers
     }
     write_mmdb(
         tmp_path / "city.mmdb",

@@ -56,7 +56,7 @@ def silent() -> Iterator[int]:
 
 
 def refusing() -> int:
-    """A port where nobody listens."""
+    """A port without a listener."""
     with listening() as port:
         return port
 
@@ -122,7 +122,7 @@ async def test_a_silent_server_does_not_spoil_the_other_one() -> None:
     assert (leg.probes, leg.failures) == (12, 6)
 
 
-async def test_a_silent_port_gives_way_to_the_next_one() -> None:
+async def test_the_next_port_is_tried_after_a_silent_one() -> None:
     with silent() as first, silent() as second, listening() as third:
         leg = await measure(entry(first, second, third))
     assert leg.milliseconds is not None
@@ -164,13 +164,13 @@ async def test_sites_are_answered_in_order_and_none_is_forgotten() -> None:
         legs = await measure_sites(
             [
                 ProbeTarget(site_key="B", addresses=(HERE,), ports=(port,)),
-                ProbeTarget(site_key="nobody", addresses=(), ports=(port,)),
+                ProbeTarget(site_key="empty", addresses=(), ports=(port,)),
                 ProbeTarget(site_key="A", addresses=(HERE,), ports=(port,)),
             ],
             measured_at=NOW,
             schedule=QUICK,
         )
-    assert [leg.site_key for leg in legs] == ["B", "nobody", "A"]
+    assert [leg.site_key for leg in legs] == ["B", "empty", "A"]
     assert [leg.probes for leg in legs] == [6, 0, 6]
     assert await measure_sites([], measured_at=NOW) == ()
 

@@ -75,7 +75,7 @@ def test_avoided_machines_are_left_alone_where_there_are_others() -> None:
     assert set(target.addresses) == {machine.addresses[0] for machine in MACHINES[:2]}
 
 
-def test_a_server_without_an_address_gives_way() -> None:
+def test_a_server_without_an_address_is_skipped() -> None:
     target = probe_target(site(server("CH-0"), MACHINES[0]), HERE)
     assert target is not None
     assert target.addresses == MACHINES[0].addresses
@@ -105,7 +105,7 @@ def test_the_older_protocol_is_preferred(
 
 @pytest.mark.parametrize(
     ("provider", "ports"),
-    [("protonvpn", (443, 5995, 8443)), ("somebody new", (443, 80, 1194))],
+    [("protonvpn", (443, 5995, 8443)), ("a new one", (443, 80, 1194))],
 )
 def test_the_web_port_comes_before_the_other_ports_of_the_provider(
     provider: str, ports: tuple[int, ...]

@@ -17,7 +17,7 @@ def test_spaces_in_a_list_s_address_are_escaped() -> None:
     assert url.endswith("/private%20internet%20access.json")
 
 
-def test_what_is_required_by_default_is_something_that_the_list_tells() -> None:
+def test_features_required_by_default_are_in_the_list() -> None:
     for provider in PROVIDERS.values():
         assert provider.required <= provider.features
         assert not provider.required & provider.default_filter.excluded

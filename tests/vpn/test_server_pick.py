@@ -118,7 +118,7 @@ def test_servers_as_loaded_as_the_last_of_the_third_belong_to_it(
     assert names_chosen(loaded(10, 10, 10, 50), places) == {"CH#1", "CH#2", "CH#3"}
 
 
-def test_a_server_of_unknown_load_stands_back_where_others_tell_theirs(
+def test_a_server_of_unknown_load_is_not_picked_where_loads_are_known(
     places: PlaceFinder,
 ) -> None:
     assert names_chosen(loaded(None, 99, None), places) == {"CH#2"}

@@ -219,7 +219,7 @@ def test_one_city_is_as_many_sites_as_it_has_real_places(places: PlaceFinder) ->
     assert sites[1].radius_km == places.tables.anchors["FR"].radius_km
 
 
-def test_a_host_without_a_tried_anchor_stands_at_its_countrys(
+def test_a_country_without_a_proven_anchor_uses_its_usual_one(
     places: PlaceFinder,
 ) -> None:
     [site] = group_into_sites([vpn_server(physical_country="HR")], places).sites

@@ -46,7 +46,7 @@ class Candidate(Protocol):
 
     @property
     def load(self) -> int | None:
-        """In per cent, if the list states it."""
+        """In percent, if the list states it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,6 @@ class ServerFilter:
     cities: frozenset[str] = frozenset()
     """Keys of the places it may claim (``NL/amsterdam``); empty for all."""
     max_load: int | None = None
-    """In per cent; a server whose load is unknown fits."""
+    """In percent; a server whose load is unknown fits."""
     virtual: bool = True
     """Whether it may be virtual: physically in another country than it claims."""

@@ -49,7 +49,7 @@ class Limits:
     """How long a request may take, and how large its answer may be."""
 
     seconds: float
-    """In total, from the name look-up to the last byte, redirects included."""
+    """In total, from the name lookup to the last byte, redirects included."""
     max_bytes: int
     """Of the content, after decompression."""
     silence_seconds: float | None = None

@@ -195,7 +195,7 @@ def test_the_private_copy_leaves_nothing_in_the_folder(
     assert city_of(database.locate(LONDON_V4)) == "London"
 
 
-def test_a_record_that_is_damaged_is_told_without_the_address(
+def test_a_damaged_record_is_reported_without_the_address(
     path: Path, countries: CountryTable
 ) -> None:
     write(path, FLAT_V4, ip_version=4)

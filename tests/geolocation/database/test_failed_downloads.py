@@ -91,7 +91,9 @@ async def test_a_host_that_does_not_work_is_for_another_try(
     assert len(host.asked) < 10
 
 
-async def test_nobody_at_home(refresh: Downloader, unused_tcp_port: int) -> None:
+async def test_a_host_that_does_not_listen_is_unreachable(
+    refresh: Downloader, unused_tcp_port: int
+) -> None:
     source = DbIpSource(base_url=f"http://127.0.0.1:{unused_tcp_port}/")
     await refresh.refused(DatabaseUnreachableError, source=source)
 
@@ -213,7 +215,7 @@ async def test_what_a_power_cut_left_is_removed(
     await refresh()
 
 
-async def test_who_loses_patience_leaves_nothing_behind(
+async def test_a_canceled_download_leaves_nothing_behind(
     refresh: Downloader, host: Host
 ) -> None:
     begun = asyncio.Event()

@@ -151,7 +151,7 @@ def test_a_file_that_does_not_change_stays_open(
     assert city(databases) == "London"
 
 
-def test_a_broken_file_is_told_once_and_the_last_good_one_stays(
+def test_a_damaged_file_is_reported_once_and_the_last_good_one_stays(
     folder: Path, databases: DatabaseFolder
 ) -> None:
     path = folder / "a.mmdb"

@@ -144,9 +144,7 @@ def test_a_name_that_cannot_be_written_leaves_the_country(
 
 
 @pytest.mark.parametrize("radius", [0, -1, nan, inf, "10", True, None])
-def test_a_senseless_radius_is_replaced(
-    countries: CountryTable, radius: object
-) -> None:
+def test_an_invalid_radius_is_replaced(countries: CountryTable, radius: object) -> None:
     record = {
         "country": {"iso_code": "GB"},
         "city": {"names": {"en": "London"}},

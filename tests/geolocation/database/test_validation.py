@@ -70,7 +70,7 @@ def test_one_canary_may_be_lost(tmp_path: Path, new: Path, in_use: Path) -> None
         is_newer(new, in_use, min_nodes=10)
 
 
-def test_a_small_database_is_not_the_worlds(new: Path, in_use: Path) -> None:
+def test_a_database_with_few_nodes_is_refused(new: Path, in_use: Path) -> None:
     assert MIN_NODES == 1_000_000
     with pytest.raises(DatabaseRefusedError, match="too small"):
         is_newer(new, in_use)

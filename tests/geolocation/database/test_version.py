@@ -132,13 +132,15 @@ def test_geolite2_must_go_after_thirty_days_if_we_brought_it() -> None:
         ("GeoLite2-City", "https://www.maxmind.com"),
     ],
 )
-def test_the_licences_want_to_be_named(kind: str, owner: str) -> None:
+def test_databases_have_the_attributions_that_their_licenses_require(
+    kind: str, owner: str
+) -> None:
     attribution = info(DAY, kind=kind).attribution
     assert attribution is not None
     assert owner in attribution
 
 
-def test_nobody_is_named_for_what_is_not_known() -> None:
+def test_an_unknown_database_needs_no_attribution() -> None:
     assert info(DAY, kind="city ipv4").attribution is None
 
 

@@ -19,13 +19,13 @@ def test_an_address_lies_in_its_network(address: IpAddress) -> None:
 
 
 @given(ADDRESSES, st.integers(min_value=0, max_value=2**72 - 1))
-def test_neighbours_share_a_network_and_its_edge_divides(
+def test_addresses_share_a_network_up_to_its_edge(
     address: IpAddress, offset: int
 ) -> None:
     network = network_of(address)
     first = int(network.network_address)
-    neighbour = type(address)(first + offset % network.num_addresses)
-    assert network_of(neighbour) == network
+    neighbor = type(address)(first + offset % network.num_addresses)
+    assert network_of(neighbor) == network
     if first:
         assert network_of(type(address)(first - 1)) != network
 
@@ -37,17 +37,17 @@ def test_neighbours_share_a_network_and_its_edge_divides(
         ("2a02:8010:6000:100::/56", "2a02:8010:6000:100::1"),
     ],
 )
-def test_others_are_asked_for_the_first_host(network: str, address: str) -> None:
+def test_services_are_asked_about_the_first_host(network: str, address: str) -> None:
     assert address_to_ask(ip_network(network)) == ip_address(address)
 
 
 @pytest.mark.parametrize("network", ["10.0.0.0/24", "192.0.0.0/24", "fd00::/56"])
-def test_nobody_is_asked_for_what_is_not_global(network: str) -> None:
+def test_no_service_is_asked_about_a_private_network(network: str) -> None:
     assert address_to_ask(ip_network(network)) is None
 
 
 @given(ADDRESSES.map(public_address).filter(bool))
-def test_what_is_told_depends_on_the_network_alone(address: IpAddress) -> None:
+def test_what_is_sent_depends_on_the_network_only(address: IpAddress) -> None:
     network = network_of(address)
     told = address_to_ask(network)
     assert told is None or told in network

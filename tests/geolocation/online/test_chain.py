@@ -38,7 +38,7 @@ from tests.geolocation.internet import Internet, Spot
 from tests.geolocation.swarms import NOW, locator_of, peer
 
 
-async def test_no_peers_address_is_told_or_kept(
+async def test_no_peers_address_is_sent_or_kept(
     chain: Chain,
     internet: Internet,
     countries: CountryTable,
@@ -91,7 +91,7 @@ async def test_only_the_first_of_the_queue_are_looked_at(
     assert result.wait_seconds
 
 
-async def test_behind_networks_that_nobody_can_be_asked_for_others_have_their_turn(
+async def test_private_networks_do_not_block_the_networks_behind_them(
     chain: Chain, internet: Internet
 ) -> None:
     private = [ip_network(f"10.0.{number}.0/24") for number in range(100)]
@@ -101,7 +101,7 @@ async def test_behind_networks_that_nobody_can_be_asked_for_others_have_their_tu
     assert not internet.requests
 
 
-async def test_who_comes_too_early_is_told_to_wait(
+async def test_a_lookup_that_comes_too_early_has_to_wait(
     chain: Chain, internet: Internet
 ) -> None:
     networks = swarm(101)
@@ -211,7 +211,7 @@ async def test_a_slow_service_is_not_waited_for(
     assert result.failures == {COUNTRY_IS: "no complete answer"}
 
 
-async def test_nobody_at_home(
+async def test_a_host_that_does_not_listen_is_unreachable(
     session: ClientSession, countries: CountryTable, unused_tcp_port: int
 ) -> None:
     nowhere = f"http://127.0.0.1:{unused_tcp_port}/"

@@ -19,7 +19,7 @@ def pace() -> Pace:
     return Pace(spacing_seconds=5, requests=Allowance(limit=1000), largest_batch=100)
 
 
-def test_an_allowance_begins_anew_a_day_after_its_first_use() -> None:
+def test_an_allowance_starts_again_a_day_after_its_first_use() -> None:
     allowance = Allowance(limit=10)
     assert (allowance.left(NOW), allowance.seconds_left(NOW)) == (10, 0)
     allowance.use(4, NOW)
@@ -32,7 +32,7 @@ def test_an_allowance_begins_anew_a_day_after_its_first_use() -> None:
     assert allowance.seconds_left(later(30 * HOUR)) == 24 * HOUR
 
 
-def test_requests_stand_apart(pace: Pace) -> None:
+def test_requests_are_spaced(pace: Pace) -> None:
     assert pace.spacing_left(NOW) == 0
     pace.sent(NOW)
     assert pace.spacing_left(later(2)) == 3
@@ -79,7 +79,7 @@ def test_without_a_word_it_is_a_minute_and_the_second_time_an_hour(pace: Pace) -
     assert pace.pause_seconds(NOW) == MINUTE
 
 
-def test_nobody_makes_us_wait_longer_than_six_hours(pace: Pace) -> None:
+def test_no_pause_is_longer_than_six_hours(pace: Pace) -> None:
     pace.throttled(NOW, 10.0**8)
     assert pace.pause_seconds(NOW) == 6 * HOUR
 

@@ -68,7 +68,9 @@ async def test_a_batch_is_one_request(
     assert set(result.located) | set(result.not_found) == set(ALL)
 
 
-async def test_who_asks_and_how(chain: Chain, internet: Internet) -> None:
+async def test_a_request_names_its_sender_and_what_it_asks_for(
+    chain: Chain, internet: Internet
+) -> None:
     await chain.ask([LONDON], COUNTRY_IS)
     (request,) = internet.requests
     assert request.startswith("POST /country_is/?fields=city,location\n")

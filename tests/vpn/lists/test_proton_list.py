@@ -107,7 +107,7 @@ def test_a_machine_gives_no_p2p_to_names_that_never_have_it(
     assert server.features == features
 
 
-def test_a_country_file_tells_p2p_apart_on_one_machine() -> None:
+def test_a_country_file_has_p2p_for_each_name_of_a_machine() -> None:
     content = as_bytes([logical("CH#1"), logical("CH#2", P2P=False)])
     first, second = parse_proton_list(content).servers
     assert first.hostname == second.hostname

@@ -74,7 +74,7 @@ def test_features_are_bits(changes: dict[str, Any], features: set[str]) -> None:
         ({"HostCountry": "1!"}, ("CH", None)),
     ],
 )
-def test_the_list_tells_where_a_server_stands(
+def test_the_list_itself_says_where_a_server_is(
     changes: dict[str, Any], expected: tuple[str, str | None]
 ) -> None:
     server = the_server(**changes)
@@ -164,7 +164,7 @@ def test_what_is_no_list_is_refused(document: object) -> None:
         read_proton_logicals(document)
 
 
-def test_the_list_splits_a_city_where_its_servers_stand_apart(
+def test_a_city_is_split_if_its_servers_are_in_several_countries(
     world: PlaceFinder,
 ) -> None:
     says = {

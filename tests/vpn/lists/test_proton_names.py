@@ -26,7 +26,7 @@ TOR = ServerFeature.TOR
         ("IS-CH#4", "CH", {SECURE_CORE}),
     ],
 )
-def test_a_name_tells_country_and_features(
+def test_a_name_says_country_and_features(
     name: str, country_code: str, features: set[ServerFeature]
 ) -> None:
     parsed = parse_proton_name(name)
@@ -39,5 +39,5 @@ def test_a_name_tells_country_and_features(
     "name",
     ["", "CH", "CH#", "ch#1", "CHE#1", "CH#1\n", "CH#١", "CH#1-tor", "CH-FREE", "#1"],
 )
-def test_a_name_outside_of_the_grammar_tells_nothing(name: str) -> None:
+def test_a_name_outside_the_grammar_says_nothing(name: str) -> None:
     assert parse_proton_name(name) is None

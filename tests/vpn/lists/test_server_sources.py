@@ -84,7 +84,7 @@ def test_every_provider_has_a_source() -> None:
         assert documents[0] == provider.url
         assert len(documents) == (2 if provider.id == "protonvpn" else 1)
     with pytest.raises(KeyError):
-        default_source("nobody")
+        default_source("unknown")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_list_of_the_users_own_is_on_the_web_or_in_the_folder(
     assert source.documents == (document,)
 
 
-def test_a_users_address_is_shown_to_nobody() -> None:
+def test_the_address_of_a_users_list_is_not_shown() -> None:
     assert "list.json" not in repr(MULLVAD)
 
 
@@ -181,7 +181,7 @@ async def test_a_document_that_is_gone_is_left_out(
     assert back.contents == (MACHINES, NAMES)
 
 
-async def test_a_source_of_which_nothing_can_be_had_fails(
+async def test_a_source_without_an_available_document_fails(
     session: ClientSession, proton: ProtonSource, host: ListHost
 ) -> None:
     host.lists.clear()

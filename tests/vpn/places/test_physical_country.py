@@ -101,7 +101,7 @@ def test_what_the_table_says_of_p2p_servers_holds_for_them_only(
     assert hosts(world, *servers) == {"AE#1": "FR", "AE#2": None, "NG#1": "ES"}
 
 
-def test_a_block_stands_where_its_only_node_at_home_does(world: PlaceFinder) -> None:
+def test_a_block_is_where_its_only_node_at_home_is(world: PlaceFinder) -> None:
     servers = [
         at("US-FL#1", "US", "Miami", "node-us-10", "203.0.113.1"),
         at("GT#1", "GT", "Guatemala City", "node-gt-01", "203.0.113.2"),
@@ -124,7 +124,7 @@ def test_a_block_with_two_countries_at_home_proves_nothing(world: PlaceFinder) -
     assert hosts(world, *servers) == {"NL#1": None, "BE#1": None}
 
 
-def test_a_block_without_anybody_at_home_stands_where_most_do(
+def test_a_block_without_servers_at_home_is_where_most_of_them_are(
     world: PlaceFinder,
 ) -> None:
     servers = [

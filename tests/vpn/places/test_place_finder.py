@@ -83,7 +83,7 @@ def test_of_cities_with_one_name_the_most_populous_is_meant(
         ("Springfield, IL", "North America", "US/springfield-2", -89.64),
     ],
 )
-def test_a_region_tells_cities_of_one_name_apart(
+def test_a_region_distinguishes_cities_of_one_name(
     places: PlaceFinder, city: str, region: str | None, key: str, longitude: float
 ) -> None:
     place = found(places, "US", city, region)
@@ -116,7 +116,7 @@ def test_a_region_without_a_city_is_a_place(
     assert not place.unknown_city
 
 
-def test_an_unknown_city_stands_around_the_one_its_region_is_called_after(
+def test_an_unknown_city_is_placed_at_the_city_that_its_region_is_named_after(
     world: PlaceFinder,
 ) -> None:
     place = found(world, "KR", "Nowhere-dong", "Seoul")
@@ -139,7 +139,7 @@ def test_a_provider_that_gives_coordinates_is_believed(places: PlaceFinder) -> N
     assert virtual.coordinates == here
 
 
-def test_an_unknown_city_stands_at_the_countrys_anchor(
+def test_an_unknown_city_is_placed_at_the_anchor_of_its_country(
     places: PlaceFinder, tables: PlaceTables
 ) -> None:
     place = found(places, "PL", "Nowhere", "Nothing")

@@ -10,7 +10,7 @@ from custom_components.qb_peer_vpn.vpn import (
 from tests.vpn.samples import vpn_server
 
 
-def test_nobody_gets_lost_between_the_counts(world: PlaceFinder) -> None:
+def test_the_counts_sum_to_the_number_of_servers(world: PlaceFinder) -> None:
     servers = [
         vpn_server("CH#1"),
         vpn_server("MR#1", "MR", "Nouakchott"),

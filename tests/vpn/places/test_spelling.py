@@ -39,5 +39,5 @@ def test_a_name_may_stand_for_another(city: str, spelling: str) -> None:
     assert spelling in city_spellings(city)
 
 
-def test_the_name_as_it_stands_comes_first() -> None:
+def test_the_unchanged_name_is_first() -> None:
     assert next(iter(city_spellings("Kansas City"))) == "kansascity"

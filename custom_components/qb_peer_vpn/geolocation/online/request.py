@@ -48,7 +48,7 @@ async def ask(
         session: shared; its own time-outs are not used.
         question: what to ask.
         user_agent: sent to the service.
-        timeout_seconds: in total, from the name look-up to the last byte.
+        timeout_seconds: in total, from the name lookup to the last byte.
         now: aware; for a ``Retry-After`` with a date.
 
     Raises:

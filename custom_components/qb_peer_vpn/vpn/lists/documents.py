@@ -89,5 +89,5 @@ def _read_file(path: Path, validators: Validators, max_bytes: int) -> Answer:
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
-    """Open a file; a pipe would otherwise block until somebody writes to it."""
+    """Open a file; a pipe would otherwise block until a writer opens it."""
     return os.open(path, flags | os.O_NONBLOCK)

@@ -1,4 +1,4 @@
-"""Tell how many servers of each provider have a city, a region, a country, nothing."""
+"""Report how many servers of each provider are located to a city, region or country."""
 
 import argparse
 import asyncio
@@ -31,7 +31,7 @@ from custom_components.qb_peer_vpn.vpn import (
 DATA = Path(qb_peer_vpn.__file__).parent / "data"
 COLUMNS = (
     *("servers", "city", "region", "country", "nowhere"),
-    *("known", "elsewhere", "unread"),
+    *("known", "virtual", "unread"),
 )
 
 
@@ -42,7 +42,7 @@ def load_places() -> PlaceFinder:
 
 
 def sources_in(folder: Path) -> dict[str, ServerSource]:
-    """Find lists in a folder by the names of the files: ``nordvpn.json``."""
+    """Return the lists in a folder by file name: ``nordvpn.json``."""
     return {
         path.stem: ListSource(provider=provider, document=path)
         for path in sorted(folder.glob("*.json"))
@@ -51,7 +51,7 @@ def sources_in(folder: Path) -> dict[str, ServerSource]:
 
 
 async def sources_of_today(session: ClientSession) -> dict[str, ServerSource]:
-    """Name the public lists of all providers in Gluetun's manifest."""
+    """Return the public lists of all providers in Gluetun's manifest."""
     manifest = await fetch_document(session, GLUETUN_MANIFEST_URL)
     names = read_manifest(manifest.content or b"")
     return {
@@ -68,21 +68,21 @@ async def sources_of_today(session: ClientSession) -> dict[str, ServerSource]:
 async def count(
     session: ClientSession, source: ServerSource, places: PlaceFinder
 ) -> tuple[PlaceCounts, int]:
-    """Fetch and place the servers of a source. Return the counts and unread rows."""
+    """Fetch and place the servers of a source; return the counts and unreadable rows."""
     download = await download_source(session, source)
     parsed = source.parse(download.contents or (), places)
     return count_places(place_servers(parsed.servers, places)), parsed.unusable
 
 
 def row(name: str, figures: Iterable[object]) -> str:
-    """Lay out a line of the table."""
+    """Return a line of the table."""
     return f"{name:<24}" + "".join(f"{figure:>10}" for figure in figures)
 
 
 def figures_of(counts: PlaceCounts, unread: int) -> tuple[object, ...]:
-    """Put the figures in the order of the columns.
+    """Return the figures in the order of the columns.
 
-    "known" is the share of cities that a table knows, of the servers that name one.
+    "known" is the share of servers whose city is in a table, of those that name one.
     """
     placed = (counts.by_city, counts.by_region, counts.by_country, counts.nowhere)
     naming = counts.by_city + sum(servers for _, servers in counts.unknown)
@@ -115,7 +115,9 @@ def main() -> int:
     """Read the arguments and report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, help="with <provider>.json")
-    parser.add_argument("--unknown", action="store_true", help="name what is unknown")
+    parser.add_argument(
+        "--unknown", action="store_true", help="list the unknown places"
+    )
     arguments = parser.parse_args()
     failed = asyncio.run(report(arguments.folder, show_unknown=arguments.unknown))
     return 1 if failed else 0

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.catalogue_report import report
+from scripts.placement_report import report
 from tests.vpn.samples import as_bytes, gluetun_list, gluetun_row
 
 
@@ -25,7 +25,7 @@ async def test_a_folder_of_lists_is_reported_on(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == [
         *("servers", "city", "region", "country", "nowhere"),
-        *("known", "elsewhere", "unread"),
+        *("known", "virtual", "unread"),
     ]
     assert lines[1].split() == ["ivpn", "not", "JSON"]
     assert lines[2].split() == [
