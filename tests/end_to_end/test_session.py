@@ -1,13 +1,9 @@
 """The session with real qBittorrents: logins, refusals, commands, and a restart."""
 
-from collections.abc import AsyncIterator, Iterator
 from functools import partial
 import json
-from pathlib import Path
-import shutil
 
 import pytest
-import pytest_socket
 
 from custom_components.qb_peer_vpn.qbittorrent import (
     LIST_CAP,
@@ -30,37 +26,10 @@ from custom_components.qb_peer_vpn.qbittorrent import (
 )
 
 from .daemon import PASSWORD, USERNAME, Qbittorrent
-from .namespace import NamespaceUnavailableError, empty_network
-from .test_end_to_end import required
 
 RIGHT = UserLogin(username=USERNAME, password=PASSWORD)
 WRONG = UserLogin(username=USERNAME, password="wrong")
 PROXY = ProxyLogin(username="proxy", password="of its own")
-
-
-@pytest.fixture(params=["qbittorrent-nox", "qbittorrent-nox-5"])
-def qbittorrent(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[Qbittorrent]:
-    """Run each installed version in turn."""
-    binary = request.param
-    if shutil.which(binary) is None and binary not in required():
-        pytest.skip(f"{binary} is not installed")
-    pytest_socket.enable_socket()
-    try:
-        with empty_network(), Qbittorrent(binary, tmp_path / "profile") as running:
-            yield running
-    except NamespaceUnavailableError as err:
-        if required():
-            raise
-        pytest.skip(str(err))
-
-
-@pytest.fixture
-async def session(qbittorrent: Qbittorrent) -> AsyncIterator[QbittorrentSession]:
-    session = QbittorrentSession(qbittorrent.url, RIGHT)
-    yield session
-    await session.async_close()
 
 
 async def connect(url: str, login: UserLogin, proxy: ProxyLogin | None = None) -> str:
