@@ -28,7 +28,7 @@ from custom_components.qb_peer_vpn.features.servers.list_coordinator import (
 from custom_components.qb_peer_vpn.features.swarm.coordinator import PEER_INTERVAL
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from custom_components.qb_peer_vpn.system_health import async_system_health_info
-from tests.qbittorrent.test_answers import ROW
+from tests.qbittorrent.torrents import PEER_ROW
 from tests.qbittorrent.web_ui import PASSWORD, USERNAME, WebUi, serve
 
 from .event_loop import PACKAGE, LoopGuard
@@ -103,7 +103,7 @@ def web_ui() -> Iterator[WebUi]:
     for torrent, network in (("a" * 40, "126.7"), ("b" * 40, "80.58")):
         web_ui.add_torrent(
             torrent,
-            *({**ROW, "ip": f"{network}.{block}.9"} for block in range(9)),
+            *({**PEER_ROW, "ip": f"{network}.{block}.9"} for block in range(9)),
         )
     web_ui.transfer = {"last_external_address_v4": "193.138.218.1"}
     with serve(web_ui):

@@ -1,7 +1,6 @@
 """An API key with a real qBittorrent: old ones never ban for it, new ones take it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 import shutil
 
@@ -12,9 +11,10 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     ApiKey,
     ApiKeyUnsupportedError,
     Login,
-    QbittorrentClient,
     QbittorrentError,
+    QbittorrentSession,
     UserLogin,
+    WebApi,
     WrongApiKeyError,
 )
 
@@ -24,7 +24,6 @@ from .test_end_to_end import required
 
 WRONG_KEY = ApiKey(key="qbt_" + "b2" * 14)
 RIGHT_LOGIN = UserLogin(username=USERNAME, password=PASSWORD)
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 TRIES = 12
 """Five wrong logins are enough for a ban."""
@@ -55,11 +54,11 @@ def newer(tmp_path: Path) -> Iterator[Qbittorrent]:
 
 async def version(qbittorrent: Qbittorrent, login: Login) -> str:
     """Connect anew, as each try of a config flow does."""
-    client = QbittorrentClient(qbittorrent.url, login, verify_ssl=True)
+    session = QbittorrentSession(qbittorrent.url, login, verify_ssl=True)
     try:
-        return (await client.async_version()).app
+        return (await session.async_version()).app
     finally:
-        await client.async_close()
+        await session.async_close()
 
 
 async def refusals(qbittorrent: Qbittorrent) -> set[type[QbittorrentError]]:
@@ -85,15 +84,15 @@ async def test_a_new_qbittorrent_takes_its_key_and_never_bans_for_another(
     newer: Qbittorrent,
 ) -> None:
     key = ApiKey(key=newer.call("app/rotateAPIKey")["apiKey"])
-    client = QbittorrentClient(newer.url, key, verify_ssl=True)
-    assert (await client.async_version()).app.startswith("5.")
-    assert not (await client.async_peer_snapshot(NOW)).peers
+    session = QbittorrentSession(newer.url, key, verify_ssl=True)
+    assert (await session.async_version()).app.startswith("5.")
+    assert await session.async_ask(WebApi.resolves_countries) in {True, False}
     assert await refusals(newer) == {WrongApiKeyError}
     assert (await version(newer, RIGHT_LOGIN)).startswith("5.")
     newer.call("app/rotateAPIKey")
     with pytest.raises(WrongApiKeyError):
-        await client.async_peer_snapshot(NOW)
-    await client.async_close()
+        await session.async_ask(WebApi.resolves_countries)
+    await session.async_close()
 
 
 async def test_a_key_works_during_a_ban(newer: Qbittorrent) -> None:

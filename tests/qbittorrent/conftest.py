@@ -1,4 +1,4 @@
-"""A stand-in qBittorrent on loopback, and the clients of a test, closed after it."""
+"""A stand-in qBittorrent on loopback, and the sessions of a test, closed after it."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,13 +13,13 @@ import pytest
 
 from custom_components.qb_peer_vpn.qbittorrent import (
     ApiKey,
-    QbittorrentClient,
+    QbittorrentSession,
     UserLogin,
 )
 
 from .web_ui import PASSWORD, USERNAME, Release, WebUi, serve
 
-type Connect = Callable[..., QbittorrentClient]
+type Connect = Callable[..., QbittorrentSession]
 
 
 @pytest.fixture(params=list(Release), ids=lambda release: release.number)
@@ -31,8 +31,8 @@ def web_ui(request: pytest.FixtureRequest, socket_enabled: None) -> Iterator[Web
 
 @pytest.fixture
 async def connect() -> AsyncIterator[Connect]:
-    """Return a maker of clients with the right login."""
-    clients: list[QbittorrentClient] = []
+    """Return a maker of sessions with the right login."""
+    sessions: list[QbittorrentSession] = []
 
     def make(
         url: str,
@@ -41,19 +41,18 @@ async def connect() -> AsyncIterator[Connect]:
         *,
         api_key: str | None = None,
         verify_ssl: bool = True,
-        clock: Callable[[], float] = lambda: 0.0,
-    ) -> QbittorrentClient:
+    ) -> QbittorrentSession:
         login = (
             UserLogin(username=username, password=password)
             if api_key is None
             else ApiKey(key=api_key)
         )
-        clients.append(QbittorrentClient(url, login, verify_ssl, clock=clock))
-        return clients[-1]
+        sessions.append(QbittorrentSession(url, login, verify_ssl=verify_ssl))
+        return sessions[-1]
 
     yield make
-    for client in clients:
-        await client.async_close()
+    for session in sessions:
+        await session.async_close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """An API key instead of a login: what it opens, and that it never leads to a ban."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
 import pytest
 
@@ -11,13 +10,13 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     CannotConnectError,
     NotQbittorrentError,
     RequestRejectedError,
+    WebApi,
     WrongApiKeyError,
 )
 
 from .conftest import Connect
 from .web_ui import API_KEY, FORBIDDEN, Answer, Release, WebUi, serve
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 WRONG_KEY = "qbt_" + "b2" * 14
 
 
@@ -36,10 +35,10 @@ def older(socket_enabled: None) -> Iterator[WebUi]:
 async def test_a_key_opens_everything_without_a_login(
     newer: WebUi, connect: Connect
 ) -> None:
-    client = connect(newer.url, api_key=API_KEY)
+    session = connect(newer.url, api_key=API_KEY)
 
-    assert (await client.async_version()).app == "5.3.0"
-    await client.async_peer_snapshot(NOW)
+    assert (await session.async_version()).app == "5.3.0"
+    await session.async_ask(WebApi.resolves_countries)
 
     assert newer.logins == 0
 
@@ -53,13 +52,13 @@ async def test_a_key_works_while_this_machine_is_banned(
 
 
 async def test_a_wrong_key_is_tried_once(newer: WebUi, connect: Connect) -> None:
-    client = connect(newer.url, api_key=WRONG_KEY)
+    session = connect(newer.url, api_key=WRONG_KEY)
 
     with pytest.raises(WrongApiKeyError):
-        await client.async_version()
+        await session.async_version()
     asked = len(newer.asked)
     with pytest.raises(WrongApiKeyError):
-        await client.async_peer_snapshot(NOW)
+        await session.async_ask(WebApi.resolves_countries)
 
     assert len(newer.asked) == asked
     assert newer.logins == 0
@@ -68,12 +67,12 @@ async def test_a_wrong_key_is_tried_once(newer: WebUi, connect: Connect) -> None
 async def test_a_key_that_was_replaced_is_told_by_the_next_poll(
     newer: WebUi, connect: Connect
 ) -> None:
-    client = connect(newer.url, api_key=API_KEY)
-    await client.async_version()
+    session = connect(newer.url, api_key=API_KEY)
+    await session.async_version()
     newer.override = lambda path, form: None if path == "/" else FORBIDDEN
 
     with pytest.raises(WrongApiKeyError):
-        await client.async_peer_snapshot(NOW)
+        await session.async_ask(WebApi.resolves_countries)
 
 
 async def test_an_older_qbittorrent_knows_no_keys_and_never_bans_for_one(

@@ -16,6 +16,21 @@ type Json = dict[str, object]
 A, B, C = "a" * 40, "b" * 40, "c" * 40
 
 
+PEER_ROW: Json = {
+    "ip": "89.160.20.112",
+    "port": 6881,
+    "client": "qBittorrent/5.3.0",
+    "peer_id_client": "-qB5300-",
+    "connection": "μTP",
+    "country_code": "se",
+    "dl_speed": 1000,
+    "up_speed": 2000,
+    "downloaded": 30_000,
+    "uploaded": 3 << 32,
+}
+"""A peer of `sync/torrentPeers`."""
+
+
 def torrent(**changes: object) -> Json:
     """Make a seeding torrent with the fields that matter."""
     return {

@@ -16,6 +16,9 @@ from threading import Event, Lock, Thread
 from typing import override
 from urllib.parse import parse_qs, urlsplit
 
+from .sync import SyncServer
+from .torrents import torrent
+
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "qbittorrent"
 
 USERNAME = "admin"
@@ -100,6 +103,7 @@ class WebUi:
     all_hung_up: Event = field(default_factory=Event)
     """Set while no connection is open."""
     _sessions: set[str] = field(default_factory=set)
+    _sync: SyncServer = field(default_factory=SyncServer)
     _at_once: int = 0
     _connections: int = 0
     _lock: Lock = field(default_factory=Lock)
@@ -114,9 +118,7 @@ class WebUi:
 
     def add_torrent(self, torrent_hash: str, *rows: dict[str, object]) -> None:
         """Let a torrent have these peers."""
-        self.torrents.append(
-            {"hash": torrent_hash, "num_seeds": 0, "num_leechs": len(rows)}
-        )
+        self.torrents.append(torrent(hash=torrent_hash, num_leechs=len(rows)))
         self.peers[torrent_hash] = {
             "full_update": True,
             "rid": 1,
@@ -162,7 +164,14 @@ class WebUi:
             return FORBIDDEN
         if path == "sync/torrentPeers" and form["hash"] not in self.peers:
             return Answer(404, "Not Found")
+        return self._answer(path, form, cookies)
+
+    def _answer(self, path: str, form: dict[str, str], cookies: str) -> Answer:
+        """Answer who is logged in."""
+        if path == "sync/maindata":
+            return self._maindata(form, cookies)
         answers = {
+            "app/preferences": _json({"resolve_peer_countries": True}),
             "app/version": Answer(200, self.release.app),
             "app/webapiVersion": Answer(200, self.release.web_api),
             "torrents/info": _json(self.torrents),
@@ -170,6 +179,14 @@ class WebUi:
             "sync/torrentPeers": _json(self.peers.get(form.get("hash", ""))),
         }
         return answers.get(path, Answer(404, "Not Found"))
+
+    def _maindata(self, form: dict[str, str], session: str) -> Answer:
+        self._sync.torrents = {
+            str(row["hash"]): {k: v for k, v in row.items() if k != "hash"}
+            for row in self.torrents
+        }
+        self._sync.server = dict(self.transfer)
+        return _json(self._sync.answer("sync/maindata", dict(form), session))
 
     def _login(self, form: dict[str, str]) -> Answer:
         self.logins += 1

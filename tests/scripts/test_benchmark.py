@@ -1,6 +1,8 @@
 """The benchmark: its load, its stand-in, its stages and its verdict."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 import json
 from pathlib import Path
 
@@ -8,10 +10,15 @@ import pytest
 
 from custom_components.qb_peer_vpn.features.locations.shipped_data import ShippedData
 from custom_components.qb_peer_vpn.qbittorrent import (
-    QbittorrentClient,
     QbittorrentSession,
     TorrentTableSource,
     UserLogin,
+)
+from custom_components.qb_peer_vpn.swarm import (
+    SwarmMemory,
+    TorrentPeers,
+    async_poll_peers,
+    read_torrent_peers,
 )
 from custom_components.qb_peer_vpn.swarm.traffic import TrafficCounter
 from custom_components.qb_peer_vpn.vpn.lists.proton_list import parse_proton_list
@@ -53,21 +60,6 @@ def test_the_list_is_as_large_as_the_provider_s() -> None:
     assert len({(server.country_code, server.city) for server in servers}) == 171
 
 
-@pytest.mark.usefixtures("socket_enabled")
-async def test_the_stand_in_brings_news_with_every_poll(swarm: Swarm) -> None:
-    stand_in = StandIn(swarm)
-    async with serve(stand_in) as url:
-        client = QbittorrentClient(
-            url, UserLogin(username="any", password="any"), verify_ssl=True
-        )
-        first = await client.async_peer_snapshot(NOW)
-        second = await client.async_peer_snapshot(NOW)
-        await client.async_close()
-    assert len(first.peers) == len(second.peers) == 360
-    assert first.peers != second.peers
-    assert stand_in.requests_of_polls == [10, 10]
-
-
 def test_every_stage_is_timed(tmp_path: Path, swarm: Swarm) -> None:
     bench = Bench(tmp_path, TABLES)
     timings, plain_loop = time_stages(bench, swarm, runs=1)
@@ -85,20 +77,45 @@ def test_the_table_of_torrents_is_timed() -> None:
     assert "200 torrents" in full.note
 
 
-async def test_the_stand_in_answers_with_a_table_and_its_changes(
+async def test_the_stand_in_brings_news_with_every_poll(
     socket_enabled: None, swarm: Swarm
 ) -> None:
-    source = TorrentTableSource()
-    async with serve(StandIn(swarm)) as url:
+    source, memory, stand_in = TorrentTableSource(), SwarmMemory(), StandIn(swarm)
+    async with serve(stand_in) as url:
         session = QbittorrentSession(url, UserLogin(username="any", password="any"))
         version = await session.async_version()
-        polls = [await source.async_poll(session, version, NOW) for _ in range(6)]
+
+        async def ask(torrent_hash: str, before: TorrentPeers) -> TorrentPeers:
+            params: dict[str, str | int] = {"hash": torrent_hash, "rid": 0}
+            return await session.async_ask(
+                lambda api: api.get(
+                    "sync/torrentPeers", read_torrent_peers, params=params
+                )
+            )
+
+        async def here[T](job: Callable[[], T]) -> T:
+            return job()
+
+        tables, polls = [], []
+        for now in (0.0, 301.0):
+            tables.append(await source.async_poll(session, version, NOW))
+            polls.append(
+                await async_poll_peers(
+                    tables[-1],
+                    memory,
+                    ask=ask,
+                    run_in_worker=here,
+                    clock=partial(float, now),
+                )
+            )
         await session.async_close()
-    assert all(each.uses_deltas and not each.session_is_shared for each in polls)
-    assert len(polls[-1].torrents) == 20
-    assert polls[-1].torrents.table["uploaded"].sum() > (
-        polls[0].torrents.table["uploaded"].sum()
-    )
+    first, second = polls
+    assert len(first.peers) == len(second.peers) == 360
+    assert first.peers != second.peers
+    assert stand_in.requests_of_polls == [9, 9]
+    assert all(each.uses_deltas and not each.session_is_shared for each in tables)
+    assert [len(each.torrents) for each in tables] == [20, 20]
+    assert tables[0].torrents is not tables[1].torrents
 
 
 def test_the_picture_is_timed_in_light_and_dark(tmp_path: Path, swarm: Swarm) -> None:

@@ -17,30 +17,20 @@ from custom_components.qb_peer_vpn.swarm import (
 )
 from custom_components.qb_peer_vpn.swarm.reading import read_torrent_peers
 from custom_components.qb_peer_vpn.web import UnreadableJsonError
+from tests.qbittorrent.torrents import PEER_ROW
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "qbittorrent"
 
 VERSIONS = pytest.mark.parametrize("version", ["4.5.2", "5.3.0"])
-
-ROW: dict[str, object] = {
-    "ip": "89.160.20.112",
-    "port": 6881,
-    "client": "qBittorrent/5.3.0",
-    "peer_id_client": "-qB5300-",
-    "connection": "μTP",
-    "country_code": "se",
-    "dl_speed": 1000,
-    "up_speed": 2000,
-    "downloaded": 30_000,
-    "uploaded": 3 << 32,
-}
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(["peers", "hash", "num_seeds", *ROW]), inner, max_size=6
+            st.sampled_from(["peers", "hash", "num_seeds", *PEER_ROW]),
+            inner,
+            max_size=6,
         )
     ),
     max_leaves=20,
@@ -62,11 +52,11 @@ def recorded(version: str, name: str) -> TorrentPeers:
 
 
 def one_row(**changes: object) -> TorrentPeers:
-    return read({"peers": {"key": {**ROW, **changes}}})
+    return read({"peers": {"key": {**PEER_ROW, **changes}}})
 
 
 def without(key: str) -> TorrentPeers:
-    row = {name: value for name, value in ROW.items() if name != key}
+    row = {name: value for name, value in PEER_ROW.items() if name != key}
     return read({"peers": {"key": row}})
 
 
@@ -202,7 +192,7 @@ def test_a_row_is_left_out(changes: dict[str, object]) -> None:
 
 
 def test_a_peer_over_i2p_is_left_out() -> None:
-    row = {key: value for key, value in ROW.items() if key not in {"ip", "port"}}
+    row = {key: value for key, value in PEER_ROW.items() if key not in {"ip", "port"}}
 
     assert not read({"peers": {"x.b32.i2p": row | {"i2p_dest": "x"}}})
 
@@ -218,21 +208,21 @@ def test_a_peer_over_i2p_is_left_out() -> None:
     ],
 )
 def test_a_known_address_is_read_like_a_new_one(text: str, known: str) -> None:
-    answer = {"peers": {"key": {**ROW, "ip": text}}}
-    before = read({"peers": {"key": {**ROW, "ip": known}}})
+    answer = {"peers": {"key": {**PEER_ROW, "ip": text}}}
+    before = read({"peers": {"key": {**PEER_ROW, "ip": known}}})
 
     assert read(answer, before=before) == read(answer) == before
 
 
 @pytest.mark.parametrize("text", ["10.0.0.1", "fe80::1%eth0", "", "1.2", "a\0", "é:"])
 def test_what_is_no_public_address_is_not_taken_for_a_known_one(text: str) -> None:
-    answer = {"peers": {"key": {**ROW, "ip": text}}}
+    answer = {"peers": {"key": {**PEER_ROW, "ip": text}}}
 
     assert not read(answer, before=one_row())
 
 
 def test_a_broken_row_leaves_the_others_alone() -> None:
-    found = read({"peers": {"a": None, "b": [], "c": "", "d": 1, "e": ROW}})
+    found = read({"peers": {"a": None, "b": [], "c": "", "d": 1, "e": PEER_ROW}})
 
     assert len(found) == 1
 
@@ -251,7 +241,7 @@ def test_no_answer_raises_anything_else(answer: object) -> None:
         read(answer)
 
 
-@given(st.dictionaries(st.sampled_from(list(ROW)), JSON))
+@given(st.dictionaries(st.sampled_from(list(PEER_ROW)), JSON))
 def test_every_peer_is_sound_whatever_the_row(changes: dict[str, object]) -> None:
     for peer in one_row(**changes):
         assert peer.address.is_global
@@ -266,7 +256,7 @@ def test_no_torrent_has_more_peers_than_anybody(
     monkeypatch.setattr(reading, "MAX_PEERS", 2)
 
     with pytest.raises(UnreadableJsonError):
-        read({"peers": {str(key): ROW for key in range(3)}})
+        read({"peers": {str(key): PEER_ROW for key in range(3)}})
 
 
 def test_the_address_stays_out_of_the_repr() -> None:

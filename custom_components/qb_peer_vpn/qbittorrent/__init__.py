@@ -1,7 +1,6 @@
 """One qBittorrent: its session, login, versions, errors, and what it answers."""
 
 from .addresses import https_upgrade, split_proxy_login
-from .client import QbittorrentClient
 from .errors import (
     AnswerTooLargeError,
     ApiKeyUnsupportedError,
@@ -58,7 +57,6 @@ __all__ = [
     "Priority",
     "ProxyLogin",
     "ProxyLoginError",
-    "QbittorrentClient",
     "QbittorrentError",
     "QbittorrentSession",
     "QbittorrentVersion",

@@ -5,8 +5,6 @@ It belongs to one thread, the worker of a session, apart from ``cut``.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from ipaddress import IPv4Address, IPv6Address
-import json
 from typing import Any
 
 from packaging.version import InvalidVersion
@@ -14,7 +12,7 @@ from qbittorrentapi import Client
 from requests import Response
 
 from .addresses import split_proxy_login
-from .answers import exit_addresses, resolves_countries
+from .answers import read_resolves_countries
 from .errors import UnreadableAnswerError
 from .library import LibraryClient
 from .login import Login, ProxyLogin
@@ -151,15 +149,9 @@ class WebApi:
         """Ask for the version of the Web API, such as ``2.16.2``."""
         return self.call(lambda client: client.app_web_api_version())
 
-    def exit_addresses(self) -> tuple[IPv4Address | None, IPv6Address | None]:
-        """Ask for the outside addresses, IPv4 and IPv6."""
-        return self.get("transfer/info", lambda pieces: exit_addresses(_json(pieces)))
-
     def resolves_countries(self) -> bool:
         """Ask whether the countries of peers are resolved (new 5.3: off)."""
-        return self.get(
-            "app/preferences", lambda pieces: resolves_countries(_json(pieces))
-        )
+        return self.get("app/preferences", read_resolves_countries)
 
     def resolve_countries(self) -> None:
         """Switch that on; qBittorrent then downloads its table of countries."""
@@ -192,10 +184,6 @@ class WebApi:
             namespace, method, response_class=Response, **arguments
         )
         return response
-
-
-def _json(pieces: Iterator[bytes]) -> object:
-    return json.loads(b"".join(pieces))
 
 
 def _form(values: Mapping[str, Scalar | None]) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Which error is raised for which problem of a connection."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 import socket
 
@@ -18,13 +17,12 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     TlsError,
     TooOldError,
     UnreadableAnswerError,
+    WebApi,
     WrongLoginError,
 )
 
 from .conftest import Connect
 from .web_ui import FORBIDDEN, HTML, Answer, WebUi, serve
-
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def always(answer: Answer) -> Callable[[str, dict[str, str]], Answer]:
@@ -45,23 +43,23 @@ async def test_the_version_is_told(web_ui: WebUi, connect: Connect) -> None:
 
 
 async def test_a_wrong_password_is_tried_once(web_ui: WebUi, connect: Connect) -> None:
-    client = connect(web_ui.url, password="wrong")
+    session = connect(web_ui.url, password="wrong")
 
     for _ in range(7):
         with pytest.raises(WrongLoginError):
-            await client.async_version()
+            await session.async_version()
         with pytest.raises(WrongLoginError):
-            await client.async_peer_snapshot(NOW)
+            await session.async_ask(WebApi.resolves_countries)
 
     assert web_ui.failed_logins == 1
 
 
 async def test_no_login_where_one_is_needed(web_ui: WebUi, connect: Connect) -> None:
-    client = connect(web_ui.url, "", "")
+    session = connect(web_ui.url, "", "")
 
     for _ in range(7):
         with pytest.raises(WrongLoginError):
-            await client.async_version()
+            await session.async_version()
 
     assert web_ui.logins == 0
 
@@ -86,14 +84,14 @@ async def test_a_ban_is_told_in_any_language(
 
 
 async def test_a_ban_passes(web_ui: WebUi, connect: Connect) -> None:
-    client = connect(web_ui.url)
+    session = connect(web_ui.url)
     web_ui.failed_logins = 5
     with pytest.raises(BannedError):
-        await client.async_version()
+        await session.async_version()
 
     web_ui.failed_logins = 0
 
-    await client.async_version()
+    await session.async_version()
 
 
 @pytest.mark.parametrize(
@@ -174,24 +172,20 @@ async def test_a_certificate_that_need_not_be_trusted(
 ) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate.with_name("absent.pem")))
     with serve(WebUi(), certificate) as web_ui:
-        client = connect(web_ui.url, verify_ssl=False)
+        session = connect(web_ui.url, verify_ssl=False)
 
-        assert (await client.async_version()).app == "5.3.0"
-        await client.async_close()
+        assert (await session.async_version()).app == "5.3.0"
+        await session.async_close()
 
 
 @pytest.mark.parametrize("body", ["", "<html>", "null", "7", '"text"', '{"peers":'])
-@pytest.mark.parametrize(
-    "path", ["torrents/info", "sync/torrentPeers", "transfer/info"]
-)
-async def test_a_poll_that_is_answered_with_something_else(
-    web_ui: WebUi, connect: Connect, path: str, body: str
+async def test_an_answer_that_is_something_else(
+    web_ui: WebUi, connect: Connect, body: str
 ) -> None:
-    web_ui.add_torrent("aa", {})
-    web_ui.override = at(path, Answer(200, body, "application/json"))
+    web_ui.override = at("app/preferences", Answer(200, body, "application/json"))
 
     with pytest.raises(UnreadableAnswerError):
-        await connect(web_ui.url).async_peer_snapshot(NOW)
+        await connect(web_ui.url).async_ask(WebApi.resolves_countries)
 
 
 async def test_no_error_carries_the_host_or_the_login(
