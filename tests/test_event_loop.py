@@ -215,4 +215,7 @@ async def test_a_file_read_in_a_cycle_would_be_noticed(
     with guard.watch():
         await set_up(home, entry)
     assert guard.violations
-    assert all(each.startswith("coordinator.py:") for each in guard.violations)
+    assert all(
+        each.startswith("features/recommendation/coordinator.py:")
+        for each in guard.violations
+    )

@@ -66,8 +66,9 @@ class QbittorrentSession:
             timing=timing,
         )
         self._has_key = isinstance(login, ApiKey)
-        self._queue = RequestQueue[_Job[Any]]()
+        self._queue: RequestQueue[_Job[Any]] = RequestQueue()
         self._worker: Thread | None = None
+        self._ended: Future[None] = Future()
 
     async def async_ask[T](
         self, request: Callable[[WebApi], T], priority: Priority = Priority.POLL
@@ -120,10 +121,16 @@ class QbittorrentSession:
         for job in self._queue.close():
             job.fail(SessionClosedError())
         self._web_api.cut()
+        if self._worker is None:
+            return
+        ended = asyncio.wrap_future(self._ended)
         for _ in range(CLOSE_STEPS):
-            if self._worker is None or not self._worker.is_alive():
+            # Not `wait_for`: that would cancel what the worker sets.
+            await asyncio.wait([ended], timeout=CLOSE_SECONDS / CLOSE_STEPS)
+            if ended.done():
+                # All that the thread still does is to end.
+                self._worker.join(CLOSE_SECONDS)
                 return
-            await asyncio.sleep(CLOSE_SECONDS / CLOSE_STEPS)
             # Again: it may have been about to connect.
             self._web_api.cut()
 
@@ -141,11 +148,14 @@ class QbittorrentSession:
         self._worker = worker
 
     def _work(self) -> None:
-        while (job := self._queue.take()) is not None:
-            job.run(self._web_api)
-            # Else its result stays in memory until there is another one.
-            del job
-        self._web_api.close()
+        try:
+            while (job := self._queue.take()) is not None:
+                job.run(self._web_api)
+                # Else its result stays in memory until there is another one.
+                del job
+            self._web_api.close()
+        finally:
+            self._ended.set_result(None)
 
 
 class _Job[T]:
