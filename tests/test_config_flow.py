@@ -29,6 +29,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     BannedError,
     CannotConnectError,
     NotQbittorrentError,
+    RedirectedError,
     RequestRejectedError,
     TlsError,
     TooOldError,
@@ -302,6 +303,19 @@ async def test_a_new_password_is_asked_for_and_tried(
     assert entry.state is ConfigEntryState.LOADED
 
 
+async def test_a_new_login_at_an_address_that_redirects_says_where_it_leads(
+    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+) -> None:
+    target = str(CONNECTION[CONF_URL]).replace("http:", "https:")
+    form = await entry.start_reauth_flow(hass)
+    client.async_version.side_effect = RedirectedError(target)
+
+    form = await answer(hass, form, {CONF_USERNAME: "me", CONF_PASSWORD: "right"})
+
+    assert form["errors"] == {"base": "redirected"}
+    assert form["description_placeholders"]["target"] == target
+
+
 async def test_a_new_key_is_asked_for_and_tried(
     hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
 ) -> None:
@@ -549,6 +563,21 @@ async def test_an_offered_connection_that_fails_can_be_corrected(
     client.async_version.side_effect = None
     done = await finish(hass, await answer(hass, form, TYPED))
     assert done["data"] == CONNECTION
+
+
+async def test_an_offered_connection_may_have_moved_to_https(
+    hass: HomeAssistant, client: MagicMock
+) -> None:
+    chosen = add_core_entry(hass)
+    form = await start(hass, "user")
+    client.async_version.side_effect = RedirectedError("https://core.local:8080")
+
+    form = await answer(hass, form, {"connection": chosen})
+
+    assert form["errors"] == {"base": "redirected"}
+    assert form["description_placeholders"] == {"target": "https://core.local:8080"}
+    form = await answer(hass, form, {"connection": "other"})
+    assert shown(form)[CONF_URL] == "https://core.local:8080"
 
 
 async def test_an_offered_connection_may_vanish_meanwhile(

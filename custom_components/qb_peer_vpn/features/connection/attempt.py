@@ -1,7 +1,7 @@
 """Trying a connection in the config flow."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from homeassistant.const import CONF_URL
@@ -38,6 +38,12 @@ class Attempt:
     def concerns_more(self) -> bool:
         """Whether the rarely used fields should be unfolded."""
         return not _MORE.isdisjoint(self.errors.values())
+
+    def without_address(self) -> Attempt:
+        """Return what a form shows that does not ask for the address."""
+        if CONF_URL not in self.errors:
+            return self
+        return replace(self, errors={"base": "redirected"})
 
     def corrected(self, typed: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         """Return the input of the form with the better address, if there is one."""

@@ -65,7 +65,8 @@ class ConnectionSteps(ConfigFlow):
             attempt = await async_try_connection(offers[chosen])
             if not attempt.errors:
                 return await self._async_connected(offers[chosen], {})
-            self._suggested = without_secrets(offers[chosen])
+            self._suggested = attempt.corrected(without_secrets(offers[chosen]))
+            attempt = attempt.without_address()
         return self.async_show_form(
             step_id="user",
             data_schema=self.add_suggested_values_to_schema(
@@ -142,6 +143,7 @@ class ConnectionSteps(ConfigFlow):
             )
             if not attempt.errors:
                 return self._keep(entry, data)
+            attempt = attempt.without_address()
         before = LoginKind.API_KEY if entry.data.get(CONF_API_KEY) else LoginKind.USER
         suggested = {
             CONF_LOGIN: before.value,
