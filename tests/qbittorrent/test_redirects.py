@@ -1,5 +1,8 @@
 """No redirect is followed: the user learns where the address leads."""
 
+import re
+
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.qbittorrent import (
@@ -105,32 +108,71 @@ async def test_a_redirect_in_the_middle_of_a_session() -> None:
             await session.async_version()
         await session.async_close()
 
-    assert caught.value.target == "https://sso.example/in"
+    assert caught.value.target == "https://sso.example"
 
 
 @pytest.mark.parametrize(
     ("location", "target"),
     [
         ("https://nas.local/api/v2/app/version", "https://nas.local"),
-        ("https://nas.local/qbt/api/v2/auth/login", "https://nas.local/qbt"),
+        ("https://nas.local/qbt/api/v2/auth/login", "https://nas.local"),
         ("https://eve:secret@nas.local/?code=1#top", "https://nas.local"),
-        ("https://nas.local:8443/in?rd=x", "https://nas.local:8443/in"),
-        ("/login", "http://nas.local:8080/login"),
+        ("https://nas.local:8443/in?rd=x", "https://nas.local:8443"),
+        ("https://nas.local:8080/in;jsessionid=secret", "https://nas.local:8080"),
+        ("/login", "http://nas.local:8080"),
+        ("/login;jsessionid=secret", "http://nas.local:8080"),
+        ("/token/secret/", "http://nas.local:8080"),
+        ("/![x](http://evil.example/p.png)", "http://nas.local:8080"),
         ("//other.example/", "http://other.example"),
+        ("//my_nas:9090/", "http://my_nas:9090"),
         ("https://[2001:db8::1]:8443/", "https://[2001:db8::1]:8443"),
         ("https://nas.local:notaport/", ""),
+        ("https://nas.local:99999/", ""),
         ("http://[::", ""),
         ("https:///nowhere", ""),
+        ("https://:443/", ""),
         ("ftp://nas.local/", ""),
         ("javascript:alert(1)", ""),
-        ("https://nas.local/\x07", ""),
-        ("https://nas.local/" + "a" * 1000, ""),
+        ("https://`nas`.local/", ""),
+        ("https://![x](http:8080)/", ""),
+        ("https://n\u00e4s.local/", ""),
+        ("https://nas.local\x07/", ""),
+        ("https://nas.local/\x07", "https://nas.local"),
+        ("https://nas.local/" + "a" * 1000, "https://nas.local"),
+        ("https://" + "a" * 1000 + "/", ""),
     ],
 )
-def test_a_target_is_told_without_secrets(location: str, target: str) -> None:
+def test_only_scheme_host_and_port_of_a_target_are_shown(
+    location: str, target: str
+) -> None:
     url = "http://nas.local:8080/api/v2/app/version"
 
     assert redirect_target(url, location) == target
+
+
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [
+        ("https://nas.local/qbt/api/v2/app/version", "https://nas.local/qbt"),
+        ("https://nas.local/qbt/", "https://nas.local/qbt"),
+        ("https://nas.local/qbt/login", "https://nas.local"),
+        ("https://nas.local:8443/qbt/", "https://nas.local:8443"),
+        ("https://other.local/qbt/", "https://other.local"),
+    ],
+)
+def test_the_path_stays_where_only_http_becomes_https(
+    location: str, target: str
+) -> None:
+    url = "http://nas.local/qbt/api/v2/app/version"
+
+    assert redirect_target(url, location) == target
+
+
+@given(st.text(max_size=40), st.sampled_from(["", "/", "//", "http://", "https://a"]))
+def test_no_target_can_hold_markup(text: str, start: str) -> None:
+    target = redirect_target("http://nas.local/api/v2/app/version", start + text)
+
+    assert re.fullmatch(r"(https?://[0-9A-Za-z._:\[\]-]+)?", target)
 
 
 @pytest.mark.parametrize(

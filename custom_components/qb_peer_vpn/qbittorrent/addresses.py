@@ -7,8 +7,10 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from .login import ProxyLogin
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
-_MAX_TARGET: Final = 500
-"""Characters of an address that is shown to people."""
+_HOST: Final = re.compile(
+    r"(?:[0-9A-Za-z._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?"
+)
+"""Host and port of an address that is shown to people. Docker's names have underscores."""
 
 _API_PATH: Final = re.compile(r"/api/v2/\w+/\w+/?\Z", re.ASCII)
 
@@ -31,31 +33,31 @@ def split_proxy_login(url: str) -> tuple[str, ProxyLogin | None]:
 
 
 def redirect_target(url: str, location: str) -> str:
-    """Return where a redirect leads, as an address that can be shown to the user.
+    """Return where a redirect leads, as an address that can be logged and shown.
 
-    Credentials, query and fragment are taken out: they may be secret. So is the path of
-    the Web API, so that the address of a qBittorrent can be entered as it is.
+    Only the scheme, host, and port are kept: the rest may hold a token, or Markdown that
+    loads a picture. The path stays where it is the user's own, in a redirect that changes
+    nothing but http to https.
 
     Args:
         url: the address that was asked.
         location: the header ``Location`` of its answer.
 
     Returns:
-        The address; empty if it is none that people could open.
+        The address; empty if it is not a plain web address.
 
     """
     try:
         parts = urlsplit(urljoin(url, location))
-        host = parts.netloc.rpartition("@")[2]
         _ = parts.port
     except ValueError:
         return ""
-    path = _API_PATH.sub("", parts.path).rstrip("/")
-    target = SplitResult(parts.scheme, host, path, "", "").geturl()
-    is_web = parts.scheme in _DEFAULT_PORTS and bool(parts.hostname)
-    return (
-        target if is_web and target.isprintable() and len(target) <= _MAX_TARGET else ""
-    )
+    host = parts.netloc.rpartition("@")[2]
+    if parts.scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(host):
+        return ""
+    origin = SplitResult(parts.scheme, host, "", "", "")
+    entire = origin._replace(path=_API_PATH.sub("", parts.path).rstrip("/")).geturl()
+    return https_upgrade(_API_PATH.sub("", url), entire) or origin.geturl()
 
 
 def https_upgrade(url: str, target: str) -> str | None:

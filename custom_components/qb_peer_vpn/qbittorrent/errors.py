@@ -56,7 +56,7 @@ class RedirectedError(QbittorrentError):
     def __init__(self, target: str = "") -> None:
         super().__init__()
         self.target: str = target
-        """Where it leads: without credentials, query and the path of the Web API."""
+        """Scheme, host, and port of where it leads; see ``addresses.redirect_target``."""
 
 
 class WrongLoginError(QbittorrentError):
