@@ -22,7 +22,7 @@ from custom_components.qb_peer_vpn.recommendation import (
     recommend,
     site_in_use,
 )
-from custom_components.qb_peer_vpn.vpn import shipped_sites
+from custom_components.qb_peer_vpn.vpn.sites import shipped_sites
 from scripts.demo_home.arguments import ALMATY
 from scripts.demo_home.places import EXITS, FIRST_EXIT, Place, load_places
 from scripts.demo_home.swarm import CYCLE, Swarm, SwarmPeer

@@ -10,8 +10,8 @@ from custom_components.qb_peer_vpn.vpn import (
     group_into_sites,
     mixed_hostnames,
     pick_server,
-    shipped_sites,
 )
+from custom_components.qb_peer_vpn.vpn.sites import shipped_sites
 
 from .samples import vpn_server
 

@@ -13,11 +13,10 @@ from custom_components.qb_peer_vpn.vpn import (
     PlaceFinder,
     ServerFilter,
     group_into_sites,
-    shipped_sites,
 )
 from custom_components.qb_peer_vpn.vpn.lists.proton_list import parse_proton_list
 from custom_components.qb_peer_vpn.vpn.places.place_tables import PlaceTables
-from custom_components.qb_peer_vpn.vpn.sites import SiteList
+from custom_components.qb_peer_vpn.vpn.sites import SiteList, shipped_sites
 
 from .samples import as_bytes, grouped, logical, machine, vpn_server
 

@@ -9,7 +9,6 @@ from .lists.list_shapes import parse_server_list
 from .lists.server_sources import (
     ListSource,
     ServerSource,
-    SourceDownload,
     default_source,
     download_source,
     list_source,
@@ -29,10 +28,9 @@ from .server_inventory import (
     stored_inventory,
 )
 from .server_pick import mixed_hostnames, pick_server
-from .sites import DEFAULT_FILTER, group_into_sites, shipped_sites
+from .sites import group_into_sites
 
 __all__ = [
-    "DEFAULT_FILTER",
     "GLUETUN_MANIFEST_URL",
     "PROVIDERS",
     "AvailableFilters",
@@ -51,7 +49,6 @@ __all__ = [
     "ServerListShrunkError",
     "ServerListUnreadableError",
     "ServerSource",
-    "SourceDownload",
     "available_filters",
     "count_places",
     "default_source",
@@ -73,6 +70,5 @@ __all__ = [
     "probe_target",
     "read_manifest",
     "shipped_inventory",
-    "shipped_sites",
     "stored_inventory",
 ]

@@ -79,7 +79,10 @@ class PlaceFinder:
             self._countries_of_cities.setdefault(
                 fold_name(place.city), place.country_code
             )
-        for city in sorted(gazetteer.cities, key=_by_size):
+        # By number: the table makes an object of a city whenever it is asked for.
+        cities = gazetteer.cities
+        for number in sorted(range(len(cities)), key=lambda at: _by_size(cities[at])):
+            city = cities[number]
             self._add_city(city.country_code, city.name, city.coordinates)
             if city.population >= _KNOWN_WORLDWIDE:
                 self._countries_of_cities.setdefault(
