@@ -3,9 +3,9 @@
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.condition import Condition
 
-from .features import recommendation
+from .features import merged
 
 
 async def async_get_conditions(hass: HomeAssistant) -> dict[str, type[Condition]]:
     """Return the conditions by name."""
-    return recommendation.CONDITIONS
+    return merged("CONDITIONS")

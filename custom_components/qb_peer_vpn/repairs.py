@@ -3,16 +3,11 @@
 from homeassistant.components.repairs import RepairsFlow
 from homeassistant.core import HomeAssistant
 
-from .features import connection, locations, recommendation, servers, swarm
+from .features import merged
 from .shell.fix_flows import EntryFixFlow
 
-FIX_FLOWS: dict[str, type[EntryFixFlow]] = {
-    **connection.FIX_FLOWS,
-    **swarm.FIX_FLOWS,
-    **locations.FIX_FLOWS,
-    **servers.FIX_FLOWS,
-    **recommendation.FIX_FLOWS,
-}
+FIX_FLOWS: dict[str, type[EntryFixFlow]] = merged("FIX_FLOWS")
+"""By the key of the issue."""
 
 
 async def async_create_fix_flow(

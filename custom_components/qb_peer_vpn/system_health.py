@@ -10,7 +10,7 @@ from homeassistant.components.system_health import SystemHealthRegistration
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
-from .features import PeerVpnConfigEntry, locations, servers, swarm
+from .features import PeerVpnConfigEntry, health
 from .shell.const import DOMAIN
 
 
@@ -29,8 +29,6 @@ async def async_system_health_info(hass: HomeAssistant) -> dict[str, Any]:
     running = [each.runtime_data for each in loaded]
     info = {
         "connections": f"{len(loaded)} / {len(entries)}",
-        **swarm.health([each.swarm for each in running], len(entries)),
-        **servers.health(hass, [each.servers for each in running]),
-        **locations.health(hass, [each.locations for each in running]),
+        **health(hass, running, len(entries)),
     }
     return {key: value for key, value in info.items() if value is not None}

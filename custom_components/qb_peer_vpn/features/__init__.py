@@ -1,13 +1,14 @@
 """What the integration offers: one folder a feature, the Home Assistant half of it."""
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_URL
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 
 from . import connection, locations, recommendation, servers, swarm
 
@@ -21,6 +22,39 @@ FEATURES: Final[tuple[ModuleType, ...]] = (
 """All of them; each one needs only those before it."""
 
 
+def merged[T](name: str) -> dict[str, T]:
+    """Merge a table that features may have, such as ``FIX_FLOWS`` or ``TRIGGERS``."""
+    tables: list[Mapping[str, T]] = [getattr(each, name, {}) for each in FEATURES]
+    return {key: value for table in tables for key, value in table.items()}
+
+
+@callback
+def async_set_up_actions(hass: HomeAssistant) -> None:
+    """Register the actions of all features; each one finds its entry when called."""
+    for feature in FEATURES:
+        if hasattr(feature, "async_set_up_actions"):
+            feature.async_set_up_actions(hass)
+
+
+def health(
+    hass: HomeAssistant, running: list[PeerVpnData], expected: int
+) -> dict[str, Any]:
+    """Return what the features know for the system health page.
+
+    Args:
+        hass: Home Assistant.
+        running: data of the loaded config entries.
+        expected: number of config entries.
+
+    """
+    return {
+        key: value
+        for feature in FEATURES
+        if hasattr(feature, "health")
+        for key, value in feature.health(hass, running, expected).items()
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeerVpnData:
     """What the features keep for a loaded config entry."""
@@ -32,6 +66,8 @@ class PeerVpnData:
     recommendation: recommendation.RecommendationData
     entry_data: Mapping[str, Any]
     """The data of the entry that all this was made from."""
+    options_lock: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False)
+    """Held while changed options are applied."""
 
 
 type PeerVpnConfigEntry = ConfigEntry[PeerVpnData]
@@ -48,6 +84,13 @@ async def async_set_up(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> PeerVp
     advice = await recommendation.async_set_up(
         hass, entry, swarm=peers, locations=places, servers=offered
     )
+
+    @callback
+    def async_follow(outcome: recommendation.Outcome) -> None:
+        offered.latency.async_set_targets(outcome.to_measure, outcome.targets)
+        places.lookups.async_set_waiting(outcome.unknown, outcome.unknown_total)
+
+    advice.coordinator.async_add_outcome_listener(async_follow)
     return PeerVpnData(
         connection=connected,
         swarm=peers,
@@ -69,16 +112,18 @@ def async_start(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
 async def async_entry_changed(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
     """Use changed options at once; reload when the connection changed."""
     data = entry.runtime_data
-    if data.entry_data != entry.data:
+    if data.entry_data != entry.data or not servers.can_use_options(entry):
         if data.entry_data[CONF_URL] != entry.data[CONF_URL]:
             # The peers of another qBittorrent are not remembered.
             swarm.async_forget_memory(hass, entry.entry_id)
         await hass.config_entries.async_reload(entry.entry_id)
         return
-    data.connection.qbittorrent.async_describe_device()
-    locations.async_apply_options(hass, entry, data.locations)
-    await servers.async_apply_options(entry, data.servers)
-    await recommendation.async_apply_options(entry, data.recommendation)
+    # Options that are saved twice in a row are applied one after the other.
+    async with data.options_lock:
+        data.connection.qbittorrent.async_describe_device()
+        locations.async_apply_options(hass, entry, data.locations)
+        await servers.async_apply_options(entry, data.servers)
+        await recommendation.async_apply_options(entry, data.recommendation)
 
 
 async def async_remove_stores(hass: HomeAssistant, entry: ConfigEntry) -> None:

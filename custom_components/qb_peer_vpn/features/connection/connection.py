@@ -16,6 +16,7 @@ from ...qbittorrent import (
     QbittorrentError,
     QbittorrentSession,
     QbittorrentVersion,
+    SessionClosedError,
     WebApi,
 )
 from ...shell.const import DOMAIN
@@ -35,6 +36,8 @@ class Connection:
         self._hass = hass
         self._entry = entry
         self.session = session
+        # An issue of the last set-up may still be there.
+        self._may_show_issues = True
 
     async def async_connect(self) -> None:
         """Log in, read the version, and describe the device.
@@ -51,6 +54,11 @@ class Connection:
                 translation_domain=err.translation_domain,
                 translation_key=err.translation_key,
                 translation_placeholders=err.translation_placeholders,
+            ) from err
+        except SessionClosedError as err:
+            # Home Assistant stops during the set-up.
+            raise ConfigEntryNotReady(
+                translation_domain=DOMAIN, translation_key="cannot_connect"
             ) from err
 
     async def async_read_version(self) -> None:
@@ -104,8 +112,11 @@ class Connection:
         try:
             yield
         except QbittorrentError as err:
+            self._may_show_issues = True
             show_connection_issue(
                 self._hass, self._entry, error_key(err), error_placeholders(err)
             )
             raise translated(err) from err
-        show_connection_issue(self._hass, self._entry, None)
+        if self._may_show_issues:
+            self._may_show_issues = False
+            show_connection_issue(self._hass, self._entry, None)

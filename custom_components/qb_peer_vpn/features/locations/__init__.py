@@ -71,6 +71,7 @@ def async_apply_options(
 ) -> None:
     """Use changed options without a reload."""
     options = LookupOptions.from_options(entry.options)
-    data.database.set_options(options)
-    data.lookups.set_options(options)
-    async_start(hass, entry, data)
+    if options != data.lookups.options:
+        data.database.set_options(options)
+        data.lookups.set_options(options)
+        async_start(hass, entry, data)

@@ -1,6 +1,7 @@
 """What this feature keeps for a config entry."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from homeassistant.config_entries import ConfigEntry
 
@@ -35,3 +36,11 @@ class LocationData:
         """Credit of the databases in use, as their licenses require."""
         credits_ = {each.attribution for each in self.runtime.databases.in_use}
         return "; ".join(sorted(filter(None, credits_))) or None
+
+
+class HasLocations(Protocol):
+    """Run-time data of a config entry, as far as this feature knows them."""
+
+    @property
+    def locations(self) -> LocationData:
+        """The data of this feature."""

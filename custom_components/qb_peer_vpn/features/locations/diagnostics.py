@@ -1,21 +1,13 @@
 """Diagnostics of the look-ups."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from homeassistant.util import dt as dt_util
 
 from ...shell.diagnostics import describe_coordinator
-from .data import LocationData
+from .data import HasLocations
 from .options import LookupOptions
-
-
-class HasLocations(Protocol):
-    """Run-time data of a config entry, as far as this feature knows them."""
-
-    @property
-    def locations(self) -> LocationData:
-        """The data of this feature."""
 
 
 def describe_options(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """System health of the look-ups."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -7,16 +8,19 @@ from homeassistant.util import dt as dt_util
 
 from ...geolocation import PUBLIC_URLS
 from ...shell.health import oldest, reach_hosts
-from .data import LocationData
+from .data import HasLocations, LocationData
 from .options import LookupOptions
 
 
-def health(hass: HomeAssistant, running: list[LocationData]) -> dict[str, Any]:
+def health(
+    hass: HomeAssistant, running: Sequence[HasLocations], expected: int
+) -> dict[str, Any]:
     """Return whether the sources of locations answer, and how old the databases are."""
+    features = [each.locations for each in running]
     return {
-        "lookup": reach_hosts(hass, [_hosts(each) for each in running]),
+        "lookup": reach_hosts(hass, [_hosts(each) for each in features]),
         "database_of": oldest(
-            info.built_at for each in running for info in each.runtime.databases.in_use
+            info.built_at for each in features for info in each.runtime.databases.in_use
         ),
     }
 

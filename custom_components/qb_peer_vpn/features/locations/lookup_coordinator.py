@@ -47,6 +47,7 @@ class LookupCoordinator(Coordinator[int]):
 
     def set_options(self, options: LookupOptions) -> None:
         """Ask other services from the next batch on."""
+        self.options = options
         self._chain = OnlineChain(
             async_get_clientsession(self.hass),
             options.services,

@@ -3,7 +3,7 @@
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 
 from ..locations import LocationData
 from ..servers import ServerData
@@ -34,6 +34,7 @@ __all__ = [
     "FIX_FLOWS",
     "TRIGGERS",
     "HasRecommendation",
+    "Outcome",
     "RecommendationData",
     "RecommendationSteps",
     "async_apply_options",
@@ -66,19 +67,12 @@ async def async_set_up(
         ConfigEntryNotReady: the cycle failed.
 
     """
-
-    @callback
-    def async_distribute(outcome: Outcome) -> None:
-        servers.latency.async_set_targets(outcome.to_measure, outcome.targets)
-        locations.lookups.async_set_waiting(outcome.unknown, outcome.unknown_total)
-
     coordinator = RecommendationCoordinator(
         hass,
         entry,
         swarm=swarm,
         locations=locations,
         servers=servers,
-        async_distribute=async_distribute,
     )
     await coordinator.async_config_entry_first_refresh()
     return RecommendationData(

@@ -43,9 +43,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         swarm: SwarmData,
         locations: LocationData,
         servers: ServerData,
-        async_distribute: Callable[[Outcome], None],
     ) -> None:
-        """Pass on what each cycle found missing by ``async_distribute``."""
         super().__init__(
             hass,
             entry,
@@ -58,7 +56,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self._swarm = swarm
         self._locations = locations
         self._servers = servers
-        self._async_distribute = async_distribute
+        self._outcome_listeners: list[Callable[[Outcome], None]] = []
         self._sources: tuple[Coordinator[Any], ...] = (
             swarm.peers,
             servers.server_list,
@@ -73,11 +71,11 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self._server: str | None = None
         self._peers_were_known = True
         self._refreshing_all = False
-        self._warned_of_method = False
         self.set_options(RecommendationOptions.from_options(entry.options))
 
     def set_options(self, options: RecommendationOptions) -> None:
         """Use other options from the next cycle on."""
+        self._warned_of_method = False
         self._options = options
         self._locator = self._locations.make_locator()
 
@@ -148,18 +146,30 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         server = outcome.cycle.recommendation.server
         self._server = server.name if server else None
         self._store.async_delay_save(self._to_store, WRITE_DELAY_SECONDS)
-        self._warn_of_method(outcome.cycle)
+        self._warn_of_method(inputs, outcome.cycle)
         for problem in outcome.problems:
             LOGGER.warning("A location database cannot be used: %s", problem)
         show_leg_issues(
             self.hass, self.config_entry, outcome.cycle.rejected_legs.values()
         )
-        self._async_distribute(outcome)
+        self._outcome = outcome
+        for listener in self._outcome_listeners:
+            listener(outcome)
         return outcome.cycle
 
-    def _warn_of_method(self, cycle: Cycle) -> None:
+    @callback
+    def async_add_outcome_listener(self, listener: Callable[[Outcome], None]) -> None:
+        """Call a listener with the last outcome, and with that of each later cycle.
+
+        It runs after every cycle: an outcome names what is missing, however equal the
+        data of two cycles are.
+        """
+        self._outcome_listeners.append(listener)
+        listener(self._outcome)
+
+    def _warn_of_method(self, inputs: Inputs, cycle: Cycle) -> None:
         """Log once if the chosen clusters cannot be found."""
-        if self._warned_of_method or cycle.clustering.method is self._options.method:
+        if self._warned_of_method or cycle.clustering.method is inputs.options.method:
             return
         self._warned_of_method = True
         LOGGER.warning(

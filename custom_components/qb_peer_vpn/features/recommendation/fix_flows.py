@@ -3,6 +3,7 @@
 from typing import Final, override
 
 from homeassistant.components.repairs import RepairsFlowResult
+from homeassistant.exceptions import HomeAssistantError
 
 from ...shell.fix_flows import EntryFixFlow
 from ..servers.options import CONF_MEASURE, SECTION_DECISION
@@ -31,7 +32,10 @@ class MeasurementFlow(EntryFixFlow):
         """Start a measurement; the issue stays until it has shown something better."""
         if not self._is_loaded:
             return self.async_abort(reason="not_loaded")
-        self._entry.runtime_data.recommendation.servers.latency.async_measure()
+        try:
+            self._entry.runtime_data.recommendation.servers.latency.async_measure()
+        except HomeAssistantError as err:
+            return self.async_abort(reason=str(err.translation_key))
         return self.async_abort(reason="measuring")
 
     async def async_step_stop_measuring(

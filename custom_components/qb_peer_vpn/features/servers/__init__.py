@@ -46,6 +46,7 @@ __all__ = [
     "async_set_up_actions",
     "async_start",
     "buttons",
+    "can_use_options",
     "describe_options",
     "health",
     "measure_section",
@@ -88,6 +89,15 @@ async def async_apply_options(entry: ConfigEntry, data: ServerData) -> None:
     options = read_options(entry)
     if options != data.server_list.options:
         await data.server_list.async_set_options(options)
+
+
+def can_use_options(entry: ConfigEntry) -> bool:
+    """Return whether this version knows the chosen provider."""
+    try:
+        read_options(entry)
+    except ConfigEntryError:
+        return False
+    return True
 
 
 def read_options(entry: ConfigEntry) -> ServerOptions:

@@ -1,5 +1,6 @@
 """System health of the server list and the latency."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,16 +9,19 @@ from yarl import URL
 
 from ...shell.const import DOMAIN
 from ...shell.health import oldest, reach_hosts
-from .data import ServerData
+from .data import HasServers, ServerData
 
 
-def health(hass: HomeAssistant, running: list[ServerData]) -> dict[str, Any]:
+def health(
+    hass: HomeAssistant, running: Sequence[HasServers], expected: int
+) -> dict[str, Any]:
     """Return whether the hosts of the lists answer, and how old the data are."""
+    features = [each.servers for each in running]
     return {
-        "server_list": reach_hosts(hass, [_hosts(hass, each) for each in running]),
-        "server_list_of": oldest(each.server_list.data.fetched_at for each in running),
+        "server_list": reach_hosts(hass, [_hosts(hass, each) for each in features]),
+        "server_list_of": oldest(each.server_list.data.fetched_at for each in features),
         "measured_at": oldest(
-            leg.measured_at for each in running for leg in each.latency.data
+            leg.measured_at for each in features for leg in each.latency.data
         ),
     }
 

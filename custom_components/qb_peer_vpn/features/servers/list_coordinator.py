@@ -109,8 +109,9 @@ class ServerListCoordinator(Coordinator[ServerInventory]):
 
     @override
     async def _async_update_data(self) -> ServerInventory:
+        options = self.options
         try:
-            inventory = await self._async_download()
+            inventory = await self._async_download(options)
         except ServerListError as err:
             # A host that is down comes back; a list that is unusable may stay so.
             if isinstance(err, ServerListShrunkError | ServerListUnreadableError):
@@ -121,17 +122,20 @@ class ServerListCoordinator(Coordinator[ServerInventory]):
                 translation_placeholders={"error": str(err)},
                 retry_after=RETRY_SECONDS,
             ) from err
+        if self.options is not options:
+            # The user has chosen another list or filter during the download.
+            return self.data
         show_list_issue(self.hass, self.config_entry, is_refused=False)
         # Not in the Store's own thread, which would compete with the next cycle's.
         stored = await self._worker.async_run(
-            lambda: inventory_to_store(inventory, self.options.source_key)
+            lambda: inventory_to_store(inventory, options.source_key)
         )
         self._store.async_delay_save(lambda: stored)
         self._base = inventory
         return inventory
 
-    async def _async_download(self) -> ServerInventory:
-        last, now, options = self._base, dt_util.utcnow(), self.options
+    async def _async_download(self, options: ServerOptions) -> ServerInventory:
+        last, now = self._base, dt_util.utcnow()
         source = options.source(Path(self.hass.config.path(DOMAIN)))
         download = await download_source(
             async_get_clientsession(self.hass), source, last.validators

@@ -65,7 +65,7 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
         self._memory = memory
         self._worker = worker
         self._lock = asyncio.Lock()
-        self._follows_table = True
+        self._polls_now = 0
         self._polled_at: datetime | None = None
         self._countries_checked: datetime | None = None
 
@@ -78,7 +78,7 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
 
     @callback
     def _async_table_polled(self) -> None:
-        if not self._follows_table:
+        if self._polls_now:
             return
         if not self._table.last_update_success:
             self._async_take_failure()
@@ -103,11 +103,11 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
     async def async_poll_now(self) -> None:
         """Poll the table, then the peers, whether they are due or not."""
         # The listener must not begin a poll of its own in between.
-        self._follows_table = False
+        self._polls_now += 1
         try:
             await self._table.async_refresh()
         finally:
-            self._follows_table = True
+            self._polls_now -= 1
         if self._table.last_update_success:
             await self.async_refresh()
         else:
