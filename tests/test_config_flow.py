@@ -22,6 +22,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.features.connection.settings import (
     CONF_HEADERS,
+    CONF_PROXY_PASSWORD,
     CONF_PROXY_USERNAME,
 )
 from custom_components.qb_peer_vpn.qbittorrent import (
@@ -312,7 +313,8 @@ async def test_a_new_login_at_an_address_that_redirects_says_where_it_leads(
 
     form = await answer(hass, form, {CONF_USERNAME: "me", CONF_PASSWORD: "right"})
 
-    assert form["errors"] == {"base": "redirected"}
+    assert form["step_id"] == "reauth_confirm"
+    assert form["errors"] == {"base": "redirected_reconfigure"}
     assert form["description_placeholders"]["target"] == target
 
 
@@ -574,10 +576,46 @@ async def test_an_offered_connection_may_have_moved_to_https(
 
     form = await answer(hass, form, {"connection": chosen})
 
-    assert form["errors"] == {"base": "redirected"}
-    assert form["description_placeholders"] == {"target": "https://core.local:8080"}
-    form = await answer(hass, form, {"connection": "other"})
+    assert form["step_id"] == "connection"
+    assert form["errors"] == {CONF_URL: "redirected_to_https"}
+    assert form["description_placeholders"]["target"] == "https://core.local:8080"
+    assert CORE[CONF_PASSWORD] not in str(form)
     assert shown(form)[CONF_URL] == "https://core.local:8080"
+
+    client.async_version.side_effect = None
+    submitted = {CONF_URL: shown(form)[CONF_URL], "login": "stored"}
+    more = {CONF_VERIFY_SSL: False, "measure": True}
+    form = await answer(hass, form, {**submitted, "more": more})
+    done = await finish(hass, form)
+    assert done["data"] == {
+        **CORE,
+        CONF_URL: "https://core.local:8080",
+        CONF_API_KEY: "",
+        CONF_HEADERS: "",
+        CONF_PROXY_PASSWORD: "",
+        CONF_PROXY_USERNAME: "",
+    }
+
+
+async def test_an_offered_connection_may_redirect_to_another_host(
+    hass: HomeAssistant, client: MagicMock
+) -> None:
+    chosen = add_core_entry(hass)
+    form = await start(hass, "user")
+    client.async_version.side_effect = RedirectedError("https://other.local")
+
+    form = await answer(hass, form, {"connection": chosen})
+
+    assert form["step_id"] == "connection"
+    assert form["errors"] == {CONF_URL: "redirected"}
+    assert shown(form)[CONF_URL] == "http://core.local:8080"
+    form = await answer(
+        hass, form, {**TYPED, CONF_URL: "http://core.local:8080", "login": "stored"}
+    )
+    assert form["errors"] == {CONF_URL: "redirected"}
+    client.async_version.side_effect = None
+    done = await finish(hass, await answer(hass, form, TYPED))
+    assert done["data"] == CONNECTION
 
 
 async def test_an_offered_connection_may_vanish_meanwhile(

@@ -404,6 +404,7 @@ def test_each_error_of_a_flow_has_words() -> None:
         "invalid_header",
         "invalid_url",
         "malformed_api_key",
+        "redirected_reconfigure",
         "redirected_to_https",
         "unknown",
     }

@@ -78,8 +78,16 @@ def faults(english: dict[str, Any], other: dict[str, Any]) -> list[str]:
 
 QUOTED = re.compile(r'"([^"]+)"|„([^“”]+)[“”]|“([^”]+)”|«\s?([^»]+?)\s?»')
 
-BUTTONS = {"OK", "Verzend"}
-"""Buttons of Home Assistant that texts refer to."""
+RECONFIGURE = {
+    "Reconfigure",
+    "Neu konfigurieren",
+    "Reconfigurar",
+    "Reconfigurer",
+    "Herconfigureer",
+    "Rekonfiguracja",
+}
+BUTTONS = {"OK", "Verzend", *RECONFIGURE}
+"""Buttons and menu entries of Home Assistant that texts refer to."""
 
 
 def missing_labels(texts: dict[str, Any]) -> list[str]:

@@ -39,11 +39,16 @@ class Attempt:
         """Whether the rarely used fields should be unfolded."""
         return not _MORE.isdisjoint(self.errors.values())
 
+    @property
+    def is_redirected(self) -> bool:
+        """Whether the address leads to another one."""
+        return CONF_URL in self.errors
+
     def without_address(self) -> Attempt:
-        """Return what a form shows that does not ask for the address."""
-        if CONF_URL not in self.errors:
+        """Return the attempt for a form that does not ask for the address."""
+        if not self.is_redirected:
             return self
-        return replace(self, errors={"base": "redirected"})
+        return replace(self, errors={"base": "redirected_reconfigure"})
 
     def corrected(self, typed: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         """Return the input of the form with the better address, if there is one."""

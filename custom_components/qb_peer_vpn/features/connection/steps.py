@@ -33,6 +33,8 @@ class ConnectionSteps(ConfigFlow):
 
     _suggested: Mapping[str, Any] | None = None
     """Values of a known connection that did not work."""
+    _redirected: Mapping[str, Any] | None = None
+    """Data of a known connection whose address redirects; its login can be kept."""
 
     @property
     @abstractmethod
@@ -65,8 +67,11 @@ class ConnectionSteps(ConfigFlow):
             attempt = await async_try_connection(offers[chosen])
             if not attempt.errors:
                 return await self._async_connected(offers[chosen], {})
-            self._suggested = attempt.corrected(without_secrets(offers[chosen]))
-            attempt = attempt.without_address()
+            self._suggested = without_secrets(offers[chosen])
+            if attempt.is_redirected:
+                # Only the form with the address can solve that.
+                self._redirected = offers[chosen]
+                return self._connection_form(attempt, self._suggested)
         return self.async_show_form(
             step_id="user",
             data_schema=self.add_suggested_values_to_schema(
@@ -83,18 +88,24 @@ class ConnectionSteps(ConfigFlow):
         """Ask for address and login."""
         attempt = Attempt()
         if user_input is not None:
-            data, attempt = await self._async_read(user_input)
+            data, attempt = await self._async_read(user_input, self._redirected)
             if not attempt.errors:
                 return await self._async_connected(data, user_input[SECTION_MORE])
+        return self._connection_form(attempt, user_input or self._suggested)
+
+    def _connection_form(
+        self, attempt: Attempt, values: Mapping[str, Any] | None
+    ) -> ConfigFlowResult:
+        kinds = [LoginKind.USER, LoginKind.API_KEY]
+        if self._redirected is not None:
+            kinds.insert(0, LoginKind.STORED)
         schema = connection_schema(
-            login_schema(LoginKind.USER, LoginKind.API_KEY),
-            self._further_fields,
-            is_open=attempt.concerns_more,
+            login_schema(*kinds), self._further_fields, is_open=attempt.concerns_more
         )
         return self.async_show_form(
             step_id="connection",
             data_schema=self.add_suggested_values_to_schema(
-                schema, attempt.corrected(user_input) or self._suggested
+                schema, attempt.corrected(values)
             ),
             errors=attempt.errors,
             description_placeholders={"example": EXAMPLE, **attempt.placeholders},
