@@ -1,9 +1,10 @@
-"""The one geodesy of all rooms: distances, lines and checks of places on the earth.
+"""Geodesy for all rooms: distances, lines, and checks of coordinates.
 
 Arithmetic uses a sphere of the earth's mean radius, which is wrong by at most 0.6 %;
 ``geodesic_km`` uses the WGS 84 ellipsoid. ``vectors`` has points as unit vectors for
-numpy, ``distances`` how far apart they are, ``lines`` great circles and small circles as
-points of a map, and ``degrees`` checks latitudes and longitudes of foreign data.
+numpy, ``distances`` the distances between points, ``lines`` great circles and small
+circles as points of a map, and ``degrees`` checks latitudes and longitudes from
+outside.
 """
 
 from .degrees import MAX_LATITUDE, MAX_LONGITUDE, read_finite, read_latitude_longitude

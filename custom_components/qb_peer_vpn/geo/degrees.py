@@ -12,7 +12,7 @@ def read_latitude_longitude(
 ) -> tuple[float, float] | None:
     """Return both in degrees, or None if they are not a place on the earth.
 
-    (0, 0), in the sea off Ghana, is what databases write for "unknown".
+    Databases write (0, 0), a point in the sea off Ghana, for "unknown".
     """
     north, east = read_finite(latitude), read_finite(longitude)
     if north is None or east is None:
@@ -23,10 +23,10 @@ def read_latitude_longitude(
 
 
 def read_finite(value: object) -> float | None:
-    """Return a number from JSON or a database as a float, or None if it is none.
+    """Return a number from JSON or a database as a float, or None if it is not one.
 
-    A bool is not a number here, nor is an infinity, NaN, or an integer too large for a
-    float.
+    A bool does not count as a number, nor does an infinity, NaN, or an integer that is
+    too large for a float.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None

@@ -15,7 +15,7 @@ EARTH_RADIUS_KM: Final = 6371.0088
 System 1980", Journal of Geodesy 74, 2000); that of WGS 84 is the same to 0.1 mm."""
 
 CITY_RADIUS_KM: Final = 25.0
-"""Radius in km within which a thing lies if only its city is known.
+"""Error in km of a position of which only the city is known.
 
 Databases of addresses place fixed lines with about this median error, tables of cities
 differ by up to 21 km, and a data center may lie outside its city.
@@ -69,8 +69,8 @@ def distance_km(one: Coordinates, other: Coordinates) -> float:
 def geodesic_km(one: Coordinates, other: Coordinates) -> float:
     """Return the distance on the WGS 84 ellipsoid in km.
 
-    It takes 0.2 ms and is cached, because the distances that people read, between home
-    and the sites, are the same in every cycle.
+    One call takes 0.2 ms. Results are cached, because the distances that users read,
+    between home and the sites, are the same in every cycle.
     """
     return float(
         geodesic(

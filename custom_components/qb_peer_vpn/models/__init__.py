@@ -1,8 +1,8 @@
-"""The nouns that travel between the rooms.
+"""The data classes that the rooms exchange.
 
-Everything here is frozen: what one room hands to another cannot change on the way, and
-two equal results compare equal, so that "nothing new" wakes nobody. Addresses and
-networks stay out of every ``repr``: they must never reach a log line.
+All of them are frozen: what one room hands to another cannot change on the way, and
+equal results compare equal, so listeners are not called. Addresses and networks stay
+out of every ``repr``: they must never reach a log line.
 """
 
 from .addresses import (

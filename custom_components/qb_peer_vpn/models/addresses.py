@@ -1,4 +1,4 @@
-"""Addresses and networks, as objects and in the form in which many are kept."""
+"""Addresses and networks: as objects, and packed into the bytes of a table."""
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Annotated, Final
@@ -13,11 +13,14 @@ type IpNetwork = IPv4Network | IPv6Network
 
 _IPV4_PREFIX: Final = 24
 _IPV6_PREFIX: Final = 56
-"""Usually one household."""
+"""Prefix lengths that usually belong to one household."""
 
 _PACKED_BYTES: Final = 16
-"""Of a packed address. IPv4 is in the last four, after zeros: no host has an IPv6
-address in ``::/96``. So packed ones sort by family, then by number."""
+"""Length of a packed address.
+
+An IPv4 address is in the last four bytes, after zeros: no host has an IPv6 address in
+``::/96``. So packed addresses sort by family, then by number.
+"""
 
 _GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
 """All IPv6 addresses of hosts on the Internet (RFC 4291, section 2.4)."""
@@ -30,9 +33,9 @@ _BEFORE_IPV4: Final = bytes(12)
 
 
 def public_address(address: str | IpAddress) -> IpAddress | None:
-    """Return the public address of the host that is meant, None if it has none.
+    """Return the public address behind a mapped or tunneled address, or None.
 
-    IPv4-mapped (RFC 4291), 6to4 (RFC 3056), Teredo (RFC 4380) and NAT64 (RFC 6052)
+    IPv4-mapped (RFC 4291), 6to4 (RFC 3056), Teredo (RFC 4380), and NAT64 (RFC 6052)
     addresses become the IPv4 address of the host inside: databases place those prefixes
     where they were registered. A scope id is dropped. Of IPv6, only global unicast is
     public.
@@ -60,14 +63,14 @@ def _inner_ipv4(address: IPv6Address) -> IPv4Address | None:
 
 
 def network_of(address: IpAddress) -> IpNetwork:
-    """Return the /24 or /56 that an address belongs to."""
+    """Return the /24 (IPv4) or /56 (IPv6) that contains an address."""
     if isinstance(address, IPv4Address):
         return IPv4Network((int(address), _IPV4_PREFIX), strict=False)
     return IPv6Network((int(address), _IPV6_PREFIX), strict=False)
 
 
 def networks_of(packed: NDArray[np.bytes_]) -> NDArray[np.bytes_]:
-    """Return the first address of the network of each; packed, shape (n,)."""
+    """Return the first address of each address's network; packed, shape (n,)."""
     octets = np.array(packed, dtype=_PACKED).view(np.uint8).reshape(-1, _PACKED_BYTES)
     is_v6 = octets[:, : len(_BEFORE_IPV4)].any(axis=1)
     octets[is_v6, _IPV6_PREFIX // 8 :] = 0
@@ -76,12 +79,15 @@ def networks_of(packed: NDArray[np.bytes_]) -> NDArray[np.bytes_]:
 
 
 def packed_address(address: IpAddress) -> bytes:
-    """Return the bytes that a table holds of an address."""
+    """Return the packed bytes of an address."""
     return address.packed.rjust(_PACKED_BYTES, b"\0")
 
 
 def address_of(packed: bytes) -> IpAddress:
-    """Return the address; numpy drops zeros from the end, which come back here."""
+    """Return the address of packed bytes.
+
+    numpy drops zero bytes from the end, which are added again here.
+    """
     packed = packed.ljust(_PACKED_BYTES, b"\0")
     if packed.startswith(_BEFORE_IPV4):
         return IPv4Address(packed[len(_BEFORE_IPV4) :])
@@ -89,4 +95,4 @@ def address_of(packed: bytes) -> IpAddress:
 
 
 PackedAddress = Annotated[IpAddress, Column(_PACKED, packed_address, address_of)]
-"""An address as a field of a noun that is kept in a table."""
+"""Type of an address field whose values are kept in a table."""

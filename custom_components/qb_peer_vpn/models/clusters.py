@@ -1,4 +1,4 @@
-"""Clusters of peers, and the centroid of all."""
+"""Clusters of peers, and the centroid of all peers."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,15 +7,16 @@ from .places import Coordinates
 
 
 class ClusterMethod(StrEnum):
-    """How the clusters that people see are found."""
+    """How the clusters that users see are found."""
 
     DENSITY = "density"
-    """As many clusters as there are, of any shape, and all of them equally dense; peers
-    without neighbors are in none (DBSCAN)."""
+    """Any number of clusters of any shape, all equally dense; peers without neighbors
+    belong to no cluster (DBSCAN).
+    """
     K_MEANS = "k_means"
     """Round clusters around a few centers; every located peer is in one (k-means)."""
     ADAPTIVE = "adaptive"
-    """As many clusters as there are, of any shape and density (HDBSCAN)."""
+    """Any number of clusters of any shape and density (HDBSCAN)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,36 +24,41 @@ class PeerCluster:
     """A cluster of peers near each other."""
 
     number: int
-    """Slot on the map, from 1; a place keeps its slot from cycle to cycle."""
+    """Number on the map, from 1; a place keeps its number from cycle to cycle."""
     label: str
     """Name of the place, such as ``Paris`` or ``near Honolulu``."""
     coordinates: Coordinates
     """Weighted centroid."""
     radius_km: float
-    """Holds 90 % of the weight."""
+    """Radius in km that holds 90 % of the weight."""
     share: float
-    """Of the weight of all located peers, 0 to 1."""
+    """Share of the weight of all located peers, 0 to 1."""
     peers: int
-    """Networks counted in it."""
+    """Number of networks in the cluster."""
     country_codes: tuple[str, ...]
-    """ISO 3166-1 alpha-2, heaviest first."""
+    """ISO 3166-1 alpha-2, the heaviest country first."""
     recommended_path_ms: float
     """Weighted mean round trip from home through the recommended site to its peers."""
     reference_path_ms: float
-    """The same through the site that the recommended one is compared with."""
+    """Weighted mean round trip through the site that the recommended one is compared
+    with.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clustering:
-    """The clusters of a swarm, and what is outside of them."""
+    """The clusters of a swarm, and the share outside of them."""
 
     clusters: tuple[PeerCluster, ...]
     """Sorted by number."""
     outside_share: float
     """Share of the weight outside of all clusters, 0 to 1."""
     method: ClusterMethod
-    """The method that found them. It differs from the user's choice if *adaptive* was
-    chosen and scikit-learn cannot be imported."""
+    """The method that found the clusters.
+
+    It differs from the user's choice if *adaptive* was chosen and scikit-learn cannot
+    be imported.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,4 +67,4 @@ class PeerCentroid:
 
     coordinates: Coordinates
     label: str
-    """Name of the place there."""
+    """Name of the place at the centroid."""

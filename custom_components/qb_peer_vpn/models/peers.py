@@ -22,28 +22,30 @@ def _code_of(packed: bytes) -> str | None:
 
 
 CountryCode = Annotated[str | None, Column("S2", _packed_code, _code_of)]
-"""ISO 3166-1 alpha-2, upper-case; None where it is not known."""
+"""ISO 3166-1 alpha-2, upper-case; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """One address that qBittorrent exchanges data with, over all torrents."""
+    """One address that qBittorrent exchanges data with, summed over all torrents."""
 
     address: PackedAddress = field(repr=False)
     country_code: CountryCode
-    """As qBittorrent resolved it."""
+    """The country that qBittorrent resolved."""
     download_speed: Amount
-    """From the peer, in B/s, over all torrents."""
+    """Speed from the peer in B/s, over all torrents."""
     upload_speed: Amount
-    """To the peer, in B/s, over all torrents."""
+    """Speed to the peer in B/s, over all torrents."""
     recent_bytes: Amount = field(default=0, compare=False)
-    """Exchanged lately, both ways, over all torrents; older bytes count less. It changes
-    with every poll, so it is left out of comparisons: otherwise listeners would run each
-    minute."""
+    """Bytes exchanged lately, both ways, over all torrents; older bytes count less.
+
+    Changes with every poll, so it is left out of comparisons: otherwise listeners would
+    run each minute.
+    """
 
 
 PEER: Final = table_type(Peer)
-"""A peer in a table."""
+"""One row of a table of peers."""
 
 
 class Peers(NounRows[Peer]):
@@ -55,7 +57,7 @@ class Peers(NounRows[Peer]):
 
     @property
     def has_countries(self) -> bool:
-        """Whether qBittorrent resolved the country of any of them."""
+        """Whether qBittorrent resolved the country of any peer."""
         return bool(np.any(self.table["country_code"] != b""))
 
 
@@ -67,29 +69,30 @@ class PeerSnapshot:
     torrents_with_peers: int
     """Torrents that had connected peers when the poll began."""
     torrents_waiting: int
-    """Of these, torrents that were not asked in the last five minutes."""
+    """Number of these torrents that were not asked in the last five minutes."""
     exit_v4: IPv4Address | None = field(repr=False)
-    """Outside address as qBittorrent knows it (5.1 and later)."""
+    """Outside address that qBittorrent reports (5.1 and later)."""
     exit_v6: IPv6Address | None = field(repr=False)
     fetched_at: datetime = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocatedPeer:
-    """A peer whose place is known; its address is left behind."""
+    """A peer whose place is known. Its address is not kept, only its network."""
 
     network: IpNetwork = field(repr=False)
-    """The /24 or /56 of the peer: one network has one vote."""
+    """The /24 or /56 of the peer; each network has one vote."""
     location: Location
     recent_bytes: int = 0
-    """As the peer's."""
+    """Same unit and meaning as in `Peer`."""
 
 
 LOCATED_PEER: Final = np.dtype(
     [("network", "S16"), ("location", np.int32), ("recent_bytes", np.int64)]
 )
-"""A located peer in a table: the network's first address as ``packed_address`` makes it,
-and which of the locations is the peer's."""
+"""One row of a table of located peers: the first address of the network as
+``packed_address`` makes it, and the index of the location.
+"""
 
 
 class LocatedPeers(Rows[LocatedPeer]):
@@ -98,13 +101,19 @@ class LocatedPeers(Rows[LocatedPeer]):
     __slots__ = ("locations",)
 
     def __init__(self, table: Table, locations: tuple[Location, ...]) -> None:
-        """Take the rows, and the locations that they number."""
+        """Create the table.
+
+        Args:
+            table: one row for each peer, of type ``LOCATED_PEER``.
+            locations: indexed by the column ``location``.
+
+        """
         super().__init__(table)
         self.locations = locations
 
     @classmethod
     def of(cls, peers: Iterable[LocatedPeer]) -> Self:
-        """Put single ones into a table, in their order."""
+        """Build the table from objects, in their order."""
         numbers: dict[Location, int] = {}
         values = [
             (
@@ -127,7 +136,7 @@ class LocatedPeers(Rows[LocatedPeer]):
 
     @override
     def __eq__(self, other: object) -> bool:
-        """Compare the columns and the locations."""
+        """Return whether the columns and the locations are equal."""
         if not isinstance(other, LocatedPeers):
             return NotImplemented
         return super().__eq__(other) and self.locations == other.locations

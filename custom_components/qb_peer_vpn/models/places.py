@@ -1,4 +1,4 @@
-"""Places, and where an address is."""
+"""Places, and the locations of addresses."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Coordinates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class City:
-    """A place that has a name."""
+    """A city with its name and population."""
 
     name: str
     country_code: str
@@ -37,17 +37,17 @@ CITY: Final = [
     ("longitude", np.float64),
     ("population", np.int64),
 ]
-"""A city in a table, behind its name in UTF-8."""
+"""One row of a table of cities; the name is kept apart, in UTF-8."""
 
 
 class Cities(Rows[City]):
-    """Cities in any order."""
+    """A table of cities, in any order."""
 
     __slots__ = ()
 
     @classmethod
     def of(cls, cities: Iterable[City]) -> Self:
-        """Put single ones into a table, in their order."""
+        """Build the table from objects, in their order."""
         values = [
             (
                 city.name.encode(),
@@ -74,15 +74,15 @@ class Cities(Rows[City]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gazetteer:
-    """The names of places: what the tables in ``data/`` know."""
+    """Names of places from the tables in ``data/``."""
 
     cities: Sequence[City]
     country_names: Mapping[str, str]
-    """English name by ISO 3166-1 alpha-2 code."""
+    """English names by ISO 3166-1 alpha-2 code."""
 
 
 class Continent(StrEnum):
-    """Where people live; Antarctica is left out."""
+    """The continents with inhabitants: Antarctica is left out."""
 
     AFRICA = "africa"
     ASIA = "asia"
@@ -93,19 +93,19 @@ class Continent(StrEnum):
 
 
 class LocationSource(StrEnum):
-    """Who said where an address is."""
+    """Source of a location."""
 
     DATABASE = "database"
     """A database file on this machine."""
     ONLINE = "online"
-    """An online service, asked for the network."""
+    """An online service that was asked about the network."""
     COUNTRY = "country"
-    """Only the country is known; the points are where its people live."""
+    """Only the country is known; the points represent its population."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightedPoint:
-    """One of the points where something may be."""
+    """One possible position of an address."""
 
     coordinates: Coordinates
     weight: float
@@ -114,19 +114,21 @@ class WeightedPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """Where an address is, and how sure that is."""
+    """The location of an address, and how accurate it is."""
 
     coordinates: Coordinates
-    """The single best point."""
+    """The most probable point."""
     country_code: str | None
     """ISO 3166-1 alpha-2."""
     city: str | None
-    """None where only the country is known."""
+    """None if only the country is known."""
     radius_km: float
     """Accuracy radius in km."""
     source: LocationSource
     points: tuple[WeightedPoint, ...] = ()
-    """Where in the country it may be, up to eight points; none where the city is known:
-    it is at its coordinates."""
+    """Up to eight possible points in the country.
+
+    Empty if the city is known: then ``coordinates`` is the only point.
+    """
     hosting: bool | None = None
-    """Whether it is a datacentre, VPN or proxy; None where nobody told."""
+    """Whether the address belongs to a data center, VPN, or proxy; None if unknown."""

@@ -16,7 +16,7 @@ class ScoredSite:
     home_leg_ms: float
     """Round trip between home and server, in ms."""
     home_leg_measured: bool
-    """Whether that leg is measured and not the model's."""
+    """Whether the home leg is measured; otherwise it is modeled."""
     peer_leg_ms: float
     """Weighted mean round trip between server and peers, in ms; 0 without peers."""
     home_distance_km: float
@@ -47,7 +47,7 @@ class Reason(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How far a predicted saving can be trusted."""
+    """How reliable a predicted saving is."""
 
     LOW = "low"
     FAIR = "fair"
@@ -56,28 +56,32 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """Which server to use, and whether that is worth a move."""
+    """The recommended server, and whether a move to it is worth it."""
 
     chosen: ScoredSite
     server: VpnServer | None
-    """The server to use at the site; None while only the shipped table of places is
-    known, which has no servers."""
+    """The recommended server at the site; None if only the shipped table of places is
+    known, which has no servers.
+    """
     reason: Reason
     reference: ScoredSite
-    """What it is compared with: the site in use, else the one nearest to home."""
+    """The site for comparison: the site in use, else the site nearest to home."""
     reference_in_use: bool
     """Whether the reference is known to be in use."""
     saving_ms: float
     """Path of the reference minus path of the chosen site, in ms; 0 if the advice is to
-    stay. Negative if a strategy other than the fastest path chose a longer path."""
+    stay.
+
+    Negative if a strategy other than the fastest path chose a longer path.
+    """
     confidence: Confidence
-    """Of the saving."""
+    """Confidence in the saving."""
     ranking: tuple[ScoredSite, ...]
-    """Every site, best first."""
+    """All sites, best first."""
 
     @property
     def worth_moving(self) -> bool:
-        """Whether the chosen site is another one than the user should be on now."""
+        """Whether the chosen site differs from the one that the user should be on now."""
         if self.reason is Reason.SERVER_GONE:
             return not (self.reference_in_use and self.chosen == self.reference)
         return self.reason is Reason.BETTER_FOUND

@@ -1,4 +1,4 @@
-"""Many of one noun, in a table."""
+"""Many records of one class, stored as a table."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,27 +13,26 @@ type Table = NDArray[np.void]
 
 
 class Rows[RowT](Sequence[RowT], ABC):
-    """Nouns by the ten thousand, kept as one table; each is made when it is looked at.
+    """Thousands of equal records in one numpy array.
 
-    As objects they would take ten times the memory, and make the garbage collector run
-    again and again, which stops all threads.
-
-    The table cannot be changed. What it holds stays out of the ``repr``.
+    An object is created when it is accessed. As objects, the records would take ten
+    times the memory and make the garbage collector run often, which stops all threads.
+    The table is read-only. Its content stays out of the ``repr``.
     """
 
     __slots__ = ("table",)
 
     not_compared: ClassVar[frozenset[str]] = frozenset()
-    """Columns in which equal ones may differ."""
+    """Columns that comparisons ignore."""
 
     def __init__(self, table: Table) -> None:
-        """Keep the rows; from now on they cannot be changed."""
+        """Keep the table and make it read-only."""
         table.flags.writeable = False
         self.table = table
 
     @abstractmethod
     def row(self, values: tuple[Any, ...]) -> RowT:
-        """Make a noun from the values of one row."""
+        """Create a record from the values of one row."""
 
     @override
     def __len__(self) -> int:
@@ -55,7 +54,10 @@ class Rows[RowT](Sequence[RowT], ABC):
 
     @override
     def __eq__(self, other: object) -> bool:
-        """Compare the columns, which takes less than a millisecond for 30,000."""
+        """Return whether the columns are equal.
+
+        The comparison takes less than a millisecond for 30,000 rows.
+        """
         if not isinstance(other, type(self)):
             return NotImplemented
         return self.table is other.table or all(
@@ -64,7 +66,7 @@ class Rows[RowT](Sequence[RowT], ABC):
             if column not in self.not_compared
         )
 
-    # Nobody looks them up, and it would take long.
+    # Not hashable: hashing a large table would be slow.
     __hash__ = None  # type: ignore[assignment]
 
     @override
@@ -78,21 +80,21 @@ def _unchanged(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """How a table holds a field of a noun; part of the field's annotation."""
+    """How a table stores a field of a record; part of the field's annotation."""
 
     dtype: type[np.generic] | str
     pack: Callable[[Any], Any] = _unchanged
-    """From the field's value to the column's."""
+    """Converts the field's value to the column's."""
     unpack: Callable[[Any], Any] = _unchanged
-    """From the column's value to the field's."""
+    """Converts the column's value to the field's."""
 
 
 Amount = Annotated[int, Column(np.int64)]
-"""A number of bytes, or of bytes a second."""
+"""Type of a field that holds a number of bytes, or of bytes per second."""
 
 
 def columns_of(noun: type) -> dict[str, Column]:
-    """Return the columns of a dataclass whose fields are annotated with them."""
+    """Return the columns of a dataclass whose fields have a ``Column`` annotation."""
     hints = get_type_hints(noun, include_extras=True)
     return {
         each.name: next(
@@ -103,18 +105,18 @@ def columns_of(noun: type) -> dict[str, Column]:
 
 
 def table_type(noun: type) -> np.dtype[np.void]:
-    """Return the type of a table of such nouns."""
+    """Return the numpy type of a table of these records."""
     columns = columns_of(noun)
     return np.dtype([(name, column.dtype) for name, column in columns.items()])
 
 
 class NounRows[RowT](Rows[RowT]):
-    """Nouns whose fields declare their columns. They are sorted by all columns."""
+    """Records whose fields declare their columns. The rows are sorted by all columns."""
 
     __slots__ = ()
 
     noun: ClassVar[type]
-    """A frozen dataclass with annotated fields."""
+    """The record class: a frozen dataclass with annotated fields."""
     _columns: ClassVar[dict[str, Column]]
     _type: ClassVar[np.dtype[np.void]]
 
@@ -126,7 +128,7 @@ class NounRows[RowT](Rows[RowT]):
 
     @classmethod
     def of(cls, nouns: Iterable[RowT]) -> Self:
-        """Put single ones into a table, in any order."""
+        """Build the table from objects, in any order."""
         return cls.of_values(
             [
                 tuple(
@@ -139,7 +141,7 @@ class NounRows[RowT](Rows[RowT]):
 
     @classmethod
     def of_values(cls, values: list[tuple[Any, ...]]) -> Self:
-        """Put values of columns, a tuple for each row, into a table, in any order."""
+        """Build the table from tuples of column values, in any order."""
         return cls(np.array(sorted(values), dtype=cls._type))
 
     @override

@@ -1,4 +1,4 @@
-"""VPN servers, the sites where they are, and measured legs to them."""
+"""VPN servers, their sites, and measured legs to the sites."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,20 +9,20 @@ from .places import Coordinates
 
 
 class ServerFeature(StrEnum):
-    """What a VPN server offers, or what it is for."""
+    """What a VPN server offers, or the purpose it has."""
 
     FREE = "free"
     MULTIHOP = "multihop"
-    """Traffic leaves through another machine than the one it enters."""
+    """Traffic leaves through a different machine than it enters."""
     OWNED = "owned"
-    """The provider's own hardware."""
+    """The provider owns the hardware."""
     P2P = "p2p"
-    """BitTorrent is allowed here; for providers that do not allow it everywhere."""
+    """The provider allows BitTorrent on this server, but not on all servers."""
     PORT_FORWARDING = "port_forwarding"
     PREMIUM = "premium"
     """Needs a more expensive plan."""
     RESTRICTED = "restricted"
-    """For some customers only: dedicated addresses, gateways of companies."""
+    """For some customers only: dedicated addresses and company gateways."""
     SECURE_CORE = "secure_core"
     STREAMING = "streaming"
     TOR = "tor"
@@ -40,43 +40,52 @@ class VpnServer:
     country_code: str
     """ISO 3166-1 alpha-2 of the country that the provider claims."""
     city: str | None
-    """As the provider spells it."""
+    """The city in the provider's spelling."""
     addresses: tuple[IpAddress, ...]
     """Entry addresses."""
     features: frozenset[ServerFeature]
     load: int | None = None
-    """Percent; None if the list does not have it."""
+    """Load in percent; None if the list does not have it."""
     region: str | None = None
-    """Part of the country as the provider spells it; None if the list does not have it."""
+    """Part of the country in the provider's spelling; None if the list does not have
+    it.
+    """
     coordinates: Coordinates | None = None
-    """Of the place that it claims; None if the list does not have them."""
+    """Coordinates of the claimed place; None if the list does not have them."""
     physical_country: str | None = None
-    """ISO 3166-1 alpha-2 of the country where the machine really is, if the list has it;
-    the claimed country if the list says that it is there."""
+    """ISO 3166-1 alpha-2 of the country where the machine really is, if the list has
+    it.
+
+    It is the claimed country if the list says that the server is there.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSite:
-    """All servers that fit the user's filters and really are in one place."""
+    """All servers that fit the user's filters and are really in one place."""
 
     key: str
-    """Stable identity: the claimed place, such as ``NL/amsterdam``, and the real country
-    if that is another one: ``MR/nouakchott@FR``."""
+    """Stable identity: the claimed place, such as ``NL/amsterdam``.
+
+    If the real country differs, it is appended: ``MR/nouakchott@FR``.
+    """
     city: str
     """The claimed city; the name of the country if the list has no city."""
     country_code: str
     """ISO 3166-1 alpha-2 of the claimed place."""
     coordinates: Coordinates
-    """Where the machines really are."""
+    """Where the machines really are, in degrees."""
     radius_km: float
-    """How far off the coordinates may be, in km."""
+    """Possible error of the coordinates, in km."""
     physical_country: str | None
-    """ISO 3166-1 alpha-2 of the real country if that is another one, else None."""
+    """ISO 3166-1 alpha-2 of the real country if it differs from the claimed one, else
+    None.
+    """
     servers: tuple[VpnServer, ...] = field(repr=False)
     """Sorted by name; empty while only the shipped table of places is known."""
     server_count: int
     features: frozenset[ServerFeature] = frozenset()
-    """What at least one of its servers offers."""
+    """Every feature that at least one of the servers has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +94,13 @@ class MeasuredLeg:
 
     site_key: str
     milliseconds: float | None
-    """Shortest round trip, to 0.1 ms; None if nothing answered."""
+    """Shortest round trip in ms, rounded to 0.1 ms; None if nothing answered."""
     jitter_ms: float | None
-    """Median minus shortest, at the server with the shortest; None as above."""
+    """Median minus shortest round trip in ms, of the server with the shortest; None if
+    nothing answered.
+    """
     probes: int
     failures: int
-    """Probes without an answer."""
+    """Number of probes without an answer."""
     measured_at: datetime = field(compare=False)
-    """The same for all legs of one measurement."""
+    """Time of the measurement, equal for all legs of one measurement."""

@@ -1,10 +1,9 @@
-"""One bounded, conditional web request for all rooms.
+"""Bounded, conditional web requests for all rooms.
 
-``fetch`` reads an answer into memory and ``fetch_to_file`` into a file. Both have a
-deadline in total and a size limit, send validators so that an unchanged document is not
-transferred again, and follow redirects by one rule. The rooms translate the errors.
-
-``ArrivingJson`` reads JSON value by value while it arrives.
+``fetch`` reads an answer into memory and ``fetch_to_file`` writes it to a file. Both
+have a total deadline and a size limit, send validators so that an unchanged document is
+not transferred again, and follow redirects by the same rule. The rooms translate the
+errors. ``ArrivingJson`` reads JSON value by value while it arrives.
 """
 
 from .address import http_url

@@ -1,4 +1,4 @@
-"""The one decision which texts are web addresses."""
+"""Parse web addresses; used wherever user input may be a URL."""
 
 from yarl import URL
 

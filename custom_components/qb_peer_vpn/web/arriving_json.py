@@ -12,8 +12,11 @@ import re
 from typing import Final
 
 MAX_VALUE_CHARS: Final = 1 << 20
-"""Length of a single value, in characters of JSON. Longer ones are no answer that we know,
-and as Python objects they would take twenty times that memory."""
+"""Maximum length of a single value, in characters of JSON.
+
+Valid answers have no longer values, and as Python objects they would take twenty times
+that memory.
+"""
 
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _MARK: Final = re.compile(r"[ \t\n\r]*([^ \t\n\r])")
@@ -39,7 +42,7 @@ class ArrivingJson:
     """
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
-        # A byte that is no UTF-8 spoils one text, not the whole answer.
+        # An invalid UTF-8 byte makes one text wrong, not the whole answer.
         self._texts = iterdecode(pieces, "utf-8", errors="replace")
         self._text = ""
         self._place = 0
@@ -75,7 +78,7 @@ class ArrivingJson:
                 return
 
     def value(self) -> object:
-        """Parse the next value, whatever it is."""
+        """Parse the next value of any type."""
         if not self._next_mark():
             raise UnreadableJsonError
         while True:
@@ -85,7 +88,7 @@ class ArrivingJson:
                     raise UnreadableJsonError
                 continue
             value, end = found
-            # A number may go on in the next piece.
+            # A number may continue in the next piece.
             if (
                 isinstance(value, str | dict | list)
                 or _AFTER_NUMBER.match(self._text, end)
@@ -100,7 +103,7 @@ class ArrivingJson:
             raise UnreadableJsonError
 
     def _decoded(self) -> tuple[object, int] | None:
-        """Parse what has arrived of a value; None if it is not complete."""
+        """Parse a value from the text that has arrived; None if it is not complete."""
         try:
             value, end = self._decode(self._text, self._place)
         except JSONDecodeError:
@@ -113,7 +116,7 @@ class ArrivingJson:
         raise UnreadableJsonError
 
     def _take(self, mark: str) -> bool:
-        """Go past a character if it is the next one after white space."""
+        """Skip a character if it is the next one after white space."""
         if self._text.startswith(mark, self._place) or self._next_mark() == mark:
             self._place += 1
             return True
@@ -124,7 +127,7 @@ class ArrivingJson:
             raise UnreadableJsonError
 
     def _next_mark(self) -> str:
-        """Go past white space; return the next character, "" at the end."""
+        """Skip white space; return the next character, "" at the end."""
         mark = self._text[self._place : self._place + 1]
         if mark > " ":  # no white space, as qBittorrent writes JSON
             return mark
@@ -136,7 +139,11 @@ class ArrivingJson:
                 return ""
 
     def _read_on(self) -> bool:
-        """Double what is left, so that a long value is not parsed often; False at the end."""
+        """Double the buffered text, so that a long value is parsed only a few times.
+
+        Returns:
+            False at the end of the document.
+        """
         self._place = _SPACE.match(self._text, self._place).end()  # type: ignore[union-attr]
         pieces = [self._text[self._place :]]
         if len(pieces[0]) > MAX_VALUE_CHARS:

@@ -18,30 +18,33 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 _CHUNK_BYTES = 64 * 1024
 _WRITE_BYTES = 1 << 20
-"""Written at once: each write to a file takes a trip to a worker thread."""
+"""Size of a write in bytes: each write to a file needs a job in a worker thread."""
 
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebRequest:
-    """What to ask for."""
+    """The URL, the body, and the headers of a request."""
 
     url: URL = field(repr=False)
     """http or https; see ``http_url``."""
     json: object = field(default=None, repr=False)
-    """Sent as JSON with a POST; None for a GET."""
+    """Body, sent as JSON with a POST; None for a GET."""
     headers: Mapping[str, str] = field(default=_NO_HEADERS, repr=False)
-    """Sent to every host."""
+    """Headers that every host receives."""
     login: Mapping[str, str] = field(default=_NO_HEADERS, repr=False)
     """Headers that only the host of ``url`` receives."""
     validators: Validators = NO_VALIDATORS
-    """Of the copy we have."""
+    """Validators of the stored copy."""
     max_redirects: int = 5
-    """With 0, a redirect is a ``StatusError`` like any other status."""
+    """Maximum number of redirects. With 0, a redirect is a ``StatusError``."""
     decompress: bool = True
-    """False for files that are compressed themselves: some hosts call a .gz file an
-    encoded one."""
+    """Whether to accept a compressed answer and decompress it.
+
+    False for files that are already compressed: some hosts call a .gz file an encoded
+    one.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +52,11 @@ class Limits:
     """How long a request may take, and how large its answer may be."""
 
     seconds: float
-    """In total, from the name lookup to the last byte, redirects included."""
+    """Seconds in total, from the name lookup to the last byte, redirects included."""
     max_bytes: int
-    """Of the content, after decompression."""
+    """Maximum size of the content in bytes, after decompression."""
     silence_seconds: float | None = None
-    """Longest wait for a connection and between two bytes, for long downloads."""
+    """Maximum seconds for a connection and between two bytes, for long downloads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +64,9 @@ class Answer:
     """The answer to a request."""
 
     content: bytes | None = field(repr=False)
-    """None: unchanged since the version that the request's validators describe."""
+    """None if unchanged since the version that the request's validators describe."""
     validators: Validators
-    """To be sent next time, once the content has proved to be good."""
+    """Validators to send next time, once the content has proved to be good."""
     headers: Mapping[str, str] = field(default=_NO_HEADERS, repr=False)
 
 
@@ -192,7 +195,7 @@ async def _send(
             allow_redirects=False,
             auto_decompress=request.decompress,
         )
-    # Without the cause, which quotes the address.
+    # Without the cause, because it quotes the address.
     except ClientError, OSError, ValueError:
         raise UnreachableError from None
 
@@ -202,7 +205,7 @@ def _is_redirect(response: ClientResponse) -> bool:
 
 
 def _redirected(url: URL, location: str) -> URL:
-    """Return where a redirect leads: to the web, and never from https to http."""
+    """Return the target of a redirect: on the web, and never from https to http."""
     try:
         following = url.join(URL(location))
     except ValueError:
@@ -225,7 +228,7 @@ async def _copy(
     max_bytes: int,
     write: Callable[[bytes], Awaitable[object]],
 ) -> None:
-    """Copy the content in pieces: the length in the header is only a promise."""
+    """Copy the content in pieces: the length in the header may be wrong."""
     if (response.content_length or 0) > max_bytes:
         raise TooLargeError
     size = 0

@@ -1,4 +1,4 @@
-"""What a host calls the version of a document (RFC 9110, section 8.8)."""
+"""The version of a document in the words of its host (RFC 9110, section 8.8)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
