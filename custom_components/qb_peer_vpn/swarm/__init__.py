@@ -1,4 +1,4 @@
-"""The peers of the torrents: which torrents to ask, what they say, merged by address."""
+"""The peers of the torrents: the choice of torrents, their answers, merged peers."""
 
 from .errors import NoPeersReadableError
 from .memory import SwarmMemory

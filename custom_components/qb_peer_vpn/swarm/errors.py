@@ -1,4 +1,4 @@
-"""What can go wrong while the peers are asked for."""
+"""Errors of a poll of the peers."""
 
 
 class NoPeersReadableError(Exception):

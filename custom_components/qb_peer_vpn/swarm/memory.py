@@ -1,4 +1,4 @@
-"""What is remembered of the peers from one poll to the next."""
+"""What is kept of the peers from one poll to the next."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ MAX_ANSWER_AGE: Final = 3600.0
 _USUAL_INTERVAL: Final = 60.0
 _SHORTEST_INTERVAL: Final = 15.0
 _ENOUGH_ASKED: Final = 3
-"""So many torrents do not disappear by chance between two requests of a poll."""
+"""Number of torrents that do not all disappear by chance between two requests."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -129,7 +129,7 @@ class SwarmMemory:
         What a torrent has exchanged since its last answer is divided among its peers by
         their speeds.
         """
-        # In an order of its own, since sums of floats depend on it.
+        # Sorted, because float sums depend on the order.
         by_torrent = {
             key: known.answer
             for key, known in sorted(self._known.items())

@@ -19,7 +19,7 @@ ask each within ``MAX_AGE``."""
 def choose_torrents(
     ages: NDArray[np.float64], changes: NDArray[np.float64], *, interval: float
 ) -> NDArray[np.intp]:
-    """Choose the torrents to ask, the most urgent first.
+    """Choose the torrents to ask, most urgent first.
 
     Torrents whose peers would be older than ``MAX_AGE`` in the next poll come first,
     oldest first: so each has its turn, as far as ``POLL_LIMIT`` allows. The rest of the
@@ -37,11 +37,11 @@ def choose_torrents(
 
     """
     is_due = ages + interval > MAX_AGE
-    # Of equal age are all torrents that were asked in one poll.
+    # All torrents that were asked in one poll have the same age.
     due = np.lexsort((-changes, -ages))
     due = due[is_due[due]]
-    is_crowded = len(ages) * interval > POLL_LIMIT * MAX_AGE
-    first = due[: POLL_LIMIT - (KEPT_FOR_CHANGES if is_crowded else 0)]
+    has_too_many = len(ages) * interval > POLL_LIMIT * MAX_AGE
+    first = due[: POLL_LIMIT - (KEPT_FOR_CHANGES if has_too_many else 0)]
     is_left = changes > 0.0
     is_left[first] = False
     changed = np.argsort(-changes, kind="stable")

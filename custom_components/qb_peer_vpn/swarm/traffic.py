@@ -2,7 +2,7 @@
 
 qBittorrent says how much it has exchanged with each peer of a torrent, but not since
 when. libtorrent keeps the counters with the address: a peer that reconnects goes on
-counting, from whatever port. They start again at 0 when qBittorrent restarts or drops
+counting, from any port. They start again at 0 when qBittorrent restarts or drops
 the address from its list. Where several connections from one address are allowed, each
 has counters of its own.
 """
@@ -48,13 +48,13 @@ _ADDRESS_OF_TORRENT: Final = np.dtype([("torrent", ">u4"), ("address", "S16")])
 
 @dataclass(slots=True, kw_only=True)
 class _Torrent:
-    """Which addresses were seen at a torrent."""
+    """The addresses that were seen at a torrent."""
 
     answered_at: float
     sights: Table = field(default_factory=lambda: _NO_SIGHTS)
-    """One for each address, sorted by it."""
+    """One row for each address, sorted by address."""
     peers: Table = field(default_factory=lambda: NO_PEERS.table)
-    """Those of the last sight of each address, sorted by it."""
+    """The rows of the last sight of each address, sorted by address."""
 
 
 class TrafficCounter:
@@ -235,7 +235,7 @@ def _since(before: Table, now: Table) -> NDArray[np.int64]:
     downloaded: NDArray[np.int64] = now["downloaded"].copy()
     uploaded: NDArray[np.int64] = now["uploaded"].copy()
     earlier = before[rows[goes_on]]
-    # Where one fell, both counters started again in between.
+    # If one counter fell, both started again in between.
     goes_on[goes_on] = (downloaded[goes_on] >= earlier["downloaded"]) & (
         uploaded[goes_on] >= earlier["uploaded"]
     )
@@ -252,7 +252,7 @@ def _continued(before: Table, now: Table) -> tuple[NDArray[np.intp], NDArray[np.
     now_here = np.searchsorted(
         now["address"], now["address"], side="right"
     ) - np.searchsorted(now["address"], now["address"])
-    # The only one then and now has the same counters, whatever its port.
+    # The only connection then and now has the same counters, even from another port.
     goes_on = (ends - rows == 1) & (now_here == 1)
     for row in np.flatnonzero((ends > rows) & ~goes_on):
         ports = before["port"][rows[row] : ends[row]]
