@@ -1,4 +1,4 @@
-"""Answers of online services, so that no network is asked about twice within a month.
+"""Answers of online services, so that we ask about a network only once a month.
 
 Keys are networks, never addresses. Up to 50,000 answers are in memory as tuples of plain
 values, which the garbage collector does not scan.

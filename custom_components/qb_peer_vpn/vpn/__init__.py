@@ -1,4 +1,4 @@
-"""The VPN servers and the places where they stand."""
+"""The VPN servers and the places where they are."""
 
 from .errors import ServerListError, ServerListShrunkError, ServerListUnreadableError
 from .filters import AvailableFilters, available_filters, emptied_by, fits

@@ -1,4 +1,4 @@
-"""Filters on servers: which fit, and what a list can be filtered by."""
+"""Filters on servers: which servers fit, and what a list can be filtered by."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Latency from here to sites: the time that a TCP connection takes to open.
 
-The first packet of a connection and its answer are one round trip, whatever protocol the
-server speaks. The connection is closed as soon as it is open.
+The first packet of a connection and its answer are one round trip with any protocol.
+The connection is closed as soon as it is open.
 """
 
 import asyncio

@@ -28,7 +28,7 @@ class ProbeTarget:
 
     site_key: str
     addresses: tuple[IpAddress, ...] = field(repr=False)
-    """Of one or two servers, one address each."""
+    """One address each of one or two servers."""
     ports: tuple[int, ...]
     """TCP ports in the order in which to try them."""
 

@@ -27,7 +27,7 @@ def pick_server(
         installation_id: any string that is unique to this installation and stays the same.
         avoided_hostnames: machines to use only if the site has no others.
         picked_before: name of the last pick, which is kept while it is one of the servers
-            to pick from, whatever its load.
+            to pick from, even if its load is high.
 
     Returns:
         None if the site has no servers.

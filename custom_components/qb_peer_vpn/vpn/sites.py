@@ -21,7 +21,7 @@ class SiteList:
     """Sorted by key. A server that fits is in exactly one, or in none if no table knows
     its country."""
     counts: PlaceCounts
-    """Of the whole list, whatever is wanted."""
+    """Of the whole list, not only of the wanted servers."""
 
 
 def group_into_sites(

@@ -109,7 +109,7 @@ class DatabaseFolder:
             for database in sorted(self._databases.values(), key=_preference)
             for family in database.families
         }
-        # Databases are equal where they are the same object.
+        # Databases are equal if they are the same object.
         self.changes += self._by_family != before
 
 

@@ -54,7 +54,7 @@ class _Bounded:
 
 
 def _database_in_archive(source: _Bounded) -> Iterator[bytes]:
-    """Yield the content of the first database, whatever its name.
+    """Yield the content of the first database, which may have any name.
 
     Members are not written under their own names, so that none can leave the folder, and
     their stated sizes are not trusted, so that none can fill the memory, as the long

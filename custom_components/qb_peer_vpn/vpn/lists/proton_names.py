@@ -11,9 +11,13 @@ import re
 from ...models import ServerFeature
 from ..places.country_codes import iso_country_code
 
-# Secure Core enters through these three countries only, and none of them has
-# subdivisions in its names: CH-AR is Argentina, and US-AR is Arkansas.
 _SECURE_CORE = re.compile(r"(?:CH|SE|IS)-(?P<country>[A-Z]{2})#[0-9]{1,6}")
+"""Secure Core servers: traffic enters through one of three countries.
+
+None of the three has subdivisions in its names: CH-AR is Argentina, and US-AR is
+Arkansas.
+"""
+
 _ORDINARY = re.compile(
     r"(?P<country>[A-Z]{2})(?:-(?:(?P<free>FREE)|[A-Z]{2}))?#[0-9]{1,6}(?P<tor>-TOR)?"
 )

@@ -10,7 +10,7 @@ own, such as ``UK``):
 - ``proton_places_extra.csv``: newer cities, and other spellings (``alias_of``);
   ``host_countries_seen``: where their servers were, ``local`` for the city itself.
 - ``proton_blocks.csv``: address blocks of Proton's servers that are known to be in
-  ``host_country``, whatever they claim.
+  ``host_country``, even if they claim another country.
 - ``server_places.csv``: places of other providers that are missing in the table of
   cities, and other spellings (``alias_of``, without coordinates).
 - ``regions.csv``: parts of large countries with the city where their servers are assumed
@@ -48,7 +48,7 @@ class ProtonCity:
     physical_country: str | None
     """ISO 3166-1 alpha-2 of where all its P2P servers really are; None: in the city."""
     main_physical_country: str | None
-    """Of where most of its virtual servers are; None if that is unknown."""
+    """ISO 3166-1 alpha-2 of where most virtual servers are; None if that is unknown."""
     p2p_servers: int
     """When the table was made; 0 for newer cities."""
 

@@ -1,4 +1,4 @@
-"""What the spellings of a name have in common."""
+"""Names of places, reduced to what all spellings of a name have in common."""
 
 from collections.abc import Iterator
 from functools import lru_cache
