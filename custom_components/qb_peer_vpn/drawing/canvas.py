@@ -36,7 +36,7 @@ class Text:
     """px."""
     color: Color
     weight: float = 0.0
-    """px by which letters are bolder on each side."""
+    """Extra px of boldness on each side of the letters."""
 
     @property
     def width(self) -> float:

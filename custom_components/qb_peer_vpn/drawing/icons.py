@@ -14,7 +14,6 @@ type Icon = Callable[[Canvas, float, float, Palette], None]
 ICON_RADIUS = 15.0
 """px; every icon but a cluster's dot fits into a circle of this radius."""
 
-# Where an icon goes if its own place is taken, in units of the distance between two.
 _FREE_PLACES = (
     (0, 0),
     (-1, 0),
@@ -26,6 +25,8 @@ _FREE_PLACES = (
     (-1, -1),
     (1, -1),
 )
+"""Offsets of an icon whose place is taken, in units of the distance between two
+icons."""
 
 _EDGE = 2.5
 """px of the halo around an icon."""

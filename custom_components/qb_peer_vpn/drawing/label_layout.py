@@ -93,7 +93,6 @@ GAPS = (5.0, 20.0, 38.0, 60.0)
 LABEL_DISTANCE = 6.0
 """px between two labels, at least."""
 
-# Directions from the mark to its label, in the order of preference.
 _SIDES = (
     (1.0, 0.0),
     (-1.0, 0.0),
@@ -108,6 +107,7 @@ _SIDES = (
     (-1.0, -1.0),
     (-1.0, 1.0),
 )
+"""Directions from a mark to its label, in the order of preference."""
 
 
 def place_labels(

@@ -1,4 +1,4 @@
-"""The ground of the map: sea, land, lakes and a grid of degrees."""
+"""The background of the map: sea, land, lakes, and a grid of degrees."""
 
 from dataclasses import dataclass
 import json
