@@ -30,7 +30,7 @@ from custom_components.qb_peer_vpn.recommendation import (
     recommend,
 )
 from custom_components.qb_peer_vpn.recommendation.latency_model import (
-    modelled_round_trip_ms,
+    modeled_round_trip_ms,
 )
 from custom_components.qb_peer_vpn.recommendation.legs.validated_legs import (
     Rejection,
@@ -73,7 +73,7 @@ def lab(socket_enabled: None) -> Iterator[LatencyLab]:
 
 def way_ms(start: str, end: str) -> float:
     """The round trip that the distance deserves."""
-    return float(modelled_round_trip_ms(np.array(geodesic_km(at(start), at(end)))))
+    return float(modeled_round_trip_ms(np.array(geodesic_km(at(start), at(end)))))
 
 
 def at_least(milliseconds: float) -> Any:
@@ -223,8 +223,8 @@ async def test_measured_legs_decide_otherwise_where_the_real_way_is_longer(
 ) -> None:
     """The nearest site is reached by a detour that no model knows."""
     swarm = swarm_in({"London": 20, "Paris": 20})
-    modelled = advise(EUROPE, swarm, {})
-    assert modelled.chosen.site.key == "Frankfurt"
+    modeled = advise(EUROPE, swarm, {})
+    assert modeled.chosen.site.key == "Frankfurt"
 
     stand_up(lab, direct_ways(EUROPE) | {"Frankfurt": 55.0, "Amsterdam": 14.0})
     judged = judge(await measure(EUROPE), in_use="Frankfurt")

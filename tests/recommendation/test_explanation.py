@@ -134,7 +134,7 @@ def test_longer_legs_are_drawbacks() -> None:
     }
 
 
-def test_a_modelled_leg_is_a_drawback_if_others_are_measured() -> None:
+def test_a_modeled_leg_is_a_drawback_if_others_are_measured() -> None:
     ranked = ranking("Frankfurt", "Berlin", measured={"Frankfurt": 9.0})
     first, second = explain_all(ranked)
     assert Drawback.NOT_MEASURED not in drawbacks(first)

@@ -1,4 +1,4 @@
-"""The modelled round trip between two places."""
+"""The modeled round trip between two places."""
 
 from math import exp
 
@@ -8,14 +8,14 @@ import pytest
 
 from custom_components.qb_peer_vpn.recommendation.latency_model import (
     light_round_trip_ms,
-    modelled_round_trip_ms,
+    modeled_round_trip_ms,
 )
 
 kilometers = st.floats(0.0, 20_015.0)
 
 
 def m(distance: float) -> float:
-    return float(modelled_round_trip_ms(np.array(distance)))
+    return float(modeled_round_trip_ms(np.array(distance)))
 
 
 @pytest.mark.parametrize(

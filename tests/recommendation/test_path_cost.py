@@ -5,7 +5,7 @@ import pytest
 
 from custom_components.qb_peer_vpn.geo import distances_km, vectors_of
 from custom_components.qb_peer_vpn.recommendation.latency_model import (
-    modelled_round_trip_ms,
+    modeled_round_trip_ms,
 )
 from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
 
@@ -13,7 +13,7 @@ from .builders import at, city_location, peers_at, point, sites, swarm_in, swarm
 
 
 def m(distance_km: float) -> float:
-    return float(modelled_round_trip_ms(np.array(distance_km)))
+    return float(modeled_round_trip_ms(np.array(distance_km)))
 
 
 def test_the_peer_leg_is_the_weighted_mean_over_the_peers() -> None:
@@ -37,10 +37,10 @@ def test_many_points_are_averaged_in_blocks() -> None:
         vectors_of([at("Berlin"), at("Sydney")]), vectors_of(scattered)
     )
     assert legs.peer_km == pytest.approx(at_once.mean(axis=1))
-    assert legs.peer_ms == pytest.approx(modelled_round_trip_ms(at_once).mean(axis=1))
+    assert legs.peer_ms == pytest.approx(modeled_round_trip_ms(at_once).mean(axis=1))
 
 
-def test_a_measured_home_leg_replaces_the_modelled_one() -> None:
+def test_a_measured_home_leg_replaces_the_modeled_one() -> None:
     legs = path_legs(
         sites("Sydney", "London"), at("Paris"), swarm_in({}), {"London": 9.5}
     )

@@ -82,7 +82,7 @@ def test_confidence_is_high_if_the_saving_is_large_and_measured(
     assert confidence(saving, chosen, reference, networks) is expected
 
 
-def test_one_modelled_leg_lowers_the_confidence() -> None:
+def test_one_modeled_leg_lowers_the_confidence() -> None:
     chosen, reference = scored("A", measured=True), scored("B")
     assert confidence(40.0, chosen, reference, 100) is Confidence.FAIR
 

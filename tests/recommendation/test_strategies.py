@@ -69,9 +69,9 @@ def test_close_to_peers_ranks_like_the_classic_score() -> None:
 
 
 @pytest.mark.parametrize("strategy", [Strategy.FASTEST_PATH, Strategy.CLOSE_TO_HOME])
-def test_a_measured_leg_replaces_the_modelled_one(strategy: Strategy) -> None:
+def test_a_measured_leg_replaces_the_modeled_one(strategy: Strategy) -> None:
     swarm = swarm_in({"Paris": 10})
-    modelled = costs(strategy, at("Berlin"), swarm)
+    modeled = costs(strategy, at("Berlin"), swarm)
     measured = costs(strategy, at("Berlin"), swarm, {"Frankfurt": 1.0})
-    assert measured["Frankfurt"] < modelled["Frankfurt"]
-    assert measured["Sydney"] == pytest.approx(modelled["Sydney"])
+    assert measured["Frankfurt"] < modeled["Frankfurt"]
+    assert measured["Sydney"] == pytest.approx(modeled["Sydney"])

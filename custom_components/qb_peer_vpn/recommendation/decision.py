@@ -67,7 +67,8 @@ def decide(
     best = min(costs, key=lambda key: (costs[key], key))
     chosen = kept or reference
     if case.is_gone(state.chosen) and reference != situation.in_use:
-        # The user cannot stay there: recommend the best other site, whatever it gains.
+        # The user cannot stay there: recommend the best other site, even without a
+        # gain.
         chosen = best
     elif not early and costs[chosen] - costs[best] >= margin_ms:
         chosen = best

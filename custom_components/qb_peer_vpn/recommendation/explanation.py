@@ -1,4 +1,4 @@
-"""What there is to say about a ranked site: the server there, and its drawbacks."""
+"""Explanation of a ranked site: the server there, and its drawbacks."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Drawback(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedSite:
-    """A ranked site, the server to use there, and what there is to say about it."""
+    """A ranked site, the server to use there, and the drawbacks of the site."""
 
     scored: ScoredSite
     server: VpnServer | None

@@ -5,7 +5,7 @@ import numpy as np
 from ..geo import FloatArray
 
 
-def modelled_round_trip_ms(distance_km: FloatArray) -> FloatArray:
+def modeled_round_trip_ms(distance_km: FloatArray) -> FloatArray:
     """Return m(d), the expected round trip in ms over great-circle distances in km.
 
         m(d) = 3 + 13.7 · (1 - exp(-d / 400)) + 0.0167 · d

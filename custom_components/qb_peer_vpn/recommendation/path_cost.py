@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..geo import FloatArray, distances_km, vectors_of
 from ..models import Coordinates, ScoredSite, ServerSite
-from .latency_model import light_round_trip_ms, modelled_round_trip_ms
+from .latency_model import light_round_trip_ms, modeled_round_trip_ms
 from .legs.leg_correction import home_leg_corrections
 from .swarm import Swarm
 
@@ -31,7 +31,7 @@ class PathLegs:
     """Great circle between home and site."""
     home_ms: FloatArray
     home_measured: NDArray[np.bool_]
-    """Whether `home_ms` is measured and not the model's."""
+    """Whether `home_ms` is measured; otherwise it is modeled."""
     peer_km: FloatArray
     """Weighted mean; 0 without peers."""
     peer_ms: FloatArray
@@ -60,9 +60,9 @@ def path_legs(
         [measured_legs.get(site.key, np.nan) for site in sites], dtype=np.float64
     )
     known = np.isfinite(measured)
-    modelled = modelled_round_trip_ms(home_km)
-    corrected = modelled + home_leg_corrections(
-        places, places[known], (measured - modelled)[known]
+    modeled = modeled_round_trip_ms(home_km)
+    corrected = modeled + home_leg_corrections(
+        places, places[known], (measured - modeled)[known]
     )
     peer_km, peer_ms = _mean_peer_legs(places, swarm)
     return PathLegs(
@@ -82,7 +82,7 @@ def paths_through(scored: ScoredSite, vectors: FloatArray) -> FloatArray:
     The points are unit vectors, shape (n, 3).
     """
     place = vectors_of([scored.site.coordinates])
-    return scored.home_leg_ms + modelled_round_trip_ms(distances_km(place, vectors)[0])
+    return scored.home_leg_ms + modeled_round_trip_ms(distances_km(place, vectors)[0])
 
 
 def _mean_peer_legs(places: FloatArray, swarm: Swarm) -> tuple[FloatArray, FloatArray]:
@@ -94,5 +94,5 @@ def _mean_peer_legs(places: FloatArray, swarm: Swarm) -> tuple[FloatArray, Float
         some = slice(start, start + _POINTS_AT_ONCE)
         distances = distances_km(places, swarm.vectors[some])
         kilometres += distances @ swarm.weights[some]
-        milliseconds += modelled_round_trip_ms(distances) @ swarm.weights[some]
+        milliseconds += modeled_round_trip_ms(distances) @ swarm.weights[some]
     return kilometres / swarm.total_weight, milliseconds / swarm.total_weight

@@ -24,7 +24,7 @@ class Change:
 
     @property
     def is_new_reason_to_move(self) -> bool:
-        """Whether a move became worth it, or is worth it to another server than before."""
+        """Whether a move became worth it, or its worthwhile target changed."""
         return self.after.worth_moving and (
             self.is_another_server or self.is_another_verdict
         )

@@ -22,7 +22,7 @@ class Weighting(StrEnum):
     """How much a network of peers counts."""
 
     ONE_PER_NETWORK = "one_per_network"
-    """Every network counts the same, whatever its peers exchange."""
+    """Every network counts the same, regardless of its traffic."""
     BY_TRAFFIC = "by_traffic"
     """By what its peers exchanged lately, within limits; see ``weights``."""
 

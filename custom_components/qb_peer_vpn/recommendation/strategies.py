@@ -10,7 +10,7 @@ import numpy as np
 from ..geo import FloatArray, distances_km, vectors_of
 from ..models import ServerSite
 from .clustering.clusters import cluster_swarm
-from .latency_model import modelled_round_trip_ms
+from .latency_model import modeled_round_trip_ms
 from .path_cost import PathLegs
 from .settings import ClusterSettings, Strategy
 from .swarm import Swarm
@@ -56,7 +56,7 @@ def close_to_peers(
         score(s) = Σ weight / (distance + 50 km)    over clusters and home
 
     Home has a tenth of the weight. The score is the inverse of a weighted harmonic mean
-    distance, and the cost is the modelled round trip over that distance.
+    distance, and the cost is the modeled round trip over that distance.
     """
     clusters = cluster_swarm(swarm, ClusterSettings(max_clusters=None))
     score = _HOME_SHARE / (legs.home_km + _EPSILON_KM)
@@ -69,4 +69,4 @@ def close_to_peers(
         shares *= (1.0 - _HOME_SHARE) / shares.sum()
         score += (1.0 / (distances + _EPSILON_KM)) @ shares
         weight = 1.0
-    return modelled_round_trip_ms(weight / score - _EPSILON_KM)
+    return modeled_round_trip_ms(weight / score - _EPSILON_KM)

@@ -1,4 +1,4 @@
-"""Correction of modelled legs by measured ones around them."""
+"""Correction of modeled legs by measured ones around them."""
 
 from math import exp
 
@@ -10,7 +10,7 @@ from custom_components.qb_peer_vpn.geo import EARTH_RADIUS_KM, vectors_of
 from custom_components.qb_peer_vpn.models import Coordinates
 from custom_components.qb_peer_vpn.recommendation.latency_model import (
     light_round_trip_ms,
-    modelled_round_trip_ms,
+    modeled_round_trip_ms,
 )
 from custom_components.qb_peer_vpn.recommendation.legs.leg_correction import (
     home_leg_corrections,
@@ -106,11 +106,11 @@ def test_measured_sites_correct_the_model_of_their_neighbors_only() -> None:
         swarm_in({}),
         {"Frankfurt": 60.0},
     )
-    modelled = modelled_round_trip_ms(legs.home_km)
+    modeled = modeled_round_trip_ms(legs.home_km)
     assert legs.home_measured.tolist() == [True, False, False]
     assert legs.home_ms[0] == 60.0
-    assert modelled[1] + 5.0 < legs.home_ms[1] < 60.0
-    assert legs.home_ms[2] == pytest.approx(modelled[2], abs=0.01)
+    assert modeled[1] + 5.0 < legs.home_ms[1] < 60.0
+    assert legs.home_ms[2] == pytest.approx(modeled[2], abs=0.01)
 
 
 @given(measured=st.dictionaries(st.sampled_from(sorted(PLACES)), st.floats(0.0, 400.0)))

@@ -12,7 +12,7 @@ from custom_components.qb_peer_vpn.geo import geodesic_km
 from custom_components.qb_peer_vpn.models import MeasuredLeg
 from custom_components.qb_peer_vpn.recommendation.latency_model import (
     light_round_trip_ms,
-    modelled_round_trip_ms,
+    modeled_round_trip_ms,
 )
 from custom_components.qb_peer_vpn.recommendation.legs.validated_legs import (
     Rejection,
@@ -30,17 +30,17 @@ def kilometers(start: str, end: str) -> float:
     return geodesic_km(at(start), at(end))
 
 
-def modelled(start: str, end: str) -> float:
-    return float(modelled_round_trip_ms(np.array(kilometers(start, end))))
+def modeled(start: str, end: str) -> float:
+    return float(modeled_round_trip_ms(np.array(kilometers(start, end))))
 
 
 def direct(*names: str, home: str = "Berlin") -> dict[str, float]:
-    return {name: modelled(home, name) for name in names}
+    return {name: modeled(home, name) for name in names}
 
 
 def tunnelled(*names: str, exit_site: str, home: str = "Berlin") -> dict[str, float]:
     return {
-        name: modelled(home, exit_site) + modelled(exit_site, name) - 3.0
+        name: modeled(home, exit_site) + modeled(exit_site, name) - 3.0
         for name in names
     }
 
@@ -144,7 +144,7 @@ def test_equal_answers_from_near_and_far_come_from_something_in_between() -> Non
         # Too few to be sure.
         dict.fromkeys(("Amsterdam", "London", "New York"), 90.0),
         # A slow line in front of everything, but farther takes longer.
-        {name: 600.0 + modelled("Berlin", name) for name in WORLD},
+        {name: 600.0 + modeled("Berlin", name) for name in WORLD},
     ],
 )
 def test_similar_answers_can_be_true(same: dict[str, float]) -> None:

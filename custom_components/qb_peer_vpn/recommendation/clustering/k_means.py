@@ -12,8 +12,8 @@ order places as great circles do.
 
 The labels equal those of scikit-learn's ``KMeans`` from the same first centers, which the
 tests compare them with. To break ties, every point first moves by about a meter in a
-direction that depends only on its place. Then no two centers are equally near to a point,
-whatever the rounding errors, and equal points stay together.
+direction that depends only on its place. Then no two centers are equally near to a
+point, in spite of rounding errors, and equal points stay together.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Correction of modelled home legs by measured legs to sites around them."""
+"""Correction of modeled home legs by measured legs to sites around them."""
 
 import numpy as np
 
@@ -25,7 +25,7 @@ def home_leg_corrections(
     Args:
         places: unit vectors, shape (n, 3).
         measured_places: unit vectors, shape (m, 3).
-        excess_ms: measured minus modelled round trips, shape (m,).
+        excess_ms: measured minus modeled round trips, shape (m,).
 
     """
     kernel = np.exp(distances_km(places, measured_places) / -_LENGTH_KM)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ...geo import FloatArray, distances_km, vectors_of
 from ...models import Coordinates, MeasuredLeg, ServerSite
-from ..latency_model import light_round_trip_ms, modelled_round_trip_ms
+from ..latency_model import light_round_trip_ms, modeled_round_trip_ms
 
 _CITY_KM = 50.0
 """How far machines may be from the coordinates of their city. Of legs measured between
@@ -170,7 +170,7 @@ def _behind_exit(
         exit_index: index of the site in use.
 
     """
-    direct = modelled_round_trip_ms(home_km)
+    direct = modeled_round_trip_ms(home_km)
     is_decisive = direct + _DECISIVE_MS < direct[exit_index] + onward_ms
     through_exit = measured >= measured[exit_index] + onward_ms - _TOLERANCE_MS
     return int((others & is_decisive).sum()) >= _DECISIVE_SITES and bool(
