@@ -141,8 +141,7 @@ class ArrivingJson:
     def _read_on(self) -> bool:
         """Double the buffered text, so that a long value is parsed only a few times.
 
-        Returns:
-            False at the end of the document.
+        The result is False at the end of the document.
         """
         self._place = _SPACE.match(self._text, self._place).end()  # type: ignore[union-attr]
         pieces = [self._text[self._place :]]
