@@ -2,8 +2,12 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+
+from homeassistant.const import Platform
+
+from .modules import FEATURES, Import, Module, read_modules
 
 GROUND = frozenset({"models", "geo", "web"})
 ROOMS = frozenset(
@@ -23,167 +27,165 @@ PURE = frozenset({"recommendation", "shaping", "torrents"})
 """Rooms of arithmetic: no I/O, no clock, no chance, no environment."""
 
 SHELL = "shell"
-FEATURES = "features"
 DASHBOARD = "dashboard"
+
+_REACH: dict[str, frozenset[str]] = {
+    **dict.fromkeys(GROUND, frozenset({"models"})),
+    "models": frozenset(),
+    **dict.fromkeys(ROOMS, GROUND),
+    **dict.fromkeys(PURE, GROUND - {"web"}),
+    SHELL: GROUND,
+    FEATURES: ROOMS | GROUND | {SHELL},
+    DASHBOARD: ROOMS | GROUND | {SHELL, FEATURES},
+}
+"""The folders that each folder may import besides itself."""
+
+PLATFORM_LIKE = frozenset(map(str, Platform)) | {
+    "backup",
+    "condition",
+    "config",
+    "diagnostics",
+    "energy",
+    "group",
+    "logbook",
+    "repairs",
+    "system_health",
+    "trigger",
+}
+"""Names of modules that Home Assistant looks for in an integration."""
+_ENTRY_FILES = frozenset({"__init__", "config_flow"})
+_TOP_FILES = PLATFORM_LIKE | _ENTRY_FILES | {"services"}
 
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 40
+MAX_ENTRY_LINES = 120
+"""Of a top file that puts the life of a config entry together."""
+MAX_FORWARDING_LINES = 40
+"""Of any other top file: it only hands over what the features offer."""
 MAX_PLATFORM_LINES = 25
 """Of a top file that only makes the entities of all features."""
 FORBIDDEN_NAMES = frozenset({"utils", "helpers", "common", "misc"})
 
-_IMPURE = frozenset(
+_PURE_LIBRARIES = frozenset(
     {
-        "aiohttp",
-        "asyncio",
-        "io",
-        "os",
-        "pathlib",
-        "random",
-        "requests",
-        "secrets",
-        "socket",
-        "subprocess",
-        "time",
-        "urllib",
+        "abc",
+        "bisect",
+        "collections",
+        "dataclasses",
+        "datetime",
+        "enum",
+        "fractions",
+        "functools",
+        "heapq",
+        "ipaddress",
+        "itertools",
+        "math",
+        "numpy",
+        "operator",
+        "re",
+        "statistics",
+        "string",
+        "types",
+        "typing",
     }
 )
+"""Libraries of a pure room; anything else may do I/O or read a clock."""
+_PURE_EXCEPTIONS = frozenset({("importlib", "util", "find_spec")})
+"""It finds out whether the optional library is installed."""
+_IMPURE_NUMPY = frozenset(
+    {
+        "fromfile",
+        "genfromtxt",
+        "load",
+        "loadtxt",
+        "memmap",
+        "random",
+        "save",
+        "savetxt",
+        "savez",
+        "savez_compressed",
+    }
+)
+_IMPURE_CALLS = frozenset({"input", "open", "print"})
+_CLOCK_CALLS = (".now", ".utcnow", ".today")
 _HOME_ASSISTANT = frozenset({"homeassistant", "probatio"})
 
-LOCAL_IMPORTS = frozenset({"sklearn"})
-"""Libraries that may be imported inside a function: most machines lack their wheels."""
+_LOCAL_LIBRARIES = {"sklearn": "recommendation"}
+"""Libraries that only this room imports, inside a function: most machines lack them."""
+_LOADERS = frozenset({"__import__", "eval", "exec", "import_module"})
+_LOADER_LIBRARIES = frozenset({"imp", "pkgutil", "runpy"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
-    """One import statement, resolved to where it leads."""
+class _House:
+    """What the packages offer, and which features need which."""
 
-    target: tuple[str, ...]
-    """Parts of a library's name, or of the path below the package."""
-    is_own: bool
-    """Whether it leads into the package."""
-    is_relative: bool
-    is_local: bool
-    """Whether it is inside a function."""
+    exports: dict[tuple[str, ...], frozenset[str]]
+    """Names in the ``__all__`` of each package."""
+    needs: dict[str, frozenset[str]]
+    """Features in the ``NEEDS`` of each feature."""
 
-    @property
-    def zone(self) -> str:
-        """The folder or file of the package, or the library, that it leads to."""
-        return self.target[0] if self.target else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Module:
-    """One Python file of the package."""
-
-    parts: tuple[str, ...]
-    """Of its path below the package, such as ``("vpn", "lists", "fields.py")``."""
-    tree: ast.Module = field(repr=False)
-    lines: int
-
-    @property
-    def name(self) -> str:
-        """Its path below the package."""
-        return "/".join(self.parts)
-
-    @property
-    def zone(self) -> str:
-        """The top folder that it belongs to; its own name for a top file."""
-        return self.parts[0].removesuffix(".py")
-
-    @property
-    def is_top_file(self) -> bool:
-        """Whether it is at the top of the package."""
-        return len(self.parts) == 1
-
-    @property
-    def feature(self) -> str | None:
-        """The feature that it belongs to; None outside of features."""
-        return self.parts[1] if self.zone == FEATURES and len(self.parts) > 2 else None
-
-    def imports(self) -> Iterator[Import]:
-        """Resolve its imports."""
-        local = {
-            id(node)
-            for function in ast.walk(self.tree)
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-            for node in ast.walk(function)
-        }
-        for node in ast.walk(self.tree):
-            is_local = id(node) in local
-            if isinstance(node, ast.Import):
-                for alias in node.names:
-                    yield _absolute(alias.name, is_local=is_local)
-            elif isinstance(node, ast.ImportFrom):
-                if node.level == 0:
-                    yield _absolute(node.module or "", is_local=is_local)
-                else:
-                    yield from self._relative(node, is_local=is_local)
-
-    def _relative(self, node: ast.ImportFrom, *, is_local: bool) -> Iterator[Import]:
-        base = self.parts[: len(self.parts) - node.level]
-        if node.module:
-            targets = [(*base, *node.module.split("."))]
-        else:
-            targets = [(*base, alias.name) for alias in node.names]
-        for target in targets:
-            yield Import(
-                target=target, is_own=True, is_relative=True, is_local=is_local
-            )
-
-
-def _absolute(name: str, *, is_local: bool) -> Import:
-    parts = tuple(name.split("."))
-    is_own = parts[0] == "custom_components"
-    return Import(
-        target=parts[2:] if is_own else parts,
-        is_own=is_own,
-        is_relative=False,
-        is_local=is_local,
-    )
-
-
-def read_package(package: Path) -> list[Module]:
-    """Parse every Python file below a folder, however deep."""
-    return [
-        Module(
-            parts=path.relative_to(package).parts,
-            tree=ast.parse(text := path.read_text()),
-            lines=len(text.splitlines()),
-        )
-        for path in sorted(package.rglob("*.py"))
-    ]
+    def offers(self, target: Import) -> bool:
+        """Return whether names are taken that a package has in its ``__all__``."""
+        offered = self.exports.get(target.target, frozenset())
+        return bool(target.names) and offered.issuperset(target.names)
 
 
 def violations(package: Path) -> list[str]:
-    """Return every place that breaks a rule, with the rule."""
-    modules = read_package(package)
-    needs = features_needs(modules)
+    """Return every place of the package that breaks a rule, with the rule."""
+    modules = read_modules(package)
+    house = _House(
+        exports={
+            module.package: module.constant("__all__")
+            for module in modules
+            if module.package is not None
+        },
+        needs={
+            module.feature: module.constant("NEEDS")
+            for module in modules
+            if module.feature and module.package == (FEATURES, module.feature)
+        },
+    )
     found = [
         f"{module.name}: {problem}"
         for module in modules
         for problem in (
-            *_import_problems(module, needs),
+            *_place_problems(module),
+            *_import_problems(module, house),
+            *_loading_problems(module),
             *_size_problems(module),
+            *_top_file_problems(module),
             *_purity_problems(module),
         )
     ]
-    return found + _needs_problems(needs)
+    return [*found, *_needs_problems(house.needs), *_unused_needs(modules, house.needs)]
 
 
-def features_needs(modules: list[Module]) -> dict[str, frozenset[str]]:
-    """Return which other features each feature names in its ``NEEDS``."""
-    found = dict[str, frozenset[str]]()
-    for module in modules:
-        if module.feature is None or module.parts[2:] != ("__init__.py",):
-            continue
-        found[module.feature] = frozenset()
-        for node in module.tree.body:
-            match node:
-                case ast.AnnAssign(target=ast.Name(id="NEEDS"), value=ast.Tuple(elts)):
-                    names = (ast.literal_eval(each) for each in elts)
-                    found[module.feature] = frozenset(map(str, names))
-    return found
+def oversized(folder: Path, *, without: frozenset[str] = frozenset()) -> list[str]:
+    """Return the files and functions below a folder that are too long.
+
+    Args:
+        folder: any folder with Python files.
+        without: its subfolders that are left out.
+
+    """
+    return [
+        f"{folder.name}/{module.name}: {problem}"
+        for module in read_modules(folder)
+        if module.zone not in without
+        for problem in _size_problems(module)
+    ]
+
+
+def _place_problems(module: Module) -> Iterator[str]:
+    if module.is_top_file and module.zone not in _TOP_FILES:
+        yield "is a file at the top that Home Assistant does not look for"
+    if not module.is_top_file and module.zone not in _REACH:
+        yield "is in a folder that the house does not have"
+    if module.zone == FEATURES and module.feature is None and module.package is None:
+        yield "is in no feature"
+    if FORBIDDEN_NAMES & {part.removesuffix(".py") for part in module.parts}:
+        yield "has a name that says nothing"
 
 
 def _needs_problems(needs: dict[str, frozenset[str]]) -> list[str]:
@@ -204,56 +206,97 @@ def _needs_problems(needs: dict[str, frozenset[str]]) -> list[str]:
     return problems
 
 
-def _import_problems(module: Module, needs: dict[str, frozenset[str]]) -> Iterator[str]:
+def _unused_needs(
+    modules: list[Module], needs: dict[str, frozenset[str]]
+) -> Iterator[str]:
+    """Yield what a feature names as needed and never imports."""
+    for name, direct in needs.items():
+        imported = {
+            each.target[1]
+            for module in modules
+            if module.feature == name
+            for each in module.imports()
+            if each.is_own and each.zone == FEATURES and len(each.target) > 1
+        }
+        for unused in sorted(direct - imported):
+            yield f"features/{name}: needs {unused} and never imports it"
+
+
+def _import_problems(module: Module, house: _House) -> Iterator[str]:
     for each in module.imports():
-        where = ".".join(each.target)
-        if each.is_local and not (
-            module.zone in ROOMS and not each.is_own and each.zone in LOCAL_IMPORTS
-        ):
-            yield f"imports {where} inside a function"
-        if each.is_own and not each.is_relative:
-            yield f"imports {where} by its absolute name"
-        if each.is_own and not _may_import(module, each, needs):
-            yield f"must not import {where}"
-        is_below = module.zone in ROOMS | GROUND
-        if is_below and not each.is_own and each.zone in _HOME_ASSISTANT:
-            yield f"must not import Home Assistant ({where})"
+        if each.is_own:
+            yield from _own_import_problems(module, each, house)
+            continue
+        room = _LOCAL_LIBRARIES.get(each.zone)
+        if room is None and each.is_local:
+            yield f"imports {each.where} inside a function"
+        if room is not None and not (each.is_local and module.zone == room):
+            yield f"must not import {each.where}, or not outside of a function"
+        if module.zone in ROOMS | GROUND and each.zone in _HOME_ASSISTANT:
+            yield f"must not import Home Assistant ({each.where})"
 
 
-def _may_import(
-    module: Module, target: Import, needs: dict[str, frozenset[str]]
-) -> bool:
-    zone, own = target.zone, module.zone
-    if module.is_top_file or zone == own:
-        return module.feature is None or _may_import_feature(module, target, needs)
-    if own == "models":
-        return False
-    if own in GROUND:
-        return zone == "models"
-    if own in ROOMS or own == SHELL:
-        return zone in GROUND
-    if own == FEATURES:
-        return zone in ROOMS | GROUND | {SHELL}
-    return own == DASHBOARD and zone in ROOMS | GROUND | {SHELL, FEATURES}
+def _own_import_problems(
+    module: Module, target: Import, house: _House
+) -> Iterator[str]:
+    if target.is_local:
+        yield f"imports {target.where} inside a function"
+    if not target.is_relative:
+        yield f"imports {target.where} by its absolute name"
+    if not _may_import(module, target, house):
+        yield f"must not import {target.where}"
+    elif _is_another_package(module, target) and not house.offers(target):
+        names = ", ".join(target.names) or "everything"
+        yield f"takes from {target.where} what no package offers: {names}"
+    if any(part.startswith("_") for part in (*target.target, *target.names)):
+        yield f"takes a private name from {target.where}"
 
 
-def _may_import_feature(
-    module: Module, target: Import, needs: dict[str, frozenset[str]]
-) -> bool:
+def _may_import(module: Module, target: Import, house: _House) -> bool:
+    if module.is_top_file or target.zone == module.zone:
+        return module.feature is None or _may_import_feature(module, target, house)
+    return target.zone in _REACH.get(module.zone, frozenset())
+
+
+def _may_import_feature(module: Module, target: Import, house: _House) -> bool:
     """Decide whether a feature may import from the folder of all features."""
     other = target.target[1] if len(target.target) > 1 else ""
     feature = module.feature or ""
-    return other == feature or other in needs.get(feature, frozenset())
+    return other == feature or other in house.needs.get(feature, frozenset())
+
+
+def _is_another_package(module: Module, target: Import) -> bool:
+    """Return whether it leads into a feature or room of which the module is no part.
+
+    ``features/__init__.py`` and the top files may take a whole feature.
+    """
+    if target.zone in ROOMS:
+        return target.zone != module.zone
+    if target.zone != FEATURES or len(target.target) < 2:
+        return False
+    if module.feature is None and module.zone != DASHBOARD and not target.names:
+        return len(target.target) > 2
+    return target.target[1] != module.feature
+
+
+def _loading_problems(module: Module) -> Iterator[str]:
+    """Yield imports that the other rules cannot see."""
+    for each in module.imports():
+        if each.is_own:
+            continue
+        is_bare = each.target == ("importlib",)
+        if is_bare or each.zone in _LOADER_LIBRARIES or _LOADERS & {*each.names}:
+            yield f"loads modules by {each.where}"
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            if name.rpartition(".")[2] in _LOADERS:
+                yield f"loads modules by {name}"
 
 
 def _size_problems(module: Module) -> Iterator[str]:
     if module.lines > MAX_FILE_LINES:
         yield f"has {module.lines} lines, {MAX_FILE_LINES} are allowed"
-    is_platform = module.is_top_file and "PARALLEL_UPDATES" in ast.dump(module.tree)
-    if is_platform and module.lines > MAX_PLATFORM_LINES:
-        yield f"has {module.lines} lines, a platform may have {MAX_PLATFORM_LINES}"
-    if FORBIDDEN_NAMES & {part.removesuffix(".py") for part in module.parts}:
-        yield "has a name that says nothing"
     for node in ast.walk(module.tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
@@ -263,14 +306,34 @@ def _size_problems(module: Module) -> Iterator[str]:
                 )
 
 
+def _top_file_problems(module: Module) -> Iterator[str]:
+    if not module.is_top_file:
+        return
+    allowed = MAX_FORWARDING_LINES
+    if module.zone in _ENTRY_FILES:
+        allowed = MAX_ENTRY_LINES
+    elif "PARALLEL_UPDATES" in ast.dump(module.tree):
+        allowed = MAX_PLATFORM_LINES
+    if module.lines > allowed:
+        yield f"has {module.lines} lines, such a top file may have {allowed}"
+
+
 def _purity_problems(module: Module) -> Iterator[str]:
     if module.zone not in PURE:
         return
     for each in module.imports():
-        if not each.is_own and each.zone in _IMPURE:
-            yield f"is arithmetic and must not import {each.zone}"
+        if each.is_own or each.zone in _LOCAL_LIBRARIES:
+            continue
+        taken = {(*each.target, name) for name in each.names} or {each.target}
+        if each.zone not in _PURE_LIBRARIES and not taken <= _PURE_EXCEPTIONS:
+            yield f"is arithmetic and must not import {each.where}"
+        if each.zone == "numpy" and _IMPURE_NUMPY & {*each.target, *each.names}:
+            yield f"is arithmetic and must not import {each.where}"
     for node in ast.walk(module.tree):
+        name = ast.unparse(node) if isinstance(node, ast.Attribute) else ""
+        if name.startswith(("np.", "numpy.")) and _IMPURE_NUMPY & {*name.split(".")}:
+            yield f"is arithmetic and must not use {name}"
         if isinstance(node, ast.Call):
             name = ast.unparse(node.func)
-            if name == "open" or name.endswith((".now", ".utcnow", ".today")):
+            if name in _IMPURE_CALLS or name.endswith(_CLOCK_CALLS):
                 yield f"is arithmetic and must not call {name}"

@@ -4,13 +4,13 @@ They are built up from what may be shown, instead of redacting what may not: no 
 network, host, coordinate or credential can slip through.
 """
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
 from .features import FEATURES, PeerVpnConfigEntry
+from .shell.diagnostics import library_versions
 from .shell.issues import shown_issues
 
 
@@ -22,7 +22,7 @@ async def async_get_config_entry_diagnostics(
         "state": entry.state.value,
         "reason": entry.error_reason_translation_key,
         "issues": shown_issues(hass, entry),
-        "libraries": await hass.async_add_executor_job(_libraries),
+        "libraries": await hass.async_add_executor_job(library_versions),
     }
     for feature in FEATURES:
         described |= feature.describe_options(entry.options)
@@ -30,15 +30,3 @@ async def async_get_config_entry_diagnostics(
         for feature in FEATURES:
             described |= await feature.async_describe(entry.runtime_data)
     return described
-
-
-def _libraries() -> dict[str, str | None]:
-    """Return the versions of the libraries that cluster; reads files."""
-    return {name: _version(name) for name in ("numpy", "scikit-learn")}
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None

@@ -7,8 +7,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
 from ..features import PeerVpnConfigEntry, PeerVpnData
-from ..features.recommendation.cycle import SwarmSummary
-from ..features.recommendation.json_views import cluster_details, percent, site_details
+from ..features.recommendation import (
+    SwarmSummary,
+    cluster_details,
+    percent,
+    site_details,
+)
 from ..models import Recommendation
 from ..recommendation import ExplainedSite, headline, in_use
 from ..shell.const import DOMAIN

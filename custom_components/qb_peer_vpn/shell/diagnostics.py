@@ -1,5 +1,6 @@
-"""How a coordinator is, for diagnostics."""
+"""Parts of the diagnostics that belong to no feature."""
 
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from .coordinator import Coordinator
@@ -16,3 +17,18 @@ def describe_coordinator(coordinator: Coordinator[Any]) -> dict[str, Any]:
         if error and not coordinator.last_update_success
         else None,
     }
+
+
+def library_versions() -> dict[str, str | None]:
+    """Return the versions of the libraries that cluster; None if one is missing.
+
+    It reads files, so call it in an executor.
+    """
+    return {name: _version(name) for name in ("numpy", "scikit-learn")}
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None

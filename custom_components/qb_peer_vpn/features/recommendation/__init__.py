@@ -14,12 +14,13 @@ from .buttons import buttons
 from .changes import async_dispatch_changes
 from .conditions import CONDITIONS
 from .coordinator import RecommendationCoordinator
-from .cycle import Outcome
+from .cycle import Outcome, SwarmSummary
 from .data import HasRecommendation, RecommendationData
 from .diagnostics import async_describe, describe_options
 from .events import events
 from .fix_flows import FIX_FLOWS
 from .images import async_make_images
+from .json_views import cluster_details, percent, site_details
 from .map_entities import map_entities
 from .options import RecommendationOptions
 from .sensors import sensors
@@ -27,7 +28,7 @@ from .steps import RecommendationSteps
 from .store import async_remove_stores
 from .triggers import TRIGGERS
 
-NEEDS: Final = ("connection", "swarm", "locations", "servers")
+NEEDS: Final = ("swarm", "locations", "servers")
 
 __all__ = [
     "CONDITIONS",
@@ -37,6 +38,7 @@ __all__ = [
     "Outcome",
     "RecommendationData",
     "RecommendationSteps",
+    "SwarmSummary",
     "async_apply_options",
     "async_describe",
     "async_make_images",
@@ -46,10 +48,13 @@ __all__ = [
     "async_start",
     "binary_sensors",
     "buttons",
+    "cluster_details",
     "describe_options",
     "events",
     "map_entities",
+    "percent",
     "sensors",
+    "site_details",
 ]
 
 

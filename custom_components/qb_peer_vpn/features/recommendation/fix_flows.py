@@ -6,8 +6,9 @@ from homeassistant.components.repairs import RepairsFlowResult
 from homeassistant.exceptions import HomeAssistantError
 
 from ...shell.fix_flows import EntryFixFlow
-from ..servers.options import CONF_MEASURE, SECTION_DECISION
+from ..servers import CONF_MEASURE
 from .data import RecommendationEntry
+from .options import SECTION_DECISION
 
 
 class MeasurementFlow(EntryFixFlow):

@@ -19,7 +19,7 @@ import voluptuous as vol
 from ...models import ClusterMethod
 from ...recommendation import Strategy, Weighting
 from ...shell.forms import shown_if
-from ..servers.options import CONF_MEASURE, DEFAULT_MEASURE
+from ..servers import CONF_MEASURE, DEFAULT_MEASURE
 from .options import (
     CONF_HOME,
     CONF_MARGIN_MS,

@@ -18,6 +18,8 @@ from .health import health
 from .latency_coordinator import LatencyCoordinator
 from .list_coordinator import ServerListCoordinator
 from .options import (
+    CONF_MEASURE,
+    DEFAULT_MEASURE,
     SECTION_SERVERS,
     ServerOptions,
     UnknownProviderError,
@@ -30,6 +32,8 @@ from .stores import async_remove_stores
 NEEDS: Final = ("locations",)
 
 __all__ = [
+    "CONF_MEASURE",
+    "DEFAULT_MEASURE",
     "FIX_FLOWS",
     "MEASURE_FIELDS",
     "SECTION_SERVERS",
