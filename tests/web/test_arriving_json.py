@@ -190,3 +190,13 @@ def test_what_was_read_is_no_longer_in_memory() -> None:
         document._expect("]")
 
     assert parsed == 101
+
+
+def test_the_kind_of_the_next_value_can_be_seen_before_it_is_read() -> None:
+    document = ArrivingJson([b" [", b'{"a": 1}', b" , 2]"])
+
+    assert document.peek() == "["
+    items = document.items()
+    assert document.peek() == "["
+    assert list(items) == [{"a": 1}, 2]
+    assert document.peek() == ""

@@ -97,6 +97,10 @@ class ArrivingJson:
                 self._place = end
                 return value
 
+    def peek(self) -> str:
+        """Return the first character of the next value, "" at the end."""
+        return self._next_mark()
+
     def end(self) -> None:
         """Require that nothing but white space follows."""
         if self._next_mark():

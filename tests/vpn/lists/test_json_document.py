@@ -30,12 +30,12 @@ def test_the_document_is_the_same(
 ) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
 
-    assert load_json(text.encode(encoding, "surrogatepass")) == value
+    assert load_json(text.encode(encoding)) == value
 
 
 @given(text=st.text(alphabet='{}[]":,\\ \n0123.eE-+truefalsn') | st.text())
 def test_what_is_not_json_is_refused(text: str) -> None:
-    content = text.encode("utf-8", "surrogatepass")
+    content = text.encode()
     try:
         expected: object = json.loads(content)
     except ValueError, RecursionError:
@@ -61,6 +61,7 @@ def test_what_is_not_json_is_refused(text: str) -> None:
         b"[" * 100_000,
         b'{"a":' * 100_000,
         b"[" + b"9" * 5_000 + b"]",
+        "[]".encode("utf-16") + b"\0",
     ],
     ids=repr,
 )
@@ -79,7 +80,7 @@ def test_a_row_may_be_long(length: int) -> None:
 
 
 def test_a_row_without_an_end_is_refused() -> None:
-    document = json.dumps([{"name": "x" * 1_000_000}])
+    document = json.dumps([{"name": "x" * 3_000_000}])
 
     with pytest.raises(ServerListUnreadableError):
         load_json(document.encode())
