@@ -23,6 +23,7 @@ def through_the_store(servers: list[VpnServer]) -> tuple[VpnServer, ...]:
 
 WORDS = st.text("abc-# é", min_size=1, max_size=4)
 
+NOWHERE = Coordinates(latitude=0.0, longitude=0.0)
 SERVERS = st.lists(
     st.builds(
         VpnServer,
@@ -38,7 +39,7 @@ SERVERS = st.lists(
         coordinates=st.none()
         | st.builds(
             Coordinates, latitude=st.floats(-90, 90), longitude=st.floats(-180, 180)
-        ),
+        ).filter(lambda point: point != NOWHERE),
         physical_country=st.none() | st.sampled_from(["FR", "GB"]),
     ),
     unique_by=lambda server: server.name,
@@ -123,8 +124,6 @@ def test_a_row_is_what_is_expected() -> None:
                 "names": "",
             }.items()
         ),
-        {"version": 2, "servers": [row(coordinates="91.0 0.0")]},
-        {"version": 2, "servers": [row(coordinates="nan nan")]},
         {"version": 2, "servers": [row(addresses=["192.0.2.24"])]},
         {"version": 2, "servers": [row(names=None)]},
     ],
@@ -132,6 +131,13 @@ def test_a_row_is_what_is_expected() -> None:
 def test_nonsense_is_refused(data: object) -> None:
     with pytest.raises(ServerListUnreadableError):
         servers_from_store(data)
+
+
+@pytest.mark.parametrize("stored", ["91.0 0.0", "0.0 181.0", "nan nan", "0.0 0.0"])
+def test_coordinates_that_are_no_place_are_dropped(stored: str) -> None:
+    [server] = servers_from_store({"version": 2, "servers": [row(coordinates=stored)]})
+
+    assert server.coordinates is None
 
 
 def test_fifteen_thousand_servers_stay_below_half_a_megabyte() -> None:

@@ -92,9 +92,9 @@ def _coordinates(value: str | None) -> Coordinates | None:
     if value is None:
         return None
     latitude, longitude = map(float, value.split())
-    if (place := read_latitude_longitude(latitude, longitude)) is None:
-        raise ValueError("not a place")
-    return Coordinates(latitude=place[0], longitude=place[1])
+    if read_latitude_longitude(latitude, longitude) is None:
+        return None
+    return Coordinates(latitude=latitude, longitude=longitude)
 
 
 def _text(value: object) -> str:
