@@ -395,7 +395,7 @@ def test_each_choice_of_a_list_is_named() -> None:
 def test_each_error_of_a_flow_has_words() -> None:
     texts = load("translations/en.json")
     emptied = {f"emptied_{criterion}" for criterion in Criterion}
-    asked = {"incomplete_account", "list_unavailable", "no_service"}
+    asked = {"incomplete_account", "list_unavailable", "no_service", "unknown"}
     assert emptied | asked == set(texts["options"]["error"])
     # Those of the connection, which a form shows and set-up logs, and those of its fields.
     tried = {error_key(error()) for error in QbittorrentError.__subclasses__()}
@@ -406,7 +406,6 @@ def test_each_error_of_a_flow_has_words() -> None:
         "malformed_api_key",
         "redirected_reconfigure",
         "redirected_to_https",
-        "unknown",
     }
     assert set(texts["config"]["error"]) == (
         set(texts["options"]["error"]) | tried | fields

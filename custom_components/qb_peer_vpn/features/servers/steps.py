@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryBaseFlow, ConfigFlowResult
+from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from ...shell.const import DOMAIN
@@ -17,13 +18,13 @@ from ...vpn import (
     emptied_by,
     place_servers,
 )
-from ..locations import ShippedData
+from ..locations import async_get_runtime
 from .forms import PROVIDER_SCHEMA, servers_schema
 from .options import CONF_EXCLUDED, CONF_PROVIDER, CONF_REQUIRED, ServerOptions
 
 
 class ServerSteps(ConfigEntryBaseFlow):
-    """Ask whose servers, then which of them; the list decides what can be asked."""
+    """Ask for the provider, then for the filters that its list supports."""
 
     _servers_are_last = True
     """Whether nothing is asked after the servers."""
@@ -34,17 +35,17 @@ class ServerSteps(ConfigEntryBaseFlow):
 
     @property
     def _servers_before(self) -> Mapping[str, Any]:
-        """What was chosen before, as a section of the options."""
+        """The section of the options as it is now."""
         return {}
 
     @abstractmethod
     async def _async_servers_chosen(self, section: dict[str, Any]) -> ConfigFlowResult:
-        """Go on with what was chosen, a section of the options."""
+        """Continue with the chosen section of the options."""
 
     async def async_step_provider(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask whose servers there are."""
+        """Ask for the provider."""
         errors: dict[str, str] = {}
         if user_input is not None:
             self._section = user_input
@@ -53,9 +54,12 @@ class ServerSteps(ConfigEntryBaseFlow):
                 await self._async_read_list(options)
             except ServerListError:
                 if options.is_default_source:
-                    # The shipped table will do until the list can be had.
+                    # The shipped table is used until the list can be downloaded.
                     return await self._async_servers_chosen(user_input)
                 errors["base"] = "list_unavailable"
+            except ConfigEntryNotReady:
+                # The shipped tables are damaged; the log has it.
+                errors["base"] = "unknown"
             else:
                 return await self.async_step_servers()
         return self.async_show_form(
@@ -74,7 +78,7 @@ class ServerSteps(ConfigEntryBaseFlow):
         """Ask which of the provider's servers may be recommended."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            # What the list cannot tell apart is no criterion, whatever is usual.
+            # A filter that the list does not support is off, whatever the default is.
             section = {**self._section, CONF_REQUIRED: [], CONF_EXCLUDED: []}
             section |= user_input
             wanted = ServerOptions.from_section(section).filter
@@ -106,12 +110,18 @@ class ServerSteps(ConfigEntryBaseFlow):
         )
 
     async def _async_read_list(self, options: ServerOptions) -> None:
-        """Fetch the list and place its servers; raise ServerListError without one."""
+        """Download the list and place its servers.
+
+        Raises:
+            ServerListError: the list cannot be downloaded or read.
+            ConfigEntryNotReady: the shipped tables cannot be read.
+
+        """
+        shipped = (await async_get_runtime(self.hass)).shipped
         source = options.source(Path(self.hass.config.path(DOMAIN)))
         download = await download_source(async_get_clientsession(self.hass), source)
 
         def read() -> tuple[tuple[PlacedServer, ...], Mapping[str, str]]:
-            shipped = ShippedData.load()
             servers = source.parse(download.contents or (), shipped.places).servers
             placed = place_servers(servers, shipped.places)
             return placed, shipped.gazetteer.country_names
