@@ -8,7 +8,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.repairs import DOMAIN as REPAIRS
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, section
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 import pytest
@@ -34,6 +34,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     CannotConnectError,
     NotQbittorrentError,
     QbittorrentError,
+    RedirectedError,
     RequestRejectedError,
     TlsError,
     TooOldError,
@@ -48,6 +49,7 @@ from .home import ListHost, make_peer, make_snapshot, make_swarm, set_up
 LASTING = {
     "banned": BannedError(),
     "not_qbittorrent": NotQbittorrentError(),
+    "redirected": RedirectedError("https://nas.local:8080"),
     "request_rejected": RequestRejectedError(),
     "tls": TlsError(),
     "too_old": TooOldError(),
@@ -84,6 +86,17 @@ async def go_on(hass: HomeAssistant, step: Any, **answer: str) -> Any:
     result = await manager.async_configure(step["flow_id"], answer)
     await hass.async_block_till_done()
     return result
+
+
+def suggested(form: Any) -> dict[str, Any]:
+    """Return the values that a form suggests, those of its section included."""
+    found: dict[str, Any] = {}
+    for key, field in form["data_schema"].schema.items():
+        if isinstance(field, section):
+            found |= suggested({"data_schema": field.schema})
+        elif key.description:
+            found[str(key)] = key.description["suggested_value"]
+    return found
 
 
 @pytest.mark.parametrize("key", LASTING)
@@ -228,7 +241,9 @@ async def test_trying_again_sets_up_what_could_not_be(
     assert not issues(home)
 
 
-@pytest.mark.parametrize("key", ["not_qbittorrent", "request_rejected", "tls"])
+@pytest.mark.parametrize(
+    "key", ["not_qbittorrent", "redirected", "request_rejected", "tls"]
+)
 @pytest.mark.usefixtures("server_list")
 async def test_a_wrong_address_leads_into_the_form_with_the_address(
     home: HomeAssistant, entry: MockConfigEntry, client: MagicMock, key: str
@@ -246,6 +261,44 @@ async def test_a_wrong_address_leads_into_the_form_with_the_address(
     assert (flow["flow_id"], flow["step_id"]) == (flow_id, "reconfigure")
     assert flow["context"]["entry_id"] == entry.entry_id
     assert issues(home) == {key}
+
+
+@pytest.mark.parametrize(
+    ("stored", "target", "url", "login"),
+    [
+        ({}, "https://nas.local:8080", "https://nas.local:8080", None),
+        ({}, "https://nas.local:8443", "https://nas.local:8443", "user"),
+        ({}, "http://other.local", "http://other.local", "user"),
+        ({"api_key": "qbt_a1"}, "http://other.local", "http://other.local", "api_key"),
+        ({}, "http://nas.local:8080", "http://nas.local:8080", None),
+        ({}, "", "http://nas.local:8080", None),
+    ],
+)
+@pytest.mark.usefixtures("server_list")
+async def test_a_redirect_leads_into_the_form_with_its_target(
+    home: HomeAssistant,
+    *,
+    entry: MockConfigEntry,
+    client: MagicMock,
+    stored: dict[str, str],
+    target: str,
+    url: str,
+    login: str | None,
+) -> None:
+    secret = {"headers": "X-Token: 1", "proxy_username": "me", "proxy_password": "x"}
+    home.config_entries.async_update_entry(entry, data=entry.data | secret | stored)
+    client.async_version.side_effect = RedirectedError(target)
+    await set_up(home, entry)
+
+    menu = await open_issue(home, "redirected")
+    done = await go_on(home, menu, next_step_id="reconfigure")
+
+    form = await home.config_entries.flow.async_configure(done["next_flow"][1], None)
+    fields = suggested(form)
+    assert fields["url"] == url
+    assert fields.get("login") == login
+    keeps_all = login is None
+    assert ("proxy_username" in fields, "headers" in fields) == (keeps_all, keeps_all)
 
 
 @pytest.mark.usefixtures("server_list")

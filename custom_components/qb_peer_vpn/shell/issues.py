@@ -38,7 +38,7 @@ def show_issue(
         placeholders: further ones of the text.
 
     """
-    issue_id = f"{key}_{entry.entry_id}"
+    issue_id = _issue_id(entry, key)
     if not is_wrong:
         ir.async_delete_issue(hass, DOMAIN, issue_id)
         return
@@ -52,6 +52,15 @@ def show_issue(
         translation_key=key,
         translation_placeholders={"title": entry.title, **(placeholders or {})},
     )
+
+
+@callback
+def shown_placeholders(
+    hass: HomeAssistant, entry: ConfigEntry, key: str
+) -> Mapping[str, str]:
+    """Return the placeholders of an issue; empty if it is not shown."""
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, _issue_id(entry, key))
+    return (issue and issue.translation_placeholders) or {}
 
 
 @callback
@@ -74,6 +83,10 @@ def async_watch_entries(hass: HomeAssistant) -> None:
                 ir.async_delete_issue(hass, DOMAIN, issue.issue_id)
 
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, async_changed)
+
+
+def _issue_id(entry: ConfigEntry, key: str) -> str:
+    return f"{key}_{entry.entry_id}"
 
 
 @callback

@@ -26,7 +26,9 @@ from homeassistant.helpers.selector import (
 )
 from probatio import Secret
 import voluptuous as vol
+from yarl import URL
 
+from ...qbittorrent import https_upgrade
 from ...shell.const import DOMAIN
 from ...shell.forms import shown_if
 from .settings import (
@@ -229,6 +231,27 @@ def without_secrets(data: Mapping[str, Any]) -> dict[str, Any]:
             CONF_HEADERS: _lines(dict.fromkeys(headers, _MASK)),
         },
     }
+
+
+def suggested_at(data: Mapping[str, Any], target: str) -> dict[str, Any]:
+    """Return what a form suggests after the address of a config entry redirected.
+
+    Unless http only becomes https, nothing that is stored goes to the target before the
+    user asks for it: the redirect may be an attacker's.
+
+    Args:
+        data: of the config entry.
+        target: where the address leads; empty if it is not known.
+
+    """
+    shown = without_secrets(data)
+    if not target or URL(target) == URL(data[CONF_URL]).origin():
+        return shown
+    if https_upgrade(data[CONF_URL], target):
+        return {**shown, CONF_URL: target}
+    kind = LoginKind.API_KEY if data.get(CONF_API_KEY) else LoginKind.USER
+    more = {CONF_VERIFY_SSL: data[CONF_VERIFY_SSL]}
+    return {**shown, CONF_URL: target, CONF_LOGIN: kind.value, SECTION_MORE: more}
 
 
 def _lines(headers: Mapping[str, str]) -> str:

@@ -9,13 +9,15 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from yarl import URL
 
-from ...shell.issues import show_issue
+from ...shell.issues import show_issue, shown_placeholders
+
+_REDIRECTED: Final = "redirected"
 
 LASTING: Final = (
     "banned",
     "not_qbittorrent",
     "proxy_login",
-    "redirected",
+    _REDIRECTED,
     "request_rejected",
     "session_not_held",
     "tls",
@@ -51,6 +53,12 @@ def show_connection_issue(
                 **(placeholders or {}),
             },
         )
+
+
+@callback
+def shown_redirect_target(hass: HomeAssistant, entry: ConfigEntry) -> str:
+    """Return where the address redirects according to an issue; else an empty text."""
+    return shown_placeholders(hass, entry, _REDIRECTED).get("target", "")
 
 
 @callback

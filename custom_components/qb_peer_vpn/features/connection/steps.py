@@ -21,8 +21,10 @@ from .forms import (
     login_schema,
     read_login,
     read_proxy,
+    suggested_at,
     without_secrets,
 )
+from .issues import shown_redirect_target
 from .settings import credentials_in, normalize_url
 
 EXAMPLE = "http://192.168.1.20:8080"
@@ -129,7 +131,9 @@ class ConnectionSteps(ConfigFlow):
         return self.async_show_form(
             step_id="reconfigure",
             data_schema=self.add_suggested_values_to_schema(
-                schema, attempt.corrected(user_input) or without_secrets(entry.data)
+                schema,
+                attempt.corrected(user_input)
+                or suggested_at(entry.data, shown_redirect_target(self.hass, entry)),
             ),
             errors=attempt.errors,
             description_placeholders={"example": EXAMPLE, **attempt.placeholders},
