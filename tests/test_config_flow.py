@@ -57,6 +57,7 @@ TYPED_KEY: dict[str, Any] = {
     "more": {CONF_VERIFY_SSL: True, "measure": True},
 }
 WITH_KEY = {**CONNECTION, CONF_USERNAME: "", CONF_PASSWORD: "", CONF_API_KEY: API_KEY}
+PROXY = {CONF_PROXY_USERNAME: "me", CONF_PROXY_PASSWORD: "at the door"}
 
 ERRORS = [
     (ApiKeyUnsupportedError(), "api_key_unsupported"),
@@ -431,6 +432,44 @@ async def test_a_new_address_must_be_one(
     done = await answer(hass, form, {CONF_URL: "http://nas", "more": {}})
     assert done["reason"] == "reconfigure_successful"
     assert entry.data == {**CONNECTION, CONF_URL: "http://nas"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        (
+            {"login": "api_key", CONF_API_KEY: API_KEY, "more": PROXY},
+            "authorization_conflict",
+        ),
+        ({"more": {CONF_HEADERS: "Content-Length: 1"}}, "invalid_header"),
+    ],
+    ids=["authorization_conflict", "invalid_header"],
+)
+async def test_settings_that_cannot_be_sent_are_refused_without_a_request(
+    hass: HomeAssistant, entry: MockConfigEntry, typed: dict[str, Any], key: str
+) -> None:
+    form = await entry.start_reconfigure_flow(hass)
+
+    form = await answer(hass, form, {CONF_URL: CONNECTION[CONF_URL], **typed})
+
+    assert form["errors"] == {"base": key}
+    assert unfolded(form)
+    assert entry.data == CONNECTION
+
+
+async def test_an_empty_proxy_password_and_masked_headers_keep_the_stored_ones(
+    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+) -> None:
+    stored = {**CONNECTION, **PROXY, CONF_HEADERS: "X-Token: secret"}
+    hass.config_entries.async_update_entry(entry, data=stored)
+    form = await entry.start_reconfigure_flow(hass)
+    suggested = shown(form)
+    assert "secret" not in suggested[CONF_HEADERS]
+
+    kept = {name: suggested[name] for name in (CONF_PROXY_USERNAME, CONF_HEADERS)}
+    await answer(hass, form, {CONF_URL: CONNECTION[CONF_URL], "more": kept})
+
+    assert entry.data == stored
 
 
 async def test_two_entries_never_get_the_same_address(
