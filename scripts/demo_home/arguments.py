@@ -26,7 +26,20 @@ class Arguments:
 
 
 def parse_arguments(words: Sequence[str] | None = None) -> Arguments:
-    """Parse the command line; end the program where it makes no sense."""
+    """Parse the command line; end the program if an argument is invalid."""
+    known = _parser().parse_args(words)
+    return Arguments(
+        port=known.port,
+        home=known.home,
+        config=known.config and known.config.resolve(),
+        qbittorrent=known.qbittorrent,
+        username=known.username,
+        password=known.password,
+        verify_ssl=not known.insecure,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scripts/demo",
         description="Run Home Assistant with this integration on 127.0.0.1, ready to "
@@ -59,16 +72,7 @@ def parse_arguments(words: Sequence[str] | None = None) -> Arguments:
     real.add_argument(
         "--insecure", action="store_true", help="do not check its TLS certificate"
     )
-    known = parser.parse_args(words)
-    return Arguments(
-        port=known.port,
-        home=known.home,
-        config=known.config and known.config.resolve(),
-        qbittorrent=known.qbittorrent,
-        username=known.username,
-        password=known.password,
-        verify_ssl=not known.insecure,
-    )
+    return parser
 
 
 def _port(word: str) -> int:

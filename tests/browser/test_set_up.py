@@ -76,6 +76,11 @@ def test_a_connection_is_set_up_by_hand_and_gives_a_hostname(
     expect(form.get_by_text("Name and assign")).to_be_hidden()
     [entry_id] = visitor.connections() - before
 
+    _check_copied_hostnames(visit, visitor, entry_id)
+
+
+def _check_copied_hostnames(visit: Visit, visitor: Visitor, entry_id: str) -> None:
+    """Copy with the clipboard of a secure page, and without it."""
     visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     _copy_hostname(visitor, entry_id)
     clipboard = "navigator.clipboard.readText()"

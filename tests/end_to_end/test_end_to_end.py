@@ -268,6 +268,12 @@ def check_the_empty_swarm(house: House) -> None:
     assert house.sensor("verdict").state == "no_peers"
 
 
+def check_the_outage(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    assert house.sensor("recommended_server").state == STATE_UNAVAILABLE
+    assert len(complaints(caplog)) == 1
+    assert "Can't connect" in complaints(caplog)[0]
+
+
 @pytest.mark.usefixtures("network", "server_list")
 async def test_the_whole_way(
     home: HomeAssistant,
@@ -282,14 +288,12 @@ async def test_the_whole_way(
     with swarm(info_hash):
         await run(wait_for_leechers, qbittorrent, 25)
         house = House(home, await set_up(home, qbittorrent.url))
+        connection = house.entry.runtime_data.connection.qbittorrent
         check_the_swarm(house)
         check_the_map(house)
-        major = int(
-            house.entry.runtime_data.connection.qbittorrent.version.app.split(".")[0]
-        )
+        major = int(connection.version.app.split(".")[0])
         check_the_recommendation(house, knows_exit=major >= 5)
 
-    connection = house.entry.runtime_data.connection.qbittorrent
     await connection.async_command(WebApi.resolve_countries)
     preferences = await run(qbittorrent.call, "app/preferences")
     assert preferences["resolve_peer_countries"] is True
@@ -301,9 +305,7 @@ async def test_the_whole_way(
     await run(qbittorrent.stop)
     await house.minutes_pass(freezer)
     await house.minutes_pass(freezer)
-    assert house.sensor("recommended_server").state == STATE_UNAVAILABLE
-    assert len(complaints(caplog)) == 1
-    assert "Can't connect" in complaints(caplog)[0]
+    check_the_outage(house, caplog)
     await run(qbittorrent.start)
     await house.minutes_pass(freezer)
     check_the_empty_swarm(house)

@@ -17,6 +17,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     UserLogin,
 )
 
+from .table_home import OLD, Home
 from .web_ui import PASSWORD, USERNAME, Release, WebUi, serve
 
 type Connect = Callable[..., QbittorrentSession]
@@ -84,3 +85,13 @@ def certificate(tmp_path: Path) -> Path:
         )
     )
     return path
+
+
+@pytest.fixture
+def home() -> Home:
+    return Home()
+
+
+@pytest.fixture
+def old() -> Home:
+    return Home(OLD)

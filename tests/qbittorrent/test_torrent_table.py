@@ -202,9 +202,6 @@ def test_a_table_of_thousands_takes_little_memory() -> None:
     assert most < 4_000_000
 
 
-# The fallback: lists of whole torrents.
-
-
 def listed(state: TableState, rows: dict[str, Json], *, all_: bool) -> TableState:
     answer = [{"hash": key, **row} for key, row in rows.items()]
     table, names = read_torrent_list(pieces(answer), state.reader)
@@ -247,8 +244,6 @@ def test_lists_without_news_keep_the_object(all_: bool) -> None:
 
     assert again.torrents is state.torrents
 
-
-# Any sequence of answers ends where qBittorrent is.
 
 KEYS = st.sampled_from([A, B, C, "0" * 40, "1" * 40])
 URLS = st.sampled_from(

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import json
 from pathlib import Path
 import ssl
 from threading import Event, Lock, Thread
-from typing import override
+from typing import Any, override
 from urllib.parse import parse_qs, urlsplit
 
 from .sync import SyncServer
@@ -206,60 +207,66 @@ def _json(value: object) -> Answer:
     return Answer(200, json.dumps(value), "application/json")
 
 
+class _Handler(BaseHTTPRequestHandler):
+    """Lets a stand-in answer the requests of one connection."""
+
+    protocol_version = "HTTP/1.1"
+    # A connection that the client forgets must not hold up the end.
+    timeout = 1
+    # Head and body in one packet, or each answer waits for a delayed ACK.
+    wbufsize = -1
+
+    def __init__(self, web_ui: WebUi, *connection: Any) -> None:
+        self._web_ui = web_ui
+        super().__init__(*connection)
+
+    @override
+    def setup(self) -> None:
+        self._web_ui.count_connection(1)
+        super().setup()
+
+    @override
+    def finish(self) -> None:
+        super().finish()
+        self._web_ui.count_connection(-1)
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def _serve(self) -> None:
+        url = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        form = parse_qs(f"{url.query}&{body}")
+        self._web_ui.headers.append(
+            {name.lower(): value for name, value in self.headers.items()}
+        )
+        answer = self._web_ui.answer(
+            url.path.removeprefix("/api/v2/"),
+            {key: values[0] for key, values in form.items()},
+            self.headers.get("Cookie", ""),
+            self.headers.get("Authorization", ""),
+        )
+        self.send_response(answer.status)
+        for name, value in answer.headers():
+            self.send_header(name, value)
+        if answer.status != 204:
+            self.send_header("Content-Type", answer.content_type)
+            self.send_header("Content-Length", str(len(answer.body.encode())))
+        self.end_headers()
+        self.wfile.write(answer.body.encode())
+
+    @override
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
 @contextmanager
 def serve(web_ui: WebUi, certificate: Path | None = None) -> Iterator[WebUi]:
     """Serve it on a free port of 127.0.0.1 until the end of the block."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        # A connection that the client forgets must not hold up the end.
-        timeout = 1
-        # Head and body in one packet, or each answer waits for a delayed ACK.
-        wbufsize = -1
-
-        @override
-        def setup(self) -> None:
-            web_ui.count_connection(1)
-            super().setup()
-
-        @override
-        def finish(self) -> None:
-            super().finish()
-            web_ui.count_connection(-1)
-
-        def do_GET(self) -> None:
-            self._serve()
-
-        def do_POST(self) -> None:
-            self._serve()
-
-        def _serve(self) -> None:
-            url = urlsplit(self.path)
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-            form = parse_qs(f"{url.query}&{body}")
-            web_ui.headers.append(
-                {name.lower(): value for name, value in self.headers.items()}
-            )
-            answer = web_ui.answer(
-                url.path.removeprefix("/api/v2/"),
-                {key: values[0] for key, values in form.items()},
-                self.headers.get("Cookie", ""),
-                self.headers.get("Authorization", ""),
-            )
-            self.send_response(answer.status)
-            for name, value in answer.headers():
-                self.send_header(name, value)
-            if answer.status != 204:
-                self.send_header("Content-Type", answer.content_type)
-                self.send_header("Content-Length", str(len(answer.body.encode())))
-            self.end_headers()
-            self.wfile.write(answer.body.encode())
-
-        @override
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, web_ui))
     server.daemon_threads = False
     scheme = "http"
     if certificate is not None:

@@ -195,9 +195,6 @@ async def test_a_torrent_without_peers_is_forgotten(
     assert qbittorrent.memory.last_answer(A) is NO_PEERS
 
 
-# One torrent without a usable answer does not spoil the poll.
-
-
 async def test_a_broken_torrent_keeps_its_last_peers_and_has_its_turn_last(
     qbittorrent: FakeQbittorrent,
 ) -> None:
@@ -286,9 +283,6 @@ async def test_a_poll_that_is_overtaken_by_another_one_does_no_harm(
 
     assert found.torrents_with_peers == 1
     assert qbittorrent.memory.last_answer(A) is NO_PEERS
-
-
-# Memory goes on after a reload.
 
 
 async def test_answers_from_before_a_long_pause_are_forgotten(

@@ -18,6 +18,15 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 import pytest
 
+from custom_components.qb_peer_vpn.web import (
+    Answer,
+    Limits,
+    WebRequest,
+    fetch,
+    fetch_to_file,
+)
+
+from .fetching import LIMITS, Fetch
 from .host import Host
 
 
@@ -74,3 +83,23 @@ def self_signed(path: Path) -> Path:
         + certificate.public_bytes(Encoding.PEM)
     )
     return path
+
+
+@pytest.fixture(params=["memory", "file"])
+def fetched(
+    request: pytest.FixtureRequest, session: ClientSession, tmp_path: Path
+) -> Fetch:
+    """Fetch into memory or into a file; the answer has the same form."""
+
+    async def into_memory(asked: WebRequest, limits: Limits = LIMITS) -> Answer:
+        return await fetch(session, asked, limits)
+
+    async def into_file(asked: WebRequest, limits: Limits = LIMITS) -> Answer:
+        path = tmp_path / "file"
+        validators = await fetch_to_file(session, asked, limits, path)
+        if validators is None:
+            assert not path.exists()
+            return Answer(content=None, validators=asked.validators)
+        return Answer(content=path.read_bytes(), validators=validators)
+
+    return into_memory if request.param == "memory" else into_file

@@ -1,7 +1,6 @@
 """Requests to hosts that behave, and to hosts that do not."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 import gzip
 from pathlib import Path
 import traceback
@@ -12,48 +11,21 @@ from yarl import URL
 
 from custom_components.qb_peer_vpn.web import (
     NO_VALIDATORS,
-    Answer,
-    Limits,
     RedirectError,
     StatusError,
-    TooLargeError,
     UnreachableError,
     Validators,
     WebError,
     WebRequest,
-    fetch,
     fetch_to_file,
 )
 
-from .host import Handler, Host, content, redirect, status
+from .fetching import CONTENT, LIMITS, Fetch, drip
+from .host import Host, content, redirect, status
 
-CONTENT = b'{"servers": []}' * 100
 TAG = '"abc"'
 DATE = "Mon, 02 Mar 2026 10:00:00 GMT"
 VALIDATORS = Validators(etag=TAG, last_modified=DATE)
-LIMITS = Limits(seconds=30, max_bytes=100_000)
-
-type Fetch = Callable[..., Awaitable[Answer]]
-
-
-@pytest.fixture(params=["memory", "file"])
-def fetched(
-    request: pytest.FixtureRequest, session: ClientSession, tmp_path: Path
-) -> Fetch:
-    """Fetch into memory or into a file; the answer has the same form."""
-
-    async def into_memory(asked: WebRequest, limits: Limits = LIMITS) -> Answer:
-        return await fetch(session, asked, limits)
-
-    async def into_file(asked: WebRequest, limits: Limits = LIMITS) -> Answer:
-        path = tmp_path / "file"
-        validators = await fetch_to_file(session, asked, limits, path)
-        if validators is None:
-            assert not path.exists()
-            return Answer(content=None, validators=asked.validators)
-        return Answer(content=path.read_bytes(), validators=validators)
-
-    return into_memory if request.param == "memory" else into_file
 
 
 async def conditional(request: web.Request) -> web.Response:
@@ -241,110 +213,6 @@ async def test_a_redirect_may_lead_into_encryption(
     encrypted_host.answer = content(CONTENT)
 
     assert (await fetched(WebRequest(url=host.url))).content == CONTENT
-
-
-async def test_a_length_above_the_limit_ends_the_download_before_the_body(
-    fetched: Fetch, host: Host
-) -> None:
-    host.answer = content(bytes(1_001))
-
-    with pytest.raises(TooLargeError):
-        await fetched(WebRequest(url=host.url), Limits(seconds=30, max_bytes=1_000))
-
-
-async def test_a_body_may_be_as_large_as_the_limit(fetched: Fetch, host: Host) -> None:
-    body = bytes(range(256)) * 20_000
-    host.answer = content(body)
-
-    limits = Limits(seconds=30, max_bytes=len(body), silence_seconds=30)
-    answer = await fetched(WebRequest(url=host.url), limits)
-
-    assert answer.content == body
-
-
-async def test_a_body_without_a_length_is_counted_while_it_arrives(
-    fetched: Fetch, host: Host
-) -> None:
-    sent = 0
-
-    async def endless(request: web.Request) -> web.StreamResponse:
-        nonlocal sent
-        response = web.StreamResponse()
-        await response.prepare(request)
-        try:
-            for _ in range(10_000):
-                await response.write(bytes(10_000))
-                sent += 10_000
-        except ConnectionError:
-            pass
-        return response
-
-    host.answer = endless
-
-    with pytest.raises(TooLargeError):
-        await fetched(WebRequest(url=host.url))
-
-    assert sent < 50_000_000
-
-
-async def test_the_size_counts_after_decompression(fetched: Fetch, host: Host) -> None:
-    host.answer = content(gzip.compress(bytes(5_000_000)), {"Content-Encoding": "gzip"})
-
-    with pytest.raises(TooLargeError):
-        await fetched(WebRequest(url=host.url))
-
-
-async def drip(request: web.Request) -> web.StreamResponse:
-    """Send a byte now and then, for ten seconds."""
-    response = web.StreamResponse()
-    await response.prepare(request)
-    try:
-        for _ in range(200):
-            await response.write(b" ")
-            await asyncio.sleep(0.05)
-    except ConnectionError:
-        pass
-    return response
-
-
-async def wait(request: web.Request) -> web.StreamResponse:
-    """Send the headers and then nothing for ten seconds."""
-    response = web.StreamResponse()
-    await response.prepare(request)
-    await asyncio.sleep(10)
-    return response
-
-
-@pytest.mark.parametrize(
-    ("answer", "limits"),
-    [
-        (drip, Limits(seconds=0.3, max_bytes=1_000)),
-        (wait, Limits(seconds=0.3, max_bytes=1_000)),
-        (wait, Limits(seconds=30, max_bytes=1_000, silence_seconds=0.3)),
-    ],
-    ids=["drip", "silence until the deadline", "silence"],
-)
-async def test_a_slow_host_is_given_up(
-    fetched: Fetch, host: Host, answer: Handler, limits: Limits
-) -> None:
-    host.answer = answer
-
-    with pytest.raises(UnreachableError):
-        await fetched(WebRequest(url=host.url), limits)
-
-
-async def test_the_deadline_includes_redirects(fetched: Fetch, host: Host) -> None:
-    async def slow_circle(request: web.Request) -> web.Response:
-        await asyncio.sleep(0.2)
-        return web.Response(status=302, headers={"Location": "/document"})
-
-    host.answer = slow_circle
-
-    with pytest.raises(UnreachableError):
-        await fetched(
-            WebRequest(url=host.url, max_redirects=1_000),
-            Limits(seconds=0.5, max_bytes=1_000),
-        )
 
 
 async def test_content_that_is_cut_off_is_no_answer(fetched: Fetch, host: Host) -> None:

@@ -1,0 +1,133 @@
+"""The table without deltas: the active torrents, and all of them now and then."""
+
+import pytest
+
+from custom_components.qb_peer_vpn.qbittorrent import (
+    AnswerTooLargeError,
+    CannotConnectError,
+    QbittorrentVersion,
+    TooSlowError,
+)
+from custom_components.qb_peer_vpn.qbittorrent.torrent_source import (
+    LIST_INTERVAL,
+    MAP_INTERVAL,
+    SETTLING,
+)
+
+from .table_home import NEW, OLD, Home
+from .torrents import A, B, hosts_of, value
+
+
+async def test_an_old_qbittorrent_is_asked_for_its_active_torrents(old: Home) -> None:
+    first = await old.poll()
+    assert old.asked() == [("sync/maindata", 0)]
+    old.server.torrents[A] |= {"upspeed": 9, "num_leechs": 2, "uploaded": 90}
+    old.server.torrents[B]["category"] = "changed"
+    old.server.server["up_info_speed"] = 9
+
+    second = await old.poll()
+
+    assert old.asked() == [("torrents/info", "active"), ("transfer/info", None)]
+    assert not first.uses_deltas
+    assert value(second.torrents, A, "upload_speed") == 9
+    assert value(second.torrents, A, "num_leechs") == 2
+    assert value(second.torrents, B, "category") == 0
+    assert second.server.upload_speed == 9
+    assert hosts_of(second.torrents, A) == {"a.example"}
+
+
+async def test_a_torrent_that_is_no_longer_active_sends_nothing(old: Home) -> None:
+    old.server.torrents[A]["upspeed"] = 9
+    await old.poll()
+    old.server.torrents[A]["upspeed"] = 0
+
+    assert value((await old.poll()).torrents, A, "upload_speed") == 0
+
+
+async def test_all_torrents_are_listed_every_quarter_of_an_hour(old: Home) -> None:
+    await old.poll()
+    del old.server.torrents[B]
+    old.server.torrents[A]["name"] = "Renamed"
+    assert (await old.poll()).torrents.names == ("Alpha", "Beta")
+
+    found = await old.poll(after=LIST_INTERVAL)
+
+    assert old.asked() == [("torrents/info", None), ("transfer/info", None)]
+    assert found.torrents.names == ("Renamed",)
+    await old.poll()
+    assert old.asked()[0] == ("torrents/info", "active")
+
+
+async def test_trackers_of_all_torrents_are_read_every_hour(old: Home) -> None:
+    await old.poll()
+    old.server.urls = {"http://b.example/": {A}}
+    assert hosts_of((await old.poll()).torrents, A) == {"a.example"}
+
+    found = await old.poll(after=MAP_INTERVAL)
+
+    assert old.asked() == [("sync/maindata", 0)]
+    assert hosts_of(found.torrents, A) == {"b.example"}
+
+
+async def test_a_state_of_the_program_that_cannot_be_read_is_not_known(
+    old: Home,
+) -> None:
+    old.server.server |= {"last_external_address_v4": "81.2.69.142", "dht_nodes": 3}
+    assert (await old.poll()).server.exit_v4 is not None
+    old.server.is_broken = True
+    old.server.torrents[A]["upspeed"] = 9
+
+    found = await old.poll()
+
+    assert found.server.exit_v4 is None
+    assert found.server.dht_nodes == 3
+    assert value(found.torrents, A, "upload_speed") == 9
+
+
+async def test_an_update_of_qbittorrent_brings_deltas(old: Home) -> None:
+    await old.poll()
+    await old.poll()
+    old.version = NEW
+
+    found = [await old.poll(), await old.poll()]
+
+    assert old.asked() == [("sync/maindata", 2)]
+    assert all(each.uses_deltas for each in found)
+
+
+async def test_after_an_outage_all_torrents_are_listed(old: Home) -> None:
+    await old.poll()
+    old.session.error = CannotConnectError()
+    with pytest.raises(CannotConnectError):
+        await old.poll()
+    old.session.error = None
+    old.server.torrents[A]["up_limit"] = 5
+
+    found = await old.poll()
+
+    assert old.asked()[0] == ("torrents/info", None)
+    assert value(found.torrents, A, "upload_limit") == 5
+    await old.poll()
+    assert old.asked()[0] == ("torrents/info", "active")
+
+
+@pytest.mark.parametrize("version", [OLD, NEW])
+@pytest.mark.parametrize("error", [TooSlowError, AnswerTooLargeError])
+async def test_where_no_list_gets_through_the_active_torrents_have_to_do(
+    version: QbittorrentVersion, error: type[Exception]
+) -> None:
+    home = Home(version)
+    home.server.torrents[A]["upspeed"] = 9
+    home.session.error = error()
+    for _ in range(3 if version is NEW else 2):
+        with pytest.raises(error):
+            await home.poll(after=SETTLING)
+    home.session.error = None
+
+    found = await home.poll(after=SETTLING)
+    later = await home.poll(after=SETTLING)
+
+    assert home.asked()[0] == ("torrents/info", "active")
+    assert found.torrents.names == ("Alpha",)
+    # Torrents are missing, and that means nothing.
+    assert later.is_settling
