@@ -18,6 +18,7 @@ from .features.servers import (
     measure_section,
 )
 from .shell.const import DOMAIN
+from .shell.options import section_of
 
 
 class PeerVpnConfigFlow(ConnectionSteps, ServerSteps, LocationSteps, domain=DOMAIN):
@@ -75,14 +76,12 @@ class PeerVpnOptionsFlow(RecommendationSteps, ServerSteps, LocationSteps, Option
     @property
     @override
     def _servers_before(self) -> Mapping[str, Any]:
-        before: Mapping[str, Any] = self.config_entry.options.get(SECTION_SERVERS, {})
-        return before
+        return section_of(self.config_entry.options, SECTION_SERVERS)
 
     @property
     @override
     def _lookup_before(self) -> Mapping[str, Any]:
-        before: Mapping[str, Any] = self.config_entry.options.get(SECTION_LOOKUP, {})
-        return before
+        return section_of(self.config_entry.options, SECTION_LOOKUP)
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None

@@ -12,7 +12,7 @@ from typing import Any
 
 def section_of(options: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """Return a section of the options; an empty one if it is missing or no mapping."""
-    section = options.get(name)
+    section: object = options.get(name)
     return section if isinstance(section, Mapping) else {}
 
 
@@ -33,8 +33,13 @@ def read_texts(
 
 def read_text(section: Mapping[str, Any], key: str) -> str:
     """Return a text without surrounding white space; empty if it is missing."""
+    return read_secret(section, key).strip()
+
+
+def read_secret(section: Mapping[str, Any], key: str) -> str:
+    """Return a text with its surrounding white space; empty if it is missing."""
     value = section.get(key)
-    return value.strip() if isinstance(value, str) else ""
+    return value if isinstance(value, str) else ""
 
 
 def read_flag(section: Mapping[str, Any], key: str, *, default: bool) -> bool:

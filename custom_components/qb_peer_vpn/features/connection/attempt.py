@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from homeassistant.const import CONF_URL
+from yarl import URL
 
 from ...qbittorrent import (
     AuthorizationConflictError,
@@ -15,7 +16,15 @@ from ...qbittorrent import (
 )
 from ...shell.const import LOGGER
 from .errors import error_key, error_placeholders
-from .settings import ConnectionSettings
+from .settings import (
+    CONF_PROXY_PASSWORD,
+    CONF_PROXY_USERNAME,
+    ConnectionSettings,
+    credentials_in,
+)
+
+_REDIRECTED: Final = "redirected"
+_REDIRECTED_TO_HTTPS: Final = "redirected_to_https"
 
 _MORE: Final = frozenset(
     {"authorization_conflict", "invalid_header", "proxy_login", "tls"}
@@ -28,7 +37,7 @@ class Attempt:
     """What came of trying a connection: nothing yet, a success, or errors."""
 
     errors: dict[str, str] = field(default_factory=dict)
-    """Of the form; none after a success."""
+    """Of a form that asks for the address; none after a success."""
     placeholders: dict[str, str] = field(default_factory=dict)
     """Of the error's text."""
     better_url: str | None = None
@@ -42,7 +51,7 @@ class Attempt:
     @property
     def is_redirected(self) -> bool:
         """Whether the address leads to another one."""
-        return CONF_URL in self.errors
+        return self.errors.get(CONF_URL) in {_REDIRECTED, _REDIRECTED_TO_HTTPS}
 
     def without_address(self) -> Attempt:
         """Return the attempt for a form that does not ask for the address."""
@@ -54,7 +63,13 @@ class Attempt:
         """Return the input of the form with the better address, if there is one."""
         if typed is None or self.better_url is None:
             return typed
-        return {**typed, CONF_URL: self.better_url}
+        login = credentials_in(typed[CONF_URL])
+        url = (
+            URL(self.better_url)
+            .with_user(login.get(CONF_PROXY_USERNAME))
+            .with_password(login.get(CONF_PROXY_PASSWORD))
+        )
+        return {**typed, CONF_URL: str(url)}
 
 
 async def async_try_connection(data: Mapping[str, Any]) -> Attempt:
@@ -86,7 +101,7 @@ async def async_try_connection(data: Mapping[str, Any]) -> Attempt:
 def _redirected(url: str, error: RedirectedError) -> Attempt:
     better_url = https_upgrade(url, error.target)
     return Attempt(
-        errors={CONF_URL: "redirected_to_https" if better_url else "redirected"},
+        errors={CONF_URL: _REDIRECTED_TO_HTTPS if better_url else _REDIRECTED},
         placeholders=error_placeholders(error),
         better_url=better_url,
     )

@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryNotReady
+from homeassistant.exceptions import ConfigEntryNotReady, HomeAssistantError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.update_coordinator import UpdateFailed
 
@@ -22,6 +21,7 @@ from ...qbittorrent import (
 from ...shell.const import DOMAIN
 from .errors import error_key, error_placeholders, translated, translated_command
 from .issues import show_connection_issue
+from .settings import stored_url
 
 
 class Connection:
@@ -83,14 +83,14 @@ class Connection:
             manufacturer="qBittorrent",
             model="Web API",
             sw_version=self.version.app,
-            configuration_url=self._entry.data[CONF_URL],
+            configuration_url=stored_url(self._entry.data),
         )
 
     async def async_command[T](self, request: Callable[[WebApi], T]) -> T:
         """Run a request that a user asked for; it goes before all others.
 
         Raises:
-            HomeAssistantError: the connection has a problem.
+            HomeAssistantError: the connection has a problem, or the entry was unloaded.
             ServiceValidationError: the command has a problem.
 
         """
@@ -99,6 +99,10 @@ class Connection:
                 return await self.session.async_ask(request, Priority.USER)
             except CommandError as err:
                 raise translated_command(err) from err
+            except SessionClosedError as err:
+                raise HomeAssistantError(
+                    translation_domain=DOMAIN, translation_key="cannot_connect"
+                ) from err
 
     @asynccontextmanager
     async def asking(self) -> AsyncIterator[None]:

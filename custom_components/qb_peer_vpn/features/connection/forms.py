@@ -31,6 +31,7 @@ from yarl import URL
 from ...qbittorrent import https_upgrade
 from ...shell.const import DOMAIN
 from ...shell.forms import shown_if
+from ...shell.options import read_flag, read_secret, read_text
 from .settings import (
     CONF_HEADERS,
     CONF_PROXY_PASSWORD,
@@ -38,6 +39,7 @@ from .settings import (
     credentials_in,
     normalize_url,
     parse_headers,
+    stored_url,
 )
 
 SECTION_MORE: Final = "more"
@@ -150,7 +152,7 @@ def core_connections(hass: HomeAssistant) -> dict[str, dict[str, Any]]:
     Each qBittorrent once, and none that is set up here.
     """
     taken = {
-        entry.data[CONF_URL]
+        stored_url(entry.data)
         for entry in hass.config_entries.async_entries(DOMAIN)
         if entry.source != SOURCE_IGNORE
     }
@@ -160,8 +162,8 @@ def core_connections(hass: HomeAssistant) -> dict[str, dict[str, Any]]:
     ):
         try:
             data = _core_data(entry.data)
-        except KeyError, ValueError:
-            # Of another version, with other keys: nothing to offer.
+        except ValueError:
+            # Another version may keep its address under another key.
             continue
         if data[CONF_URL] not in taken:
             taken.add(data[CONF_URL])
@@ -183,7 +185,7 @@ def read_login(typed: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str,
     login = {CONF_USERNAME: "", CONF_PASSWORD: "", CONF_API_KEY: ""}
     match LoginKind(typed[CONF_LOGIN]):
         case LoginKind.STORED:
-            return login | {field: stored[field] for field in login if field in stored}
+            return {field: read_secret(stored, field) for field in login}
         case LoginKind.USER:
             fields = (CONF_USERNAME, CONF_PASSWORD)
             return login | {field: typed.get(field, "") for field in fields}
@@ -200,16 +202,17 @@ def read_proxy(more: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, 
     Args:
         more: input of the rarely used fields.
         stored: data of the config entry. An empty password and masked values of headers
-            mean the stored ones.
+            mean the stored ones; a mask without a stored value becomes empty, which no
+            header can be.
 
     """
     username = more.get(CONF_PROXY_USERNAME, "").strip()
     password = more.get(CONF_PROXY_PASSWORD, "") if username else ""
     if username and username == stored.get(CONF_PROXY_USERNAME):
-        password = password or stored.get(CONF_PROXY_PASSWORD, "")
-    known = parse_headers(stored.get(CONF_HEADERS, ""))
+        password = password or read_secret(stored, CONF_PROXY_PASSWORD)
+    known = parse_headers(read_text(stored, CONF_HEADERS))
     headers = {
-        name: known.get(name, value) if value == _MASK else value
+        name: known.get(name, "") if value == _MASK else value
         for name, value in parse_headers(more.get(CONF_HEADERS, "")).items()
     }
     return {
@@ -221,13 +224,13 @@ def read_proxy(more: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, 
 
 def without_secrets(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a form may show of the data of a config entry."""
-    headers = parse_headers(data.get(CONF_HEADERS, ""))
+    headers = parse_headers(read_text(data, CONF_HEADERS))
     return {
-        CONF_URL: data[CONF_URL],
-        CONF_USERNAME: data[CONF_USERNAME],
+        CONF_URL: stored_url(data),
+        CONF_USERNAME: read_secret(data, CONF_USERNAME),
         SECTION_MORE: {
-            CONF_VERIFY_SSL: data[CONF_VERIFY_SSL],
-            CONF_PROXY_USERNAME: data.get(CONF_PROXY_USERNAME, ""),
+            CONF_VERIFY_SSL: read_flag(data, CONF_VERIFY_SSL, default=True),
+            CONF_PROXY_USERNAME: read_text(data, CONF_PROXY_USERNAME),
             CONF_HEADERS: _lines(dict.fromkeys(headers, _MASK)),
         },
     }
@@ -259,14 +262,15 @@ def _lines(headers: Mapping[str, str]) -> str:
 
 
 def _core_data(data: Mapping[str, Any]) -> dict[str, Any]:
+    url = read_text(data, CONF_URL)
     return {
-        CONF_URL: normalize_url(data[CONF_URL]),
+        CONF_URL: normalize_url(url),
         # Home Assistant's own integration sends them to a proxy, too.
-        **credentials_in(data[CONF_URL]),
-        CONF_USERNAME: data[CONF_USERNAME],
-        CONF_PASSWORD: data[CONF_PASSWORD],
+        **credentials_in(url),
+        CONF_USERNAME: read_secret(data, CONF_USERNAME),
+        CONF_PASSWORD: read_secret(data, CONF_PASSWORD),
         CONF_API_KEY: "",
-        CONF_VERIFY_SSL: data[CONF_VERIFY_SSL],
+        CONF_VERIFY_SSL: read_flag(data, CONF_VERIFY_SSL, default=True),
     }
 
 

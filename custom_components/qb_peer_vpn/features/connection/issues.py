@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from yarl import URL
 
 from ...shell.issues import show_issue, shown_placeholders
+from .settings import stored_url
 
 _REDIRECTED: Final = "redirected"
 
@@ -49,7 +49,7 @@ def show_connection_issue(
             is_fixable=each not in _NOT_FIXABLE,
             severity=ir.IssueSeverity.ERROR,
             placeholders={
-                "port": str(URL(entry.data[CONF_URL]).port),
+                "port": str(URL(stored_url(entry.data)).port or ""),
                 **(placeholders or {}),
             },
         )

@@ -14,7 +14,7 @@ from homeassistant.const import (
 from yarl import URL
 
 from ...qbittorrent import ApiKey, Login, ProxyLogin, QbittorrentSession, UserLogin
-from ...shell.options import read_flag, read_text
+from ...shell.options import read_flag, read_secret, read_text
 
 CONF_PROXY_USERNAME: Final = "proxy_username"
 CONF_PROXY_PASSWORD: Final = "proxy_password"  # noqa: S105
@@ -42,7 +42,7 @@ class ConnectionSettings:
     """Address of a qBittorrent, and what it and a proxy in front of it ask for."""
 
     url: str
-    """Normalized; see ``normalize_url``."""
+    """Normalized; see ``normalize_url``. Empty if the stored one is no address."""
     login: Login
     verify_ssl: bool
     proxy_login: ProxyLogin | None = None
@@ -50,23 +50,18 @@ class ConnectionSettings:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        """Read them from the data of a config entry."""
+        """Read them from the data of a config entry, which may have any shape."""
         key = read_text(data, CONF_API_KEY)
-        proxy_username = read_text(data, CONF_PROXY_USERNAME)
         return cls(
-            url=data[CONF_URL],
+            url=stored_url(data),
             login=ApiKey(key=key)
             if key
             else UserLogin(
-                username=data.get(CONF_USERNAME, ""),
-                password=data.get(CONF_PASSWORD, ""),
+                username=read_secret(data, CONF_USERNAME),
+                password=read_secret(data, CONF_PASSWORD),
             ),
             verify_ssl=read_flag(data, CONF_VERIFY_SSL, default=True),
-            proxy_login=ProxyLogin(
-                username=proxy_username, password=data.get(CONF_PROXY_PASSWORD, "")
-            )
-            if proxy_username
-            else None,
+            proxy_login=_proxy_login(data),
             extra_headers=parse_headers(read_text(data, CONF_HEADERS)),
         )
 
@@ -85,6 +80,31 @@ class ConnectionSettings:
             proxy_login=self.proxy_login,
             extra_headers=self.extra_headers,
         )
+
+
+def _proxy_login(data: Mapping[str, Any]) -> ProxyLogin | None:
+    if not read_text(data, CONF_PROXY_USERNAME):
+        try:
+            data = credentials_in(read_text(data, CONF_URL))
+        except ValueError:
+            return None
+    username = read_text(data, CONF_PROXY_USERNAME)
+    if not username:
+        return None
+    return ProxyLogin(
+        username=username, password=read_secret(data, CONF_PROXY_PASSWORD)
+    )
+
+
+def stored_url(data: Mapping[str, Any]) -> str:
+    """Return the normalized address in the data of a config entry; empty if it is none.
+
+    Credentials in it are left out.
+    """
+    try:
+        return normalize_url(read_text(data, CONF_URL))
+    except ValueError:
+        return ""
 
 
 def parse_headers(text: str) -> dict[str, str]:

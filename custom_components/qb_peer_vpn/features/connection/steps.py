@@ -8,6 +8,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResu
 from homeassistant.const import CONF_API_KEY, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 import voluptuous as vol
 
+from ...shell.options import read_secret, read_text
 from .attempt import Attempt, async_try_connection
 from .forms import (
     CONF_CONNECTION,
@@ -25,7 +26,7 @@ from .forms import (
     without_secrets,
 )
 from .issues import shown_redirect_target
-from .settings import credentials_in, normalize_url
+from .settings import credentials_in, normalize_url, stored_url
 
 EXAMPLE = "http://192.168.1.20:8080"
 
@@ -159,10 +160,10 @@ class ConnectionSteps(ConfigFlow):
             if not attempt.errors:
                 return self._keep(entry, data)
             attempt = attempt.without_address()
-        before = LoginKind.API_KEY if entry.data.get(CONF_API_KEY) else LoginKind.USER
+        has_key = read_text(entry.data, CONF_API_KEY)
         suggested = {
-            CONF_LOGIN: before.value,
-            CONF_USERNAME: entry.data[CONF_USERNAME],
+            CONF_LOGIN: (LoginKind.API_KEY if has_key else LoginKind.USER).value,
+            CONF_USERNAME: read_secret(entry.data, CONF_USERNAME),
         }
         return self.async_show_form(
             step_id="reauth_confirm",
@@ -172,7 +173,7 @@ class ConnectionSteps(ConfigFlow):
             ),
             errors=attempt.errors,
             description_placeholders={
-                "url": entry.data[CONF_URL],
+                "url": stored_url(entry.data),
                 **attempt.placeholders,
             },
         )

@@ -6,6 +6,7 @@ from homeassistant.components.repairs import RepairsFlowResult
 from homeassistant.exceptions import HomeAssistantError
 
 from ...shell.fix_flows import EntryFixFlow
+from ...shell.options import section_of
 from ..servers import CONF_MEASURE
 from .data import RecommendationEntry
 from .options import SECTION_DECISION
@@ -44,7 +45,7 @@ class MeasurementFlow(EntryFixFlow):
     ) -> RepairsFlowResult:
         """Switch the option off."""
         options = self._entry.options
-        decision = {**options.get(SECTION_DECISION, {}), CONF_MEASURE: False}
+        decision = {**section_of(options, SECTION_DECISION), CONF_MEASURE: False}
         self.hass.config_entries.async_update_entry(
             self._entry, options={**options, SECTION_DECISION: decision}
         )

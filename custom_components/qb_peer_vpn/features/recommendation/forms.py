@@ -19,6 +19,7 @@ import voluptuous as vol
 from ...models import ClusterMethod
 from ...recommendation import Strategy, Weighting
 from ...shell.forms import shown_if
+from ...shell.options import section_of
 from ..servers import CONF_MEASURE, DEFAULT_MEASURE
 from .options import (
     CONF_HOME,
@@ -128,9 +129,9 @@ def suggested_by(
     options: Mapping[str, Any], methods: list[ClusterMethod]
 ) -> dict[str, Any]:
     """Return what the form shows of the options."""
-    decision = options.get(SECTION_DECISION, {})
+    decision = section_of(options, SECTION_DECISION)
     stands_elsewhere = {CONF_STANDS_ELSEWHERE: CONF_HOME in decision}
-    on_map = dict(options.get(SECTION_MAP, {}))
+    on_map = dict(section_of(options, SECTION_MAP))
     if on_map.get(CONF_METHOD) not in methods:
         on_map.pop(CONF_METHOD, None)
     return {

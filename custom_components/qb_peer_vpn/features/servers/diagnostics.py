@@ -7,15 +7,18 @@ from homeassistant.util import dt as dt_util
 
 from ...shell.diagnostics import describe_coordinator
 from .data import HasServers, ServerData
-from .options import ServerOptions, measures_latency
+from .options import ServerOptions, UnknownProviderError, measures_latency
 
 UNKNOWN_CITIES: Final = 20
 """How many of the cities that no table knows are named."""
 
 
 def describe_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the provider and the filter."""
-    read = ServerOptions.from_options(options)
+    """Return the provider and the filter; no provider if this version has none such."""
+    try:
+        read = ServerOptions.from_options(options)
+    except UnknownProviderError:
+        return {"server_options": {"provider": None}}
     return {
         "server_options": {
             "provider": read.provider.id,

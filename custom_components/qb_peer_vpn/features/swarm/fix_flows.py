@@ -5,7 +5,7 @@ from typing import Final, override
 from homeassistant.components.repairs import RepairsFlowResult
 from homeassistant.exceptions import HomeAssistantError
 
-from ...qbittorrent import SessionClosedError, WebApi
+from ...qbittorrent import WebApi
 from ...shell.fix_flows import EntryFixFlow
 from .data import SwarmEntry
 
@@ -27,7 +27,7 @@ class ResolveCountriesFlow(EntryFixFlow):
         connection = self._entry.runtime_data.swarm.connection
         try:
             await connection.async_command(WebApi.resolve_countries)
-        except HomeAssistantError, SessionClosedError:
+        except HomeAssistantError:
             return self.async_abort(reason="cannot_connect")
         return self.async_create_entry(data={})
 
