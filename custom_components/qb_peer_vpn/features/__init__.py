@@ -7,7 +7,6 @@ from types import ModuleType
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant, callback
 
 from . import connection, locations, recommendation, servers, swarm
@@ -66,6 +65,8 @@ class PeerVpnData:
     recommendation: recommendation.RecommendationData
     entry_data: Mapping[str, Any]
     """The data of the entry that all this was made from."""
+    entry_options: Mapping[str, Any]
+    """The options at that time."""
     options_lock: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False)
     """Held while changed options are applied."""
 
@@ -75,6 +76,7 @@ type PeerVpnConfigEntry = ConfigEntry[PeerVpnData]
 
 async def async_set_up(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> PeerVpnData:
     """Set up all features of a config entry, each with those that it needs."""
+    entry_data, entry_options = entry.data, entry.options
     # An entry that cannot be used asks qBittorrent nothing.
     servers.read_options(entry)
     connected = await connection.async_set_up(hass, entry)
@@ -97,13 +99,17 @@ async def async_set_up(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> PeerVp
         locations=places,
         servers=offered,
         recommendation=advice,
-        entry_data=entry.data,
+        entry_data=entry_data,
+        entry_options=entry_options,
     )
 
 
 def async_start(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
     """Start what waits for the entities, or delays nothing behind them."""
     data = entry.runtime_data
+    if data.entry_options != entry.options:
+        # They changed during the set-up, before there was a listener.
+        hass.async_create_task(async_entry_changed(hass, entry))
     recommendation.async_start(hass, data.recommendation)
     servers.async_start(hass, entry, data.servers)
     locations.async_start(hass, entry, data.locations)
@@ -113,17 +119,18 @@ async def async_entry_changed(hass: HomeAssistant, entry: PeerVpnConfigEntry) ->
     """Use changed options at once; reload when the connection changed."""
     data = entry.runtime_data
     if data.entry_data != entry.data or not servers.can_use_options(entry):
-        if data.entry_data[CONF_URL] != entry.data[CONF_URL]:
-            # The peers of another qBittorrent are not remembered.
-            swarm.async_forget_memory(hass, entry.entry_id)
         await hass.config_entries.async_reload(entry.entry_id)
         return
     # Options that are saved twice in a row are applied one after the other.
     async with data.options_lock:
         data.connection.qbittorrent.async_describe_device()
-        locations.async_apply_options(hass, entry, data.locations)
-        await servers.async_apply_options(entry, data.servers)
-        await recommendation.async_apply_options(entry, data.recommendation)
+        has_other_locations = locations.async_apply_options(hass, entry, data.locations)
+        has_other_servers = await servers.async_apply_options(entry, data.servers)
+        await recommendation.async_apply_options(
+            entry,
+            data.recommendation,
+            has_other_sources=has_other_locations or has_other_servers,
+        )
 
 
 async def async_remove_stores(hass: HomeAssistant, entry: ConfigEntry) -> None:

@@ -11,6 +11,11 @@ from .const import DOMAIN
 from .coordinator import Coordinator
 
 
+def unique_id(entry: ConfigEntry[Any], key: str) -> str:
+    """Return the unique id of the entity of a config entry with a certain key."""
+    return f"{entry.entry_id}_{key}"
+
+
 class PeerVpnEntity[CoordinatorT: Coordinator[Any]](CoordinatorEntity[CoordinatorT]):
     """An entity of the one device of a config entry.
 
@@ -38,7 +43,7 @@ class PeerVpnEntity[CoordinatorT: Coordinator[Any]](CoordinatorEntity[Coordinato
         self.entity_description = description
         self._needs = needs
         entry: ConfigEntry = coordinator.config_entry
-        self._attr_unique_id = f"{entry.entry_id}_{description.key}"
+        self._attr_unique_id = unique_id(entry, description.key)
         # The connection describes the device; see ``features/connection``.
         self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, entry.entry_id)})
 

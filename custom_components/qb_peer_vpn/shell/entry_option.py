@@ -2,14 +2,21 @@
 
 from typing import Any, Final
 
+from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_OPTIONS
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_OPTIONS, Platform
 from homeassistant.core import HomeAssistant, ServiceCall, callback
-from homeassistant.helpers import config_validation as cv, service
+from homeassistant.exceptions import Unauthorized, UnknownUser
+from homeassistant.helpers import (
+    config_validation as cv,
+    entity_registry as er,
+    service,
+)
 from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
 from .const import DOMAIN
+from .entity import unique_id
 
 ENTRY_FIELD: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
 """The field of an action that names the connection."""
@@ -35,6 +42,39 @@ def called_entry(call: ServiceCall) -> ConfigEntry[Any]:
         call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID]
     )
     return entry
+
+
+async def async_check_control(
+    call: ServiceCall, entry: ConfigEntry[Any], button: str
+) -> None:
+    """Check that the user of an action may also press the button that does the same.
+
+    Automations have no user, and may.
+
+    Args:
+        call: of the action.
+        entry: the config entry that it is about.
+        button: key of the button.
+
+    Raises:
+        Unauthorized: the user may not control the button.
+        UnknownUser: there is no such user.
+
+    """
+    user_id = call.context.user_id
+    if user_id is None:
+        return
+    user = await call.hass.auth.async_get_user(user_id)
+    if user is None:
+        raise UnknownUser(context=call.context)
+    entity_id = er.async_get(call.hass).async_get_entity_id(
+        Platform.BUTTON, DOMAIN, unique_id(entry, button)
+    )
+    # Administrators may control everything, so a button that was deleted, too.
+    if not user.permissions.check_entity(entity_id or "", POLICY_CONTROL):
+        raise Unauthorized(
+            context=call.context, entity_id=entity_id, permission=POLICY_CONTROL
+        )
 
 
 def validate_entry_option(hass: HomeAssistant, config: ConfigType) -> ConfigType:

@@ -22,6 +22,7 @@ from .settings import (
     ENTRY_VERSION,
     ConnectionSettings,
     migrated_data,
+    stored_url,
 )
 from .steps import ConnectionSteps
 from .table_coordinator import TorrentTableCoordinator
@@ -42,6 +43,7 @@ __all__ = [
     "async_set_up",
     "describe_options",
     "migrated_data",
+    "stored_url",
 ]
 
 

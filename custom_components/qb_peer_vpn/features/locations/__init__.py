@@ -68,10 +68,12 @@ def async_start(hass: HomeAssistant, entry: ConfigEntry, data: LocationData) -> 
 
 def async_apply_options(
     hass: HomeAssistant, entry: ConfigEntry, data: LocationData
-) -> None:
-    """Use changed options without a reload."""
+) -> bool:
+    """Use changed options without a reload; return whether they did change."""
     options = LookupOptions.from_options(entry.options)
-    if options != data.lookups.options:
-        data.database.set_options(options)
-        data.lookups.set_options(options)
-        async_start(hass, entry, data)
+    if options == data.lookups.options:
+        return False
+    data.database.set_options(options)
+    data.lookups.set_options(options)
+    async_start(hass, entry, data)
+    return True

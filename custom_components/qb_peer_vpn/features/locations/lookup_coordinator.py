@@ -46,8 +46,9 @@ class LookupCoordinator(Coordinator[int]):
         self.set_options(options)
 
     def set_options(self, options: LookupOptions) -> None:
-        """Ask other services from the next batch on."""
+        """Ask other services from the next batch on, which need not wait."""
         self.options = options
+        self.update_interval = None
         self._chain = OnlineChain(
             async_get_clientsession(self.hass),
             options.services,

@@ -93,10 +93,10 @@ async def async_get_runtime(hass: HomeAssistant) -> GeolocationRuntime:
         return await asyncio.shield(loading)
     # A damaged table raises errors of many kinds, all of which a repaired file ends.
     except Exception as err:
-        hass.data.pop(_KEY, None)
-        LOGGER.error(
-            "The tables of the integration are damaged: %s", type(err).__name__
-        )
+        # Another entry may have begun to load again.
+        if hass.data.get(_KEY) is loading:
+            del hass.data[_KEY]
+        LOGGER.debug("Cannot read the tables of the integration", exc_info=True)
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN, translation_key="tables_unreadable"
         ) from err

@@ -90,7 +90,18 @@ def async_start(hass: HomeAssistant, data: RecommendationData) -> None:
     async_dispatch_changes(hass, data.coordinator)
 
 
-async def async_apply_options(entry: ConfigEntry, data: RecommendationData) -> None:
-    """Use changed options, also those of the features that this one needs."""
-    data.coordinator.set_options(RecommendationOptions.from_options(entry.options))
-    await data.coordinator.async_refresh()
+async def async_apply_options(
+    entry: ConfigEntry, data: RecommendationData, *, has_other_sources: bool
+) -> None:
+    """Use changed options without a reload.
+
+    Args:
+        entry: whose options they are.
+        data: of the entry.
+        has_other_sources: whether options of the features that this one needs changed.
+
+    """
+    options = RecommendationOptions.from_options(entry.options)
+    if options != data.coordinator.options or has_other_sources:
+        data.coordinator.set_options(options)
+        await data.coordinator.async_refresh()

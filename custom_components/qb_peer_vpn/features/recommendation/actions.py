@@ -13,7 +13,8 @@ import voluptuous as vol
 
 from ...recommendation import WITHIN_MS, ExplainedSite, rounded_ms
 from ...shell.const import DOMAIN
-from ...shell.entry_option import ENTRY_FIELD, called_entry
+from ...shell.entry_option import ENTRY_FIELD, async_check_control, called_entry
+from .buttons import REFRESH
 from .coordinator import RecommendationCoordinator
 from .data import RecommendationEntry
 from .json_views import cluster_details, percent, site_details
@@ -98,4 +99,5 @@ async def _async_get_clusters(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_refresh(call: ServiceCall) -> None:
+    await async_check_control(call, called_entry(call), REFRESH.key)
     await _coordinator(call).async_poll_now()

@@ -1,5 +1,6 @@
 """The coordinator that recommends whenever its sources have something new."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Final, override
 
@@ -71,19 +72,21 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self._server: str | None = None
         self._peers_were_known = True
         self._refreshing_all = False
+        self._next_poll: asyncio.Task[bool] | None = None
+        self._poll_lock = asyncio.Lock()
         self.set_options(RecommendationOptions.from_options(entry.options))
 
     def set_options(self, options: RecommendationOptions) -> None:
         """Use other options from the next cycle on."""
         self._warned_of_method = False
-        self._options = options
+        self.options = options
         self._locator = self._locations.make_locator()
 
     @property
     def home(self) -> Coordinates:
         """Where the path to the peers begins."""
-        if self._options.home is not None:
-            return self._options.home
+        if self.options.home is not None:
+            return self.options.home
         config = self.hass.config
         return Coordinates(latitude=config.latitude, longitude=config.longitude)
 
@@ -130,10 +133,12 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             )
 
     def _has_something_new(self) -> bool:
-        """Compare by identity: a source keeps its data object while they are equal."""
         before = self._seen
         self._seen = {source.name: source.data for source in self._sources}
-        return any(self._seen[name] is not data for name, data in before.items())
+        return any(
+            self._seen[name] is not data and self._seen[name] != data
+            for name, data in before.items()
+        )
 
     @override
     async def _async_update_data(self) -> Cycle:
@@ -191,7 +196,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             inventory=self._servers.server_list.data,
             legs=self._servers.latency.usable,
             home=self.home,
-            options=self._options,
+            options=self.options,
             locator=self._locator,
             place_names=shipped.place_names,
             continents=shipped.countries.continents,
@@ -204,21 +209,37 @@ class RecommendationCoordinator(Coordinator[Cycle]):
     async def async_poll_now(self) -> None:
         """Poll the peers, then run a cycle, both at once.
 
+        All who call it during a poll share the next one.
+
         Raises:
             HomeAssistantError: qBittorrent cannot be asked.
 
         """
-        # The debouncer would delay what the user waits for.
-        self._refreshing_all = True
-        try:
-            await self._swarm.peers.async_poll_now()
-        finally:
-            self._refreshing_all = False
-        if not self._swarm.peers.last_update_success:
+        if self._next_poll is None:
+            # It must not start before it is known as the next one.
+            self._next_poll = self.hass.async_create_task(
+                self._async_next_poll(), f"{DOMAIN} poll", eager_start=False
+            )
+        # One caller may be cancelled, the others still wait.
+        if not await asyncio.shield(self._next_poll):
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="refresh_failed"
             )
-        await self.async_refresh()
+
+    async def _async_next_poll(self) -> bool:
+        """Poll after the poll under way; return whether that worked."""
+        async with self._poll_lock:
+            self._next_poll = None
+            # The debouncer would delay what the user waits for.
+            self._refreshing_all = True
+            try:
+                await self._swarm.peers.async_poll_now()
+            finally:
+                self._refreshing_all = False
+            if not self._swarm.peers.last_update_success:
+                return False
+            await self.async_refresh()
+            return True
 
     async def async_explain(self, limit: int) -> tuple[ExplainedSite, ...]:
         """Explain the first sites of the ranking."""

@@ -87,12 +87,16 @@ def async_start(hass: HomeAssistant, entry: ConfigEntry, data: ServerData) -> No
         )
 
 
-async def async_apply_options(entry: ConfigEntry, data: ServerData) -> None:
-    """Use changed options without a reload."""
-    data.latency.set_enabled(enabled=measures_latency(entry.options))
-    options = read_options(entry)
-    if options != data.server_list.options:
+async def async_apply_options(entry: ConfigEntry, data: ServerData) -> bool:
+    """Use changed options without a reload; return whether they did change."""
+    enabled, options = measures_latency(entry.options), read_options(entry)
+    has_other_servers = options != data.server_list.options
+    if has_other_servers:
         await data.server_list.async_set_options(options)
+    if enabled == data.latency.is_enabled:
+        return has_other_servers
+    data.latency.set_enabled(enabled=enabled)
+    return True
 
 
 def can_use_options(entry: ConfigEntry) -> bool:

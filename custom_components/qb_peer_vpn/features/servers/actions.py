@@ -6,7 +6,7 @@ from homeassistant.core import HomeAssistant, ServiceCall, callback
 import voluptuous as vol
 
 from ...shell.const import DOMAIN
-from ...shell.entry_option import ENTRY_FIELD, called_entry
+from ...shell.entry_option import ENTRY_FIELD, async_check_control, called_entry
 from .data import ServerEntry
 
 MEASURE_LATENCY: Final = "measure_latency"
@@ -25,4 +25,5 @@ def async_set_up_actions(hass: HomeAssistant) -> None:
 
 async def _async_measure_latency(call: ServiceCall) -> None:
     entry: ServerEntry = called_entry(call)
+    await async_check_control(call, entry, MEASURE_LATENCY)
     entry.runtime_data.servers.latency.async_measure()

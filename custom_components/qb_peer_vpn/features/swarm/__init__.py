@@ -6,7 +6,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
 from ...shell.worker import async_get_worker
-from ..connection import ConnectionData
+from ..connection import ConnectionData, stored_url
 from .coordinator import PeerCoordinator
 from .data import HasSwarm, SwarmData
 from .diagnostics import async_describe, describe_options
@@ -46,7 +46,7 @@ async def async_set_up(
         entry,
         connection=connected.qbittorrent,
         table=connected.table,
-        memory=async_get_memory(hass, entry.entry_id),
+        memory=async_get_memory(hass, entry.entry_id, stored_url(entry.data)),
         worker=async_get_worker(hass),
     )
     await peers.async_config_entry_first_refresh()

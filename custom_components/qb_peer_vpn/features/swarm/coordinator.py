@@ -8,6 +8,7 @@ from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 
@@ -66,12 +67,14 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
         self._worker = worker
         self._lock = asyncio.Lock()
         self._polls_now = 0
+        self._is_following = False
         self._polled_at: datetime | None = None
         self._countries_checked: datetime | None = None
 
     @callback
     def async_follow_table(self) -> None:
         """Poll after the table from now on, until the entry is unloaded."""
+        self._is_following = True
         self.config_entry.async_on_unload(
             self._table.async_add_listener(self._async_table_polled)
         )
@@ -124,6 +127,12 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
             raise UpdateFailed(
                 translation_domain=DOMAIN, translation_key="unreadable_answer"
             ) from err
+        except HomeAssistantError as err:
+            if self._is_following:
+                # The connection has failed: one of the two logs it for both.
+                self._table.async_set_update_error(err)
+                self._async_take_failure()
+            raise
         except SessionClosedError:
             return self.last_data()
 
