@@ -91,6 +91,9 @@ class WebUi:
     peers: dict[str, object] = field(default_factory=dict)
     """The answer of sync/torrentPeers by hash; a hash that is absent is gone."""
     transfer: dict[str, object] = field(default_factory=dict)
+    preferences: dict[str, object] = field(
+        default_factory=lambda: {"resolve_peer_countries": True}
+    )
     override: Override | None = None
     """Looks at path and form first; answers instead of the rest, if it returns one."""
 
@@ -171,8 +174,11 @@ class WebUi:
         """Answer who is logged in."""
         if path == "sync/maindata":
             return self._maindata(form, cookies)
+        if path == "app/setPreferences":
+            self.preferences |= json.loads(form["json"])
+            return Answer(200)
         answers = {
-            "app/preferences": _json({"resolve_peer_countries": True}),
+            "app/preferences": _json(self.preferences),
             "app/version": Answer(200, self.release.app),
             "app/webapiVersion": Answer(200, self.release.web_api),
             "torrents/info": _json(self.torrents),

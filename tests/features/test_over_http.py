@@ -1,0 +1,357 @@
+"""All features with a qBittorrent on loopback: nothing of ours is replaced."""
+
+import asyncio
+from datetime import timedelta
+import logging
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.repairs import DOMAIN as REPAIRS
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.const import (
+    CONF_PASSWORD,
+    CONF_URL,
+    CONF_USERNAME,
+    STATE_UNAVAILABLE,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, issue_registry as ir
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
+
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
+from tests.home import set_up, state_of
+from tests.qbittorrent.hostile import CHUNKED, Line, answer, misbehaving
+from tests.qbittorrent.web_ui import PASSWORD, USERNAME, Answer, Release, WebUi
+
+from .conftest import ELSEWHERE, IN_JAPAN, peer_row
+
+PEERS = "sensor.peer_vpn_peers"
+POLL = ("sync/maindata", "sync/torrentPeers", "sync/torrentPeers")
+
+PATIENCE = 15
+"""Seconds: half of a request's deadline, and far more than unloading needs."""
+
+AWAY = Answer(502, "Bad Gateway")
+
+
+async def passes(
+    hass: HomeAssistant, clock: FrozenDateTimeFactory, **time: float
+) -> None:
+    clock.tick(timedelta(**(time or {"seconds": 65})))
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+def issues(hass: HomeAssistant) -> dict[str, dict[str, str]]:
+    """Return the placeholders of the texts of our issues, by key."""
+    return {
+        str(issue.translation_key): issue.translation_placeholders or {}
+        for issue in ir.async_get(hass).issues.values()
+        if issue.domain == DOMAIN and issue.active
+    }
+
+
+def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [
+        record.getMessage()
+        for record in caplog.records
+        if record.levelno >= logging.WARNING and record.name.endswith(DOMAIN)
+    ]
+
+
+def something_happens(web_ui: WebUi) -> None:
+    """Let each torrent have another peer, so that the next poll asks for all of them."""
+    for torrent in web_ui.torrents:
+        torrent["num_leechs"] = int(str(torrent["num_leechs"])) + 1
+
+
+def passwords(web_ui: WebUi) -> list[str]:
+    """Return the passwords that were tried, in their order."""
+    return [form["password"] for path, form in web_ui.asked if path == "auth/login"]
+
+
+@pytest.fixture
+async def running(home: HomeAssistant, connected: MockConfigEntry) -> MockConfigEntry:
+    """The config entry, set up."""
+    await set_up(home, connected)
+    assert connected.state is ConfigEntryState.LOADED
+    return connected
+
+
+@pytest.mark.parametrize("release", list(Release), ids=lambda release: release.number)
+async def test_an_entry_is_set_up_by_one_login_and_a_poll(
+    home: HomeAssistant, connected: MockConfigEntry, web_ui: WebUi, release: Release
+) -> None:
+    web_ui.release = release
+
+    await set_up(home, connected)
+
+    assert connected.state is ConfigEntryState.LOADED
+    assert state_of(home, PEERS).state == "21"
+    assert state_of(home, "sensor.peer_vpn_current_exit").state == "New York City"
+    (device,) = dr.async_entries_for_config_entry(dr.async_get(home), "entry")
+    assert device.sw_version == release.number
+    assert device.configuration_url == web_ui.url
+    assert web_ui.logins == 1
+    assert tuple(web_ui.paths()[-3:]) == POLL
+
+
+async def test_a_poll_asks_for_what_changed(
+    home: HomeAssistant,
+    running: MockConfigEntry,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    web_ui.asked.clear()
+    new = peer_row("126.7.200.9", "JP")
+    web_ui.peers[IN_JAPAN]["peers"]["new"] = new  # type: ignore[index]
+    web_ui.torrents[0]["num_leechs"] = 11
+
+    await passes(home, freezer)
+
+    assert web_ui.asked[0] == ("sync/maindata", {"rid": "1"})
+    assert web_ui.asked_hashes()[0] == IN_JAPAN
+    assert state_of(home, PEERS).state == "22"
+
+
+async def test_a_torrent_that_is_removed_takes_its_peers_along(
+    home: HomeAssistant,
+    running: MockConfigEntry,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    del web_ui.torrents[1], web_ui.peers[ELSEWHERE]
+
+    await passes(home, freezer)
+
+    assert state_of(home, PEERS).state == "10"
+
+
+async def test_an_outage_is_logged_once_and_ends_by_itself(
+    home: HomeAssistant,
+    running: MockConfigEntry,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    web_ui.override = lambda path, form: AWAY
+    for _ in range(3):
+        await passes(home, freezer)
+    assert state_of(home, PEERS).state == STATE_UNAVAILABLE
+    assert complaints(caplog) == [
+        "Error fetching torrents data: Can't connect to qBittorrent"
+    ]
+    assert not issues(home)
+
+    # It comes back as a newer one, which has forgotten its sessions.
+    web_ui.override = None
+    web_ui.end_sessions()
+    await passes(home, freezer)
+
+    assert state_of(home, PEERS).state == "21"
+    assert len(complaints(caplog)) == 1
+    assert web_ui.logins == 2
+
+
+async def test_an_outage_that_begins_between_table_and_peers_is_logged_once(
+    home: HomeAssistant,
+    running: MockConfigEntry,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    web_ui.override = lambda path, form: AWAY if path == "sync/torrentPeers" else None
+    something_happens(web_ui)
+    await passes(home, freezer)
+    assert state_of(home, PEERS).state == STATE_UNAVAILABLE
+    web_ui.override = lambda path, form: AWAY
+    await passes(home, freezer)
+
+    assert len(complaints(caplog)) == 1
+
+    web_ui.override = None
+    await passes(home, freezer)
+    assert state_of(home, PEERS).state == "21"
+
+
+async def test_one_torrent_that_cannot_be_read_does_not_end_the_poll(
+    home: HomeAssistant,
+    connected: MockConfigEntry,
+    web_ui: WebUi,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    web_ui.override = lambda path, form: (
+        Answer(200, "<html>", "application/json")
+        if form.get("hash") == IN_JAPAN
+        else None
+    )
+
+    await set_up(home, connected)
+
+    assert state_of(home, PEERS).state == "11"
+    assert not complaints(caplog)
+
+
+async def test_peers_that_can_never_be_read_are_an_error(
+    home: HomeAssistant,
+    running: MockConfigEntry,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A proxy that drops the form makes every torrent look gone."""
+    web_ui.override = lambda path, form: (
+        Answer(404, "Not Found") if path == "sync/torrentPeers" else None
+    )
+    for _ in range(2):
+        something_happens(web_ui)
+        await passes(home, freezer)
+
+    assert state_of(home, PEERS).state == STATE_UNAVAILABLE
+    assert complaints(caplog) == [
+        "Error fetching peers data: qBittorrent's answer can't be read"
+    ]
+
+    web_ui.override = None
+    await passes(home, freezer)
+    assert state_of(home, PEERS).state == "21"
+
+
+async def test_an_entry_reloads(
+    home: HomeAssistant, running: MockConfigEntry, web_ui: WebUi
+) -> None:
+    assert await home.config_entries.async_reload(running.entry_id)
+    await home.async_block_till_done(wait_background_tasks=True)
+
+    assert state_of(home, PEERS).state == "21"
+    assert web_ui.logins == 2
+
+
+async def test_nothing_holds_up_the_unloading(
+    home: HomeAssistant,
+    connected: MockConfigEntry,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """The counterpart sends a byte a second, for ever."""
+    dripping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def script(line: Line) -> None:
+        for text in (
+            b"v5.3.0",
+            b"2.16.2",
+            b'{"full_update":true,"rid":1,"server_state":{},"torrents":{}}',
+            b'{"resolve_peer_countries":true}',
+        ):
+            line.request()
+            line.send(answer(text))
+        line.request()
+        loop.call_soon_threadsafe(dripping.set)
+        line.send(CHUNKED)
+        line.endlessly(b"1\r\n \r\n", every=1.0)
+
+    with misbehaving(script) as server:
+        home.config_entries.async_update_entry(
+            connected, data={**connected.data, CONF_URL: server.url}
+        )
+        await set_up(home, connected)
+        freezer.tick(timedelta(seconds=65))
+        async_fire_time_changed(home)
+        async with asyncio.timeout(PATIENCE):
+            await dripping.wait()
+            assert await home.config_entries.async_unload(connected.entry_id)
+
+    assert connected.state is ConfigEntryState.NOT_LOADED
+
+
+async def test_a_ban_is_an_issue_until_its_fix_flow_gets_through(
+    home: HomeAssistant,
+    running: MockConfigEntry,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    web_ui.end_sessions()
+    web_ui.failed_logins = 5
+    await passes(home, freezer)
+    assert set(issues(home)) == {"banned"}
+    asked = len(web_ui.asked)
+    await passes(home, freezer)
+    # Asking more often would only fill the log of qBittorrent.
+    assert len(web_ui.asked) == asked
+
+    assert await async_setup_component(home, REPAIRS, {})
+    flows = home.data[REPAIRS]["flow_manager"]
+    form = await flows.async_init(DOMAIN, context={"issue_id": "banned_entry"})
+    web_ui.failed_logins = 0
+    done = await flows.async_configure(form["flow_id"], {})
+    await home.async_block_till_done(wait_background_tasks=True)
+
+    assert done["type"] == "create_entry"
+    assert not issues(home)
+    assert state_of(home, PEERS).state == "21"
+
+
+async def test_a_password_that_changed_is_asked_for_and_used(
+    home: HomeAssistant,
+    running: MockConfigEntry,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    web_ui.password = "new"
+    web_ui.end_sessions()
+    for _ in range(3):
+        await passes(home, freezer)
+    # Five refusals would ban this machine.
+    assert passwords(web_ui) == [PASSWORD, PASSWORD]
+    (flow,) = home.config_entries.flow.async_progress()
+    assert flow["context"]["source"] == SOURCE_REAUTH
+
+    done = await home.config_entries.flow.async_configure(
+        flow["flow_id"], {CONF_USERNAME: USERNAME, CONF_PASSWORD: "new"}
+    )
+    await home.async_block_till_done(wait_background_tasks=True)
+
+    assert done["reason"] == "reauth_successful"
+    assert running.state is ConfigEntryState.LOADED
+    # Once by the flow, once by the entry.
+    assert passwords(web_ui)[2:] == ["new", "new"]
+    assert state_of(home, PEERS).state == "21"
+
+
+async def test_a_redirect_is_an_issue_that_names_its_target(
+    home: HomeAssistant,
+    running: MockConfigEntry,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    web_ui.override = lambda path, form: Answer(
+        301, location=f"https://nas.example/{path}?secret=1"
+    )
+    await passes(home, freezer)
+    assert issues(home)["redirected"]["target"] == "https://nas.example"
+
+    assert await async_setup_component(home, REPAIRS, {})
+    flows = home.data[REPAIRS]["flow_manager"]
+    menu = await flows.async_init(DOMAIN, context={"issue_id": "redirected_entry"})
+    assert menu["menu_options"] == ["reconfigure", "try_again"]
+    opened = await flows.async_configure(
+        menu["flow_id"], {"next_step_id": "reconfigure"}
+    )
+    _, flow_id = opened["next_flow"]
+    typed: dict[str, Any] = {CONF_URL: web_ui.url, "more": {}}
+    form = await home.config_entries.flow.async_configure(flow_id, typed)
+    assert form["errors"] == {CONF_URL: "redirected"}
+    placeholders = form["description_placeholders"] or {}
+    assert placeholders["target"] == "https://nas.example"
+
+    web_ui.override = None
+    done = await home.config_entries.flow.async_configure(flow_id, typed)
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert done["reason"] == "reconfigure_successful"
+    assert not issues(home)
