@@ -1,4 +1,4 @@
-"""Build the font of the picture: the characters of ``CHARACTERS``, and nothing else."""
+"""Build the font of the picture, with the characters of ``CHARACTERS`` only."""
 
 import argparse
 from collections.abc import Iterable
@@ -10,8 +10,8 @@ from fontTools.ttLib import TTFont
 
 from custom_components.qb_peer_vpn.drawing.typeface import CHARACTERS, FONT
 
-# Copyright, names, version, license and its address.
 NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+"""Records that stay: copyright, names, version, license, and the license's address."""
 
 
 def characters_of(font: Path) -> set[int]:
@@ -23,8 +23,8 @@ def characters_of(font: Path) -> set[int]:
 def build(source: Path, output: Path, characters: Iterable[int]) -> None:
     """Write a font that has only these characters of another one.
 
-    Hints and the rules for ligatures and kerning are left out: the picture is drawn larger
-    and then reduced, and Pillow's basic layout does not use the rules.
+    Hints and the rules for ligatures and kerning are left out: the picture is drawn
+    larger and then reduced, and Pillow's basic layout does not use the rules.
 
     Raises:
         OSError: the source cannot be read.

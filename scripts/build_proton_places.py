@@ -1,8 +1,8 @@
 """Build the shipped tables of Proton's places from public lists.
 
-The list of all names has the cities and the machines; Proton's own list says where some
-of the machines really are. The others are found by the rules of
-``vpn/places/physical_country.py`` that need no table. ``??`` is a machine that is in
+The list of all names has the cities and the machines; Proton's own list has the real
+places of some machines. The places of the others are found by those rules of
+``vpn/places/physical_country.py`` that need no table. ``??`` marks a machine that is in
 another, unknown country.
 """
 
@@ -44,16 +44,17 @@ COLUMNS = (
 )
 
 type Claim = tuple[str, str]
-"""Host name and ISO country code: what one machine says."""
+"""Host name and ISO country code that one machine claims."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Where machines stand, as far as Proton's own list tells."""
+    """Where machines are, according to Proton's own list."""
 
     machines: Mapping[Claim, str]
     blocks: Mapping[IpNetwork, str]
-    """Blocks with machines of other countries, and where nearly all of them stand."""
+    """Blocks with machines of several countries, and the country of nearly all of them.
+    """
 
 
 def proton_code(country_code: str) -> str:
@@ -70,7 +71,7 @@ def blocks_of(server: VpnServer) -> set[IpNetwork]:
 
 
 def collect_evidence(logicals: Iterable[VpnServer]) -> Evidence:
-    """Collect what Proton's own list says."""
+    """Collect the statements of Proton's own list."""
     machines: dict[Claim, str] = {}
     blocks: defaultdict[IpNetwork, dict[Claim, str]] = defaultdict(dict)
     for server in logicals:
@@ -174,7 +175,7 @@ def write_table(
 
 
 def files_of(address: str) -> list[str]:
-    """Return the lists in a folder, or the address of a single one."""
+    """Return the lists in a folder, or a single file or web address."""
     folder = Path(address)
     return sorted(map(str, folder.glob("*.json"))) if folder.is_dir() else [address]
 
@@ -182,7 +183,7 @@ def files_of(address: str) -> list[str]:
 async def read_servers(
     addresses: Iterable[str], places: PlaceFinder
 ) -> list[VpnServer]:
-    """Read the servers of files or web addresses."""
+    """Read the servers from files or web addresses."""
     servers: list[VpnServer] = []
     async with ClientSession() as session:
         for address in addresses:

@@ -1,7 +1,7 @@
-"""Tell which modules of the integration are tested too little: each counts for itself.
+"""Report modules below the coverage limit.
 
-The argument is what ``coverage json`` writes. An average over everything would hide a
-weak module behind the strong ones.
+The argument is the output of ``coverage json``. Each module counts for itself: an
+average over everything would hide a weak module behind the strong ones.
 """
 
 import argparse
@@ -13,9 +13,9 @@ import sys
 from typing import Any
 
 LEAST = 95.0
-"""Per cent of the branches, and of the statements, of every module."""
+"""Percentage of the branches, and of the statements, of every module."""
 FLOWS = re.compile(r".*(_flow|/steps|/forms)\.py")
-"""What users set up with: all of it."""
+"""Modules that set the integration up; these must be covered completely."""
 
 
 def shortfalls(measured: dict[str, Any]) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""Draw the brand: from a house an arc leads to a server, and on to peers off the globe.
+"""Draw the brand: an arc leads from a house to a server, and on to peers off the globe.
 
-Everything is a distance to an edge, so it is smooth at any size and the same on every
-machine. What is not globe or peer is see-through, so the surroundings shine through the
-house and the ways.
+Each shape is drawn by the distance to its edge, so it is smooth at any size and the
+same on every machine. Everything except globe and peers is transparent, so the
+background shows through the house and the arcs.
 """
 
 import argparse
@@ -18,13 +18,13 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 type Array = npt.NDArray[np.float64]
-type Colour = tuple[int, int, int]
+type Color = tuple[int, int, int]
 type Point = tuple[float, float]
 
 BRAND = Path(__file__).parents[1] / "custom_components" / "qb_peer_vpn" / "brand"
 
 ICON = 256
-"""The units that all lengths of the icon are in; also its side in px."""
+"""Units of all lengths in the icon; also its side in px."""
 LOGO = 128
 """Height of the logo in px."""
 
@@ -35,13 +35,13 @@ PEERS: tuple[tuple[float, float, float], ...] = (
     (228, 126, 28),
     (186, 208, 24),
 )
-"""Middle and radius. The outermost circles touch the edges of the icon."""
+"""Center and radius. The outermost circles touch the edges of the icon."""
 
 GAP = 12
-"""What stays free round the server and the peers."""
+"""Free space around the server and the peers."""
 WAY_HOME = 10
 WAY_TO_PEER = 8
-"""Half of the width of the ways."""
+"""Half of the width of the arcs."""
 
 HOUSE: tuple[Point, ...] = (
     *((68, 150), (108, 184), (95, 184), (95, 212)),
@@ -57,19 +57,19 @@ ARCS_TO_PEERS: tuple[tuple[Point, ...], ...] = (
 """Control points of Bézier curves."""
 
 LEVELS = 64
-"""Of see-through; three colours of so many levels fit into one small file."""
+"""Transparency levels; three colors with this many levels fit into one small file."""
 SMOOTHING = 4
-"""Letters are drawn so many times larger."""
+"""Scale factor for letters while they are drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """The colours for one kind of surroundings."""
+    """The colors for a light or a dark background."""
 
     prefix: str
-    globe: Colour
-    peers: Colour
-    ink: Colour
+    globe: Color
+    peers: Color
+    ink: Color
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ class Line:
     words: str
     size: float
     weight: float
-    """What is added round the letters."""
+    """Space added around the letters."""
     baseline: float
     left: float
 
@@ -96,27 +96,27 @@ WORDS = (
 
 
 def draw_brand(folder: Path) -> None:
-    """Write all eight pictures that Home Assistant serves."""
+    """Write all eight images that Home Assistant serves."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, picture, transparency in pictures():
-        # The levels of see-through belong to the entries of the palette.
+        # The transparency levels belong to the entries of the palette.
         picture.save(folder / name, optimize=True, transparency=transparency)
 
 
 def pictures() -> Iterator[tuple[str, Image.Image, bytes]]:
-    """Draw every picture. Yield file name, picture and its palette's see-through."""
+    """Draw every image. Yield file name, image, and the transparency of its palette."""
     for theme in (LIGHT, DARK):
         for suffix, times in (("", 1), ("@2x", 2)):
             for name, layers in (
                 ("icon", icon_layers(times * ICON)),
                 ("logo", logo_layers(times)),
             ):
-                picture, transparency = coloured(layers, theme)
+                picture, transparency = colored(layers, theme)
                 yield f"{theme.prefix}{name}{suffix}.png", picture, transparency
 
 
 def icon_layers(side: int) -> tuple[Array, Array, Array]:
-    """Draw the icon. Return how much globe, peer and ink is in each px, 0 to 1."""
+    """Draw the icon. Return how much globe, peer, and ink is in each px, 0 to 1."""
     x, y = (np.indices((side, side))[::-1] + 0.5) * ICON / side
     peers = _nearest(_disc(x, y, *peer) for peer in PEERS)
     server = _disc(x, y, *SERVER)
@@ -130,26 +130,26 @@ def icon_layers(side: int) -> tuple[Array, Array, Array]:
 
 
 def logo_layers(times: int) -> tuple[Array, Array, Array]:
-    """Draw the icon and the name beside it, the picture as wide as that needs."""
+    """Draw the icon and the name beside it; the image is as wide as both need."""
     globe, peers, _ = icon_layers(times * LOGO)
     ink = _words(times)
     aside = ((0, 0), (0, ink.shape[1] - globe.shape[1]))
     return np.pad(globe, aside), np.pad(peers, aside), ink
 
 
-def coloured(
+def colored(
     layers: tuple[Array, Array, Array], theme: Theme
 ) -> tuple[Image.Image, bytes]:
-    """Turn layers that never touch into a picture of few colours and levels."""
+    """Convert layers that never touch into an image with few colors and levels."""
     levels = np.rint(np.stack(layers) * (LEVELS - 1)).astype(np.uint8)
     which = levels.argmax(axis=0).astype(np.uint8)
     level = levels.max(axis=0)
     index = np.where(level, which * np.uint8(LEVELS) + level, np.uint8(0))
     picture = Image.fromarray(index.astype(np.uint8))
-    colours = (theme.globe, theme.peers, theme.ink)
-    picture.putpalette([part for colour in colours for part in colour * LEVELS])
+    colors = (theme.globe, theme.peers, theme.ink)
+    picture.putpalette([part for color in colors for part in color * LEVELS])
     opacities = [round(255 * step / (LEVELS - 1)) for step in range(LEVELS)]
-    return picture, bytes(opacities * len(colours))
+    return picture, bytes(opacities * len(colors))
 
 
 def _words(times: int) -> Array:
@@ -158,7 +158,7 @@ def _words(times: int) -> Array:
     mask = Image.new("L", (wide, LOGO * scale), 0)
     draw = ImageDraw.Draw(mask)
     for line in WORDS:
-        # With a size it always is one that can be scaled.
+        # A font that is loaded with a size can always be scaled.
         font = cast("ImageFont.FreeTypeFont", ImageFont.load_default(line.size * scale))
         draw.text(
             (line.left * scale, line.baseline * scale),
@@ -175,7 +175,7 @@ def _words(times: int) -> Array:
 
 
 def _cover(distance: Array) -> Array:
-    """Return how much of a px lies within an edge that is so many px away."""
+    """Return how much of a px lies within an edge at this distance in px."""
     return np.clip(0.5 - distance, 0.0, 1.0)
 
 
@@ -236,7 +236,7 @@ def _curve(controls: tuple[Point, ...], steps: int = 16) -> list[Point]:
 
 
 def main(arguments: list[str]) -> int:
-    """Draw into the folder that is asked for."""
+    """Draw into the given folder."""
     parser = argparse.ArgumentParser(prog="draw_brand", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=BRAND)
     draw_brand(parser.parse_args(arguments).folder)

@@ -1,4 +1,4 @@
-"""The README's pictures, small enough for a repository, of what the browser tests saw."""
+"""Renew the README's pictures from the browser tests' screenshots, reduced in size."""
 
 import argparse
 from pathlib import Path
@@ -15,10 +15,10 @@ PICTURES = {
     "set-up": "set-up-look-ups",
     "automation": "automation-trigger",
 }
-"""Names in the README, and of the screenshots that they are made of."""
+"""Names of the pictures in the README, and of their screenshots."""
 
 COLOURS = 256
-"""Of a picture: the user interface has few."""
+"""Number of colors of a picture: the user interface has few."""
 
 
 def renew(screenshots: Path, images: Path) -> None:

@@ -1,4 +1,4 @@
-"""Measure everything and say whether the budget is kept."""
+"""Measure everything and report whether the budget is kept."""
 
 import argparse
 import asyncio
@@ -24,7 +24,7 @@ HOME_RUNS = 3
 
 
 def main() -> int:
-    """Measure as the command line says; return the exit code."""
+    """Measure what the command line asks for; return the exit code."""
     parser = argparse.ArgumentParser(
         prog="scripts/benchmark",
         description="Measure what the integration costs at the reference load.",

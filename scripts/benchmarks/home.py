@@ -32,36 +32,38 @@ READY = "ready"
 DOMAIN = "qb_peer_vpn"
 POLLS = 5
 IDLE_SECONDS = 5.0
-# Behind a poll: the recommendation waits up to two seconds for more news.
 SETTLE_SECONDS = 4.0
+"""After a poll: the recommendation waits up to two seconds for more changes."""
+
 TICK = 0.001
 
 _OLDEST_GENERATION = 2
 
 
 type Span = tuple[float, float]
-"""Begin and end, in seconds of the performance counter."""
+"""Start and end, in seconds of the performance counter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """How the event loop was held in one phase."""
+    """How long the event loop was held in one phase."""
 
     longest_ms: float
     longest_apart_from_collections_ms: float
-    """Less the time that Python collected garbage in it, which stops every thread and
-    takes the longer the larger the rest of Home Assistant is."""
+    """Without the time of garbage collections, which stop every thread and take longer
+    the larger the rest of Home Assistant is.
+    """
     full_collections: int
 
 
 class LoopWatch:
-    """Set a timer on the event loop again and again, and note how late each one is.
+    """Start a timer on the event loop repeatedly, and record the delay of each one.
 
-    A timer and not a sleeping task, which needs a second turn of the loop to wake up.
+    A timer, not a sleeping task, which needs a second turn of the loop to wake up.
     """
 
     def __init__(self) -> None:
-        """Begin, and listen to the garbage collector as well."""
+        """Start, and listen to the garbage collector as well."""
         self._waits: list[Span] = []
         self._collections: list[tuple[Span, int]] = []
         self._collection_began = 0.0
@@ -69,7 +71,7 @@ class LoopWatch:
         self._set_timer()
 
     def stop(self) -> None:
-        """End; what was noted stays."""
+        """Stop; the records stay."""
         self._timer.cancel()
         gc.callbacks.remove(self._collected)
 
@@ -83,7 +85,7 @@ class LoopWatch:
         self._set_timer()
 
     def hold(self) -> Hold:
-        """Sum up what happened since the last time."""
+        """Summarize what happened since the last call."""
         waits, self._waits = self._waits, []
         collections, self._collections = self._collections, []
         held = [end - begin for begin, end in waits]
@@ -185,7 +187,7 @@ async def _set_up(hass: HomeAssistant, url: str) -> ConfigEntry:
             CONF_PASSWORD: "benchmark",
             CONF_VERIFY_SSL: True,
         },
-        # The list has no addresses that one could measure the way to.
+        # The list has no addresses that could be probed.
         options={
             "servers": {"list": f"{url}/list.json"},
             "decision": {"measure": False},
@@ -209,7 +211,7 @@ async def _settle(hass: HomeAssistant) -> None:
 
 
 def main() -> None:
-    """Measure as the arguments say."""
+    """Measure what the arguments ask for."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder")
     parser.add_argument("url")

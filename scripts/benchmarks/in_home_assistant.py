@@ -31,27 +31,27 @@ class InHomeAssistant:
     idle: Hold
     """The event loop before the integration is set up."""
     set_up: Hold
-    """The same while it is set up: first poll, location, server list, entities."""
+    """The event loop during the set-up: first poll, location, server list, entities."""
     polls: Hold
-    """The same in the polls and cycles afterwards."""
+    """The event loop in the polls and cycles afterwards."""
     collection_before_ms: float
-    """What one full collection of garbage takes before the integration is set up."""
+    """Duration of a full garbage collection before the integration is set up."""
     collection_after_ms: float
-    """The same in the end."""
+    """Duration of a full garbage collection at the end."""
     memory_mb: float
     """Anonymous memory added at the peak."""
     memory_after_mb: float
-    """Anonymous memory added in the end."""
+    """Anonymous memory added at the end."""
     poll_seconds: float
     cycle_ms: float
     requests: int
-    """Of one poll."""
+    """Result of one poll."""
     peers: int
     sites: int
 
 
 class MeasurementError(Exception):
-    """Home Assistant or the measurement in it failed; holds the end of its output."""
+    """Home Assistant or the measurement failed; the message has the end of the output."""
 
 
 async def measure(cities: Sequence[City]) -> InHomeAssistant:
@@ -91,7 +91,7 @@ async def measure(cities: Sequence[City]) -> InHomeAssistant:
 
 
 async def _run(*arguments: str) -> tuple[dict[str, Any], list[float]]:
-    """Return what the program found, and its memory from its word until its end."""
+    """Return the program's results, and its memory from its first line until its end."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-P", "-m", "scripts.benchmarks.home", *arguments),
@@ -109,7 +109,7 @@ async def _run(*arguments: str) -> tuple[dict[str, Any], list[float]]:
         result = asyncio.create_task(output.readline())
         memory = []
         while not result.done():
-            # A process that has just ended has none.
+            # A process that has just ended has no figures.
             with suppress(OSError, StopIteration):
                 memory.append(anonymous_mb(process.pid))
             await asyncio.sleep(_LOOK_EVERY)
@@ -133,7 +133,7 @@ async def _compile() -> None:
 
 
 def _keeping_bytecode() -> dict[str, str]:
-    """Return the environment without the switch that has all compiled at every start."""
+    """Return the environment without the switch that compiles all at every start."""
     return {
         name: value
         for name, value in os.environ.items()

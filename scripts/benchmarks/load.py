@@ -1,4 +1,4 @@
-"""The reference load: a large swarm and the provider's whole list, made of a seed."""
+"""The reference load: a large swarm and a provider's whole list, made from a seed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 import csv
@@ -25,8 +25,9 @@ ADDRESSES = 30_000
 _CITIES = 2_000
 _NAMES_A_MACHINE = 14
 _NORDVPN_SERVERS = 8_250
-# Of the addresses: those of IPv6, and those that no database knows.
 _IPV6_SHARE = 0.1
+"""Shares of the addresses: IPv6 addresses, and addresses that no database knows."""
+
 _UNKNOWN_SHARE = 0.15
 _UNKNOWN = IPv4Network("90.0.0.0/8")
 _BENCHMARKING = IPv4Network("198.18.0.0/15")
@@ -37,7 +38,7 @@ type Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swarm:
-    """Peers of many torrents, as qBittorrent tells them."""
+    """Peers of many torrents, in qBittorrent's format."""
 
     torrents: tuple[str, ...]
     """Hashes of all torrents."""
@@ -52,7 +53,7 @@ def make_swarm(
     torrents: int = TORRENTS,
     active: int = ACTIVE_TORRENTS,
 ) -> Swarm:
-    """Spread so many addresses over the active torrents, as many to each."""
+    """Distribute this many addresses equally over the active torrents."""
     chance = Random(SEED)
     hashes = [hashlib.sha1(b"%d" % n).hexdigest() for n in range(torrents)]
     rows: list[dict[str, Json]] = [{} for _ in range(active)]
@@ -127,7 +128,7 @@ def main_data_delta(swarm: Swarm, poll: int) -> Json:
 
 
 def _torrent(number: int, torrent_hash: str) -> Json:
-    name = f"Torrent number {number} of those that somebody keeps for others"
+    name = f"Torrent number {number} of those that people keep for others"
     return {
         "added_on": 1_790_000_000 + number,
         "amount_left": 0,
@@ -203,7 +204,7 @@ def _torrent(number: int, torrent_hash: str) -> Json:
 def write_database(path: Path, cities: Sequence[City]) -> None:
     """Write a city database that knows the networks of the swarm's cities.
 
-    Each city has four suburbs with coordinates of their own, as in databases that know
+    Each city has four suburbs with their own coordinates, as in databases that know
     postal codes.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -232,9 +233,9 @@ def write_database(path: Path, cities: Sequence[City]) -> None:
 
 
 def make_server_list() -> bytes:
-    """Return the provider's list: the real names, cities and counts.
+    """Return the provider's list: the real names, cities, and counts.
 
-    The addresses, a block for each city, are those that benchmarks may use (RFC 2544).
+    The addresses, a block for each city, are those reserved for benchmarks (RFC 2544).
     """
     with (DATA / "proton_places.csv").open(encoding="utf-8", newline="") as file:
         places = list(csv.DictReader(file))
@@ -305,7 +306,7 @@ def _largest(cities: Sequence[City]) -> list[City]:
 def _residents(
     cities: Sequence[City], addresses: int, chance: Random
 ) -> Iterator[tuple[IPv4Address | IPv6Address, City]]:
-    """Draw distinct addresses, more where more people live."""
+    """Draw distinct addresses, more of them where more people live."""
     largest = _largest(cities)
     numbers = chance.choices(
         range(len(largest)),

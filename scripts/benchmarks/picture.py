@@ -16,11 +16,11 @@ PACKAGE = Path(__file__).parents[2] / "custom_components/qb_peer_vpn"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """One drawing."""
+    """One kind of picture."""
 
     name: str
     milliseconds: float
-    """Median."""
+    """Median duration."""
     kilobytes: float
 
 

@@ -1,4 +1,4 @@
-"""What was measured, against the budget: for people and for programs."""
+"""The measurements compared with the budget, for people and for programs."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -29,7 +29,7 @@ PICTURE_KB = 150.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetLine:
-    """One promise, and how it is kept."""
+    """One line of the budget, and the measured value."""
 
     what: str
     limit: str
@@ -39,17 +39,17 @@ class BudgetLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything of one run."""
+    """All results of one run."""
 
     timings: tuple[Timing, ...]
     plain_loop: Timing
     growth: tuple[Growth, ...]
     pictures: tuple[Picture, ...]
     in_home_assistant: Runs
-    """The worst run counts; none if it was left out."""
+    """The worst run counts; None if the measurement was left out."""
 
     def budget(self) -> Iterator[BudgetLine]:
-        """Yield every line of the budget that this run can speak of."""
+        """Yield every line of the budget for which this run has a value."""
         for timing in self.timings:
             if (limit := TIME_LIMITS_MS.get(timing.name)) is not None:
                 yield _at_most(timing.name, timing.milliseconds, limit, "ms")

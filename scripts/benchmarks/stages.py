@@ -1,4 +1,4 @@
-"""How long the stages of a cycle take, and the plain loop beside them."""
+"""Durations of the stages of a cycle, and of a plain loop for comparison."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -76,18 +76,18 @@ SAMPLED_PAIRS = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """How long one thing takes."""
+    """The durations of one stage."""
 
     name: str
     milliseconds: float
-    """Median."""
+    """Median duration."""
     runs: int
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """The stages at another number of peers, in ms."""
+    """The stages with another number of peers, in ms."""
 
     peers: int
     locate: float
@@ -97,7 +97,7 @@ class Growth:
 
 
 class Bench:
-    """The reference load, ready to be worked on."""
+    """The reference load, prepared for the measurements."""
 
     def __init__(self, folder: Path, tables: ShippedData) -> None:
         """Write the database into the folder and read everything once."""
@@ -111,7 +111,7 @@ class Bench:
         self.recommendation = self.decide(merge_peers(LocatedPeers.of(())))
 
     def locator(self) -> Locator:
-        """Make a locator that knows nobody yet."""
+        """Make a locator with an empty memory."""
         countries = self._tables.countries
         return Locator(
             countries,
@@ -121,7 +121,7 @@ class Bench:
         )
 
     def parse_list(self) -> ServerInventory:
-        """From the bytes of the list to sites."""
+        """Parse the bytes of the list into sites."""
         options = ServerOptions()
         return parsed_inventory(
             parse_server_list(self._list, options.provider, self._tables.places),
@@ -133,26 +133,26 @@ class Bench:
         )
 
     def parse_gluetun_list(self, content: bytes) -> object:
-        """From the bytes of a list of NordVPN's to sites."""
+        """Parse the bytes of a list of NordVPN's into sites."""
         provider, places = PROVIDERS["nordvpn"], self._tables.places
         parsed = parse_server_list(content, provider, places)
         return group_into_sites(parsed.servers, places, provider.default_filter)
 
     def full_cache(self, located: LocatedPeers) -> LocationCache:
-        """Fill the cache of what online services told."""
+        """Fill the cache with answers of online services."""
         cache = LocationCache(self._tables.countries)
         places = cycle(located.locations)
         networks = IPv4Network("90.0.0.0/8").subnets(new_prefix=24)
-        told: dict[IpNetwork, Location] = dict(
+        answers: dict[IpNetwork, Location] = dict(
             zip(islice(networks, MAX_NETWORKS), places, strict=False)
         )
-        cache.remember(told, (), NOW)
+        cache.remember(answers, (), NOW)
         return cache
 
     def cluster(
         self, swarm: Weighted, method: ClusterMethod = ClusterMethod.DENSITY
     ) -> object:
-        """From a swarm to clusters with names."""
+        """Find the named clusters of a swarm."""
         names = self._tables.place_names
         best, *_, worst = self.recommendation.ranking
         return find_clusters(
@@ -178,7 +178,7 @@ class Bench:
         return found
 
     def budgeted(self, located: LocatedPeers) -> None:
-        """Merge, cluster, rank and decide: what the budget speaks of."""
+        """Merge, cluster, rank, and decide: the stages that the budget limits."""
         swarm = merge_peers(located)
         self.cluster(swarm)
         self.decide(swarm)
@@ -212,7 +212,7 @@ class Bench:
 
 
 def read_peers(swarm: Swarm, counter: TrafficCounter, now: float = 0.0) -> Peers:
-    """From the answers of qBittorrent to peers."""
+    """Read the peers in the answers of qBittorrent."""
     read = {
         key: read_torrent_peers([json.dumps(answer).encode()])
         for key, answer in swarm.answers.items()
@@ -301,9 +301,9 @@ def time_at(bench: Bench, addresses: int, *, runs: int) -> Growth:
 
 
 def plain_loop(located: LocatedPeers, inventory: ServerInventory) -> Timing:
-    """Time what one would write first: geopy for every peer and site, nothing else.
+    """Time the simplest solution: geopy for every peer and site, nothing else.
 
-    It would take minutes: some pairs are measured, and the time is multiplied.
+    It would take minutes, so some pairs are measured and the time is multiplied.
     """
     chance = Random(SEED)
     pairs = [
@@ -327,7 +327,7 @@ def plain_loop(located: LocatedPeers, inventory: ServerInventory) -> Timing:
 
 
 def median_ms(work: Callable[[], object], runs: int) -> float:
-    """Return the median time in ms, after one run that does not count."""
+    """Return the median time in ms, after one warm-up run."""
     work()
     times = []
     for _ in range(runs):

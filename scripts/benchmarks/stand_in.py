@@ -23,11 +23,11 @@ DELTAS = 50
 """Answers of ``sync/maindata`` before the counters of the torrents begin again."""
 
 VERSIONS = 3
-"""So many ways the answers look in turn; else no poll would bring news."""
+"""Number of different answers: without differences, polls would find no changes."""
 
 
 class StandIn:
-    """Answer with bytes made beforehand, so that only the other side takes time."""
+    """Answers with bytes made beforehand, so that only the other side takes time."""
 
     def __init__(self, swarm: Swarm) -> None:
         """Make every answer."""
@@ -97,7 +97,7 @@ class StandIn:
 
 @asynccontextmanager
 async def serve(stand_in: StandIn) -> AsyncIterator[str]:
-    """Serve it as long as the context lasts; give its address."""
+    """Serve it until the context ends; yield its address."""
     runner = web.AppRunner(stand_in.application(), access_log=None, shutdown_timeout=1)
     await runner.setup()
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -109,7 +109,7 @@ async def serve(stand_in: StandIn) -> AsyncIterator[str]:
 
 
 def _moved(peers: dict[str, Json], version: int) -> Json:
-    """Let a tenth of the peers leave, another one each time, and the rest go on."""
+    """Replace a tenth of the peers, others each time, and let the rest transfer."""
     return {
         "full_update": True,
         "rid": version + 1,

@@ -1,1 +1,1 @@
-"""A whole house to try the integration in: qBittorrent's stand-in and Home Assistant."""
+"""A demo to try the integration: a qBittorrent stand-in and a Home Assistant."""

@@ -14,7 +14,7 @@ async def _until_stopped(arguments: Arguments) -> None:
     demo = asyncio.create_task(run(arguments))
 
     def stop() -> None:
-        # Once only: a second Ctrl-C must not break off the tidying up.
+        # Only once: a second Ctrl-C must not interrupt the clean-up.
         if not demo.cancelling():
             print("\nStopping …", flush=True)
             demo.cancel()

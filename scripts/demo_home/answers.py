@@ -1,8 +1,8 @@
-"""What qBittorrent 5.2 would answer about the demo's swarm.
+"""The answers of qBittorrent 5.2 about the demo's swarm.
 
-The fields are those of qBittorrent's own answers (``tests/fixtures/qbittorrent``), with the
-odd ones that a real swarm has: half-open connections, a peer in the home network, web
-seeds and I2P peers.
+The fields are those of qBittorrent's own answers (``tests/fixtures/qbittorrent``), with
+the special cases of a real swarm: half-open connections, a peer in the home network,
+web seeds, and I2P peers.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,7 +39,7 @@ def torrents(peers: Iterable[SwarmPeer]) -> list[Json]:
 
 
 def transfer_info(peers: Iterable[SwarmPeer], *, exit_v4: str, exit_v6: str) -> Json:
-    """Answer ``transfer/info``; the exit is what qBittorrent takes for its own address."""
+    """Answer ``transfer/info``; the exit is qBittorrent's outside address."""
     present = tuple(peers)
     return {
         "connection_status": "connected",

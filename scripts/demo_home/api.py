@@ -1,4 +1,4 @@
-"""Home Assistant's own APIs, as far as the demo needs them to set itself up."""
+"""Home Assistant's own APIs, as far as the demo needs them for its set-up."""
 
 import asyncio
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class HomeAssistantApi:
         self._headers: dict[str, str] = {}
 
     async def is_up(self) -> bool:
-        """Tell whether its pages can be opened."""
+        """Return whether its pages can be opened."""
         try:
             async with self._session.get(f"{self._address}/manifest.json") as response:
                 return response.ok
@@ -71,7 +71,8 @@ class HomeAssistantApi:
         if result.get("step_id") == "provider":
             result = await self.post(step, {"provider": "protonvpn"})
         if result.get("step_id") == "servers":
-            # Asked only where the list could be had: without internet there is none.
+            # Asked only if the list could be downloaded: without internet there is
+            # none.
             result = await self.post(step, {})
         if result.get("step_id") == "lookup":
             result = await self.post(step, {"mode": "on_device"})
@@ -102,7 +103,7 @@ class HomeAssistantApi:
         return answer["result"]
 
     async def wait_for_state(self, entity_id: str, seconds: float) -> str | None:
-        """Return the entity's state as soon as it has one; None after that many seconds."""
+        """Return the entity's state as soon as it exists; None after some seconds."""
         try:
             async with asyncio.timeout(seconds):
                 while True:

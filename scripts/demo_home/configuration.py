@@ -1,7 +1,7 @@
 """The demo's Home Assistant configuration folder.
 
-It holds only what works without internet: none of ``default_config``'s discovery, cloud
-and weather. What the browser can do by itself is left to the browser's way in (``api``).
+It has only what works without internet: no ``default_config`` with discovery, cloud,
+and weather. What a browser can set up is done through the browser's API (``api``).
 """
 
 from dataclasses import asdict, dataclass
@@ -28,10 +28,10 @@ sun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """What a kept folder has to know when it is started again."""
+    """What a kept folder must record for its next start."""
 
     stand_in_port: int | None
-    """None where a real qBittorrent was set up."""
+    """None if a real qBittorrent was set up."""
 
 
 def recall(folder: Path) -> Memory | None:
@@ -64,15 +64,16 @@ def prepare(folder: Path, *, stand_in_port: int | None = None) -> None:
         CONFIGURATION
         + ("logbook:\n" if stand_in_port is None else controls(stand_in_port))
     )
-    # This step of the onboarding sets up integrations of the internet (weather, radio).
+    # This step of the onboarding sets up integrations of online services (weather,
+    # radio).
     _store(folder, "onboarding", 4, {"done": ["core_config"]})
 
 
 def listen_on(folder: Path, port: int) -> None:
     """Let Home Assistant listen on 127.0.0.1 and this port only.
 
-    Settings in YAML would be on trial: Home Assistant 2026.11 takes them back after five
-    minutes unless somebody confirms them.
+    Home Assistant 2026.11 reverts changed settings in YAML after five minutes unless a
+    user confirms them.
     """
     stable = {
         "server_host": ["127.0.0.1"],

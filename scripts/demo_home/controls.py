@@ -1,7 +1,7 @@
-"""What a visitor of the demo can do, as part of Home Assistant's configuration.
+"""The controls for users of the demo, as part of Home Assistant's configuration.
 
-The stand-in is asked every ten seconds instead of every minute, because its swarm is in a
-hurry; the exit in use can be switched, and the story begun anew.
+The stand-in is asked every ten seconds instead of every minute, because its swarm
+changes quickly; the exit in use can be switched, and the story restarted.
 """
 
 from typing import Any

@@ -11,7 +11,7 @@ def entity_ids(
 ) -> dict[str, str]:
     """Return an entry's enabled entities: entity id by the integration's key.
 
-    Those of the map are left out: their keys are those of sensors.
+    Map entities are left out: their keys are those of sensors.
     """
     # A unique id is the config entry's id, an underscore, and the integration's key.
     prefix = f"{config_entry_id}_"
@@ -45,7 +45,7 @@ def _controls() -> list[dict[str, Any]]:
                 "type": "tile",
                 "entity": script,
                 "hide_state": True,
-                # Without it, a touch would only tell about the script.
+                # Without this, a tap would only show details of the script.
                 "tap_action": {"action": "perform-action", "perform_action": script},
             }
             for script in (FOLLOW, START_OVER)

@@ -1,13 +1,13 @@
-"""``sync/maindata`` as a session of qBittorrent 4.6 or newer gets it."""
+"""The answers of ``sync/maindata`` in a session of qBittorrent 4.6 or newer."""
 
 from .answers import Json
 
 _KEPT = 2
-"""Answers that a client can name: the last one, and the one before if that got lost."""
+"""Number of kept answers: the last one, and the one before in case it was lost."""
 
 
 class Deltas:
-    """What one session has got, and what has changed since."""
+    """What one session has received, and what has changed since."""
 
     def __init__(self) -> None:
         self._sent: dict[int, Json] = {}
@@ -39,7 +39,7 @@ class Deltas:
 
 
 def _changes(before: Json, now: Json) -> Json:
-    """Return the changed fields of each torrent; the demo's torrents never go."""
+    """Return the changed fields of each torrent; the demo's torrents never disappear."""
     rows = {key: _changed(before[key], row) for key, row in now.items()}
     return {key: row for key, row in rows.items() if row}
 

@@ -1,5 +1,8 @@
-"""What the demo tells its user when it cannot go on."""
+"""Errors that end the demo with a message."""
 
 
 class DemoError(Exception):
-    """Raised by every part of the demo with a text for the user; ends it without traceback."""
+    """Raised by every part of the demo, with a text for the user.
+
+    It ends the demo without a traceback.
+    """

@@ -1,4 +1,4 @@
-"""The demo's Home Assistant: a child process of its own."""
+"""The demo's Home Assistant, in a child process."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,12 +19,12 @@ class HomeAssistant:
     """A running Home Assistant."""
 
     def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
-        """Take over a started process."""
+        """Manage a started process."""
         self._process = process
         self._log = log
 
     def check(self) -> None:
-        """Raise DemoError with the end of the log when it is gone."""
+        """Raise DemoError with the end of the log if it has ended."""
         if self._process.returncode is not None:
             lines = self._log.read_text(errors="replace").splitlines()[-25:]
             raise DemoError(
@@ -33,19 +33,19 @@ class HomeAssistant:
             )
 
     async def wait(self) -> bool:
-        """Wait until it ends; tell whether it asks to be started again."""
+        """Wait until it ends; return whether it asks to be restarted."""
         if await self._process.wait() == RESTART_EXIT_CODE:
             return True
         self.check()
         return False
 
     async def stop(self) -> None:
-        """Stop it and everything it started."""
+        """Stop it and everything that it started."""
         if self._process.returncode is None:
             self._process.terminate()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), STOP_TIMEOUT)
-        # It leads a process group of its own; whatever it left behind is still in it.
+        # It leads its own process group; processes that it left behind are still in it.
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         await self._process.wait()
@@ -53,9 +53,9 @@ class HomeAssistant:
 
 @asynccontextmanager
 async def started(folder: Path) -> AsyncIterator[HomeAssistant]:
-    """Run Home Assistant on a configuration folder as long as the context lasts."""
+    """Run Home Assistant on a configuration folder until the context ends."""
     log = folder / LOG
-    # The demo's own module path must not reach Home Assistant.
+    # Home Assistant must not see the demo's own module path.
     environment = {
         key: value for key, value in os.environ.items() if key != "PYTHONPATH"
     }

@@ -25,10 +25,10 @@ FIRST_RESULT_TIMEOUT = 90
 
 
 async def run(arguments: Arguments) -> None:
-    """Run the demo until it is cancelled.
+    """Run the demo until it is canceled.
 
     Raises:
-        DemoError: it cannot go on, and why.
+        DemoError: it cannot continue; the message has the reason.
 
     """
     with ExitStack() as stack:
@@ -82,15 +82,15 @@ async def _run_in(folder: Path, arguments: Arguments) -> None:
 async def _wait_until_up(
     client: api.HomeAssistantApi, home_assistant: HomeAssistant
 ) -> None:
-    start = told = time.monotonic()
+    start = reported = time.monotonic()
     _say("Starting Home Assistant …")
     while not await client.is_up():
         home_assistant.check()
         now = time.monotonic()
         if now - start > START_TIMEOUT:
             raise DemoError("Home Assistant does not answer.")
-        if now - told >= 5:
-            told = now
+        if now - reported >= 5:
+            reported = now
             _say(f"  {now - start:.0f} s")
         await asyncio.sleep(0.5)
 
@@ -144,7 +144,7 @@ def _connection(arguments: Arguments, memory: Memory) -> dict[str, object]:
             "url": f"http://127.0.0.1:{memory.stand_in_port}",
             "username": stand_in.USERNAME,
             "password": stand_in.PASSWORD,
-            # The ways from a made-up home cannot be measured.
+            # The latency from a made-up home cannot be measured.
             "more": {"verify_ssl": True, "measure": False},
         }
     return {

@@ -1,4 +1,4 @@
-"""Where the demo's peers live, and which addresses they have there."""
+"""The places of the demo's peers, and their addresses."""
 
 import csv
 from dataclasses import dataclass
@@ -19,8 +19,6 @@ class Continent(StrEnum):
     SOUTH_AMERICA = "south america"
 
 
-# Country code and how many peers live there in proportion to the others on the continent,
-# then the cities among which they are spread.
 SETTLED: dict[Continent, tuple[tuple[str, int, tuple[str, ...]], ...]] = {
     Continent.EUROPE: (
         ("AT", 3, ("Vienna",)),
@@ -72,6 +70,8 @@ SETTLED: dict[Continent, tuple[tuple[str, int, tuple[str, ...]], ...]] = {
         ("PE", 1, ("Lima",)),
     ),
 }
+"""Country code and relative number of peers among the countries of the continent, then
+the cities over which they are spread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,18 +112,21 @@ EXITS = (
     "Singapore",
     "Tokyo",
 )
-"""Cities with a VPN server that the demo can go out by; with the default home, every one
-that the demo's swarm makes worth a move is among them."""
+"""Cities with a VPN server that the demo can use as its exit.
+
+With the default home, every city is included that the demo's swarm makes worth a move.
+"""
 
 FIRST_EXIT = "Helsinki"
-"""Good enough while the swarm is in Europe: better ones gain less than 5 ms."""
+"""Good enough while the swarm is in Europe: better exits gain less than 5 ms."""
 
 
 def load_places() -> tuple[Place, ...]:
     """Read the coordinates of the demo's cities from the integration's own table."""
     with gzip.open(CITIES, "rt", encoding="utf-8", newline="") as file:
         known = sorted(csv.DictReader(file), key=lambda row: int(row["population"]))
-    # Where a country has two cities of a name, the larger one comes last and is meant.
+    # If a country has two cities with the same name, the larger one comes last and is
+    # meant.
     rows = {(row["country_code"], row["name"]): row for row in known}
     places: list[Place] = []
     for continent, countries in SETTLED.items():

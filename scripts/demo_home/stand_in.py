@@ -1,7 +1,6 @@
 """A stand-in for qBittorrent: its Web API on 127.0.0.1, in front of the demo's swarm.
 
-One path more than qBittorrent has lets the demo play fate: ``/demo`` takes another exit
-into use, goes to another moment of the story, or switches a preference.
+`/demo` changes the exit, the time, or a preference.
 """
 
 import asyncio
@@ -29,12 +28,12 @@ type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class StandIn:
     """Answer like a qBittorrent 5.2.
 
-    The story begins when somebody first asks for torrents, however long Home Assistant
-    took to start.
+    The story begins with the first request for torrents, so it does not matter how long
+    Home Assistant took to start.
     """
 
     def __init__(self, places: tuple[Place, ...], *, port: int, seed: int = 1) -> None:
-        """Open the doors for the demo's login only; ``port`` names the cookie."""
+        """Accept only the demo's login; ``port`` names the cookie."""
         self._swarm = Swarm(places, seed=seed)
         self._exits = {place.city: place for place in places if place.city in EXITS}
         self._exit = self._exits[FIRST_EXIT]
@@ -101,7 +100,7 @@ class StandIn:
         return web.Response(text="Ok.")
 
     async def _control(self, request: web.Request) -> web.Response:
-        """Take an exit, a moment in seconds since the story began, or preferences."""
+        """Set an exit, a time in seconds since the story began, or preferences."""
         try:
             match await request.json():
                 case {"exit": str(city)} if city in self._exits:
@@ -169,7 +168,7 @@ class StandIn:
 
 @asynccontextmanager
 async def serve(places: tuple[Place, ...], *, port: int) -> AsyncIterator[str]:
-    """Serve the stand-in as long as the context lasts; give its address."""
+    """Serve the stand-in until the context ends; yield its address."""
     runner = web.AppRunner(
         StandIn(places, port=port).application(), access_log=None, shutdown_timeout=1
     )

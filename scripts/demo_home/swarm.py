@@ -1,9 +1,9 @@
-"""Who the demo's qBittorrent exchanges data with at a given moment.
+"""The peers of the demo's qBittorrent at a given time.
 
-The swarm is a function of the seed and of the time since the start, so that two runs look
-the same. A peer's slot is taken by one peer after another, each born somewhere in the
-world as it stood at that time; the bulk moves from Europe to Asia and back, and rests in
-both.
+The swarm is a function of the seed and of the time since the start, so that two runs
+look the same. One peer after another uses each slot, and each peer is born according to
+the state of the world at that time. Most of the swarm moves from Europe to Asia and
+back, and rests in both.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,9 @@ CYCLE = 8 * 60.0
 LEAVES_EUROPE = 45.0
 LEAVES_ASIA = 375.0
 TRAVELS = 50.0
-"""Seconds in the cycle; somebody who looks sees the first departure within a minute."""
+"""Start within the cycle, in seconds: a viewer sees the first departure within a
+minute.
+"""
 
 CLIENTS = (
     ("qBittorrent/5.2.4", "-qB5240-"),
@@ -39,7 +41,7 @@ class Torrent:
 
     name: str
     size: int
-    """Bytes."""
+    """Size in bytes."""
     popularity: float
 
     @property
@@ -69,7 +71,7 @@ TORRENTS = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwarmPeer:
-    """One connection partner, with what qBittorrent would know of it."""
+    """One connected peer, with everything that qBittorrent knows about it."""
 
     address: IPv4Address | IPv6Address
     port: int
@@ -83,12 +85,12 @@ class SwarmPeer:
     download_speed: int
     """From the peer, in B/s."""
     age: float
-    """Seconds since it came."""
+    """Seconds since it connected."""
     info_hashes: tuple[str, ...]
 
 
 def continent_weights(seconds: float) -> dict[Continent, float]:
-    """Return each continent's share of the peers that come at a time."""
+    """Return each continent's share of the peers that arrive at a time."""
     moment = seconds % CYCLE
     gone = _smooth_step((moment - LEAVES_EUROPE) / TRAVELS)
     back = _smooth_step((moment - LEAVES_ASIA) / TRAVELS)
@@ -102,7 +104,7 @@ def continent_weights(seconds: float) -> dict[Continent, float]:
 
 
 def _smooth_step(progress: float) -> float:
-    """Rise from 0 to 1, slowly at both ends."""
+    """Return a value from 0 to 1 that rises slowly at both ends."""
     bounded = min(1.0, max(0.0, progress))
     return bounded * bounded * (3 - 2 * bounded)
 
@@ -119,7 +121,7 @@ class Swarm:
         self._slots = slots
 
     def peers(self, seconds: float) -> tuple[SwarmPeer, ...]:
-        """Return everybody who is connected that many seconds after the start."""
+        """Return all peers that are connected this many seconds after the start."""
         found = (self._peer(slot, seconds) for slot in range(self._slots))
         return tuple(peer for peer in found if peer is not None)
 

@@ -1,5 +1,5 @@
-"""What a release is made of: one version, notes from the commits, an archive.
+"""The parts of a release: one version, notes from the commits, an archive.
 
-Only the standard library, and nothing newer than Python 3.12, so that it runs wherever
-Git does.
+It needs only the standard library of Python 3.12, so that it runs on any machine with
+Git.
 """

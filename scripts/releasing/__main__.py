@@ -14,13 +14,13 @@ CHANGELOG = Path(".github/CHANGELOG.md")
 
 
 def notes_of(root: Path, tag: str | None) -> str:
-    """Write what a tag brings, or what the next release will bring."""
+    """Return the notes of a tag, or those of the next release."""
     until = tag or "HEAD"
     return write_notes(commits_between(root, tag_before(root, until), until))
 
 
 def check(root: Path, tag: str | None) -> None:
-    """Tell the version if all agree on it."""
+    """Print the version; fail if files differ."""
     print(agreed_version(root, tag))
 
 
@@ -31,7 +31,7 @@ def bump(root: Path, version: str) -> None:
 
 
 def update_changelog(root: Path, tag: str) -> None:
-    """Put a release on top of the changelog."""
+    """Add a release at the top of the changelog."""
     path = root / CHANGELOG
     before = path.read_text(encoding="utf-8") if path.exists() else HEADER
     after = add_release(
@@ -41,7 +41,7 @@ def update_changelog(root: Path, tag: str) -> None:
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:
-    """Do what the arguments ask for; 1 and a message where that cannot be."""
+    """Run a command; if it fails, print a message and return 1."""
     parser = argparse.ArgumentParser(prog="release", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, needed in (("check", False), ("notes", False), ("changelog", True)):

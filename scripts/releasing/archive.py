@@ -1,4 +1,4 @@
-"""The archive for people who install by hand: unpack it in the configuration folder."""
+"""The archive for manual installation: users unpack it in the configuration folder."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ PACKAGE = Path("custom_components/qb_peer_vpn")
 
 _NOT_SHIPPED = {"__pycache__", ".mypy_cache", ".ruff_cache", ".DS_Store"}
 _WHEN = (1980, 1, 1, 0, 0, 0)
-"""The same files make the same archive, whenever it is made."""
+"""A fixed date, so that the same files always give the same archive."""
 
 
 def write_archive(root: Path, target: Path) -> int:

@@ -1,4 +1,4 @@
-"""The changelog: the notes of all releases in one file, the newest on top."""
+"""The changelog: the notes of all releases in one file, newest first."""
 
 import re
 
@@ -10,7 +10,7 @@ The release workflow writes this file from the commits. Each release has the sam
 
 
 def add_release(changelog: str, version: str, date: str, notes: str) -> str:
-    """Return the changelog with a release on top; as it was if it has that release."""
+    """Return the changelog with a release at the top; unchanged if it has that release."""
     heading = f"## {version}"
     if re.search(rf"^{re.escape(heading)}(\s|$)", changelog, flags=re.MULTILINE):
         return changelog

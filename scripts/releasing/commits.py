@@ -1,4 +1,4 @@
-"""What has changed? Read from the commits, whose first lines are Conventional Commits."""
+"""The changes since a release, from commits with Conventional Commits messages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,30 +17,30 @@ _HEADINGS = {
     "perf": "Faster",
     "revert": "Taken back",
 }
-"""Which commits people who use the integration are told about."""
+"""Types of commits that matter to users of the integration."""
 
 NOTHING = "Nothing that can be seen from outside has changed."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Commit:
-    """A commit that says what it is."""
+    """A commit with a Conventional Commits message."""
 
     hash: str
-    """As short as it may be."""
+    """Abbreviated hash."""
     type: str
     scope: str | None
     what: str
     breaking: str | None
-    """What one has to know about it, where something stops working."""
+    """Details of a breaking change."""
 
 
 class HistoryError(Exception):
-    """Git does not tell the commits."""
+    """Git does not return the commits."""
 
 
 def commits_between(root: Path, since: str | None, until: str) -> list[Commit]:
-    """Read the commits after one tag up to another, the newest first.
+    """Read the commits after one tag up to another, newest first.
 
     Raises:
         HistoryError: Git does not know the tags, or this is not its repository.
@@ -57,12 +57,12 @@ def commits_between(root: Path, since: str | None, until: str) -> list[Commit]:
 
 
 def tag_before(root: Path, reference: str) -> str | None:
-    """Return the newest tag of a version before a tag or the last commit, or none."""
+    """Return the newest version tag before a tag or the last commit; None without one."""
     start = reference if reference == "HEAD" else f"{reference}^"
     try:
         found = _git(root, "describe", "--tags", "--abbrev=0", "--match=v[0-9]*", start)
     except HistoryError:
-        # There is none, or no commit before.
+        # There is no tag, or no earlier commit.
         return None
     return found.strip()
 
@@ -73,7 +73,7 @@ def date_of(root: Path, reference: str) -> str:
 
 
 def parse_commit(short_hash: str, message: str) -> Commit | None:
-    """Read a commit's message; none where it is no Conventional Commit."""
+    """Parse a commit's message; None if it is not a Conventional Commit."""
     subject, _, body = message.strip().partition("\n")
     found = _SUBJECT.fullmatch(subject.strip())
     if found is None:
@@ -91,7 +91,7 @@ def parse_commit(short_hash: str, message: str) -> Commit | None:
 
 
 def write_notes(commits: Iterable[Commit]) -> str:
-    """Write in Markdown what is new for people who use the integration."""
+    """Write in Markdown what is new for users of the integration."""
     commits = list(commits)
     sections = {
         "Breaking changes": [_line(c, c.breaking) for c in commits if c.breaking]

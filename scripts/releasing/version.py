@@ -1,4 +1,4 @@
-"""Which version is this? Four files say so, and have to agree."""
+"""The version of the integration: four files have it, and must agree."""
 
 from pathlib import Path
 import re
@@ -6,13 +6,13 @@ import re
 PATTERN = r"\d+\.\d+\.\d+(?:b\d+)?"
 """Such as 1.2.0, or 1.2.0b1 for a version to try out."""
 
-# Where in each file the version stands: between the two groups.
 _PLACES = {
     "custom_components/qb_peer_vpn/manifest.json": r'("version": ")[^"]*(")',
     "custom_components/qb_peer_vpn/shell/const.py": r'(^VERSION: Final = ")[^"]*(")',
     "pyproject.toml": r'(^name = "qb-peer-vpn"\nversion = ")[^"]*(")',
     "uv.lock": r'(^name = "qb-peer-vpn"\nversion = ")[^"]*(")',
 }
+"""The place of the version in each file: between the two groups."""
 
 
 class VersionError(Exception):
@@ -49,7 +49,7 @@ def agreed_version(root: Path, tag: str | None = None) -> str:
 
 
 def version_of(tag: str) -> str:
-    """Return the version that a tag stands for.
+    """Return the version that a tag names.
 
     Raises:
         VersionError: it is not the tag of a version.

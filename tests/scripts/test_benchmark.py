@@ -211,8 +211,8 @@ def report(
         (report(arithmetic_ms=1.0, picture_kb=151.0), ["the picture, light"]),
     ],
 )
-def test_what_exceeds_the_budget_is_told(measured: Report, broken: list[str]) -> None:
+def test_what_exceeds_the_budget_is_lines(measured: Report, broken: list[str]) -> None:
     assert [line.what for line in measured.budget() if not line.kept] == broken
     assert measured.as_text().count("EXCEEDED") == len(broken)
-    told = json.loads(json.dumps(measured.as_json()))["budget"]
-    assert [line["what"] for line in told if not line["kept"]] == broken
+    lines = json.loads(json.dumps(measured.as_json()))["budget"]
+    assert [line["what"] for line in lines if not line["kept"]] == broken

@@ -20,7 +20,7 @@ def row(country: str, city: str, *names: str, **changes: object) -> dict[str, ob
     )
 
 
-def test_the_tables_tell_where_servers_stand(tmp_path: Path) -> None:
+def test_the_tables_have_the_places_of_the_servers(tmp_path: Path) -> None:
     names = grouped(
         row("GB", "London", "UK#1", "UK#2", "UK-FREE#1"),
         row("MR", "Nouakchott", "MR#1", "MR#2"),

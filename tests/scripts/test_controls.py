@@ -16,7 +16,7 @@ def test_every_exit_is_offered_and_the_first_one_is_in_use() -> None:
     assert {place.city for place in load_places()} >= set(EXITS)
 
 
-def test_the_stand_in_of_this_port_is_told() -> None:
+def test_the_controls_call_the_stand_in_of_this_port() -> None:
     assert CONTENT["rest_command"]["demo_tell"]["url"] == "http://127.0.0.1:4711/demo"
 
 

@@ -24,7 +24,7 @@ def opened(path: Path) -> Image.Image:
 
 
 def seen(picture: Image.Image) -> np.ndarray:
-    """The picture as it is seen: what is see-through has no colour."""
+    """The picture as it is seen: transparent pixels have no color."""
     pixels = np.asarray(picture, dtype=np.float64)
     return pixels * pixels[..., 3:] / 255
 
@@ -56,10 +56,10 @@ def test_there_are_the_eight_names_that_home_assistant_serves(drawn: Path) -> No
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_shipped_picture_is_what_the_script_draws(drawn: Path, name: str) -> None:
-    shipped, anew = opened(BRAND / name), opened(drawn / name)
-    assert shipped.size == anew.size
+    shipped, redrawn = opened(BRAND / name), opened(drawn / name)
+    assert shipped.size == redrawn.size
     # Versions of the library that writes the letters differ in shades.
-    assert np.abs(seen(shipped) - seen(anew)).mean() < 0.5
+    assert np.abs(seen(shipped) - seen(redrawn)).mean() < 0.5
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -78,7 +78,9 @@ def test_a_picture_has_its_size_is_trimmed_and_small(name: str) -> None:
 
 
 @pytest.mark.parametrize(("theme", "behind"), [(LIGHT, WHITE), (DARK, NIGHT)])
-def test_every_colour_stands_out(theme: Theme, behind: tuple[int, int, int]) -> None:
+def test_every_color_has_enough_contrast(
+    theme: Theme, behind: tuple[int, int, int]
+) -> None:
     # What WCAG 2 asks of graphics and of letters.
     assert contrast(theme.globe, behind) >= 4.5
     assert contrast(theme.peers, behind) >= 3.0
@@ -87,7 +89,7 @@ def test_every_colour_stands_out(theme: Theme, behind: tuple[int, int, int]) -> 
 
 @pytest.mark.parametrize("side", [24, 48])
 @pytest.mark.parametrize("prefix", ["", "dark_"])
-def test_house_server_and_peers_can_be_told_apart_when_small(
+def test_house_server_and_peers_can_be_distinguished_when_small(
     prefix: str, side: int
 ) -> None:
     icon = opened(BRAND / f"{prefix}icon.png").resize(
@@ -102,7 +104,7 @@ def test_house_server_and_peers_can_be_told_apart_when_small(
     assert globe > 240
     assert house < 30
     assert server > 150
-    # Between two peers there is always something see-through.
+    # Between two peers there is always a transparent gap.
     peers = [(206, 32), (228, 126), (186, 208)]
     for (x1, y1), (x2, y2) in pairwise(peers):
         assert at(x1, y1) > 240

@@ -17,7 +17,7 @@ def test_every_continent_has_cities_whose_shares_sum_to_one() -> None:
         assert sum(shares) == pytest.approx(1)
 
 
-def test_cities_stand_where_they_are() -> None:
+def test_cities_have_their_real_coordinates() -> None:
     tokyo = next(place for place in PLACES if place.city == "Tokyo")
     assert tokyo.country_code == "JP"
     assert (tokyo.latitude, tokyo.longitude) == pytest.approx((35.7, 139.7), abs=0.2)

@@ -48,8 +48,8 @@ def history(copy: Path) -> Path:
         ("v0.1.0",),
         ("docs: say more",),
         ("fix(vpn): read lists with holes",),
-        ("feat!: name places anew", "BREAKING CHANGE: places have\nother names."),
-        ("a commit of somebody else",),
+        ("feat!: rename places", "BREAKING CHANGE: places have\nother names."),
+        ("a commit of another author",),
         ("perf: count faster",),
         ("v0.2.0",),
         ("refactor: move a function",),
@@ -101,7 +101,7 @@ def test_what_is_no_version_is_written_nowhere(copy: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_that_names_another_version_or_none_is_told(
+def test_a_file_with_another_version_or_none_is_reported(
     copy: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     version, path = agreed_version(copy), copy / name
@@ -151,7 +151,7 @@ def without_hashes(text: str) -> list[str]:
     return [line.rpartition(" (")[0] or line for line in text.split("\n") if line]
 
 
-def test_notes_tell_what_a_tag_brings(
+def test_notes_list_the_changes_of_a_tag(
     history: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["notes", "--tag", "v0.2.0"], history) == 0
@@ -159,7 +159,7 @@ def test_notes_tell_what_a_tag_brings(
         "### Breaking changes",
         "- places have other names.",
         "### New",
-        "- name places anew",
+        "- rename places",
         "### Fixed",
         "- **vpn**: read lists with holes",
         "### Faster",
@@ -171,7 +171,7 @@ def test_notes_tell_what_a_tag_brings(
     assert capsys.readouterr().out == f"{NOTHING}\n"
 
 
-def test_a_tag_that_git_does_not_know_is_told(
+def test_a_tag_that_git_does_not_know_is_reported(
     history: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["notes", "--tag", "v3.0.0"], history) == 1

@@ -27,7 +27,7 @@ def test_the_browser_tests_take_each_screenshot() -> None:
         assert f'"{seen}"' in tests or f'"{start}-{{' in tests, seen
 
 
-def test_a_screenshot_becomes_a_picture_with_few_colours(tmp_path: Path) -> None:
+def test_a_screenshot_becomes_a_picture_with_few_colors(tmp_path: Path) -> None:
     images = tmp_path / "images"
     images.mkdir()
     for seen in PICTURES.values():

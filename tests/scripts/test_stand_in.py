@@ -83,7 +83,7 @@ async def test_the_web_api_client_reads_everything_that_it_asks_for(
         assert row["num_seeds"] + row["num_leechs"] >= len(peers["peers"]) - 10
 
 
-async def test_the_table_of_torrents_is_told_by_deltas(address: str) -> None:
+async def test_the_table_of_torrents_is_sent_as_deltas(address: str) -> None:
     source = TorrentTableSource()
     login = UserLogin(username=stand_in.USERNAME, password=stand_in.PASSWORD)
     session = QbittorrentSession(address, login)
@@ -107,12 +107,12 @@ def test_a_delta_has_what_changed_since_the_answer_that_the_client_names() -> No
     assert deltas.answer(second, 1) == second | {"rid": 5}
 
 
-async def test_a_wrong_password_is_told(address: str) -> None:
+async def test_a_wrong_password_is_refused(address: str) -> None:
     with pytest.raises(LoginFailed):
         await asyncio.to_thread(client(address, "wrong").app_version)
 
 
-async def test_nothing_is_told_without_a_login(address: str) -> None:
+async def test_nothing_is_answered_without_a_login(address: str) -> None:
     async with (
         ClientSession() as session,
         session.get(f"{address}/api/v2/torrents/info") as response,
@@ -159,7 +159,7 @@ def test_the_swarm_holds_what_an_integration_must_leave_out() -> None:
     assert any(key.startswith("[2a0d:") for key in answer["peers"])
 
 
-async def told(address: str, **order: Any) -> int:
+async def control(address: str, **order: Any) -> int:
     async with (
         ClientSession() as session,
         session.post(address + stand_in.CONTROL_PATH, json=order) as response,
@@ -173,7 +173,7 @@ async def test_another_exit_is_taken_into_use(address: str) -> None:
 
     seoul = next(place for place in PLACES if place.city == "Seoul")
     assert IPv4Address(await asyncio.to_thread(exit_now)) not in seoul.network_v4
-    assert await told(address, exit="Seoul") == 204
+    assert await control(address, exit="Seoul") == 204
     assert IPv4Address(await asyncio.to_thread(exit_now)) in seoul.network_v4
 
 
@@ -184,7 +184,7 @@ async def test_the_story_goes_to_another_moment(address: str) -> None:
         return sum(code in {"jp", "kr", "tw"} for code in countries) / len(countries)
 
     assert await asyncio.to_thread(asian) < 0.2
-    assert await told(address, moment=LEAVES_ASIA) == 204
+    assert await control(address, moment=LEAVES_ASIA) == 204
     assert await asyncio.to_thread(asian) > 0.3
 
 
@@ -194,7 +194,7 @@ async def test_countries_are_resolved_as_the_preference_wants(address: str) -> N
         return {row["country_code"] for row in answer["peers"].values()}
 
     assert len(await asyncio.to_thread(codes)) > 5
-    assert await told(address, preferences={"resolve_peer_countries": False}) == 204
+    assert await control(address, preferences={"resolve_peer_countries": False}) == 204
     assert await asyncio.to_thread(codes) == {None}
 
 
@@ -202,7 +202,7 @@ async def test_preferences_are_kept(address: str) -> None:
     def resolves() -> Any:
         return client(address).app_preferences()["resolve_peer_countries"]
 
-    assert await told(address, preferences={"resolve_peer_countries": False}) == 204
+    assert await control(address, preferences={"resolve_peer_countries": False}) == 204
     assert await asyncio.to_thread(resolves) is False
     change = {"resolve_peer_countries": True}
     await asyncio.to_thread(client(address).app_set_preferences, change)
@@ -215,7 +215,7 @@ async def test_preferences_are_kept(address: str) -> None:
 async def test_an_order_that_makes_no_sense_is_refused(
     address: str, order: dict[str, Any]
 ) -> None:
-    assert await told(address, **order) == 400
+    assert await control(address, **order) == 400
 
 
 async def test_what_is_no_json_is_refused(address: str) -> None:

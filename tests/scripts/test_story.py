@@ -102,7 +102,7 @@ def test_within_three_minutes_it_says_stay_and_then_move(
     assert said[-1].saving_ms > 30
 
 
-def test_whoever_follows_may_stay_until_the_swarm_comes_back(
+def test_a_user_who_follows_may_stay_until_the_swarm_comes_back(
     sites: tuple[ServerSite, ...],
 ) -> None:
     said = list(story(sites, {0: FIRST_EXIT, 180: "Seoul"}, until=CYCLE))
