@@ -1,4 +1,4 @@
-"""One qBittorrent: its session, login, versions, errors, and what it answers."""
+"""One qBittorrent: its session, login, versions, errors, and answers."""
 
 from .addresses import https_upgrade, split_proxy_login
 from .errors import (

@@ -58,7 +58,7 @@ class Authentication:
         """Whether a request has worked, so that a 401 may mean that the session ended."""
         self._refusal: type[QbittorrentError] | None = None
         self.logins = 0
-        """How often a login was needed and worked."""
+        """Number of successful logins."""
 
     def run[T](self, request: Callable[[], T]) -> T:
         """Make a request; log in once and repeat it if a login is needed.

@@ -4,10 +4,10 @@ from collections import deque
 from typing import Final
 
 PAUSE: Final = 3600.0
-"""Seconds without deltas after they proved to be of no use; then they get another try."""
+"""Seconds until useless deltas are tried again."""
 
 MEMORY: Final = 10
-"""Polls that are looked back on."""
+"""Number of polls to judge by."""
 
 _SPOILED_IN_ROW: Final = 2
 _SPOILED_IN_ALL: Final = 3
@@ -34,12 +34,12 @@ class DeltaHealth:
         return now >= self._paused_until
 
     def record(self, now: float, *, is_spoiled: bool, is_slow: bool) -> None:
-        """Take note of a poll.
+        """Record a poll.
 
         Args:
             now: monotonic time in seconds.
             is_spoiled: whether a full answer came instead of a delta, not caused by us.
-            is_slow: whether the delta took long though it said little.
+            is_slow: whether the delta took long although it had few changes.
 
         """
         self._spoiled.append(is_spoiled)

@@ -1,4 +1,4 @@
-"""What can go wrong between Home Assistant and qBittorrent.
+"""Errors between Home Assistant and qBittorrent.
 
 Two kinds, which share no base class: trouble with the connection
 (``QbittorrentError``), which concerns everything that is asked, and trouble with one
@@ -88,7 +88,7 @@ class ApiKeyUnsupportedError(QbittorrentError):
 
 
 LoginError = WrongLoginError | WrongApiKeyError | ApiKeyUnsupportedError
-"""What only another login to qBittorrent can fix."""
+"""Errors that only another login to qBittorrent can fix."""
 
 
 class ProxyLoginError(QbittorrentError):
@@ -122,7 +122,7 @@ class BannedError(QbittorrentError):
 
 
 class RequestRejectedError(QbittorrentError):
-    """The request itself is refused, whatever the login.
+    """The request itself is refused with any login.
 
     qBittorrent answers 401 if the port in the ``Host`` header is not its own (a container
     with another port outside, a proxy), or if ``Origin`` or ``Referer`` name another
@@ -165,7 +165,7 @@ class AnswerTooLargeError(QbittorrentError):
 
 
 class CommandError(Exception):
-    """Base of what is wrong with one command; the connection is fine."""
+    """Base of the errors of one command; the connection is fine."""
 
     text: ClassVar[str] = "qBittorrent cannot do this"
 

@@ -57,7 +57,7 @@ class LibraryClient(Client):
 
     @property
     def logins(self) -> int:
-        """How often a login was needed and worked: each begins a session."""
+        """Number of successful logins: each begins a session."""
         return self._authentication.logins
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The requests that wait for the worker: the most urgent first."""
+"""The requests that wait for the worker, most urgent first."""
 
 from enum import IntEnum
 import heapq
@@ -12,11 +12,11 @@ class Priority(IntEnum):
     """How urgent a request is; the smaller number goes first."""
 
     USER = 0
-    """Somebody has clicked and waits."""
+    """A user waits for the result."""
     WRITE = 1
-    """A change that an automatism makes."""
+    """A change that the integration makes by itself."""
     POLL = 2
-    """Reading at intervals."""
+    """A regular poll."""
 
 
 class RequestQueue[ItemT]:

@@ -10,7 +10,7 @@ from .torrent_fields import count, flag
 
 
 def merged_state(before: ServerState, changed: Mapping[str, object]) -> ServerState:
-    """Return the state with the changed fields; one that makes no sense stays as it was.
+    """Return the state with the changed fields. Invalid fields keep their old value.
 
     Returns ``before`` itself if nothing of it is new.
     """

@@ -77,7 +77,7 @@ class QbittorrentSession:
 
         Args:
             request: runs in the worker, and makes at most one request. If the caller is
-                cancelled before, it does not run.
+                canceled before, it does not run.
             priority: what goes first when several wait.
 
         Raises:
@@ -115,7 +115,7 @@ class QbittorrentSession:
     async def async_close(self) -> None:
         """End the request under way, fail those that wait, and end the worker.
 
-        It takes at most about a second, whatever the other side does. May be called
+        It takes about a second at most, regardless of the other side. May be called
         again.
         """
         for job in self._queue.close():
@@ -151,7 +151,7 @@ class QbittorrentSession:
         try:
             while (job := self._queue.take()) is not None:
                 job.run(self._web_api)
-                # Else its result stays in memory until there is another one.
+                # Otherwise its result stays in memory until there is another one.
                 del job
             self._web_api.close()
         finally:
@@ -166,7 +166,7 @@ class _Job[T]:
         self.future: Future[T] = Future()
 
     def run(self, web_api: WebApi) -> None:
-        """Make the request, unless its caller was cancelled meanwhile."""
+        """Make the request, unless its caller was canceled meanwhile."""
         if not self.future.set_running_or_notify_cancel():
             return
         try:

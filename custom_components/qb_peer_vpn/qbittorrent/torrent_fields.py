@@ -1,7 +1,7 @@
-"""From a torrent in qBittorrent's JSON to the values of a table's columns.
+"""Convert a torrent in qBittorrent's JSON to values of a table's columns.
 
-A field that makes no sense counts as one that was not sent: a new torrent gets the
-default, a known one keeps what it had.
+An invalid field counts as missing: a new torrent gets the default, a known torrent
+keeps its value.
 """
 
 from collections.abc import Callable, Mapping
@@ -95,7 +95,7 @@ class FieldReader:
 
 
 def is_complete(fields: Fields) -> bool:
-    """Tell a whole torrent from the changes of one."""
+    """Return whether these are all values of a torrent, and not only changes."""
     return "state" in fields and "name" in fields and "added_on" in fields
 
 
@@ -121,7 +121,7 @@ def empty_table() -> Table:
 
 
 def count(value: object) -> int | None:
-    """Read a number of things; below 0 is 0, such as for "no limit" and "never"."""
+    """Read a count; negative numbers, as for "no limit" and "never", become 0."""
     # In Python, True is an int.
     if type(value) is not int:
         return None
@@ -144,7 +144,7 @@ def _eta(value: object) -> int | None:
 
 
 def flag(value: object) -> bool | None:
-    """Read a yes or no."""
+    """Read a boolean."""
     return value if isinstance(value, bool) else None
 
 

@@ -1,4 +1,4 @@
-"""Whole torrents on their way into a table."""
+"""Collect whole torrents for a table."""
 
 from typing import Any, Final
 

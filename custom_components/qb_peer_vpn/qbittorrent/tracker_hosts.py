@@ -1,4 +1,4 @@
-"""Which torrents have a tracker at which host.
+"""The hosts of the torrents' trackers.
 
 The URLs of trackers hold passkeys. What is kept of a URL is its host, and a keyed hash to
 recognize the URL when qBittorrent names it again. The key dies with the process.
@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 _KEY: Final = token_bytes(32)
 _DIGEST_BYTES: Final = 16
 
-# Not `urlsplit`: its cache keeps the last URLs, and its errors quote them.
 _URL: Final = re.compile(
     r"[a-z][a-z0-9+.-]{0,9}://"
     r"(?:[^/?#\\]*@)?"
@@ -25,6 +24,8 @@ _URL: Final = re.compile(
     r"(?=[:/?#]|$)",
     re.IGNORECASE,
 )
+"""Not `urlsplit`: its cache keeps the last URLs, and its errors quote them."""
+
 _HOST: Final = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _HASH: Final = re.compile(r"[0-9A-Fa-f]{40}")
 

@@ -1,4 +1,4 @@
-"""The Web API of one qBittorrent: the door for everything that is asked of it.
+"""The Web API of one qBittorrent: all requests go through it.
 
 It belongs to one thread, the worker of a session, apart from ``cut``.
 """
@@ -80,7 +80,7 @@ class WebApi:
         cap: int = SMALL_CAP,
         gone: bool = False,
     ) -> T:
-        """Read something.
+        """Send a request and read its answer.
 
         Args:
             path: behind ``api/v2/``, such as ``sync/maindata``.
@@ -118,9 +118,9 @@ class WebApi:
         *,
         files: Mapping[str, tuple[str, bytes]] | None = None,
     ) -> str:
-        """Change something; return what qBittorrent answers, often nothing.
+        """Send a command; return qBittorrent's answer, which is often empty.
 
-        It is sent once: whether a broken connection carried it is not known.
+        It is never repeated: a broken connection may have delivered it.
 
         Args:
             path: behind ``api/v2/``, such as ``torrents/add``.
@@ -161,7 +161,7 @@ class WebApi:
 
     @property
     def logins(self) -> int:
-        """How often a login was needed and worked: each begins a session."""
+        """Number of successful logins: each begins a session."""
         return self._library.logins
 
     @property

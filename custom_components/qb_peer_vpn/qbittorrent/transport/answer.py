@@ -44,7 +44,7 @@ class Answer(Response):
     def iter_content(
         self, chunk_size: int | None = 1, decode_unicode: bool = False
     ) -> Iterator[Any]:
-        """Return the body in pieces of at most ``PIECE_BYTES``, whatever is asked for.
+        """Return the body in pieces of at most ``PIECE_BYTES``; ignore the arguments.
 
         Raises:
             AnswerTooLargeError: it is larger than the cap.

@@ -1,4 +1,4 @@
-"""Answers that come compressed although that was not asked for."""
+"""Decompression of answers, which some servers compress without being asked."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain

@@ -1,4 +1,4 @@
-"""What one request may use: seconds in total, and bytes."""
+"""The limits of one request: seconds in total, and bytes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,19 +36,19 @@ class Timing:
 
 
 class Meter:
-    """Counts what the request under way uses, and ends it when that is too much."""
+    """Counts the time and bytes of the current request, and ends it at a limit."""
 
     def __init__(self, timing: Timing) -> None:
         self._timing = timing
         self._ends_at = 0.0
         self._bytes_left = 0
         self.bytes_read = 0
-        """Of the present answer, as they came over the wire."""
+        """Bytes of the current answer, before decompression."""
         self.is_cut = False
-        """Set from another thread: no step is made any more, and what arrives is void."""
+        """Set from another thread: stop, and ignore later data."""
 
     def start(self) -> None:
-        """Begin a request: from now on its time runs."""
+        """Begin a request and start its deadline."""
         self._ends_at = self._timing.clock() + self._timing.total
 
     def expect_answer(self) -> None:

@@ -33,7 +33,7 @@ class Wire:
         self._resolver = Resolver()
         self._lock = Lock()
         self._is_tls = False
-        # A duplicate: it stays valid while TLS takes the original socket over.
+        # A duplicate stays valid while TLS replaces the original socket.
         self._handle: socket.socket | None = None
 
     def open(self, host: str, port: int, *, tls: bool) -> MeteredSocket:
