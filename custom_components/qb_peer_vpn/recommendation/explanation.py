@@ -11,7 +11,7 @@ from .path_cost import paths_through
 from .swarm import Swarm
 
 WITHIN_MS: Final = (50, 100, 200)
-"""Round trips in ms that people can tell apart: near, on the continent, overseas."""
+"""Round trips in ms that people can distinguish: near, on the continent, overseas."""
 
 _NOTICEABLE_MS = 5.0
 """Smaller differences are no reason to prefer a site: the default margin of a move."""

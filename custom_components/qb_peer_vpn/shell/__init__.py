@@ -1,1 +1,1 @@
-"""What all features share of Home Assistant: base classes and small tools."""
+"""Base classes and small tools that all features share."""

@@ -62,5 +62,5 @@ def read_number[D: (float, float | None)](
 
 
 def known_members[T: StrEnum](kind: type[T], names: Iterable[object]) -> Iterator[T]:
-    """Yield the members of an enum that some names stand for, without unknown names."""
+    """Yield the enum members with these names; skip unknown names."""
     return (kind(name) for name in names if isinstance(name, str) and name in kind)

@@ -48,14 +48,14 @@ CONF_CONNECTION: Final = "connection"
 OTHER: Final = "other"
 """The choice of an address that Home Assistant does not know yet."""
 
-# Home Assistant's own integration, whose entries know a qBittorrent too.
 _CORE_DOMAIN: Final = "qbittorrent"
+"""Home Assistant's own integration, whose entries know a qBittorrent too."""
 
 _API_KEY: Final = re.compile(r"qbt_[0-9A-Za-z]+")
 
 
 class LoginKind(StrEnum):
-    """With what to log in."""
+    """The kind of login."""
 
     STORED = "stored"
     USER = "user"
@@ -73,7 +73,7 @@ _KEY = TextSelector(
 _LINES = TextSelector(TextSelectorConfig(multiline=True))
 
 _MASK: Final = "********"
-"""Stands for the value of a stored header, which is never shown."""
+"""Shown instead of the value of a stored header, which is never shown."""
 
 
 def login_schema(default: LoginKind, *others: LoginKind) -> vol.Schema:

@@ -179,7 +179,7 @@ class ConnectionSteps(ConfigFlow):
         )
 
     def _keep(self, entry: ConfigEntry, data: Mapping[str, Any]) -> ConfigFlowResult:
-        """Write the new data, then reload the entry, whatever its state is."""
+        """Write the new data, then reload the entry in any state."""
         # The update listener of a loaded entry reloads it when its data change, and may
         # have unloaded it already when the update returns.
         is_changed = {**entry.data, **data} != entry.data

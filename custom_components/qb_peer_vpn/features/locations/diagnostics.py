@@ -1,4 +1,4 @@
-"""Diagnostics of the look-ups."""
+"""Diagnostics of the lookups."""
 
 from collections.abc import Mapping
 from typing import Any

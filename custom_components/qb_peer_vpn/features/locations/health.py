@@ -1,4 +1,4 @@
-"""System health of the look-ups."""
+"""System health of the lookups."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -29,7 +29,7 @@ from ...shell.worker import Worker, async_get_worker
 from .shipped_data import ShippedData
 
 WRITE_DELAY_SECONDS: Final = 300
-"""Look-ups come in many small batches."""
+"""Lookups come in many small batches."""
 
 _KEY: HassKey[asyncio.Task[GeolocationRuntime]] = HassKey(DOMAIN)
 
@@ -89,7 +89,7 @@ async def async_get_runtime(hass: HomeAssistant) -> GeolocationRuntime:
         hass.data[_KEY] = hass.async_create_task(_async_load(hass))
     loading = hass.data[_KEY]
     try:
-        # Another entry may wait for the same task, so cancelling one must not end it.
+        # Another entry may wait for the same task, so canceling one must not end it.
         return await asyncio.shield(loading)
     # A damaged table raises errors of many kinds, all of which a repaired file ends.
     except Exception as err:

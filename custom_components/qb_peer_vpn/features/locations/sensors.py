@@ -1,4 +1,4 @@
-"""Sensors of the look-ups: how many locations are cached, how many are missing."""
+"""Sensors of the lookups: how many locations are cached, how many are missing."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ SENSORS: Final = (
 
 
 class LocationSensor(PeerVpnEntity[LookupCoordinator], SensorEntity):
-    """A number about the look-ups."""
+    """A number about the lookups."""
 
     entity_description: LocationSensorDescription
 

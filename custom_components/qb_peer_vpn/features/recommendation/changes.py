@@ -11,10 +11,10 @@ from ...recommendation import Change, decided, find_change, rounded_ms
 from ...shell.const import DOMAIN
 from .coordinator import RecommendationCoordinator
 
-# One signal for all entries: a trigger may watch entries that do not exist yet.
 SIGNAL_CHANGED: SignalType[ConfigEntry, Change] = SignalType(
     f"{DOMAIN}_recommendation_changed"
 )
+"""One signal for all entries: a trigger may watch entries that do not exist yet."""
 
 
 @callback

@@ -28,7 +28,7 @@ class IsBetterServerAvailable(Condition):
         return validate_entry_option(hass, config)
 
     def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
-        """Take the connection to look at; without one any of them will do."""
+        """Use the given entry, or all entries."""
         super().__init__(hass, config)
         self._entry_id = (config.options or {}).get(ATTR_CONFIG_ENTRY_ID)
 

@@ -1,4 +1,4 @@
-"""What goes into one cycle of the recommendation, and what comes out of it."""
+"""The inputs and the results of one cycle of the recommendation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class SwarmSummary:
     countries: tuple[tuple[str, int], ...]
     """ISO 3166-1 alpha-2 code and number of peers, the largest first."""
     continents: Mapping[Continent, float]
-    """Share of the votes, 0 to 1; empty without located peers."""
+    """Share of the weight, 0 to 1; empty without located peers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Image: the swarm on a map, for notifications and screens that show only pictures.
 
-It is drawn when somebody asks for it, and again only after something visible changed.
+It is drawn on request, and again only after a visible change.
 """
 
 from collections.abc import Iterator, Mapping
@@ -63,7 +63,7 @@ IMAGES = (
 
 @cache
 def _land() -> Land:
-    """Return where there is land; read in an executor when somebody looks at a picture."""
+    """Return the outlines of land, loaded in an executor on first use."""
     return load_land(DATA)
 
 
@@ -80,7 +80,7 @@ class SwarmMap(RecommendationEntity, ImageEntity):
         description: MapImageDescription,
         texts: Texts,
     ) -> None:
-        """Take the words; nothing is drawn yet."""
+        """Keep the texts; nothing is drawn yet."""
         super().__init__(data, description)
         ImageEntity.__init__(self, hass)
         self._texts = texts
@@ -100,7 +100,7 @@ class SwarmMap(RecommendationEntity, ImageEntity):
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        """Note whether the picture would look different now."""
+        """Record whether the picture would look different now."""
         scene = self._current_scene()
         if scene != self._scene:
             self._scene = scene
@@ -170,7 +170,7 @@ def _cluster(cluster: PeerCluster) -> Cluster:
 async def _async_texts(hass: HomeAssistant, language: str) -> Texts:
     prefix = f"component.{DOMAIN}.common."
     texts = await async_get_translations(hass, language, "common", {DOMAIN})
-    # Beside them are the card's, which may have signs that the picture lacks.
+    # The card's texts are left out: they may use characters that the font lacks.
     return {
         key.removeprefix(prefix): text
         for key, text in texts.items()

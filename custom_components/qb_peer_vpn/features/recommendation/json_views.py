@@ -1,6 +1,6 @@
-"""How sites and clusters look as JSON: in actions, attributes and for the card.
+"""Sites and clusters as JSON: in actions, in attributes, and for the card.
 
-Numbers are rounded to what people read, and so that "nothing new" looks the same.
+Numbers are rounded for readers, and so that small changes do not look new.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from ...recommendation import ExplainedSite, rounded_ms
 
 
 def site_summary(scored: ScoredSite) -> dict[str, Any]:
-    """Say where a site is and how long the way through it is."""
+    """Return the place of a site and its latencies."""
     site = scored.site
     return {
         "city": site.city,
@@ -24,7 +24,7 @@ def site_summary(scored: ScoredSite) -> dict[str, Any]:
 
 
 def site_details(explained: ExplainedSite) -> dict[str, Any]:
-    """Add the server to use there, the distances and what speaks against the site."""
+    """Add the server, the distances, and the drawbacks."""
     scored, server = explained.scored, explained.server
     return {
         **site_summary(scored),
@@ -38,7 +38,7 @@ def site_details(explained: ExplainedSite) -> dict[str, Any]:
 
 
 def cluster_details(cluster: PeerCluster) -> dict[str, Any]:
-    """Say where a cluster is, who is in it and how far away that is."""
+    """Return the place, share, and countries of a cluster."""
     return {
         "number": cluster.number,
         "place": cluster.label,
@@ -53,7 +53,7 @@ def cluster_details(cluster: PeerCluster) -> dict[str, Any]:
 
 
 def cluster_paths(cluster: PeerCluster) -> dict[str, int]:
-    """Say how long the way to a cluster is: the recommended site's and the reference's."""
+    """Return the path latency through both sites."""
     return {
         "path_ms": rounded_ms(cluster.recommended_path_ms),
         "reference_path_ms": rounded_ms(cluster.reference_path_ms),
@@ -61,5 +61,5 @@ def cluster_paths(cluster: PeerCluster) -> dict[str, int]:
 
 
 def percent(share: float) -> float:
-    """Turn a share from 0 to 1 into per cent with one digit."""
+    """Convert a share from 0 to 1 to percent with one digit."""
     return round(100 * share, 1)

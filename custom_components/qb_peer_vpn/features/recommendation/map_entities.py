@@ -1,4 +1,4 @@
-"""Map entities: the clusters of peers, their centre and the recommended server.
+"""Map entities: the clusters of peers, their centroid, and the recommended server.
 
 A fixed set of numbered slots: the registry neither grows nor shrinks with the swarm.
 They are hidden by default, because the default map takes every visible entity with
@@ -27,8 +27,8 @@ SOURCE_SERVERS: Final = "qb_peer_vpn_servers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """Where something stands, and what is told about it."""
+class MapState:
+    """Coordinates and attributes of a map entity."""
 
     coordinates: Coordinates
     attributes: dict[str, Any]
@@ -36,18 +36,18 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True)
 class MapDescription(EntityDescription):
-    """A thing on the map and how it is found in a cycle; None while it is not there."""
+    """A map entity and its state in a cycle; None while it is not on the map."""
 
     entity_registry_visible_default: bool = False
     source: str
-    spot_fn: Callable[[Cycle], Spot | None]
+    state_fn: Callable[[Cycle], MapState | None]
 
 
 def _cluster_slot(number: int) -> MapDescription:
-    def spot(cycle: Cycle) -> Spot | None:
+    def state(cycle: Cycle) -> MapState | None:
         for cluster in cycle.clustering.clusters:
             if cluster.number == number:
-                return Spot(
+                return MapState(
                     coordinates=cluster.coordinates,
                     attributes={
                         "place": cluster.label,
@@ -55,7 +55,7 @@ def _cluster_slot(number: int) -> MapDescription:
                         "share": round(100 * cluster.share),
                         "countries": cluster.country_codes,
                         **cluster_paths(cluster),
-                        # The stock map draws a circle of this radius, in metres.
+                        # The stock map draws a circle of this radius, in meters.
                         ATTR_GPS_ACCURACY: round(
                             # No database places a peer better than this.
                             1000 * max(cluster.radius_km, CITY_RADIUS_KM)
@@ -69,14 +69,14 @@ def _cluster_slot(number: int) -> MapDescription:
         translation_key="cluster",
         translation_placeholders={"number": str(number)},
         source=SOURCE_CLUSTERS,
-        spot_fn=spot,
+        state_fn=state,
     )
 
 
-def _recommended_server(cycle: Cycle) -> Spot:
+def _recommended_server(cycle: Cycle) -> MapState:
     recommendation = cycle.recommendation
     site, server = recommendation.chosen.site, recommendation.server
-    return Spot(
+    return MapState(
         coordinates=site.coordinates,
         attributes={
             "place": site.city,
@@ -87,10 +87,10 @@ def _recommended_server(cycle: Cycle) -> Spot:
     )
 
 
-def _peer_centroid(cycle: Cycle) -> Spot | None:
+def _peer_centroid(cycle: Cycle) -> MapState | None:
     if cycle.centroid is None:
         return None
-    return Spot(
+    return MapState(
         coordinates=cycle.centroid.coordinates,
         attributes={"place": cycle.centroid.label},
     )
@@ -102,21 +102,21 @@ MAP = (
         key="recommended_server",
         translation_key="recommended_server",
         source=SOURCE_SERVERS,
-        spot_fn=_recommended_server,
+        state_fn=_recommended_server,
     ),
     MapDescription(
         key="peer_centroid",
         translation_key="peer_centroid",
         source=SOURCE_SERVERS,
-        spot_fn=_peer_centroid,
+        state_fn=_peer_centroid,
     ),
 )
 
 
 class MapEntity(RecommendationEntity, GeolocationEvent):
-    """Something that stands on the map while it exists."""
+    """An entity that is on the map while it has coordinates."""
 
-    # They drift with every cycle; what is worth a history, sensors tell.
+    # These change every cycle; sensors record the values that need history.
     _unrecorded_attributes = frozenset(
         {
             ATTR_GPS_ACCURACY,
@@ -147,20 +147,20 @@ class MapEntity(RecommendationEntity, GeolocationEvent):
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        """Move to where the last cycle says."""
+        """Move to the coordinates of the last cycle."""
         self._take_place()
         super()._handle_coordinator_update()
 
     def _take_place(self) -> None:
-        spot = self.entity_description.spot_fn(self.coordinator.data)
-        if spot is None:
+        state = self.entity_description.state_fn(self.coordinator.data)
+        if state is None:
             self._attr_latitude = self._attr_longitude = self._attr_distance = None
             self._attr_extra_state_attributes = {}
             return
-        latitude, longitude = spot.coordinates.latitude, spot.coordinates.longitude
+        latitude, longitude = state.coordinates.latitude, state.coordinates.longitude
         self._attr_latitude, self._attr_longitude = latitude, longitude
         self._attr_distance = self.coordinator.hass.config.distance(latitude, longitude)
-        self._attr_extra_state_attributes = spot.attributes
+        self._attr_extra_state_attributes = state.attributes
 
 
 def map_entities(data: RecommendationData) -> Iterator[MapEntity]:

@@ -37,13 +37,13 @@ class ChangeTrigger(Trigger):
         return validate_entry_option(hass, config)
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
-        """Take the connection to watch; without one it is all of them."""
+        """Use the given entry, or all entries."""
         super().__init__(hass, config)
         self._entry_id = (config.options or {}).get(ATTR_CONFIG_ENTRY_ID)
 
     @abstractmethod
     def is_met(self, change: Change) -> bool:
-        """Say whether a change is one to fire on."""
+        """Return whether a change fires the trigger."""
 
     @override
     async def async_attach_runner(
@@ -51,7 +51,7 @@ class ChangeTrigger(Trigger):
         run_action: TriggerActionRunner,
         did_not_trigger: TriggerNotTriggeredReporter | None = None,
     ) -> CALLBACK_TYPE:
-        """Run the action on each change that counts."""
+        """Run the action on each change that fires the trigger."""
 
         @callback
         def async_changed(entry: ConfigEntry, change: Change) -> None:
@@ -80,7 +80,7 @@ class RecommendedServerChanged(ChangeTrigger):
 
 
 class BetterServerBecameAvailable(ChangeTrigger):
-    """Fires when a move became worth it, or is worth it to another server."""
+    """Fires when a move became worth it, or its worthwhile target changed."""
 
     _event = "better server became available"
 

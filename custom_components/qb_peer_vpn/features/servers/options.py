@@ -36,7 +36,7 @@ CONF_ELSEWHERE: Final = "elsewhere"
 
 SECTION_DECISION: Final = "decision"
 CONF_MEASURE: Final = "measure"
-"""Lies in the section of the decision since 0.1.0."""
+"""Stored in the section `decision` since 0.1.0."""
 
 DEFAULT_PROVIDER: Final = "protonvpn"
 DEFAULT_MEASURE: Final = True
@@ -75,7 +75,7 @@ class ServerOptions:
 
     @classmethod
     def from_options(cls, options: Mapping[str, Any]) -> Self:
-        """Read them from the options of a config entry; see ``from_section``."""
+        """Read the options of a config entry; see ``from_section``."""
         return cls.from_section(section_of(options, SECTION_SERVERS))
 
     @classmethod
