@@ -25,13 +25,13 @@ NEW_YORK = "193.138.218.1"
 
 
 def in_japan(exit_v4: str | None = NEW_YORK) -> PeerSnapshot:
-    """A swarm around Tokyo; out through New York unless told otherwise."""
+    """A swarm around Tokyo; the exit is in New York by default."""
     peers = [make_peer(f"126.7.{block}.9", "JP") for block in range(20)]
     return make_snapshot(*peers, exit_v4=exit_v4)
 
 
 def in_britain(exit_v4: str | None = NEW_YORK) -> PeerSnapshot:
-    """A swarm around London, which Zurich serves; out through New York unless told otherwise."""
+    """A swarm around London, for which Zurich is best; the exit is as above."""
     peers = [make_peer(f"81.2.{block}.142", "GB") for block in range(20)]
     return make_snapshot(*peers, exit_v4=exit_v4)
 
@@ -57,7 +57,7 @@ async def near_peers(
 async def minutes_pass(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, minutes: int = 1
 ) -> None:
-    """Let so many polls go by, with their cycles."""
+    """Let this many polls pass, with their cycles."""
     for _ in range(minutes):
         freezer.tick(PEER_INTERVAL + timedelta(seconds=5))
         async_fire_time_changed(hass)
@@ -78,11 +78,11 @@ async def swarm_moves(
 async def automate(hass: HomeAssistant, *configs: dict[str, Any]) -> list[Event]:
     """Set automations up, and return the list of their runs as it grows."""
     runs: list[Event] = async_capture_events(hass, "ran")
-    told = {"event": "ran", "event_data": {"trigger": "{{ trigger | default }}"}}
+    call = {"event": "ran", "event_data": {"trigger": "{{ trigger | default }}"}}
     assert await async_setup_component(
         hass,
         "automation",
-        {"automation": [{"actions": [told], **config} for config in configs]},
+        {"automation": [{"actions": [call], **config} for config in configs]},
     )
     await hass.async_block_till_done()
     return runs

@@ -11,8 +11,9 @@ from hypothesis import settings
 # Before the harness, whose own package of this name would hide ours.
 import custom_components  # noqa: F401
 
-# In 2026.11 this function lives in another module.
 MOVED = "_clear_logger_overwrites"
+"""In 2026.11 this function lives in another module."""
+
 if not hasattr(logger, MOVED):
     setattr(logger, MOVED, getattr(logger_helpers, MOVED))
 

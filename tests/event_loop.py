@@ -34,7 +34,7 @@ SLOW = {
 
 
 class LoopGuard:
-    """What our code did in the event loop's thread that belongs into an executor."""
+    """What our code did in the event loop's thread that belongs in an executor."""
 
     def __init__(self) -> None:
         self.violations: list[str] = []
@@ -60,7 +60,7 @@ class LoopGuard:
             _current.remove(self)
 
     def audit(self, event: str, args: tuple[Any, ...]) -> None:
-        # The loop's debugging reads sources to tell where a task came from.
+        # The loop's debug mode reads sources to find where a task was created.
         if event in SLOW and not str(args[0]).endswith(".py"):
             self._note(f"{event} {args[:1]}")
 

@@ -67,12 +67,12 @@ CONNECTION = {
     CONF_HEADERS: "",
 }
 
-# Home Assistant in these tests stands in Zurich.
 HOME = (47.37, 8.54)
+"""Home Assistant is in Zurich in these tests."""
 
 
 def make_peer(address: str, country_code: str | None = None) -> Peer:
-    """A peer that nobody has traffic with at the moment."""
+    """A peer without traffic at the moment."""
     return Peer(
         address=ip_address(address),
         country_code=country_code,
@@ -164,7 +164,7 @@ def make_server_list(names_each: int = 50, machines: int = 7) -> bytes:
 
 @pytest.fixture
 def database_host() -> Iterator[MagicMock]:
-    """The download of the location database, which brings nothing unless told to."""
+    """The download host of the location database, which has no database by default."""
 
     async def download(
         session: object,
@@ -194,7 +194,7 @@ def home(
 ) -> HomeAssistant:
     """Home Assistant in Zurich, with a configuration folder of its own.
 
-    Its clock stands still from the beginning: timers of another clock would all be due.
+    Its clock is frozen from the start: timers of another clock would all be due.
     """
     # The same day and hour, whenever the tests run.
     freezer.move_to("2026-11-20T12:00:00Z")
@@ -237,7 +237,7 @@ class FakeTable:
 
 @pytest.fixture
 def client() -> Iterator[MagicMock]:
-    """What qBittorrent answers to the shell, whatever the requests are.
+    """The answers of qBittorrent to any request of the features.
 
     ``async_peer_snapshot`` is what a poll finds; the other names are requests.
     """

@@ -15,7 +15,7 @@ class Import:
     target: tuple[str, ...]
     """Parts of a library's name, or of the path below the package."""
     names: tuple[str, ...]
-    """Names that it takes from the target; empty if it takes the target itself."""
+    """Names that it imports from the target; empty if it imports the target itself."""
     is_own: bool
     """Whether the target is in the package."""
     is_relative: bool

@@ -4,8 +4,11 @@ Home Assistant asks for American English, and many readers learned English as a 
 language.
 """
 
+import ast
 from collections.abc import Iterator
+import io
 import re
+import tokenize
 
 INSTEAD = {
     # British spellings
@@ -31,6 +34,11 @@ INSTEAD = {
     "be had": "be found",
     "likewise": "also",
     "mend(?:s|ed|ing)?": "fix",
+    "see-through": "transparent",
+    "so many": "this many",
+    "stands?(?! ?(?:-|in\\b|out\\b))|stood": "is",
+    "takes the": "uses the",
+    "told|tells?(?! (?:me|users|clients)\\b)": "report, show, distinguish",
     "whoever": "anyone who",
     # Other names of things that have a name
     "crowd(?:s|ed)?": "cluster",
@@ -44,3 +52,23 @@ def odd_words(text: str) -> Iterator[str]:
     for pattern, better in INSTEAD.items():
         for found in re.findall(rf"\b(?:{pattern})\b", text, re.IGNORECASE):
             yield f"{found}: write {better}"
+
+
+def prose_of(source: str) -> str:
+    """Return what people read in Python code.
+
+    Comments, texts, and the names of functions and classes as words. Names in
+    backticks, which may be stored keys, and single words, which may be data, are left out.
+    """
+    parts = [
+        token.string
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.COMMENT
+    ]
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Constant(value=str() as text) if " " in text:
+                parts.append(text)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                parts.append(node.name.replace("_", " "))
+    return re.sub(r"`[^`]*`", "", "\n".join(parts))

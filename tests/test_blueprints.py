@@ -93,10 +93,10 @@ def test_there_are_three() -> None:
 
 @pytest.mark.parametrize("path", BLUEPRINTS, ids=lambda path: path.stem)
 def test_each_names_the_version_it_needs_and_asks_with_selectors(path: Path) -> None:
-    told = metadata(path)
+    loaded = metadata(path)
     minimum = json.loads((REPOSITORY / "hacs.json").read_text())["homeassistant"]
-    assert told["homeassistant"]["min_version"] == minimum
-    questions = dict(told["input"])
+    assert loaded["homeassistant"]["min_version"] == minimum
+    questions = dict(loaded["input"])
     for section in [each for each in questions.values() if "input" in each]:
         questions |= section["input"]
     for name, question in questions.items():
@@ -162,7 +162,7 @@ class Seesaw:
         await passes_by(self._coordinator.hass)
 
     async def says_stay(self) -> None:
-        """Recommend Tokyo, where somebody goes out already."""
+        """Recommend Tokyo, which is in use already."""
         recommendation = replace(
             self.tokyo.recommendation, reason=Reason.CURRENT_IS_FINE
         )
@@ -187,7 +187,6 @@ async def seesaw(
     return seesaw
 
 
-# As the real integration has it, which needs more packages than there are here.
 NOTIFY = cv.DEVICE_ACTION_BASE_SCHEMA.extend(
     {
         vol.Required("type"): "notify",
@@ -196,6 +195,7 @@ NOTIFY = cv.DEVICE_ACTION_BASE_SCHEMA.extend(
         vol.Optional("data"): cv.template_complex,
     }
 )
+"""As the real integration has it, which needs more packages than there are here."""
 
 
 class Phone:
@@ -219,7 +219,7 @@ class Phone:
         self.messages.append(render_complex(words, variables))
 
     async def has(self, messages: int) -> None:
-        """Wait for so many messages, of all that ever came."""
+        """Wait until this many messages have arrived in total."""
         await until(self._hass, lambda: len(self.messages) == messages)
         await passes_by(self._hass)
 
@@ -316,7 +316,7 @@ async def test_tell_me_replaces_the_message_when_there_is_something_newer(
 
 
 @pytest.mark.usefixtures("_no_run_is_left")
-async def test_not_now_keeps_quiet_and_tells_later_what_is_still_worth_it(
+async def test_not_now_delays_the_message_until_later(
     home: HomeAssistant, seesaw: Seesaw, phone: Phone, freezer: FrozenDateTimeFactory
 ) -> None:
     await use(home, "tell_me", phone=phone.device_id, quiet_for={"hours": 1})
@@ -332,7 +332,7 @@ async def test_not_now_keeps_quiet_and_tells_later_what_is_still_worth_it(
 
 
 @pytest.mark.usefixtures("_no_run_is_left")
-async def test_after_not_now_there_may_be_nothing_to_tell(
+async def test_after_not_now_there_may_be_no_message(
     home: HomeAssistant, seesaw: Seesaw, phone: Phone, freezer: FrozenDateTimeFactory
 ) -> None:
     await use(home, "tell_me", phone=phone.device_id, quiet_for={"hours": 1})

@@ -105,7 +105,7 @@ async def finish(
 
 
 async def finish_soon(hass: HomeAssistant, form: Any, server_list: ListHost) -> Any:
-    """Go the short way that there is while the list of servers cannot be had."""
+    """Finish the flow without a server list, which needs fewer steps."""
     server_list.status = HTTPStatus.NOT_FOUND
     form = await answer(hass, form, {"provider": "protonvpn"})
     return await look_up(hass, form)
@@ -130,7 +130,7 @@ async def start(hass: HomeAssistant, step_id: str = "connection") -> Any:
 
 
 def shown(form: Any) -> dict[str, Any]:
-    """Return what stands in a form's fields before the user types."""
+    """Return the values of a form's fields before the user types."""
     values: dict[str, Any] = {}
     for key, field in form["data_schema"].schema.items():
         if key == "more":
@@ -141,7 +141,7 @@ def shown(form: Any) -> dict[str, Any]:
 
 
 def unfolded(form: Any) -> bool:
-    """Tell whether the rarely used fields are shown."""
+    """Return whether the rarely used fields are shown."""
     more = form["data_schema"].schema["more"]
     return not more.options["collapsed"]
 
@@ -206,7 +206,7 @@ async def test_the_login_may_be_left_out(
 
 @each_error
 @pytest.mark.parametrize("typed", [TYPED, TYPED_KEY], ids=["user", "api_key"])
-async def test_an_error_is_told_and_can_be_mended(
+async def test_an_error_is_shown_and_can_be_fixed(
     hass: HomeAssistant,
     *,
     client: MagicMock,
@@ -221,7 +221,7 @@ async def test_an_error_is_told_and_can_be_mended(
     form = await answer(hass, form, typed)
     assert form["type"] is FlowResultType.FORM
     assert form["errors"] == {"base": key}
-    # The one error that a field of the folded section mends.
+    # The one error that a field of the folded section fixes.
     assert unfolded(form) is (key == "tls")
     client.async_close.assert_awaited_once()
     client.async_version.side_effect = None
@@ -263,7 +263,7 @@ async def test_the_same_qbittorrent_is_added_only_once(
     ("url", "place"),
     [("http://nas2", "nas2:80"), ("https://[2001:db8::1]:8443", "[2001:db8::1]:8443")],
 )
-async def test_a_second_one_is_told_from_the_first_by_its_name(
+async def test_a_second_entry_has_a_different_name(
     hass: HomeAssistant,
     *,
     client: MagicMock,
@@ -402,7 +402,7 @@ async def test_a_stored_secret_is_never_shown(
 
 
 @each_error
-async def test_an_error_of_a_new_connection_changes_nothing_and_can_be_mended(
+async def test_an_error_of_a_new_connection_changes_nothing_and_can_be_fixed(
     hass: HomeAssistant,
     *,
     client: MagicMock,
@@ -795,7 +795,7 @@ async def test_a_loaded_entry_reloads_once_with_the_new_password(
     ],
     ids=["no key", "no account", "no service", "no allowed service"],
 )
-async def test_look_ups_that_cannot_work_are_told_and_can_be_mended(
+async def test_lookups_that_cannot_work_are_reported_and_can_be_fixed(
     hass: HomeAssistant,
     *,
     client: MagicMock,

@@ -1,4 +1,4 @@
-"""Diagnostics tell much, and nothing that could tell on somebody."""
+"""Diagnostics are detailed, and contain nothing that identifies a person."""
 
 from collections.abc import Iterator
 import ipaddress
@@ -29,7 +29,7 @@ from .home import (
 )
 
 ELSEWHERE = {"latitude": 60.1701, "longitude": 24.9412}
-"""Where qBittorrent stands, as the user set it."""
+"""The place of qBittorrent that the user chose."""
 SECRETS = {
     "lookup": {"account_id": "817263", "licence_key": "k3y-of-maxm1nd"},
     "servers": {"list": "https://me:p4ss@files.home.arpa/list.json"},
@@ -37,7 +37,7 @@ SECRETS = {
 
 
 def make_realistic_swarm() -> Any:
-    """Both families of addresses, an exit of both, a network that nobody knows."""
+    """Both families of addresses, an exit of both, and an unknown network."""
     swarm = make_swarm()
     return make_snapshot(
         *swarm.peers,
@@ -88,7 +88,9 @@ def leaves(value: object) -> Iterator[object]:
         yield value
 
 
-async def test_what_works_and_what_is_known_is_told(dump: dict[str, Any]) -> None:
+async def test_diagnostics_show_what_works_and_what_is_known(
+    dump: dict[str, Any],
+) -> None:
     assert dump["state"] == "loaded"
     assert dump["issues"] == ["database_stale"]
     assert dump["qbittorrent"]["version"] == "5.3.0"

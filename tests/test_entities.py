@@ -196,7 +196,7 @@ async def test_the_refresh_button_brings_qbittorrent_back(
 
 
 @pytest.mark.usefixtures("city_database", "server_list")
-async def test_what_tells_nothing_of_peers_stays_when_qbittorrent_is_away(
+async def test_entities_without_peers_stay_available_during_an_outage(
     home: HomeAssistant,
     entry: MockConfigEntry,
     client: MagicMock,

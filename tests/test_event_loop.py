@@ -54,7 +54,7 @@ def guard(hass: HomeAssistant) -> LoopGuard:
 
 
 def planted(statement: str, path: Path) -> Callable[[], None]:
-    """Compile a function as if it stood in the package."""
+    """Compile a function as if it were in the package."""
     path.touch()
     sys.modules.pop("wave", None)
     names: dict[str, Any] = {

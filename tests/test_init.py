@@ -108,7 +108,7 @@ async def test_a_password_that_changes_asks_for_the_new_one_once(
     assert client.async_peer_snapshot.await_count == asked
 
 
-async def test_qbittorrent_that_goes_away_is_told_once_and_comes_back(
+async def test_an_outage_of_qbittorrent_is_logged_once_and_ends(
     home: HomeAssistant,
     loaded: MockConfigEntry,
     client: MagicMock,
@@ -185,7 +185,7 @@ async def test_the_first_start_needs_no_network(
     ],
     ids=["another page", "cut off", "shrunk", "no P2P"],
 )
-async def test_a_bad_list_is_told_once_and_the_last_good_one_stays(
+async def test_a_bad_list_is_logged_once_and_the_last_good_one_stays(
     home: HomeAssistant,
     *,
     loaded: MockConfigEntry,
@@ -238,7 +238,7 @@ async def test_a_stored_list_is_there_after_a_restart(
     await home.config_entries.async_reload(loaded.entry_id)
     await home.async_block_till_done(wait_background_tasks=True)
     assert state_of(home, SERVER).state == before
-    # Younger than a day: nobody is asked.
+    # Younger than a day: no request is sent.
     assert len(server_list.requests) == 1
 
 
@@ -246,7 +246,7 @@ async def test_a_stored_list_is_there_after_a_restart(
     "data",
     [{"nonsense": True}, {"fetched_at": "2026-11-20T00:00:00Z", "list": {}}],
 )
-async def test_a_broken_stored_list_is_told_once_and_replaced(
+async def test_a_broken_stored_list_is_logged_once_and_replaced(
     home: HomeAssistant,
     *,
     entry: MockConfigEntry,
@@ -268,7 +268,7 @@ async def test_a_broken_stored_list_is_told_once_and_replaced(
     assert "stored list" in complaint
 
 
-async def test_a_broken_database_is_told_once_and_the_country_answers(
+async def test_a_broken_database_is_logged_once_and_the_country_is_used(
     home: HomeAssistant,
     *,
     entry: MockConfigEntry,

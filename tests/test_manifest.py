@@ -1,4 +1,4 @@
-"""What Home Assistant's hassfest and the catalogue's validation would say."""
+"""The checks of Home Assistant's hassfest and of HACS."""
 
 import ast
 from collections.abc import Iterator
@@ -35,12 +35,12 @@ HACS_KEYS = {
 }
 QUALITY_SCALES = {"bronze", "silver", "gold", "platinum"}
 
-# Always there, so they may be imported without being named in the manifest.
 ALWAYS_THERE = {str(platform) for platform in Platform} | {
     *("automation", "diagnostics", "frontend", "group", "homeassistant"),
     *("persistent_notification", "repairs", "script", "system_health"),
     *("websocket_api", "zone"),
 }
+"""Always there, so they may be imported without being named in the manifest."""
 
 TRANSLATION_KEY = re.compile(r"[a-z0-9](?:[a-z0-9]|[-_](?![-_]))*(?<![-_])")
 
@@ -90,7 +90,7 @@ def test_the_manifest_promises_a_config_flow_that_is_there() -> None:
     assert Path(config_flow.__file__) == PACKAGE / "config_flow.py"
 
 
-def test_the_catalogue_knows_what_kind_of_integration_this_is() -> None:
+def test_hacs_knows_what_kind_of_integration_this_is() -> None:
     assert MANIFEST["categories"] == ["computers_network.monitoring"]
     assert MANIFEST["connectivity"] == ["network", "cloud"]
     generated = Path(components.__path__[0]).parent / "generated"
@@ -108,7 +108,7 @@ def test_requirements_are_the_project_s_own_and_well_formed() -> None:
     for line in MANIFEST["requirements"]:
         assert " " not in line
         requirement = Requirement(line)
-        # Whoever pins keeps other integrations from their versions.
+        # A pinned version would block the versions that other integrations need.
         assert not any(part.operator in {"==", "~="} for part in requirement.specifier)
 
 
@@ -197,7 +197,7 @@ def test_icons_are_of_the_design_and_differ_from_their_default() -> None:
             assert entity.get("default") not in entity.get("state", {}).values()
 
 
-def test_the_catalogue_s_file_has_the_keys_that_are_known() -> None:
+def test_the_file_of_hacs_has_only_known_keys() -> None:
     assert set(HACS) <= HACS_KEYS
     assert HACS["name"] == MANIFEST["name"]
 
@@ -215,7 +215,7 @@ def test_the_oldest_version_that_is_tested_is_the_oldest_that_is_allowed() -> No
     assert HACS["homeassistant"] == f"{oldest.major}.{oldest.minor}.0"
 
 
-def test_the_catalogue_finds_the_integration_its_icon_and_its_description() -> None:
+def test_hacs_finds_the_integration_its_icon_and_its_description() -> None:
     folders = [path for path in (ROOT / "custom_components").iterdir() if path.is_dir()]
     assert [path.name for path in folders if path.name != "__pycache__"] == [DOMAIN]
     assert (PACKAGE / "brand" / "icon.png").exists()

@@ -25,7 +25,7 @@ from custom_components.qb_peer_vpn.models import (
 
 ADDRESSES = st.one_of(
     st.ip_addresses(v=4),
-    # Nobody has an address in ``::/96``, where tables keep those of IPv4.
+    # No host has an address in ``::/96``, where tables keep IPv4 addresses.
     st.ip_addresses(v=6, network="2000::/3"),
 )
 PEERS = st.builds(

@@ -26,7 +26,7 @@ OPTIONS: dict[str, dict[str, object]] = {
 
 @pytest.fixture(autouse=True)
 async def _the_reload_ends(home: HomeAssistant) -> AsyncIterator[None]:
-    """Wait in the end for what new options begin: the entry sets itself up anew."""
+    """Wait at the end for the effects of new options: the entry reloads itself."""
     yield
     await home.async_block_till_done(wait_background_tasks=True)
 
@@ -40,7 +40,7 @@ async def open_menu(hass: HomeAssistant, entry: MockConfigEntry, item: str) -> A
 
 
 def shown(form: Any, section: str) -> dict[str, Any]:
-    """Return what stands in the fields of a section before the user types."""
+    """Return the values of a section's fields before the user types."""
     return {
         str(key): key.description["suggested_value"]
         for key in form["data_schema"].schema[section].schema.schema
@@ -82,7 +82,7 @@ async def test_another_strategy_takes_effect_at_once(
     assert state_of(home, SERVER).attributes["city"] == city
 
 
-async def test_qbittorrent_may_stand_somewhere_else(
+async def test_qbittorrent_may_be_somewhere_else(
     home: HomeAssistant, loaded: MockConfigEntry
 ) -> None:
     sydney = {"latitude": -33.87, "longitude": 151.21}
@@ -200,7 +200,7 @@ async def test_another_way_to_look_up_takes_effect_at_once(
     assert (located["by_city"], located["by_country"]) == (0, 20)
 
 
-async def test_parts_leave_nobody_elsewhere(
+async def test_with_k_means_no_peer_is_outside_the_clusters(
     home: HomeAssistant, loaded: MockConfigEntry
 ) -> None:
     await choose(home, loaded, map={"method": "k_means", "max_clusters": 2})
@@ -235,7 +235,7 @@ async def look_up(hass: HomeAssistant, form: Any, **typed: object) -> Any:
     return await hass.config_entries.options.async_configure(form["flow_id"], typed)
 
 
-async def test_the_licence_key_is_kept_and_not_shown(
+async def test_the_license_key_is_kept_and_not_shown(
     home: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     home.config_entries.async_update_entry(entry, options={"lookup": ACCOUNT})
@@ -280,7 +280,7 @@ async def test_an_account_may_be_left_out_again(
     assert set(entry.options["lookup"]) & set(ACCOUNT) == {"mode"}
 
 
-async def test_a_list_that_cannot_be_had_is_told_and_another_one_taken(
+async def test_an_unavailable_list_is_reported_and_another_one_accepted(
     home: HomeAssistant, loaded: MockConfigEntry, server_list: ListHost
 ) -> None:
     server_list.status = HTTPStatus.NOT_FOUND

@@ -128,7 +128,7 @@ def files_of(path: str) -> list[Path]:
 
 
 def fault_of(comment: str) -> str | None:
-    """Tell what a comment points to that is not there."""
+    """Return the missing targets of a comment."""
     for path, name in pointers(comment):
         if not (files := files_of(path)):
             return f"there is no {path}"

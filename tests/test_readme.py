@@ -1,4 +1,4 @@
-"""The README: it tells of everything that people can see, set and call."""
+"""The README documents everything that users can see, set, and call."""
 
 from collections.abc import Iterator
 import json
@@ -17,17 +17,17 @@ PACKAGE = ROOT / "custom_components" / "qb_peer_vpn"
 README = (ROOT / "README.md").read_text()
 TEXTS: dict[str, Any] = json.loads((PACKAGE / "translations" / "en.json").read_text())
 
-# What the quality scale wants a document to have, by the heading it is found under.
 SECTIONS = (
     *("What it is, and what it is not", "What people do with it", "What it works with"),
     *("Install", "Set up", "Options", "Entities", "Actions"),
     *("How it decides", "Updates and limits", "Privacy", "When something is wrong"),
     *("Remove", "Credits"),
 )
+"""What the quality scale wants a document to have, by the heading it is found under."""
 
 
 def section(heading: str) -> str:
-    """What stands under a heading, with all that is below it."""
+    """Return the text under a heading, with its subsections."""
     found = re.search(
         rf"^(#+) {re.escape(heading)}$(.*?)(?=^#{{1,2}} |\Z)",
         README,
@@ -61,9 +61,9 @@ def test_every_section_that_is_wanted_has_something_to_say(heading: str) -> None
     ("platform", "key"),
     [(platform, key) for platform, keys in TEXTS["entity"].items() for key in keys],
 )
-def test_every_entity_is_told_of(platform: str, key: str) -> None:
+def test_every_entity_is_documented(platform: str, key: str) -> None:
     name = slugify(TEXTS["entity"][platform][key]["name"])
-    # Entities that differ by a number stand there once.
+    # Entities that differ by a number are documented once.
     name = re.sub(r"_number$", "_1", name)
     assert name in section("Entities"), f"{platform}: {name}"
 
@@ -71,7 +71,7 @@ def test_every_entity_is_told_of(platform: str, key: str) -> None:
 @pytest.mark.parametrize(
     ("flow", "heading"), [("config", "Set up"), ("options", "Options")]
 )
-def test_every_field_is_told_of(flow: str, heading: str) -> None:
+def test_every_field_is_documented(flow: str, heading: str) -> None:
     # The options begin with what the set-up has asked for.
     text = (section("Set up") + section(heading)).casefold()
     for label in fields_of(TEXTS[flow]):
@@ -79,12 +79,12 @@ def test_every_field_is_told_of(flow: str, heading: str) -> None:
 
 
 @pytest.mark.parametrize("file", ["services.yaml", "triggers.yaml", "conditions.yaml"])
-def test_everything_that_can_be_automated_is_told_of(file: str) -> None:
+def test_everything_that_can_be_automated_is_documented(file: str) -> None:
     for name in described(file):
         assert f"`qb_peer_vpn.{name}`" in README, name
 
 
-def test_the_card_is_told_of_where_it_sends_people() -> None:
+def test_the_card_is_documented_where_it_sends_people() -> None:
     module = (FRONTEND / ENTRY).read_text()
     links = set(re.findall(r'"https://github\.com/[^"#]+#([^"]+)"', module))
     headings = re.findall(r"^#+ (.+)$", README, re.MULTILINE)

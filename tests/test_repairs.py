@@ -1,4 +1,4 @@
-"""Issues under Settings, Repairs: they come, they can be mended, and they go."""
+"""Issues under Settings, Repairs: they appear, can be fixed, and disappear."""
 
 from datetime import timedelta
 from typing import Any
@@ -302,7 +302,7 @@ async def test_a_redirect_leads_into_the_form_with_its_target(
 
 
 @pytest.mark.usefixtures("server_list")
-async def test_countries_that_are_not_resolved_can_be_mended(
+async def test_countries_that_are_not_resolved_can_be_fixed(
     home: HomeAssistant, entry: MockConfigEntry, client: MagicMock
 ) -> None:
     client.async_resolves_countries.return_value = False

@@ -29,7 +29,7 @@ async def call(hass: HomeAssistant, action: str, **data: Any) -> dict[str, Any]:
     return dict(answer)
 
 
-async def test_recommendations_tell_the_whole_ranking(
+async def test_recommendations_have_the_whole_ranking(
     home: HomeAssistant, loaded: MockConfigEntry
 ) -> None:
     answer = await call(home, "get_recommendations", limit=3)
@@ -54,7 +54,7 @@ async def test_recommendations_tell_the_whole_ranking(
     assert second["path_ms"] > best["path_ms"]
 
 
-async def test_a_site_that_stands_elsewhere_says_so(
+async def test_a_virtual_site_shows_its_real_country(
     home: HomeAssistant, loaded: MockConfigEntry
 ) -> None:
     sites = (await call(home, "get_recommendations"))["sites"]
@@ -78,7 +78,7 @@ async def test_before_the_first_list_there_is_a_city_and_no_server(
     assert (answer["server"], answer["hostname"]) == (None, None)
 
 
-async def test_clusters_are_told_with_their_places(
+async def test_clusters_are_returned_with_their_places(
     home: HomeAssistant, loaded: MockConfigEntry
 ) -> None:
     answer = await call(home, "get_clusters")
@@ -129,7 +129,7 @@ async def test_a_refresh_that_fails_says_so(
     assert error.value.translation_key == "refresh_failed"
 
 
-async def test_nothing_is_measured_where_nobody_would_use_it(
+async def test_nothing_is_measured_if_it_would_not_be_used(
     home: HomeAssistant, loaded: MockConfigEntry
 ) -> None:
     with pytest.raises(HomeAssistantError) as error:

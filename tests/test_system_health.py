@@ -73,13 +73,13 @@ async def test_all_is_well(
     assert info["peers_of"] == loaded.runtime_data.swarm.peers.data.fetched_at
     assert dt_util.utcnow() - info["server_list_of"] < timedelta(minutes=1)
     assert info["database_of"].year == 2026
-    # The database is the user's own: nobody has to be reached for another.
+    # The user provides the database: no host is needed for another one.
     assert "lookup" not in info
     assert "measured_at" not in info
 
 
 @pytest.mark.usefixtures("client", "server_list")
-async def test_what_cannot_be_reached_is_told_without_its_name(
+async def test_an_unreachable_host_is_reported_without_its_name(
     home: HomeAssistant, entry: MockConfigEntry, network: Network
 ) -> None:
     await set_up(home, entry)
@@ -92,7 +92,7 @@ async def test_what_cannot_be_reached_is_told_without_its_name(
         assert secret not in str(info)
 
 
-async def test_qbittorrent_that_went_away_is_told(
+async def test_an_outage_of_qbittorrent_is_reported(
     home: HomeAssistant,
     loaded: MockConfigEntry,
     client: MagicMock,
@@ -107,7 +107,7 @@ async def test_qbittorrent_that_went_away_is_told(
 
 
 @pytest.mark.usefixtures("server_list")
-async def test_an_entry_that_is_not_set_up_is_told(
+async def test_an_entry_that_is_not_set_up_is_reported(
     home: HomeAssistant, entry: MockConfigEntry, client: MagicMock, network: Network
 ) -> None:
     client.async_version.side_effect = BannedError()
@@ -137,14 +137,14 @@ async def test_one_online_service_that_answers_is_enough(
     answer: str | dict[str, str],
 ) -> None:
     await set_up(home, entry)
-    # Read anew each time, so nothing has to be looked up here.
+    # Read again each time, so nothing has to be looked up here.
     options = {**entry.options, "lookup": {"mode": "online"}}
     network.down = down
     with patch.object(home.config_entries, "async_reload"):
         home.config_entries.async_update_entry(entry, options=options)
         await home.async_block_till_done()
     assert (await health(home))["lookup"] == answer
-    # Unencrypted look-ups are not allowed, so that one is not tried either.
+    # Unencrypted lookups are not allowed, so that one is not tried either.
     assert "http://ip-api.com" not in network.tried
     assert "https://ipwho.is" in network.tried
 

@@ -122,7 +122,7 @@ SCHEMA = vol.Schema(
 @pytest.mark.parametrize(
     "path", sorted(TRANSLATIONS.glob("*.json")), ids=lambda path: path.stem
 )
-def test_texts_are_plain_and_stand_where_they_are_looked_for(path: Path) -> None:
+def test_texts_are_plain_and_have_the_expected_keys(path: Path) -> None:
     SCHEMA(json.loads(path.read_text()))
 
 

@@ -197,7 +197,7 @@ async def test_a_file_of_a_newer_version_is_left_alone(
 
 @pytest.mark.parametrize("name", STORES)
 @pytest.mark.usefixtures("before")
-async def test_additions_of_a_newer_version_disturb_nobody(
+async def test_additions_of_a_newer_version_are_ignored(
     home: HomeAssistant,
     *,
     hass_storage: Stored,

@@ -176,7 +176,7 @@ def test_a_label_that_has_another_name_now_would_be_noticed() -> None:
 
 
 def test_a_missing_a_strange_and_a_forgotten_text_would_be_noticed() -> None:
-    english = {"a": {"b": "Words that nobody shares", "c": "P2P"}, "d": "Name"}
+    english = {"a": {"b": "Words that no text shares", "c": "P2P"}, "d": "Name"}
     assert faults(english, {"a": {"b": "x", "c": "P2P"}, "e": "y"}) == [
         "d: is missing",
         "e: is too much",
@@ -266,7 +266,7 @@ def test_the_picture_and_the_card_use_each_of_their_words() -> None:
     assert {*picture, *card, *headlines} == texts
 
 
-def test_the_card_has_words_for_all_that_it_may_be_told() -> None:
+def test_the_card_has_texts_for_all_possible_values() -> None:
     texts = set(load("translations/en.json")["common"])
     card = facts()
     assert set(card["reasons"]) == set(Reason)

@@ -14,11 +14,11 @@ GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 FORMS = sorted((GITHUB / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))
 
-# Who may write, and what.
 WRITERS = {
     ("release.yml", "publish"): {"contents", "id-token", "attestations"},
     ("release.yml", "changelog"): {"contents"},
 }
+"""Who may write, and what."""
 
 PINNED = re.compile(r"uses: [\w./-]+@[0-9a-f]{40} # \S")
 

@@ -26,7 +26,7 @@ NAMES = {
 SHORT = 2
 """Words. A language may share as many with English; a sentence it does not."""
 SHARED = 0.15
-"""Of a language's texts, so many at most may be as in English: the rest was forgotten."""
+"""Largest share of a language's texts that may equal English; more were forgotten."""
 
 
 def texts_of(tree: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
@@ -40,7 +40,7 @@ def texts_of(tree: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def faults_of_text(text: str) -> Iterator[str]:
-    """Tell what is wrong with a text, whatever the language."""
+    """Return the problems of a text in any language."""
     if not text.strip():
         yield "is empty"
     # Lines of an example are indented.
@@ -62,7 +62,7 @@ def faults_of_text(text: str) -> Iterator[str]:
 
 
 def faults(english: dict[str, Any], other: dict[str, Any]) -> list[str]:
-    """Tell what does not fit in a whole translation."""
+    """Return the problems of a whole translation."""
     ours, theirs = dict(texts_of(english)), dict(texts_of(other))
     found = [f"{key}: is missing" for key in ours.keys() - theirs.keys()]
     found += [f"{key}: is too much" for key in theirs.keys() - ours.keys()]

@@ -29,13 +29,14 @@ CALM = (
     "--disable-sync",
     "--no-first-run",
     # Home Assistant draws its maps without WebGL as well, and in time: where there is no
-    # graphics card, a page with a globe answers to nobody for a minute.
+    # graphics card, a page with a globe does not respond for a minute.
     "--disable-3d-apis",
     # Chromium trusts 127.0.0.1 like HTTPS; most houses are reached like this name.
     f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1",
 )
-# Nothing has to be drawn between two states, and no map flies to its place.
 STILL: dict[str, Any] = {"reduced_motion": "reduce"}
+"""Nothing has to be drawn between two states, and no map flies to its place."""
+
 DESKTOP: dict[str, Any] = STILL | {"viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = STILL | {
     "viewport": {"width": 390, "height": 844},
@@ -96,7 +97,7 @@ def pictures() -> Path:
 
 @pytest.fixture(scope="package")
 def session(browser: Browser, house: House, pictures: Path) -> StorageState:
-    """Sign in once for all who only want to be inside."""
+    """Sign in once for all tests that need a signed-in user."""
     with browser.new_context(**DESKTOP) as context:
         context.set_default_timeout(PATIENCE)
         visitor = Visitor(context.new_page(), house.address, pictures)
@@ -107,7 +108,7 @@ def session(browser: Browser, house: House, pictures: Path) -> StorageState:
 
 @pytest.fixture
 def visit(browser: Browser, house: House, pictures: Path) -> Iterator[Visit]:
-    """Open a window; in the end nobody must have seen an error."""
+    """Open a window; at the end, fail if it showed an error."""
     with ExitStack() as stack:
         visitors: list[Visitor] = []
 

@@ -1,4 +1,4 @@
-"""A dashboard of the tests' own, with whatever they want to look at."""
+"""A dashboard of the tests' own, with any cards that they need."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The demo's story: the swarm moves, the advice changes, somebody follows it."""
+"""The demo's story: the swarm moves, the advice changes, the user follows it."""
 
 from playwright.sync_api import StorageState, ViewportSize, expect
 import pytest
@@ -34,7 +34,7 @@ def test_following_the_advice_makes_it_say_stay(wide: Visitor) -> None:
 
     assert IN_ASIA < LEAVES_ASIA
     wide.open_light_page()
-    wide.tell_stand_in(moment=IN_ASIA)
+    wide.set_stand_in(moment=IN_ASIA)
     wide.refresh_until(verdict="better_found", city="Seoul")
     wide.open("/peer-vpn/0")
     move = sentence(said["headline_move_saving"], place="Seoul", saving=r"\d+")

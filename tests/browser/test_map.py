@@ -37,7 +37,7 @@ def test_the_map_shows_clusters_by_their_place_and_servers_by_an_icon(
     world = visitor.page.locator("ha-map")
     world.wait_for()
     names = f"({MARKERS})(map).map(each => each.shadowRoot.textContent.trim())"
-    # The swarm moves on while somebody looks, so both sides are read at once.
+    # The swarm changes all the time, so both sides are read at once.
     visitor.page.wait_for_function(
         f"""map => {{
             const places = Object.values({HASS}.states)
@@ -52,7 +52,7 @@ def test_the_map_shows_clusters_by_their_place_and_servers_by_an_icon(
     visitor.picture("map")
 
 
-def test_the_picture_of_the_swarm_stands_on_a_card(visitor: Visitor) -> None:
+def test_a_card_shows_the_picture_of_the_swarm(visitor: Visitor) -> None:
     [card] = readme_cards("picture-entity")
     show(visitor, card)
     image = visitor.page.locator("hui-picture-entity-card img")
@@ -64,7 +64,7 @@ def test_the_picture_of_the_swarm_stands_on_a_card(visitor: Visitor) -> None:
     visitor.picture("picture")
 
 
-def test_the_card_takes_the_map_of_home_assistant_where_somebody_wants_it(
+def test_the_card_uses_the_map_of_home_assistant_if_it_is_chosen(
     visitor: Visitor,
 ) -> None:
     show(visitor, CARD_ON_STREETS)

@@ -13,7 +13,7 @@ ISSUE = "issues.countries_off"
 
 def test_an_issue_is_shown_and_fixed(visitor: Visitor) -> None:
     visitor.open("/config/repairs")
-    visitor.tell_stand_in(preferences={"resolve_peer_countries": False})
+    visitor.set_stand_in(preferences={"resolve_peer_countries": False})
     visitor.reload_connections()
     title = text(f"{ISSUE}.title", title="")
     issue = visitor.page.get_by_text(title)

@@ -25,7 +25,7 @@ OWN_SERVER = {
 }
 
 
-def test_somebody_signs_in_and_sees_the_demo(visit: Visit) -> None:
+def test_a_visitor_signs_in_and_sees_the_demo(visit: Visit) -> None:
     visitor = visit()
     visitor.sign_in(USERNAME, PASSWORD)
     expect(visitor.page.get_by_text("Exit in use").first).to_be_visible()

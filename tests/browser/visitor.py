@@ -1,4 +1,4 @@
-"""Somebody who looks at the demo through a browser."""
+"""A visitor who looks at the demo through a browser."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +15,6 @@ REFRESHES = 60
 
 HASS = "document.querySelector('home-assistant').hass"
 
-# Home Assistant fetches icons by the name only when it needs them.
 ICONS_ARE_DRAWN = """{
     const isDrawn = root => [...root.querySelectorAll('*')].every(element =>
         element.localName === 'ha-icon' && element.icon
@@ -23,12 +22,13 @@ ICONS_ARE_DRAWN = """{
             : !element.shadowRoot || isDrawn(element.shadowRoot));
     return isDrawn(document);
 }"""
+"""Home Assistant fetches icons by the name only when it needs them."""
 
-# Errors in the console that are nobody's fault here, and why.
 FOREIGN = {
     r"/api/brands/integration/(?!qb_peer_vpn/)": "others' pictures come from the internet",
     r"/api/map_tiles/": "the tiles of Home Assistant's map come from the internet",
 }
+"""Errors in the console that are expected here, and their causes."""
 
 
 class Visitor:
@@ -107,9 +107,9 @@ class Visitor:
         self.wait_for(f"{HASS}.states['{entity_id}']?.state === '{state}'")
 
     def go_to_europe(self) -> None:
-        """Begin the story anew, and wait until the advice is the one of its beginning."""
-        self.tell_stand_in(moment=0)
-        self.tell_stand_in(exit=FIRST_EXIT)
+        """Restart the story, and wait until the advice is the one of its beginning."""
+        self.set_stand_in(moment=0)
+        self.set_stand_in(exit=FIRST_EXIT)
         self.refresh_until(verdict="current_is_fine", city=FIRST_EXIT)
 
     def refresh_until(self, *, verdict: str, city: str) -> None:
@@ -130,8 +130,8 @@ class Visitor:
         city = self.state(SERVER)["attributes"]["city"]
         return self.state(VERDICT)["state"], city
 
-    def tell_stand_in(self, **order: Any) -> None:
-        """Play fate: an exit, a moment, or preferences."""
+    def set_stand_in(self, **order: Any) -> None:
+        """Set an exit, a time, or preferences of the stand-in."""
         self.act("rest_command.demo_tell", order=order)
 
     def connections(self) -> set[str]:
@@ -144,7 +144,7 @@ class Visitor:
         self._call_api("DELETE", f"config/config_entries/entry/{entry_id}")
 
     def reload_connections(self) -> None:
-        """Set every config entry up anew."""
+        """Reload every config entry."""
         for entry_id in self.connections():
             self._call_api("POST", f"config/config_entries/entry/{entry_id}/reload")
 

@@ -1,4 +1,4 @@
-"""Hosts that answer a connection as late as a test says.
+"""Hosts that answer a connection after a delay that the test sets.
 
 The kernels at hand have no module that delays packets. A TUN device hands every packet
 for the hosts to this program instead, and the answer is written back when its time has
@@ -29,8 +29,9 @@ _SET_UP = (
     f"ip route add default dev {_NAME} src {_HOME}",
 )
 
-# From linux/if_tun.h: a device of IP packets without a header of its own.
 _TUNSETIFF = 0x400454CA
+"""From linux/if_tun.h: a device of IP packets without a header of its own."""
+
 _IFF_TUN = 0x0001
 _IFF_NO_PI = 0x1000
 
@@ -94,7 +95,7 @@ class LatencyLab:
             os.close(file)
 
     def _serve(self) -> None:
-        """Read packets and write the answers that are due, until told to stop.
+        """Read packets and write the answers that are due, until a stop is requested.
 
         select() counts in microseconds, epoll in whole milliseconds.
         """

@@ -6,7 +6,7 @@ Run as a program of its own, with one JSON object as its argument::
      "peers": [{"address": "…", "tells_exit": "…" or null}, …]}
 
 Every peer finishes the handshake, asks for blocks and throws them away, until the program
-is terminated. A peer may also tell qBittorrent which address it sees it at (BEP 10
+is terminated. A peer may also send qBittorrent the address that it sees (BEP 10
 ``yourip``), which is how qBittorrent learns its own outside address.
 """
 

@@ -53,7 +53,7 @@ def newer(tmp_path: Path) -> Iterator[Qbittorrent]:
 
 
 async def version(qbittorrent: Qbittorrent, login: Login) -> str:
-    """Connect anew, as each try of a config flow does."""
+    """Connect with a new session, as each try of a config flow does."""
     session = QbittorrentSession(qbittorrent.url, login, verify_ssl=True)
     try:
         return (await session.async_version()).app

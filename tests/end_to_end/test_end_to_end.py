@@ -1,7 +1,7 @@
 """A real qBittorrent, real peers, and what Home Assistant makes of them.
 
 Home is Zurich, the swarm sits in Tokyo, Madrid and London, and qBittorrent goes out
-through New York: whoever looks at a map sees that the detour over the Atlantic loses.
+through New York: a map shows that the detour over the Atlantic loses.
 """
 
 from collections.abc import Iterator
@@ -54,13 +54,14 @@ PLACES = {
     "New York City": ("US", 40.71, -74.01),
     "Tokyo": ("JP", 35.69, 139.69),
 }
-CROWDS = {
+CLUSTERS = {
     "Tokyo": [f"126.7.{block}.9" for block in range(10)],
     "Madrid": [f"80.58.{block}.20" for block in range(6)],
     "London": ["2a02:8010:6000::7", "2a02:8010:6001::7", "81.2.69.142", "81.2.70.142"],
 }
-# Three in one block have one vote; nobody knows where the others are.
 EXTRA_TOKYO = ["126.7.0.10", "126.7.0.11"]
+"""Three in one block have one vote; the locations of the others are unknown."""
+
 UNKNOWN = ["190.2.3.4"]
 PRIVATE = ["10.1.2.3", "fd12::7"]
 EXIT = "193.138.218.1"
@@ -93,8 +94,8 @@ def qbittorrent(
 
 
 def addresses() -> list[str]:
-    crowds = (address for crowd in CROWDS.values() for address in crowd)
-    return [*crowds, *EXTRA_TOKYO, *UNKNOWN, *PRIVATE]
+    clustered = (address for cluster in CLUSTERS.values() for address in cluster)
+    return [*clustered, *EXTRA_TOKYO, *UNKNOWN, *PRIVATE]
 
 
 @contextmanager
@@ -138,7 +139,7 @@ def write_database(path: Path) -> None:
         ip_network(f"{address}/{48 if ':' in address else 24}", strict=False): record(
             place
         )
-        for place, addresses in CROWDS.items()
+        for place, addresses in CLUSTERS.items()
         for address in addresses
     }
     records[ip_network("193.138.218.0/24")] = record("New York City")

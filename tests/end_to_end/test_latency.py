@@ -48,8 +48,9 @@ from .test_end_to_end import required
 HOME = "Berlin"
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 QUICK = ProbeSchedule(probes=6, spread_seconds=1.0, timeout_seconds=0.5)
-# Public, or they would not be probed; nothing leaves the empty network.
 SERVERS = "192.0.3.0/24"
+"""Public, or they would not be probed; nothing leaves the empty network."""
+
 ADDRESSES = {
     name: IPv4Address(f"192.0.3.{number}") for number, name in enumerate(PLACES, 1)
 }
@@ -102,7 +103,7 @@ def sites_of(names: tuple[str, ...]) -> list[ServerSite]:
     return [site_with_server(name) for name in names]
 
 
-def stand_up(lab: LatencyLab, ways_ms: Mapping[str, float]) -> None:
+def serve_sites(lab: LatencyLab, ways_ms: Mapping[str, float]) -> None:
     for name, milliseconds in ways_ms.items():
         lab.hosts[ADDRESSES[name]] = Host(milliseconds=milliseconds)
 
@@ -147,7 +148,7 @@ async def test_measured_round_trips_are_the_ones_that_were_set(
     lab: LatencyLab,
 ) -> None:
     ways = direct_ways(WORLD) | {"Sydney": 290.0}
-    stand_up(lab, ways)
+    serve_sites(lab, ways)
     legs = await measure(tuple(ways))
     for name, leg in legs.items():
         assert leg.milliseconds == at_least(ways[name])
@@ -182,10 +183,10 @@ async def test_another_port_answers_where_the_first_is_silent(lab: LatencyLab) -
     assert (leg.probes, leg.failures) == (6, 2)
 
 
-async def test_nothing_is_left_when_a_measurement_is_cancelled(
+async def test_a_canceled_measurement_leaves_no_open_connection(
     lab: LatencyLab,
 ) -> None:
-    stand_up(lab, {"Paris": 400.0})
+    serve_sites(lab, {"Paris": 400.0})
     before = open_files()
     running = asyncio.create_task(measure(("Paris", "London")))
     await asyncio.sleep(0.2)
@@ -200,7 +201,7 @@ async def test_nothing_is_left_when_a_measurement_is_cancelled(
 
 
 async def test_no_connection_stays_after_a_measurement(lab: LatencyLab) -> None:
-    stand_up(lab, direct_ways(EUROPE))
+    serve_sites(lab, direct_ways(EUROPE))
     before = open_files()
     await measure(EUROPE)
     assert open_files() == before
@@ -226,7 +227,7 @@ async def test_measured_legs_decide_otherwise_where_the_real_way_is_longer(
     modeled = advise(EUROPE, swarm, {})
     assert modeled.chosen.site.key == "Frankfurt"
 
-    stand_up(lab, direct_ways(EUROPE) | {"Frankfurt": 55.0, "Amsterdam": 14.0})
+    serve_sites(lab, direct_ways(EUROPE) | {"Frankfurt": 55.0, "Amsterdam": 14.0})
     judged = judge(await measure(EUROPE), in_use="Frankfurt")
     assert judged.rejected == {}
     measured = advise(EUROPE, swarm, judged.usable, in_use="Frankfurt")
@@ -236,10 +237,10 @@ async def test_measured_legs_decide_otherwise_where_the_real_way_is_longer(
     assert measured.saving_ms > 35.0
 
 
-async def test_an_answer_faster_than_light_moves_nobody(lab: LatencyLab) -> None:
+async def test_an_answer_faster_than_light_causes_no_move(lab: LatencyLab) -> None:
     """Something near home answers for Tokyo; half of the swarm is there."""
     swarm = swarm_in({"London": 20, "Tokyo": 20})
-    stand_up(lab, direct_ways(WORLD) | {"Tokyo": 20.0})
+    serve_sites(lab, direct_ways(WORLD) | {"Tokyo": 20.0})
     legs = await measure(WORLD)
     believed = {name: leg.milliseconds or 0.0 for name, leg in legs.items()}
     assert advise(WORLD, swarm, believed).chosen.site.key == "Tokyo"
@@ -254,7 +255,7 @@ async def test_probes_through_the_vpn_are_found_out(
     lab: LatencyLab, exit_site: str
 ) -> None:
     to_exit = way_ms(HOME, exit_site)
-    stand_up(
+    serve_sites(
         lab,
         {
             name: to_exit + (way_ms(exit_site, name) if name != exit_site else 0.5)
@@ -275,14 +276,14 @@ async def test_probes_through_the_vpn_are_found_out(
 
 
 async def test_one_machine_that_answers_for_all_is_found_out(lab: LatencyLab) -> None:
-    stand_up(lab, dict.fromkeys(WORLD, 88.0))
+    serve_sites(lab, dict.fromkeys(WORLD, 88.0))
     judged = judge(await measure(WORLD), in_use="New York")
     assert judged.rejected == dict.fromkeys(WORLD, Rejection.SAME_EVERYWHERE)
 
 
 async def test_honest_answers_are_believed_whatever_is_in_use(lab: LatencyLab) -> None:
     ways = direct_ways(WORLD)
-    stand_up(lab, ways)
+    serve_sites(lab, ways)
     legs = await measure(WORLD)
     for exit_site in (*WORLD, None):
         judged = judge(legs, in_use=exit_site)

@@ -1,4 +1,4 @@
-"""Locations as online services tell them."""
+"""Locations in the form of the online services."""
 
 from custom_components.qb_peer_vpn.models import Coordinates, Location, LocationSource
 

@@ -64,7 +64,7 @@ async def test_a_wrong_key_is_tried_once(newer: WebUi, connect: Connect) -> None
     assert newer.logins == 0
 
 
-async def test_a_key_that_was_replaced_is_told_by_the_next_poll(
+async def test_the_next_poll_reports_that_the_key_was_replaced(
     newer: WebUi, connect: Connect
 ) -> None:
     session = connect(newer.url, api_key=API_KEY)
@@ -102,7 +102,7 @@ def cut_off(path: str, form: dict[str, str]) -> Answer | None:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-async def test_where_the_page_cannot_be_had_the_key_is_blamed(
+async def test_without_the_front_page_the_key_is_reported_as_wrong(
     newer: WebUi, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(

@@ -80,7 +80,7 @@ async def ask(session: QbittorrentSession) -> bytes:
         "SameSite=Strict; HttpOnly",
     ],
 )
-async def test_a_session_cookie_is_sent_whatever_stands_beside_it(
+async def test_a_session_cookie_is_sent_beside_any_other_cookie(
     web_ui: WebUi, open_session: Open, attributes: str
 ) -> None:
     regular = web_ui._login
@@ -129,7 +129,7 @@ async def test_a_proxy_that_makes_401_of_an_ended_session_gets_a_new_login(
 
 
 @pytest.mark.parametrize("refusal", [FORBIDDEN, UNAUTHORIZED])
-async def test_a_session_that_does_not_hold_is_told_after_one_new_login(
+async def test_a_session_that_does_not_hold_is_reported_after_one_new_login(
     web_ui: WebUi, open_session: Open, refusal: Answer
 ) -> None:
     session = open_session(web_ui.url)
@@ -213,7 +213,7 @@ async def test_401_where_no_login_is_needed_sends_none(
         (Answer(403, "<h1>403</h1>", "text/html"), NotQbittorrentError),
     ],
 )
-async def test_a_proxy_is_told_from_qbittorrent(
+async def test_a_proxy_is_distinguished_from_qbittorrent(
     web_ui: WebUi, open_session: Open, answer: Answer, error: type[QbittorrentError]
 ) -> None:
     web_ui.override = lambda path, form: answer

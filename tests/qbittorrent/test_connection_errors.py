@@ -33,7 +33,7 @@ def at(where: str, answer: Answer) -> Callable[[str, dict[str, str]], Answer | N
     return lambda path, form: answer if path == where else None
 
 
-async def test_the_version_is_told(web_ui: WebUi, connect: Connect) -> None:
+async def test_the_version_is_reported(web_ui: WebUi, connect: Connect) -> None:
     version = await connect(web_ui.url).async_version()
 
     assert version == QbittorrentVersion(
@@ -73,7 +73,7 @@ async def test_no_login_where_none_is_needed(web_ui: WebUi, connect: Connect) ->
 
 
 @pytest.mark.parametrize("text", [None, "Ihre IP-Adresse wurde gesperrt."])
-async def test_a_ban_is_told_in_any_language(
+async def test_a_ban_is_recognized_in_any_language(
     web_ui: WebUi, connect: Connect, text: str | None
 ) -> None:
     web_ui.failed_logins = 5

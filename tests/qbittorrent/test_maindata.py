@@ -140,7 +140,7 @@ def test_thousands_of_torrents_are_read() -> None:
     assert table["uploaded"].tolist() == [*range(1_500)]
 
 
-def test_an_answer_lists_no_more_torrents_than_anybody_has(
+def test_an_answer_with_implausibly_many_torrents_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(torrent_rows, "MAX_TORRENTS", 2)

@@ -60,7 +60,7 @@ async def target_of(url: str, login: Login) -> str:
 
 @pytest.mark.parametrize("login", [NOBODY, USER, KEY])
 @pytest.mark.parametrize("status", STATUSES)
-async def test_a_forwarding_proxy_is_told_and_nothing_reaches_its_target(
+async def test_a_forwarding_proxy_is_reported_and_nothing_reaches_its_target(
     status: int, login: Login
 ) -> None:
     with (

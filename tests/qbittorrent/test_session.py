@@ -330,7 +330,7 @@ async def test_a_closed_session_says_so(web_ui: WebUi) -> None:
     assert workers() == []
 
 
-async def test_a_request_may_be_cancelled_before_its_session_closes(
+async def test_a_request_may_be_canceled_before_its_session_closes(
     session: QbittorrentSession,
 ) -> None:
     go_on = Event()

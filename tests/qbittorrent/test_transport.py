@@ -1,4 +1,4 @@
-"""No answer takes longer or more memory than it may, whatever the other side does."""
+"""No answer takes longer or more memory than allowed, in spite of the other side."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress

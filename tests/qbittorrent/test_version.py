@@ -1,4 +1,4 @@
-"""Which texts are the versions of a qBittorrent that tells its peers."""
+"""Which texts are versions of a supported qBittorrent."""
 
 import pytest
 

@@ -86,7 +86,7 @@ def test_what_is_wrong_with_a_command_is_no_trouble_of_the_connection(
     web_api.app_version()
 
 
-def test_a_torrent_that_is_gone_is_told_apart(web_ui: WebUi, web_api: WebApi) -> None:
+def test_a_missing_torrent_has_its_own_error(web_ui: WebUi, web_api: WebApi) -> None:
     answering(web_ui, "torrents/properties", Answer(404, "Not Found"))
 
     with pytest.raises(TorrentGoneError):

@@ -1,7 +1,7 @@
 """A stand-in for qBittorrent's Web API on loopback, with the answers of 4.5.2 or 5.3.0.
 
 It keeps sessions, counts wrong logins and bans, as the real one does; a test can make it
-refuse, break or forget whatever it needs.
+refuse, break, or forget what the test needs.
 """
 
 from collections.abc import Callable, Iterator

@@ -211,7 +211,9 @@ def report(
         (report(arithmetic_ms=1.0, picture_kb=151.0), ["the picture, light"]),
     ],
 )
-def test_what_exceeds_the_budget_is_lines(measured: Report, broken: list[str]) -> None:
+def test_what_exceeds_the_budget_is_reported(
+    measured: Report, broken: list[str]
+) -> None:
     assert [line.what for line in measured.budget() if not line.kept] == broken
     assert measured.as_text().count("EXCEEDED") == len(broken)
     lines = json.loads(json.dumps(measured.as_json()))["budget"]

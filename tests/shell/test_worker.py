@@ -74,7 +74,7 @@ async def test_closing_waits_for_the_running_job_and_drops_the_others(
     assert not ours()
 
 
-async def test_one_that_never_worked_has_no_thread(hass: HomeAssistant) -> None:
+async def test_an_unused_worker_has_no_thread(hass: HomeAssistant) -> None:
     worker = Worker(hass)
 
     assert not ours()
@@ -92,7 +92,7 @@ async def test_the_thread_ends_with_home_assistant(hass: HomeAssistant) -> None:
     assert not ours()
 
 
-async def test_who_has_closed_listens_no_more(hass: HomeAssistant) -> None:
+async def test_a_closed_worker_leaves_no_listener(hass: HomeAssistant) -> None:
     before = hass.bus.async_listeners()
 
     await Worker(hass).async_close()

@@ -36,7 +36,7 @@ TORRENT_PEERS = st.builds(
 )
 
 
-def test_nobody_is_connected() -> None:
+def test_without_peers_the_result_is_empty() -> None:
     assert len(merged({})) == 0
     assert len(merged({"aa": ()})) == 0
 

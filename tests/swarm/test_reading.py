@@ -250,7 +250,7 @@ def test_every_peer_is_sound_whatever_the_row(changes: dict[str, object]) -> Non
         assert peer.country_code is None or peer.country_code.isupper()
 
 
-def test_no_torrent_has_more_peers_than_anybody(
+def test_an_answer_with_implausibly_many_peers_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(reading, "MAX_PEERS", 2)

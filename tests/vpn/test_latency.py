@@ -17,8 +17,9 @@ from custom_components.qb_peer_vpn.vpn.latency import ProbeSchedule, measure_sit
 from custom_components.qb_peer_vpn.vpn.probe_targets import ProbeTarget
 
 HERE = IPv4Address("127.0.0.1")
-# The system refuses to connect to it and sends nothing.
 NOWHERE = IPv4Address("255.255.255.255")
+"""The system refuses to connect to it and sends nothing."""
+
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 QUICK = ProbeSchedule(probes=6, spread_seconds=0.06, timeout_seconds=0.05)
 
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("socket_enabled")
 
 
 class ServersClock:
-    """Tells how late a server is: each answer takes the next of the given times."""
+    """A clock that makes each answer take the next of the given times."""
 
     def __init__(self, *milliseconds: float) -> None:
         self._readings = iter(
@@ -76,7 +77,7 @@ async def measure(
     return leg
 
 
-async def test_the_shortest_of_six_counts_and_the_others_tell_the_jitter() -> None:
+async def test_the_shortest_of_six_counts_and_the_others_give_the_jitter() -> None:
     with listening() as port:
         clock = ServersClock(31.04, 25.0, 80.0, 27.0, 29.0, 400.0)
         leg = await measure(entry(port), clock=clock)
@@ -194,7 +195,7 @@ async def test_probes_are_spread_evenly() -> None:
 
 
 @pytest.mark.parametrize("at_once", [3, 6])
-async def test_no_more_than_so_many_are_asked_at_once(
+async def test_no_more_than_the_limit_are_probed_at_once(
     monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     asked, most = 0, 0
@@ -212,7 +213,7 @@ async def test_no_more_than_so_many_are_asked_at_once(
     assert most == at_once
 
 
-async def test_a_cancelled_measurement_leaves_nothing_behind() -> None:
+async def test_a_canceled_measurement_leaves_nothing_behind() -> None:
     with silent() as port:
         before = open_files()
         running = asyncio.create_task(

@@ -1,4 +1,4 @@
-"""The server of a site that is for this installation."""
+"""Which server of a site is chosen."""
 
 from collections import Counter
 

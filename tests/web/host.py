@@ -21,7 +21,7 @@ class Asked(NamedTuple):
 
 
 class Host:
-    """Answers with ``answer`` whatever it is asked, and records the requests."""
+    """Answers every request with ``answer``, and records the requests."""
 
     def __init__(self, context: SSLContext | None = None) -> None:
         self.answer: Handler = empty

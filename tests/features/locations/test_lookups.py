@@ -187,7 +187,7 @@ async def test_a_service_that_is_down_gives_way_to_the_next(
 
 
 @pytest.mark.usefixtures("client", "server_list")
-async def test_with_the_network_pulled_the_country_answers_and_it_is_told_once(
+async def test_without_a_network_the_country_is_used_and_one_message_is_logged(
     home: HomeAssistant,
     *,
     entry: MockConfigEntry,
@@ -212,7 +212,7 @@ async def test_with_the_network_pulled_the_country_answers_and_it_is_told_once(
 
 
 @pytest.mark.usefixtures("client", "server_list")
-async def test_country_only_asks_nobody(
+async def test_country_only_sends_no_request(
     home: HomeAssistant,
     entry: MockConfigEntry,
     internet: Internet,
@@ -266,7 +266,7 @@ async def test_nothing_is_fetched_where_the_user_has_a_file(
     ],
 )
 @pytest.mark.usefixtures("client", "server_list")
-async def test_a_download_that_fails_is_told_once_and_tried_again(
+async def test_a_failed_download_is_logged_once_and_tried_again(
     home: HomeAssistant,
     *,
     entry: MockConfigEntry,
@@ -290,7 +290,7 @@ async def test_a_download_that_fails_is_told_once_and_tried_again(
 
 
 @pytest.mark.usefixtures("client", "server_list", "city_database")
-async def test_an_old_database_is_told_and_stays_in_use(
+async def test_an_old_database_is_reported_and_stays_in_use(
     home: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
     await set_up(home, entry)
@@ -445,14 +445,14 @@ async def test_a_database_that_is_still_the_newest_is_not_announced_again(
     for _ in range(3):
         await passes(home, freezer, days=15)
     assert database_host.await_count >= 2
-    told = [
+    messages = [
         each for each in caplog.messages if each.endswith("has the edition 2026-11")
     ]
-    assert len(told) == 1
+    assert len(messages) == 1
 
 
 @pytest.mark.usefixtures("client", "server_list")
-async def test_a_database_that_a_licence_wants_gone_is_deleted(
+async def test_a_database_is_deleted_if_its_license_requires_it(
     home: HomeAssistant,
     entry: MockConfigEntry,
     freezer: FrozenDateTimeFactory,

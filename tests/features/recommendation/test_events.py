@@ -23,7 +23,7 @@ MOVED = {
 }
 
 
-async def test_it_tells_from_where_to_where_and_why(
+async def test_the_event_has_the_old_and_new_server_and_the_reason(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
     client: MagicMock,

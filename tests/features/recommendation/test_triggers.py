@@ -31,7 +31,7 @@ def about(entry_id: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("automation", [CHANGED, about("entry")])
-async def test_another_server_triggers_and_tells_from_where_to_where(
+async def test_another_server_triggers_with_the_old_and_new_server(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
     client: MagicMock,
@@ -42,25 +42,25 @@ async def test_another_server_triggers_and_tells_from_where_to_where(
     before = state_of(home, SERVER).state
     await swarm_moves(home, freezer, client, in_britain())
     (run,) = runs
-    told = run.data["trigger"]
-    assert told["platform"] == f"{DOMAIN}.recommended_server_changed"
-    assert told["description"] == "recommended server changed for Peer VPN"
-    assert told["config_entry_id"] == "entry"
-    assert told["title"] == "Peer VPN"
-    assert (told["from_server"], told["to_server"]) == (
+    trigger = run.data["trigger"]
+    assert trigger["platform"] == f"{DOMAIN}.recommended_server_changed"
+    assert trigger["description"] == "recommended server changed for Peer VPN"
+    assert trigger["config_entry_id"] == "entry"
+    assert trigger["title"] == "Peer VPN"
+    assert (trigger["from_server"], trigger["to_server"]) == (
         before,
         state_of(home, SERVER).state,
     )
-    assert (told["from_city"], told["to_city"]) == ("Tokyo", "Zurich")
-    assert (told["from_country_code"], told["to_country_code"]) == ("JP", "CH")
-    assert told["hostname"] == "node-ch-01.protonvpn.net"
-    assert told["saving_ms"] > 0
-    assert told["worth_moving"] is True
-    assert told["reason"] == "better_found"
-    assert told["confidence"] in {"low", "fair", "high"}
+    assert (trigger["from_city"], trigger["to_city"]) == ("Tokyo", "Zurich")
+    assert (trigger["from_country_code"], trigger["to_country_code"]) == ("JP", "CH")
+    assert trigger["hostname"] == "node-ch-01.protonvpn.net"
+    assert trigger["saving_ms"] > 0
+    assert trigger["worth_moving"] is True
+    assert trigger["reason"] == "better_found"
+    assert trigger["confidence"] in {"low", "fair", "high"}
 
 
-async def test_who_hears_of_a_change_finds_the_new_states(
+async def test_listeners_of_a_change_find_the_new_states(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
     client: MagicMock,
@@ -124,7 +124,7 @@ async def test_triggers_go_on_after_a_reload(
     assert len(runs) == 2
 
 
-async def test_a_change_while_qbittorrent_was_away_is_told_when_it_is_back(
+async def test_a_change_during_an_outage_triggers_after_it(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
     client: MagicMock,
@@ -153,7 +153,7 @@ async def test_peers_that_go_and_come_back_are_no_news(
     assert not runs
 
 
-async def test_a_better_server_is_told_when_the_way_out_has_moved(
+async def test_a_better_server_triggers_after_the_exit_has_moved(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
     client: MagicMock,

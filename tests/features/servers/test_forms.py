@@ -9,7 +9,7 @@ NOTHING = AvailableFilters(
 )
 
 
-def test_only_what_a_list_tells_is_offered() -> None:
+def test_only_filters_that_a_list_supports_are_offered() -> None:
     schema = servers_schema(NOTHING, ServerOptions(), {})
     assert set(map(str, schema.schema)) == {"countries", "excluded_countries"}
 

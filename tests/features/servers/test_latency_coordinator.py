@@ -28,7 +28,6 @@ SERVER = "sensor.peer_vpn_recommended_server"
 BUTTON = "button.peer_vpn_measure_latency"
 KEY = f"{DOMAIN}.entry.latency"
 
-# From Zurich; London is nearer by its cables than the model thinks.
 HONEST = {
     "CH/zurich": 30.0,
     "GB/london": 10.0,
@@ -38,7 +37,8 @@ HONEST = {
     "BR/saopaulo": 200.0,
     "MR/nouakchott": 25.0,
 }
-# All ways begin with the one to New York.
+"""From Zurich; London is nearer by its cables than the model thinks."""
+
 TUNNELLED = {
     "CH/zurich": 185.0,
     "GB/london": 170.0,
@@ -48,6 +48,7 @@ TUNNELLED = {
     "BR/saopaulo": 215.0,
     "MR/nouakchott": 190.0,
 }
+"""All ways begin with the one to New York."""
 
 
 @dataclass
@@ -175,7 +176,7 @@ async def test_what_was_measured_is_there_after_a_restart(
     assert internet.measured == 1
 
 
-async def test_an_outage_keeps_what_was_measured_and_is_told_once(
+async def test_an_outage_keeps_the_measurements_and_is_logged_once(
     home: HomeAssistant,
     entry: MockConfigEntry,
     internet: Internet,
@@ -225,7 +226,7 @@ async def test_an_answer_faster_than_light_is_thrown_away(
     await set_up(home, entry)
     await cycles(home, freezer, internet)
     assert state_of(home, SERVER).attributes["city"] == "London"
-    # One of them stands elsewhere than it says; that is nothing to repair.
+    # One of them is not where it claims to be; that needs no repair.
     assert not issues(home)
 
 

@@ -303,7 +303,7 @@ async def test_when_ip_api_has_no_requests_left_it_is_left_alone(
     assert result.wait_seconds == 42
 
 
-async def test_a_day_has_so_many_lookups_whatever_the_service(
+async def test_all_services_share_a_daily_limit_of_lookups(
     chain: Chain, internet: Internet
 ) -> None:
     chain.usage = OnlineUsage(daily_lookups=150)

@@ -8,10 +8,11 @@ from custom_components.qb_peer_vpn.geo import FloatArray, unit_vectors
 type WeightedPoints = list[tuple[tuple[float, float], int]]
 """Latitude and longitude in degrees, and weight."""
 
-# Points on a coarse grid have equal distances, small whole numbers equal weights.
 _on_a_grid = st.tuples(
     st.integers(-90, 90).map(float), st.integers(-180, 180).map(float)
 )
+"""Points on a coarse grid have equal distances, small whole numbers equal weights."""
+
 _close_together = st.tuples(
     st.integers(0, 24).map(lambda n: n / 4), st.integers(176, 184).map(float)
 )

@@ -303,7 +303,7 @@ def test_adaptive_finds_the_cities_of_a_country_that_density_joins() -> None:
     assert adaptive.outside_share == pytest.approx(0.0)
 
 
-def test_density_takes_the_place_of_adaptive_if_scikit_learn_cannot_be_imported(
+def test_density_replaces_adaptive_if_scikit_learn_cannot_be_imported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "sklearn.cluster", None)

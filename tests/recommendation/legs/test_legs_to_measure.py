@@ -38,11 +38,12 @@ def with_server(place: ServerSite, *addresses: str) -> ServerSite:
     return replace(place, servers=(server,))
 
 
-# One degree apart, to the east; home is in the west.
 ROW = [
     with_server(site(f"site {east:02}", point(0.0, float(east))), "192.0.2.1")
     for east in range(20)
 ]
+"""One degree apart, to the east; home is in the west."""
+
 HOME = point(0.0, -1.0)
 
 

@@ -1,4 +1,4 @@
-"""A list in whatever shape it comes."""
+"""A list in any of its shapes."""
 
 import pytest
 

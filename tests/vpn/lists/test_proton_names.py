@@ -1,4 +1,4 @@
-"""What the names of Proton's servers tell."""
+"""The meaning of the names of Proton's servers."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where servers stand that say they are elsewhere."""
+"""Places of servers that claim another country."""
 
 from ipaddress import ip_address
 

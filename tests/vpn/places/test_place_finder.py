@@ -1,4 +1,4 @@
-"""Places by country, region and city, whatever the spelling."""
+"""Places by country, region, and city, in any spelling."""
 
 import pytest
 

@@ -35,7 +35,7 @@ def test_spellings_of_one_name_fold_alike(one: str, other: str) -> None:
         ("San Mateo (Colonia Nueva)", "sanmateo"),
     ],
 )
-def test_a_name_may_stand_for_another(city: str, spelling: str) -> None:
+def test_a_name_may_have_another_spelling(city: str, spelling: str) -> None:
     assert spelling in city_spellings(city)
 
 
