@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("client", "server_list")
 
 
 def modules_of(hass: HomeAssistant) -> frozenset[str]:
-    """What every page loads, whatever dashboard it shows."""
+    """What every page loads with any dashboard."""
     return frozenset(hass.data[DATA_EXTRA_MODULE_URL].urls)
 
 

@@ -1,4 +1,4 @@
-"""Private networks: whatever is sent in them never gets out.
+"""Private networks: nothing that is sent in them gets out.
 
 A fresh network namespace has nothing but the loopback device. Routing every address to
 it lets peers connect from any public address, while a stray connection to anywhere is

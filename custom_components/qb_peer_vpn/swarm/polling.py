@@ -49,7 +49,7 @@ async def async_poll_peers(
     try:
         await asking.async_ask_all(chosen, until=began + POLL_BUDGET)
     except Exception:
-        # The answers until then are good, whatever is wrong with the connection now.
+        # The answers until then are good, even if the connection is broken now.
         with suppress(NoPeersReadableError):
             await run_in_worker(partial(asking.record, began))
         raise

@@ -220,7 +220,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             self._next_poll = self.hass.async_create_task(
                 self._async_next_poll(), f"{DOMAIN} poll", eager_start=False
             )
-        # One caller may be cancelled, the others still wait.
+        # One caller may be canceled, the others still wait.
         if not await asyncio.shield(self._next_poll):
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="refresh_failed"

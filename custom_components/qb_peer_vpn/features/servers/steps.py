@@ -78,7 +78,7 @@ class ServerSteps(ConfigEntryBaseFlow):
         """Ask which of the provider's servers may be recommended."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            # A filter that the list does not support is off, whatever the default is.
+            # A filter that the list does not support is off, even if its default is on.
             section = {**self._section, CONF_REQUIRED: [], CONF_EXCLUDED: []}
             section |= user_input
             wanted = ServerOptions.from_section(section).filter
