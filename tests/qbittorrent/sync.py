@@ -35,6 +35,8 @@ class SyncServer:
     """Whether the answer is made, but does not arrive."""
     is_broken: bool = False
     """Whether ``transfer/info`` answers nonsense."""
+    info_error: Exception | None = None
+    """Raised by ``transfer/info``."""
     seconds: float = 0.0
     """How long an answer takes."""
     _sessions: dict[str, _Session] = field(default_factory=dict)
@@ -59,6 +61,8 @@ class SyncServer:
                     if form.get("filter") != "active" or self._is_active(row)
                 ]
             case "transfer/info":
+                if self.info_error is not None:
+                    raise self.info_error
                 return [] if self.is_broken else self.server
         raise AssertionError(path)
 

@@ -7,6 +7,8 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     CannotConnectError,
     QbittorrentVersion,
     TooSlowError,
+    UnreadableAnswerError,
+    UnsupportedError,
 )
 from custom_components.qb_peer_vpn.qbittorrent.torrent_source import (
     LIST_INTERVAL,
@@ -69,12 +71,17 @@ async def test_trackers_of_all_torrents_are_read_every_hour(old: Home) -> None:
     assert hosts_of(found.torrents, A) == {"b.example"}
 
 
+@pytest.mark.parametrize(
+    "error",
+    [None, UnreadableAnswerError(), AnswerTooLargeError(), UnsupportedError()],
+    ids=repr,
+)
 async def test_a_state_of_the_program_that_cannot_be_read_is_not_known(
-    old: Home,
+    old: Home, error: Exception | None
 ) -> None:
     old.server.server |= {"last_external_address_v4": "81.2.69.142", "dht_nodes": 3}
     assert (await old.poll()).server.exit_v4 is not None
-    old.server.is_broken = True
+    old.server.is_broken, old.server.info_error = True, error
     old.server.torrents[A]["upspeed"] = 9
 
     found = await old.poll()
@@ -82,6 +89,14 @@ async def test_a_state_of_the_program_that_cannot_be_read_is_not_known(
     assert found.server.exit_v4 is None
     assert found.server.dht_nodes == 3
     assert value(found.torrents, A, "upload_speed") == 9
+
+
+async def test_a_lost_connection_ends_the_poll_of_the_state(old: Home) -> None:
+    await old.poll()
+    old.server.info_error = CannotConnectError()
+
+    with pytest.raises(CannotConnectError):
+        await old.poll()
 
 
 async def test_an_update_of_qbittorrent_brings_deltas(old: Home) -> None:

@@ -11,7 +11,12 @@ from typing import Final
 from ..models import ServerState, TorrentSnapshot
 from ..web import read_json
 from .delta_health import DeltaHealth
-from .errors import AnswerTooLargeError, TooSlowError, UnreadableAnswerError
+from .errors import (
+    AnswerTooLargeError,
+    CommandError,
+    TooSlowError,
+    UnreadableAnswerError,
+)
 from .maindata import read_maindata
 from .server_state import merged_state
 from .session import QbittorrentSession
@@ -160,7 +165,7 @@ class TorrentTableSource:
         state = await session.async_ask(partial(ask, state=self._state))
         try:
             state = await session.async_ask(partial(_ask_server, state=state))
-        except UnreadableAnswerError:
+        except UnreadableAnswerError, AnswerTooLargeError, CommandError:
             server = replace(state.server, exit_v4=None, exit_v6=None)
             state = replace(state, server=server)
         self._state = state
