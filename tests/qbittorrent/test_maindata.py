@@ -49,6 +49,20 @@ def test_torrents_that_are_gone_are_read(version: str) -> None:
     assert (host, len(hashes)) == ("127.0.0.1", 3 * 40)
 
 
+def test_a_torrent_with_an_overlong_text_is_left_out() -> None:
+    rows = {A: torrent(name="Alpha"), B: torrent(comment="x" * 2_200_000)}
+    list_of_all = [{"hash": key, **row} for key, row in rows.items()]
+    reader = FieldReader()
+
+    answer = read_maindata(
+        pieces(full(rows, server_state={"dht_nodes": 3}), 65_536), reader
+    )
+    _, listed = read_torrent_list(pieces(list_of_all, 65_536), reader)
+
+    assert answer.names == listed == ("Alpha",)
+    assert answer.server["dht_nodes"] == 3
+
+
 @given(st.integers(1, 200))
 @settings(max_examples=20)
 def test_the_size_of_the_pieces_does_not_matter(size: int) -> None:

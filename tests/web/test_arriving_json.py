@@ -9,6 +9,7 @@ import pytest
 
 from custom_components.qb_peer_vpn.web.arriving_json import (
     MAX_VALUE_CHARS,
+    OVERLONG,
     ArrivingJson,
     UnreadableJsonError,
     read_json,
@@ -143,6 +144,81 @@ def test_a_value_that_is_too_long_is_an_error() -> None:
 
     with pytest.raises(UnreadableJsonError):
         read_json([b'["', text, b'"', b"]"])
+
+
+LONG = "x" * (2 * MAX_VALUE_CHARS)
+OVERLONG_VALUES = [
+    LONG,
+    LONG + '"' * 9 + "\\" * 9 + "]}",
+    '\\"' * MAX_VALUE_CHARS,
+    [LONG],
+    {"comment": LONG, "more": [1, {"quote": '"', "slash": "\\"}, "}]"]},
+    [[number] for number in range(MAX_VALUE_CHARS // 2)],
+]
+
+
+@pytest.mark.parametrize("value", OVERLONG_VALUES, ids=range(len(OVERLONG_VALUES)))
+@pytest.mark.parametrize("size", [65_521, 65_536, 10 * MAX_VALUE_CHARS])
+def test_an_overlong_value_is_skipped_and_the_rest_is_read(
+    value: object, size: int
+) -> None:
+    document = {"a": 1, "long": value, "list": [2, value, 3], "b": 4}
+
+    found = read_deep(in_pieces(json.dumps(document).encode(), size))
+
+    if size > MAX_VALUE_CHARS:  # it arrived at once, so its length does no more harm
+        assert found == document
+    else:
+        assert found == {"a": 1, "long": OVERLONG, "list": [2, OVERLONG, 3], "b": 4}
+
+
+def test_a_member_with_an_overlong_name_is_skipped() -> None:
+    content = json.dumps({"a": 1, LONG: {"b": 2}, "c": 3}).encode()
+
+    assert read_deep(in_pieces(content, 65_536)) == {"a": 1, "c": 3}
+
+
+@pytest.mark.parametrize("escape", ["\\n", '\\"', "\\\\", "\\u005c"])
+def test_an_escape_may_be_cut_anywhere(escape: str) -> None:
+    start = '["' + LONG
+    content = start + escape + '", 1]'
+
+    for cut in range(len(escape) + 2):
+        at = len(start) + cut
+        pieces = [
+            start[:65_536],
+            start[65_536:],
+            content[len(start) : at],
+            content[at:],
+        ]
+
+        assert read_list(piece.encode() for piece in pieces if piece) == [OVERLONG, 1]
+
+
+@pytest.mark.parametrize(
+    "content", ["[" + LONG, '["' + LONG, "[[" + LONG, "[1." + "1" * len(LONG)]
+)
+def test_an_overlong_value_without_an_end_is_an_error(content: str) -> None:
+    with pytest.raises(UnreadableJsonError):
+        read_list(in_pieces(content.encode(), 65_536))
+
+
+def test_an_overlong_value_takes_little_memory() -> None:
+    content = json.dumps({"comment": LONG}).encode()
+    waiting = 0
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal waiting
+        yield b'["'
+        for _ in range(100):
+            waiting = max(waiting, len(document._text))
+            yield content.replace(b'"', b"'")
+        yield b'", 1]'
+
+    document = ArrivingJson(pieces())
+
+    assert [*document.items()] == [OVERLONG, 1]
+    assert waiting < 3 * len(content)
 
 
 def test_white_space_without_an_end_is_dropped() -> None:

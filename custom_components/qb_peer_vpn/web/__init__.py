@@ -7,7 +7,7 @@ errors. ``ArrivingJson`` reads JSON value by value while it arrives.
 """
 
 from .address import http_url
-from .arriving_json import ArrivingJson, UnreadableJsonError, read_json
+from .arriving_json import OVERLONG, ArrivingJson, UnreadableJsonError, read_json
 from .errors import (
     RedirectError,
     StatusError,
@@ -20,6 +20,7 @@ from .validators import NO_VALIDATORS, Validators
 
 __all__ = [
     "NO_VALIDATORS",
+    "OVERLONG",
     "Answer",
     "ArrivingJson",
     "Limits",

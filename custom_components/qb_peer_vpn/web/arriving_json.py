@@ -14,13 +14,17 @@ from typing import Final
 MAX_VALUE_CHARS: Final = 1 << 20
 """Maximum length of a single value, in characters of JSON.
 
-Valid answers have no longer values, and as Python objects they would take twenty times
-that memory.
+Longer ones are skipped: as Python objects they would take twenty times that memory.
 """
+
+OVERLONG: Final = object()
+"""Takes the place of a value that was skipped."""
 
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _MARK: Final = re.compile(r"[ \t\n\r]*([^ \t\n\r])")
 _AFTER_NUMBER: Final = re.compile(r"[ \t\n\r,\]}]")
+_OUTSIDE_STRING: Final = re.compile(r'[^"\[\]{}]*')
+_INSIDE_STRING: Final = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 
 
 class UnreadableJsonError(ValueError):
@@ -51,17 +55,21 @@ class ArrivingJson:
     def members(self) -> Iterator[str]:
         """Enter an object; yield the name of each member.
 
-        Read the member's value, by any method, before going on to the next name.
+        Read the member's value, by any method, before going on to the next name. A member
+        with an overlong name is skipped.
         """
         self._expect("{")
         if self._take("}"):
             return
         while True:
-            name = self.value()
-            if not isinstance(name, str):
+            if self._next_mark() != '"':
                 raise UnreadableJsonError
+            name = self.value()
             self._expect(":")
-            yield name
+            if isinstance(name, str):
+                yield name
+            else:
+                self.value()
             if not self._take(","):
                 self._expect("}")
                 return
@@ -78,12 +86,16 @@ class ArrivingJson:
                 return
 
     def value(self) -> object:
-        """Parse the next value of any type."""
-        if not self._next_mark():
+        """Parse the next value; skip it and return ``OVERLONG`` if it is too long."""
+        mark = self._next_mark()
+        if not mark:
             raise UnreadableJsonError
         while True:
             found = self._decoded()
             if found is None:
+                if len(self._text) - self._place > MAX_VALUE_CHARS:
+                    self._skip(mark)
+                    return OVERLONG
                 if not self._read_on():
                     raise UnreadableJsonError
                 continue
@@ -118,6 +130,27 @@ class ArrivingJson:
             return value, end
         # Not inside the handler, so that the error has no context with the text.
         raise UnreadableJsonError
+
+    def _skip(self, mark: str) -> None:
+        """Skip a string, list, or object without parsing it, by its brackets."""
+        if mark not in '"[{':
+            raise UnreadableJsonError
+        depth, is_string = 0, False
+        while True:
+            span = _INSIDE_STRING if is_string else _OUTSIDE_STRING
+            self._place = span.match(self._text, self._place).end()  # type: ignore[union-attr]
+            mark = self._text[self._place : self._place + 1]
+            if mark in {"", "\\"}:  # the rest of an escape is in the next piece
+                if not self._read_on():
+                    raise UnreadableJsonError
+                continue
+            self._place += 1
+            if mark == '"':
+                is_string = not is_string
+            else:
+                depth += 1 if mark in "[{" else -1
+            if depth == 0 and not is_string:
+                return
 
     def _take(self, mark: str) -> bool:
         """Skip a character if it is the next one after white space."""
@@ -169,4 +202,6 @@ def read_json(pieces: Iterable[bytes]) -> object:
     document = ArrivingJson(pieces)
     value = document.value()
     document.end()
+    if value is OVERLONG:
+        raise UnreadableJsonError
     return value

@@ -62,8 +62,10 @@ def test_what_is_not_json_is_refused(text: str) -> None:
         b'{"a":' * 100_000,
         b"[" + b"9" * 5_000 + b"]",
         "[]".encode("utf-16") + b"\0",
+        b'{"servers": ["' + b"x" * 3_000_000 + b'"]}',
+        b'{"a": {"b": {"c": ["' + b"x" * 3_000_000 + b'"]}}}',
     ],
-    ids=repr,
+    ids=lambda content: repr(content[:20]),
 )
 def test_broken_documents_are_refused_without_being_quoted(content: bytes) -> None:
     with pytest.raises(ServerListUnreadableError, match="not JSON") as caught:

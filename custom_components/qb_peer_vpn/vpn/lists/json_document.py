@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import json
 from typing import Final
 
-from ...web import ArrivingJson, UnreadableJsonError
+from ...web import OVERLONG, ArrivingJson, UnreadableJsonError
 from ..errors import ServerListTooLargeError, ServerListUnreadableError
 
 MAX_LIST_BYTES: Final = 20 * 1024 * 1024
@@ -64,11 +64,18 @@ def _value(document: ArrivingJson, depth: int) -> object:
         case "[" if depth < _ROW_DEPTH:
             rows: list[object] = []
             for row in document.items():
-                rows.append(row)
+                rows.append(_whole(row))
                 _check_number(len(rows))
             return rows
         case _:
-            return document.value()
+            return _whole(document.value())
+
+
+def _whole(value: object) -> object:
+    """Return a value that was read; a list with an overlong one is not used at all."""
+    if value is OVERLONG:
+        raise UnreadableJsonError
+    return value
 
 
 def _check_number(rows: int) -> None:
