@@ -46,7 +46,9 @@ class Line:
         for line in head.lower().splitlines():
             name, _, value = line.partition(b":")
             while name == b"content-length" and len(body) < int(value):
-                body += self._connection.recv(65536)
+                if not (piece := self._connection.recv(65536)):
+                    raise ConnectionAbortedError
+                body += piece
         self.server.received.append(head + b"\r\n\r\n" + body)
         return self.server.received[-1]
 

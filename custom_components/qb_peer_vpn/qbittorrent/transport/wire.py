@@ -18,7 +18,7 @@ from typing import override
 from certifi import where as certificates_of_certifi
 
 from ..errors import CannotConnectError, SessionClosedError, TlsError, TooSlowError
-from .meter import Meter, Timing
+from .meter import PIECE_BYTES, Meter, Timing
 from .resolver import AddressInfo, Resolver
 
 
@@ -157,8 +157,11 @@ class MeteredSocket:
 
     def sendall(self, data: bytes) -> None:
         """Send everything within the time that is left."""
-        self._socket.settimeout(self._meter.seconds_left())
-        self._socket.sendall(data)
+        # Over TLS, the timeout of `sendall` begins again with each part that was sent.
+        rest = memoryview(data)
+        while rest:
+            self._socket.settimeout(self._meter.seconds_left())
+            rest = rest[self._socket.send(rest[:PIECE_BYTES]) :]
 
     def makefile(self, mode: str) -> io.BufferedReader:
         """Return a file that reads from the connection."""
