@@ -6,15 +6,42 @@ import sys
 
 import pytest
 
-from .architecture import GROUND, PLATFORM_LIKE, ROOMS, violations
+from .architecture import GROUND, PLATFORM_LIKE, ROOMS, oversized, violations
 
-PACKAGE = Path(__file__).parent.parent / "custom_components" / "qb_peer_vpn"
+PROJECT = Path(__file__).parent.parent
+PACKAGE = PROJECT / "custom_components" / "qb_peer_vpn"
 
 FOLDERS = {path.name for path in PACKAGE.iterdir() if path.is_dir()}
 
 
+WITHOUT = {"scripts": frozenset({"benchmarks"})}
+"""Folders of the project whose code may still be too long."""
+
+
 def test_nothing_breaks_a_rule() -> None:
     assert violations(PACKAGE) == []
+
+
+@pytest.mark.parametrize("folder", ["scripts", "tests"])
+def test_no_file_or_function_around_the_package_is_too_long(folder: str) -> None:
+    without = WITHOUT.get(folder, frozenset())
+
+    assert oversized(PROJECT / folder, without=without) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A = 1\n" * 401, "def f() -> None:\n" + "    pass\n" * 40],
+    ids=["file", "function"],
+)
+def test_a_long_file_or_function_around_the_package_is_found(
+    tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "long.py").write_text(text)
+
+    assert len(oversized(tmp_path)) == 1
+    assert oversized(tmp_path, without=frozenset({"deep"})) == []
 
 
 SMALL_PACKAGE = {

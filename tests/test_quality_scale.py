@@ -13,7 +13,7 @@ from custom_components.qb_peer_vpn import PLATFORMS
 from custom_components.qb_peer_vpn.config_flow import PeerVpnConfigFlow
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
-from .test_words import PACKAGE, load
+from .texts import PACKAGE, load
 
 ROOT = PACKAGE.parent.parent
 

@@ -23,7 +23,7 @@ from custom_components.qb_peer_vpn.qbittorrent import BannedError, CannotConnect
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .home import CONNECTION, set_up
-from .test_words import load
+from .texts import load
 
 FAILED = {"type": "failed", "error": "unreachable"}
 LISTS = "http://127.0.0.1"

@@ -19,6 +19,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
 
 from .table_home import OLD, Home
 from .web_ui import PASSWORD, USERNAME, Release, WebUi, serve
+from .workers import USER, workers
 
 type Connect = Callable[..., QbittorrentSession]
 
@@ -95,3 +96,12 @@ def home() -> Home:
 @pytest.fixture
 def old() -> Home:
     return Home(OLD)
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[QbittorrentSession]:
+    """A session that makes no connection."""
+    session = QbittorrentSession("http://127.0.0.1:1", USER)
+    yield session
+    await session.async_close()
+    assert workers() == []

@@ -1,8 +1,5 @@
 """Where peers are looked up: each of the three ways, its trouble, and what is kept."""
 
-from collections.abc import AsyncIterator
-from datetime import timedelta
-import logging
 from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock, patch
@@ -10,99 +7,15 @@ from unittest.mock import MagicMock, patch
 from aiohttp import web
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import issue_registry as ir
-from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_fire_time_changed,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.qb_peer_vpn.geolocation import (
-    DatabaseVersion,
-    DiskFullError,
-    LoginRefusedError,
-    ServiceName,
-    SourceName,
-    online_services,
-)
-from custom_components.qb_peer_vpn.geolocation.errors import DatabaseUnreachableError
+from custom_components.qb_peer_vpn.geolocation import ServiceName
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
-from tests.geolocation.internet import Internet, Spot
-from tests.home import ListHost, make_swarm, set_up, state_of, write_city_database
+from tests.geolocation.internet import Internet
+from tests.home import ListHost, make_swarm, set_up, state_of
 
-LOCATED = "sensor.peer_vpn_peers_located"
-KEY = f"{DOMAIN}.locations"
-
-
-async def passes(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, **time: float
-) -> None:
-    freezer.tick(timedelta(**time))
-    async_fire_time_changed(hass)
-    await hass.async_block_till_done(wait_background_tasks=True)
-
-
-def issues(hass: HomeAssistant) -> set[str | None]:
-    return {
-        issue.translation_key
-        for issue in ir.async_get(hass).issues.values()
-        if issue.domain == DOMAIN
-    }
-
-
-def errors(caplog: pytest.LogCaptureFixture, words: str) -> int:
-    return len(
-        [
-            record
-            for record in caplog.records
-            if record.levelno >= logging.WARNING and words in record.getMessage()
-        ]
-    )
-
-
-def choose(hass: HomeAssistant, entry: MockConfigEntry, mode: str) -> None:
-    hass.config_entries.async_update_entry(
-        entry, options={**entry.options, "lookup": {"mode": mode}}
-    )
-
-
-@pytest.fixture
-async def internet(
-    socket_enabled: None, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Internet]:
-    """The online services on this machine; they know the swarm's networks."""
-    known = {
-        f"126.7.{block}.1": Spot(
-            country_code="JP", city="Tokyo", latitude=35.69, longitude=139.69
-        )
-        for block in range(10)
-    } | {
-        f"80.58.{block}.1": Spot(
-            country_code="ES", city="Madrid", latitude=40.42, longitude=-3.7
-        )
-        for block in range(6)
-    }
-    known["193.138.218.1"] = Spot(
-        country_code="US",
-        city="New York City",
-        latitude=40.71,
-        longitude=-74.01,
-        hosting=True,
-    )
-    internet = Internet(known=known)
-    server = await internet.start()
-
-    def local(order: Any, *, allow_unencrypted: bool) -> Any:
-        urls = {name: str(server.make_url(f"/{name}/")) for name in ServiceName}
-        return online_services(order, allow_unencrypted=True, base_urls=urls)
-
-    monkeypatch.setattr(
-        "custom_components.qb_peer_vpn.features.locations.options.online_services",
-        local,
-    )
-    yield internet
-    await server.close()
+from .observed import KEY, LOCATED, choose, errors, passes
 
 
 @pytest.mark.usefixtures("client", "server_list")
@@ -228,79 +141,6 @@ async def test_country_only_sends_no_request(
 
 
 @pytest.mark.usefixtures("client", "server_list")
-async def test_the_database_is_fetched_once_a_month(
-    home: HomeAssistant,
-    *,
-    entry: MockConfigEntry,
-    database_host: MagicMock,
-    freezer: FrozenDateTimeFactory,
-    hass_storage: dict[str, Any],
-) -> None:
-    freezer.move_to("2026-11-20T12:00:00Z")
-    await set_up(home, entry)
-    for _ in range(5):
-        await passes(home, freezer, hours=2)
-    assert database_host.call_count == 1
-    assert hass_storage[KEY]["data"]["database"]["edition"] == "2026-11"
-    freezer.move_to("2026-12-05T12:00:00Z")
-    await passes(home, freezer, hours=1)
-    assert database_host.call_count == 2
-
-
-@pytest.mark.usefixtures("client", "server_list", "city_database")
-async def test_nothing_is_fetched_where_the_user_has_a_file(
-    home: HomeAssistant, entry: MockConfigEntry, database_host: MagicMock
-) -> None:
-    await set_up(home, entry)
-    database_host.assert_not_called()
-    attribution = state_of(home, LOCATED).attributes["attribution"]
-    assert "DB-IP" in attribution
-
-
-@pytest.mark.parametrize(
-    ("error", "issue"),
-    [
-        (DiskFullError("too little room"), {"disk_full"}),
-        (LoginRefusedError("refused"), {"database_login"}),
-        (DatabaseUnreachableError("no complete answer"), set()),
-    ],
-)
-@pytest.mark.usefixtures("client", "server_list")
-async def test_a_failed_download_is_logged_once_and_tried_again(
-    home: HomeAssistant,
-    *,
-    entry: MockConfigEntry,
-    database_host: MagicMock,
-    freezer: FrozenDateTimeFactory,
-    caplog: pytest.LogCaptureFixture,
-    error: Exception,
-    issue: set[str],
-) -> None:
-    download, database_host.side_effect = database_host.side_effect, error
-    await set_up(home, entry)
-    for _ in range(3):
-        await passes(home, freezer, hours=2)
-    assert database_host.call_count > 2
-    assert errors(caplog, "couldn't be downloaded") == 1
-    assert issues(home) == issue
-    assert state_of(home, LOCATED).attributes["by_country"] == 20
-    database_host.side_effect = download
-    await passes(home, freezer, hours=2)
-    assert not issues(home)
-
-
-@pytest.mark.usefixtures("client", "server_list", "city_database")
-async def test_an_old_database_is_reported_and_stays_in_use(
-    home: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
-) -> None:
-    await set_up(home, entry)
-    assert not issues(home)
-    await passes(home, freezer, days=90)
-    assert issues(home) == {"database_stale"}
-    assert state_of(home, LOCATED).attributes["by_city"] == 20
-
-
-@pytest.mark.usefixtures("client", "server_list")
 async def test_a_broken_cache_starts_empty_and_says_so_once(
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -340,49 +180,6 @@ async def test_the_last_entry_takes_cache_and_database_along(
     assert KEY not in hass_storage
     assert not downloaded.exists()
     assert mine.exists()
-
-
-def with_account(entry: MockConfigEntry) -> dict[str, Any]:
-    account = {"mode": "on_device", "account_id": "123456", "licence_key": "secret"}
-    return {**entry.options, "lookup": account}
-
-
-@pytest.mark.usefixtures("client", "server_list")
-async def test_another_source_is_tried_at_once(
-    home: HomeAssistant, entry: MockConfigEntry, database_host: MagicMock
-) -> None:
-    await set_up(home, entry)
-    database_host.side_effect = LoginRefusedError("refused")
-    home.config_entries.async_update_entry(entry, options=with_account(entry))
-    await home.async_block_till_done(wait_background_tasks=True)
-    assert [call.args[1].name for call in database_host.call_args_list] == [
-        "db_ip",
-        "maxmind",
-    ]
-    assert issues(home) == {"database_login"}
-
-
-@pytest.mark.usefixtures("client", "server_list")
-async def test_entries_with_different_sources_do_not_take_turns(
-    home: HomeAssistant,
-    *,
-    entry: MockConfigEntry,
-    database_host: MagicMock,
-    freezer: FrozenDateTimeFactory,
-) -> None:
-    await set_up(home, entry)
-    other = MockConfigEntry(
-        domain=DOMAIN,
-        data={**entry.data, "url": "http://other.local:8080"},
-        options=with_account(entry),
-        entry_id="other",
-    )
-    other.add_to_hass(home)
-    await set_up(home, other)
-    for _ in range(5):
-        await passes(home, freezer, hours=2)
-    sources = [call.args[1].name for call in database_host.call_args_list]
-    assert sources == ["db_ip", "maxmind"]
 
 
 @pytest.mark.usefixtures("client", "server_list", "city_database")
@@ -425,47 +222,3 @@ async def test_two_entries_share_the_tables_and_the_cache(
         await home.config_entries.async_reload(loaded.entry_id)
         await home.async_block_till_done(wait_background_tasks=True)
     assert state_of(home, LOCATED).attributes["by_city"] == 20
-
-
-@pytest.mark.usefixtures("client", "server_list")
-async def test_a_database_that_is_still_the_newest_is_not_announced_again(
-    home: HomeAssistant,
-    entry: MockConfigEntry,
-    database_host: MagicMock,
-    freezer: FrozenDateTimeFactory,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    caplog.set_level(logging.INFO)
-    version = DatabaseVersion(
-        source=SourceName.DB_IP, edition="2026-11", checked_at=dt_util.utcnow()
-    )
-    database_host.side_effect = None
-    database_host.return_value = version
-    await set_up(home, entry)
-    for _ in range(3):
-        await passes(home, freezer, days=15)
-    assert database_host.await_count >= 2
-    messages = [
-        each for each in caplog.messages if each.endswith("has the edition 2026-11")
-    ]
-    assert len(messages) == 1
-
-
-@pytest.mark.usefixtures("client", "server_list")
-async def test_a_database_is_deleted_if_its_license_requires_it(
-    home: HomeAssistant,
-    entry: MockConfigEntry,
-    freezer: FrozenDateTimeFactory,
-    tmp_path: Path,
-) -> None:
-    freezer.move_to("2026-11-20T12:00:00Z")
-    downloaded = tmp_path / DOMAIN / "downloaded.mmdb"
-    write_city_database(
-        downloaded, database_type="GeoLite2-City", build_epoch=1_795_000_000
-    )
-    await set_up(home, entry)
-    assert "GeoLite2" in state_of(home, LOCATED).attributes["attribution"]
-    assert state_of(home, LOCATED).attributes["by_city"] == 20
-    freezer.move_to("2026-12-25T12:00:00Z")
-    await passes(home, freezer, hours=1)
-    assert not downloaded.exists()

@@ -1,35 +1,15 @@
 """The clusters that people see."""
 
-from collections.abc import Mapping
-import random
 import sys
 
-from hypothesis import given, settings, strategies as st
-import numpy as np
 import pytest
 
 from custom_components.qb_peer_vpn.geo import geodesic_km
-from custom_components.qb_peer_vpn.models import (
-    Clustering,
-    ClusterMethod,
-    Coordinates,
-    Location,
-    PeerCluster,
-    ScoredSite,
-)
-from custom_components.qb_peer_vpn.recommendation import (
-    DEFAULT_EPS_KM,
-    ClusterSettings,
-    Swarm,
-    Weighting,
-    find_clusters,
-    peer_centroid,
-)
+from custom_components.qb_peer_vpn.models import ClusterMethod, Location
+from custom_components.qb_peer_vpn.recommendation import Weighting, peer_centroid
 from custom_components.qb_peer_vpn.recommendation.clustering.adaptive import (
     _load_hdbscan,
 )
-from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
-from custom_components.qb_peer_vpn.recommendation.ranking import rank_sites
 from tests.recommendation.builders import (
     PLACES,
     at,
@@ -37,61 +17,12 @@ from tests.recommendation.builders import (
     country_location,
     peer,
     peers_at,
-    peers_in,
-    place_names,
     point,
-    sites,
     swarm_in,
     swarm_of,
 )
 
-NAMES = place_names()
-JAPAN = country_location("JP", [(at("Tokyo"), 1.0)])
-
-
-def scored(*names: str, swarm: Swarm) -> tuple[ScoredSite, ...]:
-    """Return sites with their paths from Berlin, best first."""
-    places = sites(*names)
-    legs = path_legs(places, at("Berlin"), swarm, {})
-    costs = dict.fromkeys(names, 0.0)
-    return rank_sites(places, at("Berlin"), legs, costs, has_peers=True)
-
-
-FRANKFURT, NEW_YORK = scored("Frankfurt", "New York", swarm=swarm_in({}))
-
-
-def find(
-    swarm: Swarm,
-    *,
-    recommended: ScoredSite = FRANKFURT,
-    reference: ScoredSite = NEW_YORK,
-    previous: tuple[PeerCluster, ...] = (),
-    method: ClusterMethod = ClusterMethod.DENSITY,
-    max_clusters: int | None = 5,
-    eps_km: float = DEFAULT_EPS_KM,
-) -> Clustering:
-    return find_clusters(
-        swarm,
-        NAMES,
-        ClusterSettings(method=method, max_clusters=max_clusters, eps_km=eps_km),
-        recommended=recommended,
-        reference=reference,
-        previous=previous,
-    )
-
-
-def found_in(counts: Mapping[str, int], *, max_clusters: int = 5) -> Clustering:
-    return find(swarm_in(dict(counts)), max_clusters=max_clusters)
-
-
-def no_clusters(outside_share: float) -> Clustering:
-    return Clustering(
-        clusters=(), outside_share=outside_share, method=ClusterMethod.DENSITY
-    )
-
-
-def by_label(clustering: Clustering) -> dict[str, PeerCluster]:
-    return {cluster.label: cluster for cluster in clustering.clusters}
+from .clusterings import JAPAN, NAMES, by_label, find, found_in, no_clusters, scored
 
 
 def test_clusters_are_found_heaviest_first() -> None:
@@ -315,78 +246,6 @@ def test_density_replaces_adaptive_if_scikit_learn_cannot_be_imported(
         _load_hdbscan.cache_clear()
     assert found == find(swarm, method=ClusterMethod.DENSITY)
     assert found.method is ClusterMethod.DENSITY
-
-
-scattered = st.lists(
-    st.builds(point, st.floats(-90.0, 90.0), st.floats(-180.0, 180.0))
-    | st.sampled_from([at(name) for name in PLACES]),
-    min_size=1,
-    max_size=60,
-)
-
-
-QUICK = (ClusterMethod.DENSITY, ClusterMethod.K_MEANS)
-
-
-def shares_sum_to_one(method: ClusterMethod, places: list[Coordinates]) -> bool:
-    swarm = swarm_of(peers_at(city_location(there) for there in places))
-    clustering = find(swarm, method=method, max_clusters=3)
-    inside = sum(cluster.share for cluster in clustering.clusters)
-    return inside + clustering.outside_share == pytest.approx(1.0)
-
-
-def is_independent_of_order(
-    method: ClusterMethod, places: list[Coordinates], seed: int
-) -> bool:
-    peers = peers_at(city_location(there) for there in places)
-    shuffled = random.Random(seed).sample(peers, len(peers))
-    return find(swarm_of(peers), method=method) == find(
-        swarm_of(shuffled), method=method
-    )
-
-
-@pytest.mark.parametrize("method", QUICK)
-@given(places=scattered, seed=st.integers(0, 99))
-def test_the_order_of_the_peers_does_not_matter(
-    method: ClusterMethod, places: list[Coordinates], seed: int
-) -> None:
-    assert is_independent_of_order(method, places, seed)
-
-
-@pytest.mark.parametrize("method", QUICK)
-@given(places=scattered)
-def test_shares_sum_to_one(method: ClusterMethod, places: list[Coordinates]) -> None:
-    assert shares_sum_to_one(method, places)
-
-
-@settings(max_examples=8, deadline=None)
-@given(places=scattered, seed=st.integers(0, 99))
-def test_adaptive_clusters_obey_the_same_rules(
-    places: list[Coordinates], seed: int
-) -> None:
-    assert shares_sum_to_one(ClusterMethod.ADAPTIVE, places)
-    assert is_independent_of_order(ClusterMethod.ADAPTIVE, places, seed)
-
-
-@pytest.mark.parametrize("factor", [0.001, 3.0, 1e6])
-def test_the_unit_of_the_weights_does_not_matter(factor: float) -> None:
-    swarm = swarm_of(peers_in({"Tokyo": 50, "Paris": 30, "Suva": 1}))
-    scaled = Swarm(
-        vectors=swarm.vectors,
-        weights=swarm.weights * factor,
-        counts=swarm.counts,
-        countries=swarm.countries,
-        country_codes=swarm.country_codes,
-        by_city=swarm.by_city,
-        networks=swarm.networks,
-    )
-    before, after = find(swarm), find(scaled)
-    assert [one.label for one in after.clusters] == [
-        one.label for one in before.clusters
-    ]
-    assert np.allclose(
-        [one.share for one in after.clusters], [one.share for one in before.clusters]
-    )
 
 
 def test_the_centroid_is_the_weighted_middle() -> None:

@@ -1,15 +1,10 @@
-"""The blueprints, imported and run the way a user does."""
+"""The blueprints that send messages and move, imported and run as a user does."""
 
-from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import timedelta
 import json
 from pathlib import Path
-import shutil
-from time import sleep
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import MagicMock
 from urllib.parse import quote
 
 from freezegun.api import FrozenDateTimeFactory
@@ -17,61 +12,39 @@ from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHE
 from homeassistant.components.blueprint.importer import fetch_blueprint_from_url
 from homeassistant.components.blueprint.models import Blueprint
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import Context, Event, HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.template import render_complex
 from homeassistant.helpers.typing import ConfigType, TemplateVarsType
-from homeassistant.setup import async_setup_component
-from homeassistant.util import dt as dt_util
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     MockModule,
-    async_capture_events,
-    async_fire_time_changed,
     mock_integration,
     mock_platform,
 )
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
 import voluptuous as vol
 
-from custom_components.qb_peer_vpn.features.recommendation.coordinator import (
-    RecommendationCoordinator,
-)
-from custom_components.qb_peer_vpn.features.recommendation.cycle import Cycle
-from custom_components.qb_peer_vpn.models import Reason
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
+from tests.automations import SERVER
+from tests.home import state_of
 
-from .automations import SERVER, in_britain, swarm_moves
-from .home import state_of
+from .uses import (
+    FOLDER,
+    RAN,
+    REPOSITORY,
+    Seesaw,
+    passes,
+    passes_by,
+    runs_of,
+    until,
+    use,
+)
 
-REPOSITORY = Path(__file__).parent.parent
-FOLDER = REPOSITORY / "custom_components" / DOMAIN / "blueprints" / "automation"
 BLUEPRINTS = sorted(FOLDER.glob("*.yaml"))
 IMPORT = "https://my.home-assistant.io/redirect/blueprint_import/"
-RAN = {
-    "event": "ran",
-    "event_data": {
-        name: f"{{{{ {name} }}}}"
-        for name in ("hostname", "server", "city", "country_code", "saving_ms")
-    },
-}
-
-
-async def passes_by(hass: HomeAssistant) -> None:
-    """Let what is due run. Waiting until all is done would be waiting for the waits."""
-    for _ in range(10):
-        await hass.async_add_executor_job(sleep, 0.01)
-
-
-async def until(hass: HomeAssistant, condition: Callable[[], object]) -> None:
-    """Wait for what happens soon."""
-    for _ in range(100):
-        if condition():
-            return
-        await passes_by(hass)
-    pytest.fail("It does not happen")
 
 
 def metadata(path: Path) -> dict[str, Any]:
@@ -126,65 +99,6 @@ async def test_the_link_of_the_readme_imports_it(
     imported = await fetch_blueprint_from_url(hass, address)
     assert imported.suggested_filename == f"qb-peer-vpn/{path.stem}"
     assert imported.blueprint.name == metadata(path)["name"]
-
-
-async def use(hass: HomeAssistant, name: str, **answers: Any) -> list[Event]:
-    """Make an automation of a blueprint, and return its runs as the list grows."""
-    shutil.copytree(FOLDER, hass.config.path("blueprints", "automation", "qb-peer-vpn"))
-    runs: list[Event] = async_capture_events(hass, "ran")
-    uses = {
-        "path": f"qb-peer-vpn/{name}.yaml",
-        "input": {"connection": "entry", **answers},
-    }
-    assert await async_setup_component(
-        hass,
-        "automation",
-        {"automation": {"alias": "Mine", "use_blueprint": uses}},
-    )
-    await hass.async_block_till_done()
-    assert state_of(hass, "automation.mine").state == "on"
-    return runs
-
-
-class Seesaw:
-    """A recommendation that goes to and fro, without the minutes that would take."""
-
-    def __init__(
-        self, coordinator: RecommendationCoordinator, zurich: Cycle, tokyo: Cycle
-    ) -> None:
-        self._coordinator = coordinator
-        self.zurich = zurich
-        self.tokyo = tokyo
-
-    async def says(self, cycle: Cycle) -> None:
-        """Recommend what a cycle found."""
-        self._coordinator.async_set_updated_data(cycle)
-        await passes_by(self._coordinator.hass)
-
-    async def says_stay(self) -> None:
-        """Recommend Tokyo, which is in use already."""
-        recommendation = replace(
-            self.tokyo.recommendation, reason=Reason.CURRENT_IS_FINE
-        )
-        await self.says(replace(self.tokyo, recommendation=recommendation))
-
-
-@pytest.fixture
-async def seesaw(
-    home: HomeAssistant,
-    near_peers: MockConfigEntry,
-    client: MagicMock,
-    freezer: FrozenDateTimeFactory,
-) -> Seesaw:
-    """A recommendation that has been in Zurich and is back in Tokyo."""
-    coordinator: RecommendationCoordinator = (
-        near_peers.runtime_data.recommendation.coordinator
-    )
-    tokyo = coordinator.data
-    await swarm_moves(home, freezer, client, in_britain())
-    seesaw = Seesaw(coordinator, coordinator.data, tokyo)
-    await seesaw.says(tokyo)
-    return seesaw
 
 
 NOTIFY = cv.DEVICE_ACTION_BASE_SCHEMA.extend(
@@ -247,30 +161,6 @@ async def phone(home: HomeAssistant) -> Phone:
     )
     phone.device_id = device.id
     return phone
-
-
-@pytest.fixture
-async def _no_run_is_left(home: HomeAssistant) -> AsyncIterator[None]:
-    """Stop an automation that waits when the test is over."""
-    yield
-    await home.services.async_call(
-        "automation", "turn_off", {"entity_id": "automation.mine"}, blocking=True
-    )
-
-
-def runs_of(hass: HomeAssistant) -> int:
-    """How many runs of the automation are going on."""
-    current: int = state_of(hass, "automation.mine").attributes["current"]
-    return current
-
-
-async def passes(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, **duration: int
-) -> None:
-    """Let time pass."""
-    freezer.tick(timedelta(**duration))
-    async_fire_time_changed(hass)
-    await passes_by(hass)
 
 
 @pytest.mark.usefixtures("_no_run_is_left")
@@ -406,140 +296,3 @@ async def test_move_has_nothing_to_call_without_a_hostname(
     await seesaw.says(seesaw.tokyo)
     await until(home, lambda: runs)
     assert [run.data["city"] for run in runs] == ["Tokyo"]
-
-
-ACTIVITY = "sensor.qbittorrent_activity"
-
-
-class Night:
-    """Nights in which something downloads, or nothing."""
-
-    def __init__(self, hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
-        self._hass = hass
-        self._freezer = freezer
-
-    async def becomes(self, clock: str) -> None:
-        """Let it become that time, of the next day if it is later already."""
-        time = dt_util.parse_time(clock)
-        assert time is not None
-        now = dt_util.now()
-        then = now.replace(hour=time.hour, minute=time.minute, second=1, microsecond=0)
-        if then < now:
-            then += timedelta(days=1)
-        self._freezer.move_to(then)
-        async_fire_time_changed(self._hass)
-        await passes_by(self._hass)
-
-    async def shows(self, activity: float | str) -> None:
-        """Let the sensor of the activity show something else."""
-        self._hass.states.async_set(ACTIVITY, str(activity))
-        await passes_by(self._hass)
-
-
-@pytest.fixture
-async def night(
-    home: HomeAssistant, near_peers: MockConfigEntry, freezer: FrozenDateTimeFactory
-) -> Night:
-    """The evening before, with a better server in Tokyo."""
-    await home.config.async_set_time_zone("UTC")
-    night = Night(home, freezer)
-    await night.becomes("23:00")
-    await home.async_block_till_done(wait_background_tasks=True)
-    return night
-
-
-async def move_at_night(hass: HomeAssistant, **answers: object) -> list[Event]:
-    """Make an automation of the blueprint for the night."""
-    answers = {"activity": ACTIVITY, "move": [RAN], **answers}
-    return await use(hass, "move_at_night", **answers)
-
-
-@pytest.mark.usefixtures("_no_run_is_left")
-async def test_at_night_it_moves_once_nothing_downloads_for_a_while(
-    home: HomeAssistant, night: Night
-) -> None:
-    await night.shows(20)
-    runs = await move_at_night(home, limit=0.5)
-    await night.becomes("02:00")
-    await night.becomes("02:30")
-    await night.shows(0.1)
-    await night.becomes("02:35")
-    await night.shows(3)
-    await night.becomes("02:50")
-    assert not runs
-    await night.shows(0)
-    await night.becomes("02:59")
-    assert not runs
-    await night.becomes("03:01")
-    await until(home, lambda: runs)
-    (run,) = runs
-    assert run.data["hostname"] == "node-jp-01.protonvpn.net"
-    assert run.data["server"] == state_of(home, SERVER).state
-    assert (run.data["city"], run.data["country_code"]) == ("Tokyo", "JP")
-    assert run.data["saving_ms"] > 0
-
-
-@pytest.mark.usefixtures("_no_run_is_left")
-@pytest.mark.parametrize("activity", ["idle", "seeding", "off", "0.0"])
-async def test_it_moves_once_a_night_however_quiet(
-    home: HomeAssistant, night: Night, activity: str
-) -> None:
-    await night.shows(activity)
-    runs = await move_at_night(home)
-    await night.becomes("02:00")
-    await night.becomes("02:11")
-    await until(home, lambda: runs)
-    await night.becomes("05:00")
-    await night.becomes("01:59")
-    assert len(runs) == 1
-    await night.becomes("02:00")
-    await night.becomes("02:11")
-    await until(home, lambda: len(runs) == 2)
-
-
-@pytest.mark.usefixtures("_no_run_is_left")
-@pytest.mark.parametrize("activity", ["downloading", "up_down", "unavailable", "9"])
-async def test_a_night_of_downloads_ends_without_a_move(
-    home: HomeAssistant, night: Night, activity: str
-) -> None:
-    await night.shows(activity)
-    runs = await move_at_night(home)
-    await night.becomes("02:00")
-    assert runs_of(home) == 1
-    await night.becomes("05:59")
-    assert runs_of(home) == 1
-    await night.becomes("06:00")
-    await until(home, lambda: runs_of(home) == 0)
-    await night.shows("idle")
-    await night.becomes("07:00")
-    assert not runs
-
-
-@pytest.mark.usefixtures("_no_run_is_left")
-async def test_what_turns_up_in_the_night_is_moved_to_as_well(
-    home: HomeAssistant, night: Night, seesaw: Seesaw
-) -> None:
-    await night.shows("idle")
-    await seesaw.says_stay()
-    runs = await move_at_night(home, begin="22:00:00", end="04:00:00")
-    await night.becomes("01:00")
-    assert runs_of(home) == 0
-    await seesaw.says(seesaw.zurich)
-    assert runs_of(home) == 1
-    await night.becomes("01:11")
-    await until(home, lambda: runs)
-    assert runs[0].data["city"] == "Zurich"
-
-
-@pytest.mark.usefixtures("_no_run_is_left")
-async def test_by_day_it_waits_for_the_night(
-    home: HomeAssistant, night: Night, seesaw: Seesaw
-) -> None:
-    await night.shows("idle")
-    await night.becomes("12:00")
-    runs = await move_at_night(home)
-    await seesaw.says(seesaw.zurich)
-    assert runs_of(home) == 0
-    await night.becomes("02:00")
-    await night.becomes("02:11")
-    await until(home, lambda: runs)

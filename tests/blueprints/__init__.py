@@ -1,0 +1,1 @@
+"""Tests of the blueprints, imported and run the way a user does."""

@@ -1,0 +1,1 @@
+"""Tests of the config flow: a connection is added, changed, and repaired."""

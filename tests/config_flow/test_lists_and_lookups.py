@@ -1,0 +1,132 @@
+"""The steps after the connection: the provider, its servers, and lookups."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from unittest.mock import MagicMock
+
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+import pytest
+
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
+from tests.home import ListHost, make_gluetun_list, make_server_list
+
+from .steps import TYPED, answer, look_up, start
+
+
+async def chosen_provider(hass: HomeAssistant, **user_input: str) -> Any:
+    form = await answer(hass, await start(hass), TYPED)
+    return await answer(hass, form, {"provider": "protonvpn", **user_input})
+
+
+def offered(form: Any) -> set[str]:
+    return {str(key) for key in form["data_schema"].schema}
+
+
+async def test_the_list_decides_what_can_be_filtered(
+    hass: HomeAssistant, client: MagicMock, server_list: ListHost
+) -> None:
+    form = await chosen_provider(hass)
+    assert offered(form) == {
+        "countries",
+        "excluded_countries",
+        "cities",
+        "elsewhere",
+    }
+    server_list.content = server_list.content.replace(b"true", b"false", 1)
+    form = await chosen_provider(hass)
+    assert {"required", "excluded"} <= offered(form)
+
+
+async def test_a_filter_that_leaves_nothing_is_refused_with_the_reason(
+    hass: HomeAssistant, client: MagicMock
+) -> None:
+    form = await chosen_provider(hass)
+    form = await hass.config_entries.flow.async_configure(
+        form["flow_id"], {"countries": ["CH"], "cities": ["JP/tokyo"]}
+    )
+    assert form["errors"] == {"base": "emptied_cities"}
+    form = await hass.config_entries.flow.async_configure(
+        form["flow_id"], {"countries": ["CH"], "elsewhere": False}
+    )
+    done = await look_up(hass, form)
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    servers = done["options"]["servers"]
+    assert servers["countries"] == ["CH"]
+    assert servers["elsewhere"] is False
+
+
+async def test_without_a_list_proton_s_servers_are_recommended_all_the_same(
+    hass: HomeAssistant, client: MagicMock, server_list: ListHost
+) -> None:
+    server_list.status = HTTPStatus.NOT_FOUND
+    done = await look_up(hass, await chosen_provider(hass), "country_only")
+    assert done["options"]["lookup"]["mode"] == "country_only"
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert done["options"]["servers"]["provider"] == "protonvpn"
+
+
+async def test_another_provider_needs_its_list(
+    hass: HomeAssistant, client: MagicMock, server_list: ListHost
+) -> None:
+    server_list.status = HTTPStatus.NOT_FOUND
+    form = await chosen_provider(hass, provider="mullvad")
+    assert form["errors"] == {"base": "list_unavailable"}
+    server_list.status = HTTPStatus.OK
+    server_list.content = make_gluetun_list()
+    form = await hass.config_entries.flow.async_configure(
+        form["flow_id"], {"provider": "mullvad"}
+    )
+    assert "required" in offered(form)
+    form = await hass.config_entries.flow.async_configure(
+        form["flow_id"], {"required": ["owned"]}
+    )
+    done = await look_up(hass, form)
+    assert done["options"]["servers"]["required"] == ["owned"]
+
+
+async def test_a_list_of_one_s_own_may_be_a_file(
+    hass: HomeAssistant, client: MagicMock, tmp_path: Path
+) -> None:
+    folder = tmp_path / DOMAIN
+    folder.mkdir()
+    (folder / "mine.json").write_bytes(make_server_list(10))
+    (tmp_path / "secrets.json").write_bytes(make_server_list(10))
+    form = await chosen_provider(hass, list="../secrets.json")
+    assert form["errors"] == {"base": "list_unavailable"}
+    form = await hass.config_entries.flow.async_configure(
+        form["flow_id"], {"provider": "protonvpn", "list": "mine.json"}
+    )
+    form = await hass.config_entries.flow.async_configure(form["flow_id"], {})
+    done = await look_up(hass, form, "online")
+    assert done["options"]["servers"]["list"] == "mine.json"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ({"mode": "on_device", "account_id": "12"}, "incomplete_account"),
+        ({"mode": "on_device", "licence_key": "secret"}, "incomplete_account"),
+        ({"mode": "online", "services": []}, "no_service"),
+        ({"mode": "online", "services": ["ip_api_com"]}, "no_service"),
+    ],
+    ids=["no key", "no account", "no service", "no allowed service"],
+)
+async def test_lookups_that_cannot_work_are_reported_and_can_be_fixed(
+    hass: HomeAssistant,
+    *,
+    client: MagicMock,
+    server_list: ListHost,
+    wrong: dict[str, Any],
+    key: str,
+) -> None:
+    server_list.status = HTTPStatus.NOT_FOUND
+    form = await answer(hass, await start(hass), TYPED)
+    form = await answer(hass, form, {"provider": "protonvpn"})
+    form = await answer(hass, form, wrong)
+    assert form["step_id"] == "lookup"
+    assert form["errors"] == {"base": key}
+    done = await answer(hass, form, {"mode": "online", "services": ["country_is"]})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert done["options"]["lookup"]["services"] == ["country_is"]
