@@ -48,12 +48,14 @@ class FakeQbittorrent:
             return None
         return TorrentPeers.of(self.peers.get(torrent_hash, [torrent_peer("9.9.9.9")]))
 
-    async def poll(self, torrents: Torrents, *, after: float = 60.0) -> PeerSnapshot:
+    async def poll(
+        self, torrents: Torrents, *, after: float = 60.0, is_settling: bool = False
+    ) -> PeerSnapshot:
         """Poll some seconds after the last poll."""
         self.asked = []
         self.now += after
         return await async_poll_peers(
-            snapshot(torrents),
+            snapshot(torrents, is_settling=is_settling),
             self.memory,
             ask=self.ask,
             run_in_worker=here,

@@ -47,11 +47,11 @@ def table(
     return Torrents(table=made, names=("",) * len(rows))
 
 
-def snapshot(torrents: Torrents) -> TorrentSnapshot:
+def snapshot(torrents: Torrents, *, is_settling: bool = False) -> TorrentSnapshot:
     return TorrentSnapshot(
         torrents=torrents,
         server=ServerState(),
-        is_settling=False,
+        is_settling=is_settling,
         session_is_shared=False,
         uses_deltas=True,
         fetched_at=NOW,

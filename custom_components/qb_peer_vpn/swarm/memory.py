@@ -57,16 +57,21 @@ class SwarmMemory:
 
     def __init__(self) -> None:
         self._known: dict[str, _Known] = {}
+        self._kept: dict[str, _Known] = {}
+        """Without peers in a list that may be partial; not asked, but not forgotten."""
         self._traffic = TrafficCounter()
         self._polled_at: float | None = None
         self._polls_without_answer = 0
 
-    def choose(self, torrents: Torrents, now: float) -> tuple[str, ...]:
+    def choose(
+        self, torrents: Torrents, now: float, *, is_settling: bool = False
+    ) -> tuple[str, ...]:
         """Begin a poll; return the hashes of the torrents to ask, in this order.
 
-        Torrents without peers are forgotten.
+        Torrents without peers are forgotten, unless the list of torrents is settling:
+        then torrents may be missing or not connected yet, and their last answers are kept.
         """
-        self._update(torrents, now)
+        self._update(torrents, now, is_settling=is_settling)
         known = self._known.values()
         interval = _USUAL_INTERVAL if self._polled_at is None else now - self._polled_at
         self._polled_at = now
@@ -129,10 +134,11 @@ class SwarmMemory:
         What a torrent has exchanged since its last answer is divided among its peers by
         their speeds.
         """
+        all_known = self._known | self._kept
         # Sorted, because float sums depend on the order.
         by_torrent = {
             key: known.answer
-            for key, known in sorted(self._known.items())
+            for key, known in sorted(all_known.items())
             if len(known.answer)
         }
         recent = self._traffic.recent_bytes(by_torrent, now=now)
@@ -140,7 +146,7 @@ class SwarmMemory:
         since = [
             shared_by_speed(
                 peers.table,
-                max(transferred - self._known[key].bytes_when_answered, 0),
+                max(transferred - all_known[key].bytes_when_answered, 0),
             )
             for (key, peers), (_, transferred) in zip(
                 by_torrent.items(), totals, strict=True
@@ -158,18 +164,22 @@ class SwarmMemory:
         """Return the number of torrents with peers in the last poll."""
         return len(self._known)
 
-    def _update(self, torrents: Torrents, now: float) -> None:
-        """Know exactly the torrents that have peers now."""
+    def _update(self, torrents: Torrents, now: float, *, is_settling: bool) -> None:
+        """Know the torrents that have peers now; keep the others while settling."""
         rows = np.flatnonzero(torrents.peer_counts() > 0)
         table = torrents.table[rows]
         transferred = (table["downloaded"] + table["uploaded"]).tolist()
         hashes = [packed.decode() for packed in table["hash"].tolist()]
-        before = self._known
+        before = self._kept | self._known
         self._known = {
             key: before.get(key) or _Known(bytes_at_first=total)
             for key, total in zip(hashes, transferred, strict=True)
         }
-        for known in self._known.values():
+        without_peers = before.keys() - self._known.keys() if is_settling else ()
+        self._kept = {
+            key: before[key] for key in without_peers if len(before[key].answer)
+        }
+        for known in (*self._known.values(), *self._kept.values()):
             if now - known.answered_at > MAX_ANSWER_AGE:
                 known.answer = NO_PEERS
 

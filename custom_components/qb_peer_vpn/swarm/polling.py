@@ -45,7 +45,9 @@ async def async_poll_peers(
     """
     began = clock()
     asking = _Asking(table.torrents, memory, ask, clock)
-    chosen = await run_in_worker(partial(memory.choose, table.torrents, began))
+    chosen = await run_in_worker(
+        partial(memory.choose, table.torrents, began, is_settling=table.is_settling)
+    )
     try:
         await asking.async_ask_all(chosen, until=began + POLL_BUDGET)
     except Exception:
