@@ -23,6 +23,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.qb_peer_vpn.qbittorrent import torrent_source
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.home import set_up, state_of
 from tests.qbittorrent.hostile import CHUNKED, Line, answer, misbehaving
@@ -119,17 +120,26 @@ async def test_a_poll_asks_for_what_changed(
     assert state_of(home, PEERS).state == "22"
 
 
-async def test_a_torrent_that_is_removed_takes_its_peers_along(
+@pytest.mark.parametrize(
+    ("settling_seconds", "peers"), [(0.0, "10"), (torrent_source.SETTLING, "21")]
+)
+async def test_a_removed_torrent_takes_its_peers_along_once_the_list_has_settled(
     home: HomeAssistant,
-    running: MockConfigEntry,
+    *,
+    connected: MockConfigEntry,
     web_ui: WebUi,
     freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    settling_seconds: float,
+    peers: str,
 ) -> None:
+    monkeypatch.setattr(torrent_source, "SETTLING", settling_seconds)
+    await set_up(home, connected)
     del web_ui.torrents[1], web_ui.peers[ELSEWHERE]
 
     await passes(home, freezer)
 
-    assert state_of(home, PEERS).state == "10"
+    assert state_of(home, PEERS).state == peers
 
 
 async def test_an_outage_is_logged_once_and_ends_by_itself(

@@ -18,7 +18,7 @@ Longer ones are skipped: as Python objects they would take twenty times that mem
 """
 
 OVERLONG: Final = object()
-"""Takes the place of a value that was skipped."""
+"""Returned in place of a value that was skipped."""
 
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _MARK: Final = re.compile(r"[ \t\n\r]*([^ \t\n\r])")
