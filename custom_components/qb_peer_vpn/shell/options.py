@@ -55,7 +55,7 @@ def read_number[D: (float, float | None)](
     value = section.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return default
-    if not isfinite(value):
+    if isinstance(value, float) and not isfinite(value):
         return default
     lowest, highest = limits
     return min(max(value, lowest), highest)

@@ -248,12 +248,13 @@ def suggested_at(data: Mapping[str, Any], target: str) -> dict[str, Any]:
 
     """
     shown = without_secrets(data)
-    if not target or URL(target) == URL(data[CONF_URL]).origin():
+    url = shown[CONF_URL]
+    if not target or not url or URL(target) == URL(url).origin():
         return shown
-    if https_upgrade(data[CONF_URL], target):
+    if https_upgrade(url, target):
         return {**shown, CONF_URL: target}
-    kind = LoginKind.API_KEY if data.get(CONF_API_KEY) else LoginKind.USER
-    more = {CONF_VERIFY_SSL: data[CONF_VERIFY_SSL]}
+    kind = LoginKind.API_KEY if read_text(data, CONF_API_KEY) else LoginKind.USER
+    more = {CONF_VERIFY_SSL: shown[SECTION_MORE][CONF_VERIFY_SSL]}
     return {**shown, CONF_URL: target, CONF_LOGIN: kind.value, SECTION_MORE: more}
 
 
