@@ -149,6 +149,7 @@ def credentials_in(text: str) -> dict[str, str]:
 def _parsed(text: str) -> URL:
     text = text.strip()
     url = URL(text if "://" in text else f"http://{text}")
-    if url.scheme not in {"http", "https"} or not url.host:
+    is_host = url.host and url.host.isprintable() and " " not in url.host
+    if url.scheme not in {"http", "https"} or not is_host:
         raise ValueError("not an http address")
     return url
