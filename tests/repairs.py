@@ -15,8 +15,10 @@ from custom_components.qb_peer_vpn.features.swarm.coordinator import PEER_INTERV
 from custom_components.qb_peer_vpn.qbittorrent import (
     BannedError,
     NotQbittorrentError,
+    ProxyLoginError,
     RedirectedError,
     RequestRejectedError,
+    SessionNotHeldError,
     TlsError,
     TooOldError,
 )
@@ -25,8 +27,10 @@ from custom_components.qb_peer_vpn.shell.const import DOMAIN
 LASTING = {
     "banned": BannedError(),
     "not_qbittorrent": NotQbittorrentError(),
+    "proxy_login": ProxyLoginError(),
     "redirected": RedirectedError("https://nas.local:8080"),
     "request_rejected": RequestRejectedError(),
+    "session_not_held": SessionNotHeldError(),
     "tls": TlsError(),
     "too_old": TooOldError(),
 }

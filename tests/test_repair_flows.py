@@ -70,9 +70,7 @@ async def test_trying_again_sets_up_what_could_not_be(
     assert not issues(home)
 
 
-@pytest.mark.parametrize(
-    "key", ["not_qbittorrent", "redirected", "request_rejected", "tls"]
-)
+@pytest.mark.parametrize("key", sorted(LASTING.keys() - {"banned", "too_old"}))
 @pytest.mark.usefixtures("server_list")
 async def test_a_wrong_address_leads_into_the_form_with_the_address(
     home: HomeAssistant, entry: MockConfigEntry, client: MagicMock, key: str

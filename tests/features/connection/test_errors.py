@@ -27,7 +27,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     WrongApiKeyError,
     WrongLoginError,
 )
-from tests.test_words import load
+from tests.texts import load
 
 
 def classes[ErrorT: Exception](base: type[ErrorT]) -> Iterator[type[ErrorT]]:
