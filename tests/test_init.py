@@ -70,6 +70,28 @@ async def test_an_entry_loads_unloads_and_loads_again(
     assert state_of(home, SERVER).state.startswith("CH#")
 
 
+@pytest.mark.usefixtures("client", "server_list")
+async def test_others_run_between_the_platforms(
+    home: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    """Adding all entities at a stretch would hold the event loop for too long."""
+    platforms = {"binary_sensor", "button", "event", "geo_location", "image", "sensor"}
+    seen: set[frozenset[str]] = set()
+    turns = 0
+
+    def look() -> None:
+        nonlocal turns
+        turns += 1
+        seen.add(frozenset(state.domain for state in home.states.async_all(platforms)))
+        if turns < 100_000 and entry.state is not ConfigEntryState.LOADED:
+            home.loop.call_soon(look)
+
+    home.loop.call_soon(look)
+    await set_up(home, entry)
+
+    assert len({len(each) for each in seen}) >= len(platforms)
+
+
 @pytest.mark.parametrize("error", [CannotConnectError(), BannedError(), TooOldError()])
 async def test_set_up_is_tried_again_while_qbittorrent_is_not_ready(
     home: HomeAssistant, entry: MockConfigEntry, client: MagicMock, error: Exception

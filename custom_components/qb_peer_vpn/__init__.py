@@ -1,5 +1,7 @@
 """qBittorrent Peer VPN: the VPN server with the best path to your peers."""
 
+import asyncio
+
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
@@ -60,7 +62,10 @@ async def async_migrate_entry(hass: HomeAssistant, entry: ConfigEntry) -> bool:
 async def async_setup_entry(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> bool:
     """Set up the features, then the platforms."""
     entry.runtime_data = await features.async_set_up(hass, entry)
-    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    for platform in PLATFORMS:
+        await hass.config_entries.async_forward_entry_setups(entry, [platform])
+        # All entities of a platform are added at a stretch. Let others run in between.
+        await asyncio.sleep(0)
     entry.async_on_unload(entry.add_update_listener(features.async_entry_changed))
     features.async_start(hass, entry)
     entry.async_create_background_task(hass, async_show_card(hass), f"{DOMAIN} card")
