@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models import TORRENT, Table
+from ..models import Table
 from .torrent_fields import Fields, empty_table, table_row
 
 MAX_TORRENTS: Final = 250_000
@@ -13,6 +13,10 @@ MAX_TORRENTS: Final = 250_000
 
 _CHUNK_ROWS: Final = 512
 """Rows that are kept as Python objects, which take ten times the memory."""
+
+_GROWTH_ROWS: Final = 4_096
+"""Rows by which the table grows. The system moves an array of that size without a copy,
+and takes back its memory; many small arrays would leave holes between the names."""
 
 
 class TooManyTorrentsError(ValueError):
@@ -24,7 +28,7 @@ class RowBuilder:
 
     def __init__(self) -> None:
         self._rows: list[tuple[Any, ...]] = []
-        self._chunks = [empty_table()]
+        self._table = empty_table()
         self._names: list[str] = []
 
     def __len__(self) -> int:
@@ -48,8 +52,7 @@ class RowBuilder:
     def build(self) -> tuple[Table, tuple[str, ...]]:
         """Return the table and the names, both sorted by hash; the last of equals wins."""
         self._flush()
-        table = np.concatenate(self._chunks)
-        self._chunks = []
+        table = self._table[: len(self)]
         order = np.argsort(table["hash"], kind="stable")
         hashes = table["hash"][order]
         is_last = np.ones(len(hashes), dtype=np.bool_)
@@ -58,7 +61,10 @@ class RowBuilder:
         return table[order], names_in(self._names, order)
 
     def _flush(self) -> None:
-        self._chunks.append(np.array(self._rows, dtype=TORRENT))
+        end = len(self)
+        if end > len(self._table):
+            self._table.resize(end + _GROWTH_ROWS, refcheck=False)
+        self._table[end - len(self._rows) : end] = self._rows
         self._rows = []
 
 
