@@ -2,39 +2,32 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 import os
 import platform
 from statistics import median
 from typing import Any
 
-from . import table
-from .home import Hold
+from .accuracy import Accuracy
+from .budget import (
+    BudgetRow,
+    accuracy_rows,
+    failures,
+    home_rows,
+    large_home_rows,
+    picture_rows,
+    stage_rows,
+    table_rows,
+)
 from .in_home_assistant import InHomeAssistant
-from .load import ACTIVE_TORRENTS
+from .loop_watch import Hold
 from .picture import Picture
 from .stages import Growth, Timing
+from .table import TableCost
 
 type Runs = tuple[InHomeAssistant, ...]
 
-type Cells = tuple[str, str, str]
-
-TIME_LIMITS_MS = {"locate": 1_000.0, table.FULL: 1_500.0, table.IDLE: 50.0}
-ARITHMETIC_MS = 500.0
-TIMES_FASTER = 200.0
-LOOP_HELD_MS = 15.0
-MEMORY_MB = 60.0
-PICTURE_MS = 500.0
-PICTURE_KB = 150.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetLine:
-    """One line of the budget, and the measured value."""
-
-    what: str
-    limit: str
-    measured: str
-    kept: bool
+type Cells = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,127 +38,98 @@ class Report:
     plain_loop: Timing
     growth: tuple[Growth, ...]
     pictures: tuple[Picture, ...]
-    in_home_assistant: Runs
-    """The worst run counts; None if the measurement was left out."""
+    accuracy: Accuracy
+    table: TableCost
+    in_home_assistant: Runs = ()
+    """Empty if the measurement was left out."""
+    in_large_home: Runs = ()
+    """With ten times as many torrents."""
 
-    def budget(self) -> Iterator[BudgetLine]:
-        """Yield every line of the budget for which this run has a value."""
-        for timing in self.timings:
-            if (limit := TIME_LIMITS_MS.get(timing.name)) is not None:
-                yield _at_most(timing.name, timing.milliseconds, limit, "ms")
-            elif timing.name == "merge + cluster + rank + decide":
-                yield _at_most(
-                    f"{timing.name}, {timing.note}",
-                    timing.milliseconds,
-                    ARITHMETIC_MS,
-                    "ms",
-                )
-                times = self.plain_loop.milliseconds / timing.milliseconds
-                yield BudgetLine(
-                    what=f"faster than the plain loop, {timing.note}",
-                    limit=f"{TIMES_FASTER:.0f} ×",
-                    measured=f"{times:,.0f} ×",
-                    kept=times >= TIMES_FASTER,
-                )
-        for picture in self.pictures:
-            what = f"the picture, {picture.name}"
-            yield _at_most(what, picture.milliseconds, PICTURE_MS, "ms")
-            yield _at_most(what, picture.kilobytes, PICTURE_KB, "kB")
-        if self.in_home_assistant:
-            yield from _budget_in(self.in_home_assistant)
+    def budget(self) -> tuple[BudgetRow, ...]:
+        """Return every row of the budget for which this run has a value."""
+        return (
+            *stage_rows(self.timings, self.plain_loop),
+            *picture_rows(self.pictures),
+            *accuracy_rows(self.accuracy),
+            *table_rows(self.table),
+            *(home_rows(self.in_home_assistant) if self.in_home_assistant else ()),
+            *(large_home_rows(self.in_large_home) if self.in_large_home else ()),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return everything as plain data."""
         return {
             "machine": _machine(),
-            "budget": [asdict(line) for line in self.budget()],
+            "budget": [
+                asdict(row) | {"is_kept": row.is_kept, "is_failure": row.is_failure}
+                for row in self.budget()
+            ],
             "timings": [asdict(each) for each in (*self.timings, self.plain_loop)],
             "growth": [asdict(each) for each in self.growth],
             "pictures": [asdict(each) for each in self.pictures],
+            "accuracy": asdict(self.accuracy),
+            "table": asdict(self.table),
             "in_home_assistant": [asdict(run) for run in self.in_home_assistant],
+            "in_large_home": [asdict(run) for run in self.in_large_home],
         }
 
     def as_text(self) -> str:
-        """Return everything as tables in Markdown."""
-        return "\n\n".join(
-            (
-                _machine(),
-                _table(
-                    ("budget", "limit", "measured", ""),
-                    [
-                        (
-                            line.what,
-                            line.limit,
-                            line.measured,
-                            "ok" if line.kept else "EXCEEDED",
-                        )
-                        for line in self.budget()
-                    ],
+        """Return everything as tables in Markdown, and what fails."""
+        rows = self.budget()
+        tables = [
+            _table(("what", "budget", "measured", ""), [row.cells() for row in rows]),
+            self._stages(),
+            self._growth(),
+            *(
+                _home_table(runs)
+                for runs in (self.in_home_assistant, self.in_large_home)
+                if runs
+            ),
+        ]
+        failed = "; ".join(failures(rows))
+        verdict = f"Over by too much: {failed}." if failed else "The budget is kept."
+        if not failed and not all(row.is_kept for row in rows):
+            verdict = "What is over is so by less than half, which may be the machine."
+        return "\n\n".join((_machine(), *tables, verdict))
+
+    def _stages(self) -> str:
+        table, note = self.table, f"{self.table.torrents:,} torrents"
+        polls = (
+            ("read the table", table.full, f"{note}, {table.megabytes:.1f} MB"),
+            ("poll without changes", table.idle, note),
+            ("poll with changes", table.busy, f"{note}, a tenth of them changed"),
+        )
+        return _table(
+            ("stage", "time", "runs", ""),
+            [
+                *(
+                    (each.name, _ms(each.milliseconds), str(each.runs), each.note)
+                    for each in (*self.timings, self.plain_loop)
                 ),
-                _table(
-                    ("stage", "median", "runs", ""),
-                    [
-                        (
-                            each.name,
-                            f"{each.milliseconds:,.1f} ms",
-                            str(each.runs),
-                            each.note,
-                        )
-                        for each in (*self.timings, self.plain_loop)
-                    ],
+                *(
+                    (name, _ms(cost.all_ms), "", f"processor time, {about}")
+                    for name, cost, about in polls
                 ),
-                _table(
-                    ("peers", "locate", "merge", "cluster", "rank + decide"),
-                    [
-                        (
-                            f"{each.peers:,}",
-                            *(
-                                f"{value:,.1f} ms"
-                                for value in (
-                                    each.locate,
-                                    each.merge,
-                                    each.cluster,
-                                    each.decide,
-                                )
-                            ),
-                        )
-                        for each in self.growth
-                    ],
-                ),
-                *(_home_table(runs) for runs in (self.in_home_assistant,) if runs),
-            )
+            ],
+        )
+
+    def _growth(self) -> str:
+        return _table(
+            ("peers", "locate", "merge", "cluster", "rank + decide"),
+            [
+                (
+                    f"{each.peers:,}",
+                    *map(_ms, (each.locate, each.merge, each.cluster, each.decide)),
+                )
+                for each in self.growth
+            ],
         )
 
 
-def _budget_in(runs: Runs) -> Iterator[BudgetLine]:
-    for phase, holds in (
-        ("set-up", [run.set_up for run in runs]),
-        ("polls", [run.polls for run in runs]),
-    ):
-        what = f"event loop held, {phase}"
-        longest = max(hold.longest_ms for hold in holds)
-        apart = max(hold.longest_apart_from_collections_ms for hold in holds)
-        yield _at_most(what, longest, LOOP_HELD_MS, "ms")
-        yield _at_most(f"{what}, apart from collections", apart, LOOP_HELD_MS, "ms")
-    yield _at_most("memory added", max(run.memory_mb for run in runs), MEMORY_MB, "MB")
-    requests = max(run.requests for run in runs)
-    yield _at_most("requests per poll", requests, ACTIVE_TORRENTS + 2, "")
-    imported = sum(run.scikit_learn_imported for run in runs)
-    yield _at_most("imports of scikit-learn", imported, 0, "")
-
-
-def _at_most(what: str, value: float, limit: float, unit: str) -> BudgetLine:
-    return BudgetLine(
-        what=what,
-        limit=f"{limit:,.0f} {unit}".strip(),
-        measured=f"{value:,.1f} {unit}" if unit else f"{value:,.0f}",
-        kept=value <= limit,
-    )
-
-
 def _home_table(runs: Runs) -> str:
+    torrents = f"{runs[0].torrents:,} torrents"
     return _table(
-        ("in Home Assistant", f"median of {len(runs)} runs", "all"),
+        (f"in Home Assistant, {torrents}", f"median of {len(runs)} runs", "all"),
         [
             _row("peers", "", [run.peers for run in runs]),
             _row("sites", "", [run.sites for run in runs]),
@@ -184,13 +148,20 @@ def _home_table(runs: Runs) -> str:
             ),
             _row("poll", "ms", [1000.0 * run.poll_seconds for run in runs]),
             _row("cycle", "ms", [run.cycle_ms for run in runs]),
+            _row("calls during a slow poll", "", [run.calls for run in runs]),
+            _row("the slowest of them", "ms", [run.waited_ms for run in runs]),
+            *(
+                _row(name, "ms", [1000.0 * run.ending_seconds[name] for run in runs])
+                for name in runs[0].ending_seconds
+            ),
         ],
     )
 
 
 def _hold_rows(phase: str, holds: Sequence[Hold]) -> Iterator[Cells]:
     what = f"event loop held, {phase}"
-    yield _row(what, "ms", [hold.longest_ms for hold in holds])
+    yield _row(f"{what}, own work", "ms", [hold.longest_own_ms for hold in holds])
+    yield _row(f"{what}, by the clock", "ms", [hold.longest_ms for hold in holds])
     yield _row(
         f"{what}, apart from collections",
         "ms",
@@ -206,10 +177,16 @@ def _row(what: str, unit: str, values: Sequence[float]) -> Cells:
     return what, f"{text(median(values))} {unit}".strip(), " ".join(map(text, values))
 
 
+def _ms(milliseconds: float) -> str:
+    return f"{milliseconds:,.1f} ms"
+
+
 def _machine() -> str:
+    has_scikit_learn = find_spec("sklearn") is not None
     return (
         f"Python {platform.python_version()}, {platform.system()} "
-        f"{platform.machine()}, {os.cpu_count()} processors"
+        f"{platform.machine()}, {os.cpu_count()} processors, "
+        f"{'with' if has_scikit_learn else 'without'} scikit-learn"
     )
 
 

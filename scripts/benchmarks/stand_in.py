@@ -1,6 +1,7 @@
 """A qBittorrent and a host of the server list on 127.0.0.1, at the reference load."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
 import json
@@ -20,21 +21,28 @@ from .load import (
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 DELTAS = 50
-"""Answers of ``sync/maindata`` before the counters of the torrents begin again."""
+"""Answers of ``sync/maindata`` before the counters of the torrents start again."""
 
 VERSIONS = 3
 """Number of different answers: without differences, polls would find no changes."""
+
+_API = "/api/v2/"
+_DRIP_SECONDS = 60
+_POLL_BEGINS = frozenset({"sync/maindata", "torrents/info"})
+_NO_PART_OF_A_POLL = frozenset({"auth/login", "app/version", "app/webapiVersion"})
 
 
 class StandIn:
     """Answers with bytes made beforehand, so that only the other side takes time."""
 
-    def __init__(self, swarm: Swarm) -> None:
-        """Make every answer."""
+    def __init__(self, swarm: Swarm, *, deltas: Sequence[Json] = ()) -> None:
+        """Make every answer; without deltas, a third of the busy torrents change."""
         self._torrents = json.dumps(torrents_info(swarm)).encode()
-        self._table = json.dumps(main_data(swarm)).encode()
+        self._table = json.dumps(main_data(swarm), separators=(",", ":")).encode()
         self._deltas = [
-            json.dumps(main_data_delta(swarm, poll)).encode() for poll in range(DELTAS)
+            json.dumps(delta).encode()
+            for delta in deltas
+            or [main_data_delta(swarm, poll) for poll in range(DELTAS)]
         ]
         self._peers = [
             {
@@ -46,53 +54,102 @@ class StandIn:
         self._list = make_server_list()
         self._polls = count()
         self._now: dict[str, bytes] = {}
+        self._seconds = 0.0
+        self._drips: str | None = None
+        self._dripping = asyncio.Event()
+        self._is_counting = True
         self.requests_of_polls: list[int] = []
+        """Counted until the stand-in is first made slow or made to hang."""
+
+    @property
+    def table_bytes(self) -> int:
+        """Size of the full answer of ``sync/maindata``."""
+        return len(self._table)
 
     def application(self) -> web.Application:
         """Build the application."""
-        app = web.Application()
+        app = web.Application(middlewares=[self._middleware])
         for path, text in {
             "auth/login": "Ok.",
             "app/version": "v5.2.4",
             "app/webapiVersion": "2.15.1",
         }.items():
-            app.router.add_route("*", f"/api/v2/{path}", _always(text))
-        app.router.add_route("*", "/api/v2/sync/maindata", self._main_data)
-        app.router.add_route("*", "/api/v2/torrents/info", self._torrents_info)
-        app.router.add_route("*", "/api/v2/sync/torrentPeers", self._torrent_peers)
-        app.router.add_route("*", "/api/v2/transfer/info", self._transfer_info)
-        app.router.add_route("*", "/api/v2/app/preferences", self._preferences)
-        app.router.add_get("/list.json", self._server_list)
+            app.router.add_route("*", _API + path, _always(text))
+        for path, handler in {
+            "sync/maindata": self._main_data,
+            "sync/torrentPeers": self._torrent_peers,
+            "torrents/info": self._torrents_info,
+            "transfer/info": _constant(b'{"connection_status": "connected"}'),
+            "app/preferences": _constant(b'{"resolve_peer_countries": true}'),
+        }.items():
+            app.router.add_route("*", _API + path, handler)
+        app.router.add_get("/list.json", _constant(self._list))
+        app.router.add_post("/slow/{milliseconds}", self._be_slow)
+        app.router.add_post("/drip/{path:.+}", self._drip_next)
+        app.router.add_post("/dripping", self._until_dripping)
         return app
+
+    @web.middleware
+    async def _middleware(
+        self, request: web.Request, handler: Handler
+    ) -> web.StreamResponse:
+        """Count requests; be slow or hang when ordered."""
+        if not request.path.startswith(_API):
+            return await handler(request)
+        path = request.path.removeprefix(_API)
+        if self._is_counting and path not in _NO_PART_OF_A_POLL:
+            if path in _POLL_BEGINS:
+                self.requests_of_polls.append(0)
+            self.requests_of_polls[-1] += 1
+        if path == self._drips:
+            self._drips = None
+            return await self._drip(request)
+        await asyncio.sleep(self._seconds)
+        return await handler(request)
 
     async def _torrents_info(self, _: web.Request) -> web.Response:
         self._now = self._peers[next(self._polls) % VERSIONS]
-        self.requests_of_polls.append(1)
         return _json(self._torrents)
 
     async def _main_data(self, request: web.Request) -> web.Response:
         asked = {**request.query, **await request.post()}
         poll = next(self._polls)
         self._now = self._peers[poll % VERSIONS]
-        self.requests_of_polls.append(1)
         if asked["rid"] == "0":
             return _json(self._table)
         return _json(self._deltas[poll % len(self._deltas)])
 
     async def _torrent_peers(self, request: web.Request) -> web.Response:
         asked = {**request.query, **await request.post()}
-        self.requests_of_polls[-1] += 1
         return _json(self._now[str(asked["hash"])])
 
-    async def _transfer_info(self, _: web.Request) -> web.Response:
-        self.requests_of_polls[-1] += 1
-        return _json(b'{"connection_status": "connected"}')
+    async def _be_slow(self, request: web.Request) -> web.Response:
+        self._is_counting = False
+        self._seconds = int(request.match_info["milliseconds"]) / 1000.0
+        return web.Response()
 
-    async def _preferences(self, _: web.Request) -> web.Response:
-        return _json(b'{"resolve_peer_countries": true}')
+    async def _drip_next(self, request: web.Request) -> web.Response:
+        self._is_counting = False
+        self._drips = request.match_info["path"]
+        self._dripping.clear()
+        return web.Response()
 
-    async def _server_list(self, _: web.Request) -> web.Response:
-        return _json(self._list)
+    async def _until_dripping(self, _: web.Request) -> web.Response:
+        await self._dripping.wait()
+        return web.Response()
+
+    async def _drip(self, request: web.Request) -> web.StreamResponse:
+        """Send one byte a second."""
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        for _ in range(_DRIP_SECONDS):
+            try:
+                await response.write(b" ")
+            except ConnectionError:
+                break
+            self._dripping.set()
+            await asyncio.sleep(1.0)
+        return response
 
 
 @asynccontextmanager
@@ -127,6 +184,13 @@ def _always(text: str) -> Handler:
         response = web.Response(text=text)
         response.set_cookie("SID", "benchmark")
         return response
+
+    return answer
+
+
+def _constant(content: bytes) -> Handler:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return _json(content)
 
     return answer
 

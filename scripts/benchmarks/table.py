@@ -1,78 +1,78 @@
-"""What reading the table of torrents costs, at ten times the reference load."""
+"""What the table of torrents costs, at ten times the reference load."""
 
-from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 import hashlib
-import json
-from statistics import median
-from time import thread_time
 
-from custom_components.qb_peer_vpn.qbittorrent.maindata import read_maindata
-from custom_components.qb_peer_vpn.qbittorrent.torrent_table import (
-    TableState,
-    with_maindata,
-)
-
-from .load import Swarm, main_data
-from .stages import Timing
+from .load import Json, Swarm
+from .stand_in import StandIn, serve
+from .table_client import BUSY_POLLS, IDLE_POLLS, PollCost
+from .watched import run_watched
 
 TORRENTS = 30_000
 CHANGED = 3_000
 
-FULL = "read the table"
-IDLE = "read a delta without changes"
-DELTA = "read a delta"
 
-_PIECE = 64 * 1024
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableCost:
+    """What polls of a table cost."""
+
+    torrents: int
+    megabytes: float
+    """Of the full answer."""
+    full: PollCost
+    """The first poll."""
+    idle: PollCost
+    """A poll when no torrent has changed; median."""
+    busy: PollCost
+    """A poll when a tenth of the torrents has changed; median."""
+    requests: int
+    """Of one poll, at most."""
+    memory_mb: float
+    """Added at the peak, over all polls."""
 
 
-def time_table(*, torrents: int = TORRENTS, runs: int) -> tuple[Timing, ...]:
-    """Time the three kinds of answers of ``sync/maindata``; processor time, not waiting."""
+async def measure_table(torrents: int = TORRENTS, changed: int = CHANGED) -> TableCost:
+    """Poll a stand-in from a process of its own.
+
+    Raises:
+        MeasurementError: with the end of its output.
+
+    """
     hashes = tuple(hashlib.sha1(b"%d" % n).hexdigest() for n in range(torrents))
-    full = json.dumps(
-        main_data(Swarm(torrents=hashes, answers={})), separators=(",", ":")
-    ).encode()
-    delta = json.dumps({"rid": 2, "torrents": _changes(hashes[:CHANGED])}).encode()
-    state = _read(TableState(), full)
-    note = f"{torrents:,} torrents"
-    return (
-        _timed(FULL, lambda: _read(TableState(), full), runs, f"{note}, {_size(full)}"),
-        _timed(IDLE, lambda: _read(state, b'{"rid":2}'), runs, note),
-        _timed(DELTA, lambda: _read(state, delta), runs, f"{note}, {_size(delta)}"),
+    quiet: Json = {"rid": 2, "server_state": {"up_info_speed": 5}}
+    busy = [
+        quiet | {"torrents": _changes(hashes[:changed], poll)}
+        for poll in range(BUSY_POLLS)
+    ]
+    # The first poll gets the full answer instead.
+    stand_in = StandIn(
+        Swarm(torrents=hashes, answers={}),
+        deltas=[quiet, *[quiet] * IDLE_POLLS, *busy, quiet],
+    )
+    async with serve(stand_in) as url:
+        watched = await run_watched("table_client", url)
+    found = watched.found
+    return TableCost(
+        torrents=found["torrents"],
+        megabytes=stand_in.table_bytes / 1e6,
+        full=PollCost(**found["full"]),
+        idle=PollCost(**found["idle"]),
+        busy=PollCost(**found["busy"]),
+        requests=max(stand_in.requests_of_polls),
+        memory_mb=watched.peak_mb,
     )
 
 
-def _changes(hashes: tuple[str, ...]) -> dict[str, object]:
+def _changes(hashes: tuple[str, ...], poll: int) -> dict[str, object]:
     return {
         torrent_hash: {
             "last_activity": 1_795_200_000,
             "num_leechs": 4,
             "ratio": 0.5,
             "state": "uploading",
-            "time_active": 5_000_060,
-            "uploaded": number * 10**9 + 10**6,
-            "upspeed": 50_000,
+            "time_active": 5_000_060 + 60 * poll,
+            "uploaded": number * 10**9 + (poll + 1) * 10**6,
+            "upspeed": 50_000 + poll,
         }
         for number, torrent_hash in enumerate(hashes)
     }
-
-
-def _read(state: TableState, answer: bytes) -> TableState:
-    return with_maindata(state, read_maindata(_pieces(answer), state.reader))
-
-
-def _pieces(answer: bytes) -> Iterator[bytes]:
-    return (answer[at : at + _PIECE] for at in range(0, len(answer), _PIECE))
-
-
-def _size(answer: bytes) -> str:
-    return f"{len(answer) / 1e6:.1f} MB"
-
-
-def _timed(name: str, work: Callable[[], object], runs: int, note: str) -> Timing:
-    work()
-    times = []
-    for _ in range(runs):
-        begin = thread_time()
-        work()
-        times.append(thread_time() - begin)
-    return Timing(name=name, milliseconds=1000.0 * median(times), runs=runs, note=note)

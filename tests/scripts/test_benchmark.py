@@ -1,9 +1,7 @@
-"""The benchmark: its load, its stand-in, its stages and its verdict."""
+"""The benchmark: its load, its stand-in, and its stages."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
-import json
 from pathlib import Path
 
 import pytest
@@ -22,22 +20,11 @@ from custom_components.qb_peer_vpn.swarm import (
 )
 from custom_components.qb_peer_vpn.swarm.traffic import TrafficCounter
 from custom_components.qb_peer_vpn.vpn.lists.proton_list import parse_proton_list
-from scripts.benchmarks.home import Hold
-from scripts.benchmarks.in_home_assistant import InHomeAssistant
+from scripts.benchmarks.budget import PICTURE_KB
 from scripts.benchmarks.load import Swarm, make_server_list, make_swarm
-from scripts.benchmarks.picture import Picture, time_pictures
-from scripts.benchmarks.report import PICTURE_KB, Report
-from scripts.benchmarks.stages import (
-    NOW,
-    Bench,
-    Growth,
-    Timing,
-    read_peers,
-    time_at,
-    time_stages,
-)
+from scripts.benchmarks.picture import time_pictures
+from scripts.benchmarks.stages import NOW, Bench, read_peers, time_at, time_stages
 from scripts.benchmarks.stand_in import StandIn, serve
-from scripts.benchmarks.table import time_table
 
 TABLES = ShippedData.load()
 CITIES = TABLES.gazetteer.cities
@@ -68,13 +55,6 @@ def test_every_stage_is_timed(tmp_path: Path, swarm: Swarm) -> None:
     whole = next(timing for timing in timings if timing.name == "whole cycle")
     assert plain_loop.milliseconds > whole.milliseconds
     assert time_at(bench, 100, runs=1).peers == 100
-
-
-def test_the_table_of_torrents_is_timed() -> None:
-    full, idle, delta = time_table(torrents=200, runs=1)
-    assert full.milliseconds > idle.milliseconds > 0.0
-    assert delta.milliseconds > idle.milliseconds
-    assert "200 torrents" in full.note
 
 
 async def test_the_stand_in_brings_news_with_every_poll(
@@ -126,95 +106,3 @@ def test_the_picture_is_timed_in_light_and_dark(tmp_path: Path, swarm: Swarm) ->
     for picture in (light, dark):
         assert picture.milliseconds > 0.0
         assert 10.0 < picture.kilobytes < PICTURE_KB
-
-
-CALM = Hold(longest_ms=1.0, longest_apart_from_collections_ms=1.0, full_collections=0)
-
-
-def run(
-    *, held_ms: float = 1.0, memory_mb: float = 59.0, imported: bool = False
-) -> InHomeAssistant:
-    return InHomeAssistant(
-        scikit_learn_imported=imported,
-        idle=CALM,
-        set_up=CALM,
-        polls=replace(CALM, longest_ms=held_ms, full_collections=1),
-        collection_before_ms=1.0,
-        collection_after_ms=1.0,
-        memory_mb=memory_mb,
-        memory_after_mb=50.0,
-        poll_seconds=1.0,
-        cycle_ms=1.0,
-        requests=502,
-        peers=1,
-        sites=1,
-    )
-
-
-def report(
-    *,
-    arithmetic_ms: float,
-    runs: tuple[InHomeAssistant, ...] = (run(),),
-    picture_kb: float = 149.0,
-) -> Report:
-    return Report(
-        timings=(
-            Timing(name="locate", milliseconds=900.0, runs=7),
-            Timing(
-                name="merge + cluster + rank + decide",
-                milliseconds=arithmetic_ms,
-                runs=7,
-                note="numpy",
-            ),
-        ),
-        plain_loop=Timing(name="plain loop", milliseconds=40_000.0, runs=1),
-        growth=(Growth(peers=1, locate=1.0, merge=1.0, cluster=1.0, decide=1.0),),
-        pictures=(Picture(name="light", milliseconds=499.0, kilobytes=picture_kb),),
-        in_home_assistant=runs,
-    )
-
-
-@pytest.mark.parametrize(
-    ("measured", "broken"),
-    [
-        (report(arithmetic_ms=200.0), []),
-        (report(arithmetic_ms=201.0), ["faster than the plain loop, numpy"]),
-        (
-            report(arithmetic_ms=501.0),
-            [
-                "merge + cluster + rank + decide, numpy",
-                "faster than the plain loop, numpy",
-            ],
-        ),
-        (
-            report(
-                arithmetic_ms=1.0,
-                runs=(run(held_ms=1.0), run(held_ms=15.1), run(held_ms=1.0)),
-            ),
-            ["event loop held, polls"],
-        ),
-        (
-            report(
-                arithmetic_ms=1.0,
-                runs=(
-                    run(),
-                    run(memory_mb=60.1),
-                ),
-            ),
-            ["memory added"],
-        ),
-        (
-            report(arithmetic_ms=1.0, runs=(run(), run(imported=True))),
-            ["imports of scikit-learn"],
-        ),
-        (report(arithmetic_ms=1.0, runs=()), []),
-        (report(arithmetic_ms=1.0, picture_kb=151.0), ["the picture, light"]),
-    ],
-)
-def test_what_exceeds_the_budget_is_reported(
-    measured: Report, broken: list[str]
-) -> None:
-    assert [line.what for line in measured.budget() if not line.kept] == broken
-    assert measured.as_text().count("EXCEEDED") == len(broken)
-    lines = json.loads(json.dumps(measured.as_json()))["budget"]
-    assert [line["what"] for line in lines if not line["kept"]] == broken
