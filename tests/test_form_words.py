@@ -21,7 +21,7 @@ from custom_components.qb_peer_vpn.features.servers.forms import (
 from custom_components.qb_peer_vpn.features.servers.options import ServerOptions
 from custom_components.qb_peer_vpn.geolocation import LookupMode, ServiceName
 from custom_components.qb_peer_vpn.models import ClusterMethod, ServerFeature
-from custom_components.qb_peer_vpn.qbittorrent import QbittorrentError
+from custom_components.qb_peer_vpn.qbittorrent import QbittorrentError, RedirectedError
 from custom_components.qb_peer_vpn.recommendation import Strategy, Weighting
 from custom_components.qb_peer_vpn.vpn import AvailableFilters
 from custom_components.qb_peer_vpn.vpn.filters import Criterion
@@ -94,6 +94,7 @@ def test_each_error_of_a_flow_has_words() -> None:
     assert emptied | asked == set(texts["options"]["error"])
     # Those of the connection, which a form shows and set-up logs, and those of its fields.
     tried = {error_key(error()) for error in QbittorrentError.__subclasses__()}
+    tried.add(error_key(RedirectedError("https://nas")))
     fields = {
         "authorization_conflict",
         "invalid_header",

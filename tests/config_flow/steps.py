@@ -24,6 +24,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     BannedError,
     CannotConnectError,
     NotQbittorrentError,
+    RedirectedError,
     RequestRejectedError,
     TlsError,
     TooOldError,
@@ -55,6 +56,7 @@ ERRORS = [
     (BannedError(), "banned"),
     (CannotConnectError(), "cannot_connect"),
     (NotQbittorrentError(), "not_qbittorrent"),
+    (RedirectedError(), "not_qbittorrent"),
     (RequestRejectedError(), "request_rejected"),
     (TlsError(), "tls"),
     (TooOldError(), "too_old"),
@@ -64,7 +66,9 @@ ERRORS = [
     (RuntimeError("a bug"), "unknown"),
 ]
 each_error = pytest.mark.parametrize(
-    ("error", "key"), ERRORS, ids=[key for _, key in ERRORS]
+    ("error", "key"),
+    ERRORS,
+    ids=[f"{type(each).__name__}-{key}" for each, key in ERRORS],
 )
 
 

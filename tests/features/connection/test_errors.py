@@ -36,7 +36,10 @@ def classes[ErrorT: Exception](base: type[ErrorT]) -> Iterator[type[ErrorT]]:
         yield from classes(each) if each.__subclasses__() else [each]
 
 
-ERRORS = [each() for each in classes(QbittorrentError)]
+ERRORS = [
+    *(each() for each in classes(QbittorrentError)),
+    RedirectedError("https://nas"),
+]
 COMMAND_ERRORS = [each() for each in classes(CommandError)]
 
 
@@ -87,3 +90,7 @@ def test_each_issue_has_a_text_and_all_but_one_a_fix() -> None:
     assert set(LASTING) <= keys
     assert set(LASTING) <= set(TEXTS["issues"])
     assert set(FIX_FLOWS) == set(LASTING) - {"too_old"}
+
+
+def test_a_redirect_that_leads_to_no_address_is_no_qbittorrent() -> None:
+    assert error_key(RedirectedError()) == "not_qbittorrent"

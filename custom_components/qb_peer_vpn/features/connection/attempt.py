@@ -83,9 +83,9 @@ async def async_try_connection(data: Mapping[str, Any]) -> Attempt:
         return Attempt(errors={"base": "invalid_header"})
     try:
         await session.async_version()
-    except RedirectedError as err:
-        return _redirected(settings.url, err)
     except QbittorrentError as err:
+        if isinstance(err, RedirectedError) and err.target:
+            return _redirected(settings.url, err)
         return Attempt(
             errors={"base": error_key(err)}, placeholders=error_placeholders(err)
         )

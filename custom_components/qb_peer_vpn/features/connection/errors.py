@@ -66,6 +66,9 @@ _BAN_SECONDS: Final = 600
 
 def error_key(error: QbittorrentError) -> str:
     """Return the key of the error's text, in the config flow and in exceptions."""
+    if isinstance(error, RedirectedError) and not error.target:
+        # It leads to no address that could be shown, so it is no qBittorrent.
+        return _KEYS[NotQbittorrentError]
     return _KEYS[type(error)]
 
 
