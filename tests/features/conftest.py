@@ -15,7 +15,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from tests.home import CONNECTION, ListHost, make_swarm
+from tests.home import CONNECTION, ListHost, make_swarm, set_up
 from tests.qbittorrent.web_ui import PASSWORD, USERNAME, WebUi, serve
 
 IN_JAPAN, ELSEWHERE = "a" * 40, "b" * 40
@@ -90,3 +90,11 @@ async def connected(
     # The stand-in waits for the end of each connection.
     if entry.state is ConfigEntryState.LOADED:
         await home.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.fixture
+async def running(home: HomeAssistant, connected: MockConfigEntry) -> MockConfigEntry:
+    """The config entry, set up."""
+    await set_up(home, connected)
+    assert connected.state is ConfigEntryState.LOADED
+    return connected

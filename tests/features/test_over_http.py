@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-import logging
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -15,7 +14,7 @@ from homeassistant.const import (
     STATE_UNAVAILABLE,
 )
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr, issue_registry as ir
+from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -30,58 +29,13 @@ from tests.qbittorrent.hostile import CHUNKED, Line, answer, misbehaving
 from tests.qbittorrent.web_ui import PASSWORD, USERNAME, Answer, Release, WebUi
 
 from .conftest import ELSEWHERE, IN_JAPAN, peer_row
+from .over_http import AWAY, complaints, issues, passes, passwords, something_happens
 
 PEERS = "sensor.peer_vpn_peers"
 POLL = ("sync/maindata", "sync/torrentPeers", "sync/torrentPeers")
 
 PATIENCE = 15
 """Seconds: half of a request's deadline, and far more than unloading needs."""
-
-AWAY = Answer(502, "Bad Gateway")
-
-
-async def passes(
-    hass: HomeAssistant, clock: FrozenDateTimeFactory, **time: float
-) -> None:
-    clock.tick(timedelta(**(time or {"seconds": 65})))
-    async_fire_time_changed(hass)
-    await hass.async_block_till_done(wait_background_tasks=True)
-
-
-def issues(hass: HomeAssistant) -> dict[str, dict[str, str]]:
-    """Return the placeholders of the texts of our issues, by key."""
-    return {
-        str(issue.translation_key): issue.translation_placeholders or {}
-        for issue in ir.async_get(hass).issues.values()
-        if issue.domain == DOMAIN and issue.active
-    }
-
-
-def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [
-        record.getMessage()
-        for record in caplog.records
-        if record.levelno >= logging.WARNING and record.name.endswith(DOMAIN)
-    ]
-
-
-def something_happens(web_ui: WebUi) -> None:
-    """Let each torrent have another peer, so that the next poll asks for all of them."""
-    for torrent in web_ui.torrents:
-        torrent["num_leechs"] = int(str(torrent["num_leechs"])) + 1
-
-
-def passwords(web_ui: WebUi) -> list[str]:
-    """Return the passwords that were tried, in their order."""
-    return [form["password"] for path, form in web_ui.asked if path == "auth/login"]
-
-
-@pytest.fixture
-async def running(home: HomeAssistant, connected: MockConfigEntry) -> MockConfigEntry:
-    """The config entry, set up."""
-    await set_up(home, connected)
-    assert connected.state is ConfigEntryState.LOADED
-    return connected
 
 
 @pytest.mark.parametrize("release", list(Release), ids=lambda release: release.number)

@@ -9,17 +9,13 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from tests.features.over_http import passwords
 from tests.home import set_up, state_of
 from tests.qbittorrent.web_ui import PASSWORD, USERNAME, Answer, WebUi
 
 NEW = "new password"
 
 type Arrange = Callable[[HomeAssistant, MockConfigEntry, WebUi], Awaitable[None]]
-
-
-def passwords(web_ui: WebUi) -> list[str]:
-    """Return the passwords that were tried, in their order."""
-    return [form["password"] for path, form in web_ui.asked if path == "auth/login"]
 
 
 async def loaded(hass: HomeAssistant, entry: MockConfigEntry, web_ui: WebUi) -> None:
