@@ -11,7 +11,7 @@ from unittest.mock import MagicMock
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
-from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE, STATE_UNAVAILABLE
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import pytest
@@ -329,10 +329,10 @@ async def test_nothing_is_left_after_removal(
     ]
 
 
-async def test_the_client_closes_when_home_assistant_does(
+async def test_the_session_closes_when_home_assistant_stops(
     home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
 ) -> None:
-    home.bus.async_fire(EVENT_HOMEASSISTANT_CLOSE)
+    home.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
     await home.async_block_till_done()
     client.async_close.assert_awaited_once()
 

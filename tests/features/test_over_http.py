@@ -1,6 +1,8 @@
 """All features with a qBittorrent on loopback: nothing of ours is replaced."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +13,7 @@ from homeassistant.const import (
     CONF_PASSWORD,
     CONF_URL,
     CONF_USERNAME,
+    EVENT_HOMEASSISTANT_STOP,
     STATE_UNAVAILABLE,
 )
 from homeassistant.core import HomeAssistant
@@ -25,7 +28,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.qb_peer_vpn.qbittorrent import torrent_source
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.home import set_up, state_of
-from tests.qbittorrent.hostile import CHUNKED, Line, answer, misbehaving
+from tests.qbittorrent.hostile import CHUNKED, Line, Server, answer, misbehaving
 from tests.qbittorrent.web_ui import PASSWORD, USERNAME, Answer, Release, WebUi
 
 from .conftest import ELSEWHERE, IN_JAPAN, peer_row
@@ -196,14 +199,13 @@ async def test_an_entry_reloads(
     assert web_ui.logins == 2
 
 
-async def test_nothing_holds_up_the_unloading(
-    home: HomeAssistant,
-    connected: MockConfigEntry,
-    web_ui: WebUi,
-    freezer: FrozenDateTimeFactory,
-) -> None:
-    """The counterpart sends a byte a second, for ever."""
-    dripping = asyncio.Event()
+@contextmanager
+def dripping() -> Iterator[tuple[Server, asyncio.Event]]:
+    """A qBittorrent that sends a byte a second, for ever, after the set-up.
+
+    The event says that it has begun.
+    """
+    begun = asyncio.Event()
     loop = asyncio.get_running_loop()
 
     def script(line: Line) -> None:
@@ -216,11 +218,18 @@ async def test_nothing_holds_up_the_unloading(
             line.request()
             line.send(answer(text))
         line.request()
-        loop.call_soon_threadsafe(dripping.set)
+        loop.call_soon_threadsafe(begun.set)
         line.send(CHUNKED)
         line.endlessly(b"1\r\n \r\n", every=1.0)
 
     with misbehaving(script) as server:
+        yield server, begun
+
+
+async def test_nothing_holds_up_the_unloading(
+    home: HomeAssistant, connected: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    with dripping() as (server, begun):
         home.config_entries.async_update_entry(
             connected, data={**connected.data, CONF_URL: server.url}
         )
@@ -228,10 +237,29 @@ async def test_nothing_holds_up_the_unloading(
         freezer.tick(timedelta(seconds=65))
         async_fire_time_changed(home)
         async with asyncio.timeout(PATIENCE):
-            await dripping.wait()
+            await begun.wait()
             assert await home.config_entries.async_unload(connected.entry_id)
 
     assert connected.state is ConfigEntryState.NOT_LOADED
+
+
+async def test_an_action_does_not_hold_up_the_stop_of_home_assistant(
+    home: HomeAssistant, connected: MockConfigEntry
+) -> None:
+    with dripping() as (server, begun):
+        home.config_entries.async_update_entry(
+            connected, data={**connected.data, CONF_URL: server.url}
+        )
+        await set_up(home, connected)
+        refresh = home.async_create_task(
+            home.services.async_call(
+                DOMAIN, "refresh", {"config_entry_id": "entry"}, blocking=True
+            )
+        )
+        async with asyncio.timeout(PATIENCE):
+            await begun.wait()
+            home.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+            await refresh
 
 
 async def test_a_ban_is_an_issue_until_its_fix_flow_gets_through(

@@ -3,7 +3,7 @@
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
 
@@ -64,9 +64,9 @@ async def async_set_up(hass: HomeAssistant, entry: ConfigEntry) -> ConnectionDat
     async def async_close(_: Event) -> None:
         await session.async_close()
 
-    # Home Assistant stops without unloading.
+    # Home Assistant stops without unloading, and waits for actions under way.
     entry.async_on_unload(
-        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, async_close)
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, async_close)
     )
     connection = Connection(hass, entry, session)
     await connection.async_connect()
