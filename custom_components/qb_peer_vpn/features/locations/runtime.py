@@ -1,10 +1,11 @@
 """What all config entries share to locate peers: tables, databases, and the cache."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
@@ -87,10 +88,13 @@ async def async_get_runtime(hass: HomeAssistant) -> GeolocationRuntime:
     """
     if _KEY not in hass.data:
         hass.data[_KEY] = hass.async_create_task(_async_load(hass))
+        # An error is no surprise, also if the only entry that waited was canceled.
+        hass.data[_KEY].add_done_callback(_mark_error_as_seen)
     loading = hass.data[_KEY]
+    # Another entry may wait for the same task, so canceling one must not end it.
+    await asyncio.wait([loading])
     try:
-        # Another entry may wait for the same task, so canceling one must not end it.
-        return await asyncio.shield(loading)
+        return loading.result()
     # A damaged table raises errors of many kinds, all of which a repaired file ends.
     except Exception as err:
         # Another entry may have begun to load again.
@@ -104,14 +108,19 @@ async def async_get_runtime(hass: HomeAssistant) -> GeolocationRuntime:
 
 async def async_remove_runtime(hass: HomeAssistant) -> None:
     """Delete what is shared with the last config entry: cache and downloaded database."""
+    store = _store(hass)
     if loading := hass.data.pop(_KEY, None):
-        runtime = await loading
-        # This one has the delayed write, which must not come back later.
-        store = runtime.store
-    else:
-        store = _store(hass)
+        # Its Store has the delayed write, which must not come back later.
+        with suppress(Exception):
+            store = (await loading).store
     await store.async_remove()
     await hass.async_add_executor_job(delete_downloaded, Path(hass.config.path(DOMAIN)))
+
+
+@callback
+def _mark_error_as_seen(loading: asyncio.Task[GeolocationRuntime]) -> None:
+    if not loading.cancelled():
+        loading.exception()
 
 
 def _store(hass: HomeAssistant) -> VersionedStore:
