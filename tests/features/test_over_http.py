@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+import logging
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -260,6 +261,31 @@ async def test_an_action_does_not_hold_up_the_stop_of_home_assistant(
             await begun.wait()
             home.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
             await refresh
+
+
+async def test_a_set_up_does_not_hold_up_the_stop_of_home_assistant(
+    home: HomeAssistant, connected: MockConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def script(line: Line) -> None:
+        line.request()
+        loop.call_soon_threadsafe(asked.set)
+        line.wait()
+
+    with misbehaving(script) as server:
+        home.config_entries.async_update_entry(
+            connected, data={**connected.data, CONF_URL: server.url}
+        )
+        setting_up = home.async_create_task(set_up(home, connected))
+        async with asyncio.timeout(PATIENCE):
+            await asked.wait()
+            home.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+            await setting_up
+
+    assert connected.state is ConfigEntryState.SETUP_RETRY
+    assert not [each for each in caplog.records if each.levelno >= logging.ERROR]
 
 
 async def test_a_ban_is_an_issue_until_its_fix_flow_gets_through(

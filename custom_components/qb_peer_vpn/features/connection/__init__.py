@@ -64,10 +64,9 @@ async def async_set_up(hass: HomeAssistant, entry: ConfigEntry) -> ConnectionDat
     async def async_close(_: Event) -> None:
         await session.async_close()
 
-    # Home Assistant stops without unloading, and waits for actions under way.
-    entry.async_on_unload(
-        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, async_close)
-    )
+    # Home Assistant stops without unloading, and waits for actions under way. A listener
+    # for one event could not be removed after it, when the set-up fails because of it.
+    entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, async_close))
     connection = Connection(hass, entry, session)
     await connection.async_connect()
     table = TorrentTableCoordinator(hass, entry, connection)
