@@ -46,12 +46,12 @@ class VersionedStore(Store[dict[str, Any]]):
 
     @override
     async def async_load(self) -> dict[str, Any] | None:
-        """Return the stored data; None if only a newer version understands them.
+        """Return the stored data; None if there are none that can be used.
 
         The file of a newer version is never overwritten.
         """
         try:
-            return await super().async_load()
+            stored: object = await super().async_load()
         except UnsupportedStorageVersionError as err:
             self.make_read_only()
             LOGGER.warning(
@@ -61,6 +61,21 @@ class VersionedStore(Store[dict[str, Any]]):
                 err.found_version,
             )
             return None
+        # Home Assistant's reader raises errors of many kinds for a file that was edited.
+        except Exception as err:  # noqa: BLE001
+            self._warn(type(err).__name__)
+            return None
+        if stored is None or isinstance(stored, dict):
+            return stored
+        self._warn(type(stored).__name__)
+        return None
+
+    def _warn(self, reason: str) -> None:
+        LOGGER.warning(
+            "The file %s cannot be read (%s). Its content is built up again",
+            self.key,
+            reason,
+        )
 
     @override
     async def _async_migrate_func(
