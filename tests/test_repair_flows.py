@@ -98,7 +98,6 @@ async def test_a_wrong_address_leads_into_the_form_with_the_address(
         ({}, "http://other.local", "http://other.local", "user"),
         ({"api_key": "qbt_a1"}, "http://other.local", "http://other.local", "api_key"),
         ({}, "http://nas.local:8080", "http://nas.local:8080", None),
-        ({}, "", "http://nas.local:8080", None),
     ],
 )
 @pytest.mark.usefixtures("server_list")

@@ -74,6 +74,10 @@ def test_a_redirect_names_its_target() -> None:
     assert translated(error).translation_placeholders == {"target": "https://nas"}
 
 
+def test_a_redirect_to_no_address_is_no_qbittorrent() -> None:
+    assert error_key(RedirectedError()) == "not_qbittorrent"
+
+
 def test_each_error_of_a_command_is_the_caller_s() -> None:
     keys = {type(error): translated_command(error) for error in COMMAND_ERRORS}
     assert {each: raised.translation_key for each, raised in keys.items()} == {
