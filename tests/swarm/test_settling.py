@@ -1,7 +1,6 @@
 """What the swarm remembers while the list of torrents settles.
 
-After a restart, qBittorrent lists its torrents and connects to their peers little by
-little.
+After a restart, qBittorrent lists its torrents little by little.
 """
 
 from dataclasses import replace
@@ -17,8 +16,8 @@ from .torrents import table, torrent_peer
 
 @pytest.mark.parametrize(
     "partial_list",
-    [{}, {B: (1, 0)}, {A: (0, 0), B: (1, 0)}],
-    ids=["empty", "missing", "not connected yet"],
+    [{}, {B: (1, 0)}],
+    ids=["empty", "missing"],
 )
 async def test_peers_do_not_vanish_while_the_list_settles(
     partial_list: dict[str, tuple[int, int]],
@@ -35,6 +34,16 @@ async def test_peers_do_not_vanish_while_the_list_settles(
 
     found = await qbittorrent.poll(table(partial_list))
     assert addresses(found) == (["9.9.9.9"] if partial_list else [])
+
+
+async def test_a_listed_torrent_without_peers_has_none_while_the_list_settles() -> None:
+    qbittorrent = FakeQbittorrent()
+    qbittorrent.peers = {A: [torrent_peer("81.2.69.142")]}
+    await qbittorrent.poll(table({A: (1, 0), B: (1, 0)}))
+
+    found = await qbittorrent.poll(table({A: (0, 0), B: (1, 0)}), is_settling=True)
+
+    assert addresses(found) == ["9.9.9.9"]
 
 
 async def test_a_torrent_that_returns_keeps_its_counters() -> None:

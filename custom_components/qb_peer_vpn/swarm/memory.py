@@ -58,7 +58,7 @@ class SwarmMemory:
     def __init__(self) -> None:
         self._known: dict[str, _Known] = {}
         self._kept: dict[str, _Known] = {}
-        """Without peers in a list that may be partial; not asked, but not forgotten."""
+        """Missing from a list that may be partial; not asked, but not forgotten."""
         self._traffic = TrafficCounter()
         self._polled_at: float | None = None
         self._polls_without_answer = 0
@@ -68,8 +68,8 @@ class SwarmMemory:
     ) -> tuple[str, ...]:
         """Begin a poll; return the hashes of the torrents to ask, in this order.
 
-        Torrents without peers are forgotten, unless the list of torrents is settling:
-        then torrents may be missing or not connected yet, and their last answers are kept.
+        Torrents without peers are forgotten. While the list of torrents is settling, a
+        torrent may be missing from it, and its last answer is kept.
         """
         self._update(torrents, now, is_settling=is_settling)
         known = self._known.values()
@@ -175,10 +175,14 @@ class SwarmMemory:
             key: before.get(key) or _Known(bytes_at_first=total)
             for key, total in zip(hashes, transferred, strict=True)
         }
-        without_peers = before.keys() - self._known.keys() if is_settling else ()
-        self._kept = {
-            key: before[key] for key in without_peers if len(before[key].answer)
-        }
+        self._kept = {}
+        if is_settling:
+            gone = sorted(before.keys() - self._known.keys())
+            rows = torrents.rows_of(np.array(gone, dtype="S40"))
+            missing = (key for key, row in zip(gone, rows, strict=True) if row < 0)
+            self._kept = {
+                key: before[key] for key in missing if len(before[key].answer)
+            }
         for known in (*self._known.values(), *self._kept.values()):
             if now - known.answered_at > MAX_ANSWER_AGE:
                 known.answer = NO_PEERS
