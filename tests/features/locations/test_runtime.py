@@ -174,7 +174,7 @@ async def test_an_entry_that_stops_waiting_leaves_the_tables_to_the_others(
     await async_remove_runtime(home)
 
 
-async def test_what_nobody_loaded_can_be_removed(
+async def test_what_no_one_loaded_can_be_removed(
     home: HomeAssistant, hass_storage: dict[str, Any]
 ) -> None:
     hass_storage[f"{DOMAIN}.locations"] = {"version": 1, "data": {}}

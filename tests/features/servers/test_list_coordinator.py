@@ -84,7 +84,7 @@ async def test_without_any_servers_the_set_up_waits_for_the_list(
 
 
 @pytest.mark.usefixtures("client", "server_list")
-async def test_an_unknown_provider_asks_nobody_and_names_it(
+async def test_an_unknown_provider_asks_no_one_and_names_it(
     home: HomeAssistant, entry: MockConfigEntry, client: Any
 ) -> None:
     home.config_entries.async_update_entry(
