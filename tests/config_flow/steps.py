@@ -20,14 +20,18 @@ from custom_components.qb_peer_vpn.features.connection.settings import (
     CONF_PROXY_USERNAME,
 )
 from custom_components.qb_peer_vpn.qbittorrent import (
+    AnswerTooLargeError,
     ApiKeyUnsupportedError,
     BannedError,
     CannotConnectError,
     NotQbittorrentError,
+    ProxyLoginError,
     RedirectedError,
     RequestRejectedError,
+    SessionNotHeldError,
     TlsError,
     TooOldError,
+    TooSlowError,
     UnreadableAnswerError,
     WrongApiKeyError,
     WrongLoginError,
@@ -52,14 +56,18 @@ TYPED_KEY: dict[str, Any] = {
 WITH_KEY = {**CONNECTION, CONF_USERNAME: "", CONF_PASSWORD: "", CONF_API_KEY: API_KEY}
 PROXY = {CONF_PROXY_USERNAME: "me", CONF_PROXY_PASSWORD: "at the door"}
 ERRORS = [
+    (AnswerTooLargeError(), "answer_too_large"),
     (ApiKeyUnsupportedError(), "api_key_unsupported"),
     (BannedError(), "banned"),
     (CannotConnectError(), "cannot_connect"),
     (NotQbittorrentError(), "not_qbittorrent"),
+    (ProxyLoginError(), "proxy_login"),
     (RedirectedError(), "not_qbittorrent"),
     (RequestRejectedError(), "request_rejected"),
+    (SessionNotHeldError(), "session_not_held"),
     (TlsError(), "tls"),
     (TooOldError(), "too_old"),
+    (TooSlowError(), "too_slow"),
     (UnreadableAnswerError(), "unreadable_answer"),
     (WrongApiKeyError(), "invalid_api_key"),
     (WrongLoginError(), "invalid_auth"),
@@ -70,6 +78,10 @@ each_error = pytest.mark.parametrize(
     ERRORS,
     ids=[f"{type(each).__name__}-{key}" for each, key in ERRORS],
 )
+
+
+UNFOLDING = {"proxy_login", "tls"}
+"""Errors that the rarely used fields may solve."""
 
 
 async def answer(hass: HomeAssistant, form: Any, typed: dict[str, Any]) -> Any:

@@ -20,6 +20,7 @@ from tests.home import CONNECTION, ListHost
 from .steps import (
     TYPED,
     TYPED_KEY,
+    UNFOLDING,
     WITH_KEY,
     answer,
     each_error,
@@ -106,7 +107,7 @@ async def test_an_error_is_shown_and_can_be_fixed(
     assert form["type"] is FlowResultType.FORM
     assert form["errors"] == {"base": key}
     # The one error that a field of the folded section fixes.
-    assert unfolded(form) is (key == "tls")
+    assert unfolded(form) is (key in UNFOLDING)
     client.async_close.assert_awaited_once()
     client.async_version.side_effect = None
     form = await answer(hass, form, typed)

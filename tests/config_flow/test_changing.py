@@ -34,6 +34,7 @@ from .steps import (
     API_KEY,
     PROXY,
     TYPED_KEY,
+    UNFOLDING,
     WITH_KEY,
     answer,
     each_error,
@@ -171,7 +172,7 @@ async def test_an_error_of_a_new_connection_changes_nothing_and_can_be_fixed(
     client.async_version.side_effect = error
     form = await answer(hass, form, typed)
     assert form["errors"] == {"base": key}
-    assert unfolded(form) is (key == "tls")
+    assert unfolded(form) is (key in UNFOLDING)
     assert entry.data == CONNECTION
     client.async_version.side_effect = None
     done = await answer(hass, form, typed)
