@@ -9,9 +9,9 @@ from homeassistant.helpers import device_registry as dr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.qb_peer_vpn.features import recommendation
 from custom_components.qb_peer_vpn.features.recommendation.run_cycle import run_cycle
-from custom_components.qb_peer_vpn.qbittorrent import QbittorrentVersion
-from tests.home import ListHost, set_up, state_of
+from tests.home import set_up, state_of
 
 SERVER = "sensor.peer_vpn_recommended_server"
 DECISION: dict[str, Any] = {"measure": False}
@@ -106,29 +106,19 @@ async def test_other_data_reload_the_entry(
     client.async_close.assert_awaited_once()
 
 
+@pytest.mark.usefixtures("client", "city_database", "server_list")
 async def test_options_that_change_during_the_set_up_are_used_after_it(
-    home: HomeAssistant,
-    entry: MockConfigEntry,
-    client: MagicMock,
-    city_database: object,
-    server_list: ListHost,
+    home: HomeAssistant, entry: MockConfigEntry
 ) -> None:
-    async def connect() -> QbittorrentVersion:
+    set_up_last = recommendation.async_set_up
+
+    async def then_change(*args: Any, **kwargs: Any) -> Any:
+        data = await set_up_last(*args, **kwargs)
         change(home, entry, decision={**DECISION, "strategy": "close_to_peers"})
-        return QbittorrentVersion(app="5.3.0", web_api="2.16.2")
+        return data
 
-    async def connect_slowly(now: object) -> object:
-        change(home, entry, servers={"countries": ["AU"]})
-        return client.async_peer_snapshot.return_value
-
-    client.async_version.side_effect = connect
-    client.async_peer_snapshot.side_effect = connect_slowly
-    await set_up(home, entry)
-    assert state_of(home, SERVER).attributes["city"] == "Sydney"
-
-    client.async_peer_snapshot.side_effect = None
-    change(home, entry, servers={})
-    await home.async_block_till_done(wait_background_tasks=True)
+    with patch.object(recommendation, "async_set_up", then_change):
+        await set_up(home, entry)
     assert state_of(home, SERVER).attributes["city"] == "Tokyo"
 
 

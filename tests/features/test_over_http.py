@@ -137,6 +137,7 @@ async def test_an_outage_that_begins_between_table_and_peers_is_logged_once(
     something_happens(web_ui)
     await passes(home, freezer)
     assert state_of(home, PEERS).state == STATE_UNAVAILABLE
+    assert len(complaints(caplog)) == 1
     web_ui.override = lambda path, form: AWAY
     await passes(home, freezer)
 

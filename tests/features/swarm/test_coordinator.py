@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 import json
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.repairs import DOMAIN as REPAIRS
@@ -15,6 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.qb_peer_vpn.features.connection import TorrentTableCoordinator
 from custom_components.qb_peer_vpn.features.swarm import PeerCoordinator
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
+from custom_components.qb_peer_vpn.swarm import async_poll_peers
 from tests.features.over_http import AWAY, complaints, passes, something_happens
 from tests.home import set_up, state_of
 from tests.qbittorrent.web_ui import Answer, WebUi
@@ -74,9 +76,14 @@ async def test_a_poll_now_after_an_outage_polls_once(
     web_ui.asked.clear()
     something_happens(web_ui)
 
-    await peers.async_poll_now()
-    await home.async_block_till_done(wait_background_tasks=True)
+    with patch(
+        "custom_components.qb_peer_vpn.features.swarm.coordinator.async_poll_peers",
+        wraps=async_poll_peers,
+    ) as polls:
+        await peers.async_poll_now()
+        await home.async_block_till_done(wait_background_tasks=True)
 
+    polls.assert_called_once()
     assert len(web_ui.asked_hashes()) == 2
     assert state_of(home, PEERS).state == "21"
 
