@@ -28,6 +28,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.runner import RuntimeConfig
 
+from custom_components.qb_peer_vpn.features import PeerVpnConfigEntry
+
 from .loop_watch import TICK, LoopWatch, full_collection_ms
 from .patience import Controls, calls_in_a_poll, time_endings
 from .watched import DONE, READY
@@ -62,7 +64,9 @@ async def measure(folder: str, url: str) -> dict[str, Any]:
             await hass.async_stop(force=True)
 
 
-async def _measure_loop(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, Any]:
+async def _measure_loop(
+    hass: HomeAssistant, entry: PeerVpnConfigEntry
+) -> dict[str, Any]:
     watch = LoopWatch()
     gc.collect()
     collection_before_ms = full_collection_ms()
@@ -101,7 +105,7 @@ async def _measure_loop(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, An
     }
 
 
-def _entry(url: str) -> ConfigEntry:
+def _entry(url: str) -> PeerVpnConfigEntry:
     return ConfigEntry(
         domain=DOMAIN,
         title="Peer VPN",
@@ -125,7 +129,7 @@ def _entry(url: str) -> ConfigEntry:
     )
 
 
-async def _set_up(hass: HomeAssistant, entry: ConfigEntry) -> None:
+async def _set_up(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
     await hass.config_entries.async_add(entry)
     if entry.state is not ConfigEntryState.LOADED:
         raise RuntimeError(f"The integration did not load: {entry.reason}")

@@ -10,9 +10,10 @@ from time import perf_counter
 from typing import Any
 
 from aiohttp import ClientSession
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
+from custom_components.qb_peer_vpn.features import PeerVpnConfigEntry
 from custom_components.qb_peer_vpn.qbittorrent import (
     Priority,
     QbittorrentSession,
@@ -102,10 +103,10 @@ class CallMeter:
         )
 
 
-async def calls_in_a_poll(entry: ConfigEntry, controls: Controls) -> list[Call]:
+async def calls_in_a_poll(entry: PeerVpnConfigEntry, controls: Controls) -> list[Call]:
     """Make one small call after the other while a slow qBittorrent is polled."""
     data = entry.runtime_data
-    connection = data.connection.connection
+    connection = data.connection.qbittorrent
     meter = CallMeter(connection.session)
     await controls.slow(SLOW_MS)
     poll = asyncio.create_task(data.swarm.peers.async_poll_now())
@@ -120,7 +121,7 @@ async def calls_in_a_poll(entry: ConfigEntry, controls: Controls) -> list[Call]:
 
 
 async def time_endings(
-    hass: HomeAssistant, entry: ConfigEntry, controls: Controls
+    hass: HomeAssistant, entry: PeerVpnConfigEntry, controls: Controls
 ) -> dict[str, float]:
     """Unload, reload and stop, each during a poll that hangs; return the seconds."""
     entries = hass.config_entries
@@ -136,7 +137,7 @@ async def time_endings(
 
 
 async def _hang(
-    hass: HomeAssistant, entry: ConfigEntry, controls: Controls, path: str
+    hass: HomeAssistant, entry: PeerVpnConfigEntry, controls: Controls, path: str
 ) -> None:
     """Begin a poll that hangs in its request for a path."""
     if entry.state is not ConfigEntryState.LOADED:
