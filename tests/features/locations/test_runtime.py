@@ -26,6 +26,7 @@ from custom_components.qb_peer_vpn.features.locations import (
     async_remove_runtime,
     shipped_data,
 )
+from custom_components.qb_peer_vpn.features.locations.runtime import _mark_error_as_seen
 from custom_components.qb_peer_vpn.features.locations.shipped_data import ShippedData
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.home import set_up
@@ -191,3 +192,11 @@ async def test_what_could_not_be_loaded_can_be_removed(
     waiting.cancel()
     await home.async_block_till_done()
     await async_remove_runtime(home)
+
+
+async def test_a_load_that_is_canceled_leaves_no_error() -> None:
+    loading = asyncio.get_running_loop().create_task(asyncio.Event().wait())
+    loading.cancel()
+    await asyncio.wait([loading])
+
+    _mark_error_as_seen(loading)  # type: ignore[arg-type]

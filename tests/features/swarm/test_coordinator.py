@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.repairs import DOMAIN as REPAIRS
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
@@ -218,3 +219,19 @@ async def test_the_fix_of_an_entry_that_is_not_loaded_cannot_connect(
     await home.config_entries.async_unload(connected.entry_id)
     refused = await flows.async_configure(form["flow_id"], {})
     assert refused["reason"] == "cannot_connect"
+
+
+async def test_a_first_poll_of_the_peers_that_fails_is_tried_again(
+    home: HomeAssistant, connected: MockConfigEntry, web_ui: WebUi
+) -> None:
+    web_ui.override = lambda path, _: AWAY if path == "sync/torrentPeers" else None
+    await set_up(home, connected)
+    before = connected.state
+
+    web_ui.override = None
+    await home.config_entries.async_reload(connected.entry_id)
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert [before, connected.state] == [
+        ConfigEntryState.SETUP_RETRY,
+        ConfigEntryState.LOADED,
+    ]
