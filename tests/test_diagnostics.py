@@ -162,3 +162,15 @@ async def test_an_entry_that_is_not_set_up_says_why(
     assert dump["issues"] == ["banned"]
     assert dump["lookup_options"]["mode"] == "on_device"
     assert "peers" not in dump
+
+
+async def test_a_provider_of_a_newer_version_is_left_out(
+    home: HomeAssistant, entry: MockConfigEntry, client: MagicMock
+) -> None:
+    home.config_entries.async_update_entry(
+        entry, options={"servers": {"provider": "of a newer version"}}
+    )
+    await set_up(home, entry)
+    dump = await async_get_config_entry_diagnostics(home, entry)
+    assert dump["reason"] == "unknown_provider"
+    assert dump["server_options"] == {"provider": None}
