@@ -6,7 +6,14 @@ import sys
 
 from .archive import write_archive
 from .changelog import HEADER, add_release
-from .commits import HistoryError, commits_between, date_of, tag_before, write_notes
+from .commits import (
+    HistoryError,
+    commits_between,
+    date_of,
+    tag_before,
+    time_of,
+    write_notes,
+)
 from .version import VersionError, agreed_version, version_of, write_version
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +67,8 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
             case "bump":
                 bump(root, chosen.version)
             case "zip":
-                print(f"{write_archive(root, chosen.file)} files in {chosen.file}")
+                count = write_archive(root, chosen.file, time_of(root, "HEAD"))
+                print(f"{count} files in {chosen.file}")
     except (VersionError, HistoryError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 import re
 import subprocess
@@ -70,6 +71,12 @@ def tag_before(root: Path, reference: str) -> str | None:
 def date_of(root: Path, reference: str) -> str:
     """Return the day of a commit, such as 2026-11-25."""
     return _git(root, "log", "-1", "--format=%cs", reference, "--").strip()
+
+
+def time_of(root: Path, reference: str) -> datetime:
+    """Return the time of a commit, in UTC."""
+    seconds = _git(root, "log", "-1", "--format=%ct", reference, "--")
+    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def parse_commit(short_hash: str, message: str) -> Commit | None:

@@ -9,7 +9,7 @@ import pytest
 
 from scripts.releasing.__main__ import ROOT, main
 from scripts.releasing.changelog import HEADER, add_release
-from scripts.releasing.commits import NOTHING, parse_commit, write_notes
+from scripts.releasing.commits import NOTHING, parse_commit, time_of, write_notes
 from scripts.releasing.version import VersionError, agreed_version, version_of
 
 FILES = (
@@ -216,7 +216,11 @@ def test_the_archive_holds_the_integration_and_is_the_same_each_time(
     folder = "custom_components/qb_peer_vpn"
     with zipfile.ZipFile(one) as archive:
         names = archive.namelist()
+        times = {each.date_time for each in archive.infolist()}
         assert archive.testzip() is None
+    # Of the commit, so that Python compiles the files of another release again.
+    committed = time_of(ROOT, "HEAD")
+    assert times == {(*committed.timetuple()[:5], committed.second // 2 * 2)}
     assert all(name.startswith(f"{folder}/") for name in names)
     assert not [name for name in names if "__pycache__" in name]
     tracked = subprocess.run(
