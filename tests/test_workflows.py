@@ -110,7 +110,10 @@ def test_the_suite_runs_on_every_version_that_has_an_environment() -> None:
     assert versions == [f"{year}.{month}" for year, month in groups]
     known = re.search(r"lint \| (.+?)\) ;;", (ROOT / "scripts" / "test").read_text())
     assert known is not None
-    assert known[1].split(" | ") == [*versions, "dev"]
+    assert known[1].split(" | ") == [*versions, "dev", "lowest"]
+    nightly = jobs_of(GITHUB / "workflows" / "nightly.yml")["suite"]
+    included = nightly["strategy"]["matrix"]["include"]
+    assert [each["only"] for each in included] == ["dev", "lowest"]
 
 
 @pytest.mark.parametrize("arguments", [("--only",), ("--only", "2020.1")])
