@@ -22,6 +22,8 @@ from .home import ListHost, make_peer, make_snapshot, set_up, state_of
 
 SERVER = "sensor.peer_vpn_recommended_server"
 NEW_YORK = "193.138.218.1"
+LASTS = 11
+"""Polls in which a verdict lasts by default, and one more."""
 
 
 def in_japan(exit_v4: str | None = NEW_YORK) -> PeerSnapshot:
@@ -31,26 +33,33 @@ def in_japan(exit_v4: str | None = NEW_YORK) -> PeerSnapshot:
 
 
 def in_britain(exit_v4: str | None = NEW_YORK) -> PeerSnapshot:
-    """A swarm around London, for which Zurich is best; the exit is as above."""
+    """A swarm around London; the exit is as above."""
     peers = [make_peer(f"81.2.{block}.142", "GB") for block in range(20)]
     return make_snapshot(*peers, exit_v4=exit_v4)
 
 
 @pytest.fixture
 async def near_peers(
+    *,
     home: HomeAssistant,
     entry: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     city_database: Path,
     server_list: ListHost,
+    all_measured: None,
+    freezer: FrozenDateTimeFactory,
 ) -> MockConfigEntry:
-    """An entry whose recommended server follows the swarm, which is in Japan."""
+    """An entry whose recommended server follows the swarm, which is in Japan.
+
+    The recommendation has lasted, so it is the one that others are compared with.
+    """
     home.config_entries.async_update_entry(
         entry, options={"decision": {"measure": False, "strategy": "close_to_peers"}}
     )
-    client.async_peer_snapshot.return_value = in_japan()
+    fake_session.async_peer_snapshot.return_value = in_japan()
     await set_up(home, entry)
     assert state_of(home, SERVER).attributes["city"] == "Tokyo"
+    await minutes_pass(home, freezer, minutes=LASTS)
     return entry
 
 
@@ -59,20 +68,32 @@ async def minutes_pass(
 ) -> None:
     """Let this many polls pass, with their cycles."""
     for _ in range(minutes):
-        freezer.tick(PEER_INTERVAL + timedelta(seconds=5))
-        async_fire_time_changed(hass)
-        await hass.async_block_till_done(wait_background_tasks=True)
+        await swarm_is_polled(hass, freezer)
+
+
+async def swarm_is_polled(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    *,
+    after: timedelta = PEER_INTERVAL + timedelta(seconds=5),
+) -> None:
+    """Let a time pass, with the poll at its end and its cycle."""
+    freezer.tick(after)
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done(wait_background_tasks=True)
 
 
 async def swarm_moves(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,
-    client: MagicMock,
+    fake_session: MagicMock,
     snapshot: PeerSnapshot,
 ) -> None:
-    """Let the swarm be elsewhere, for long enough to get through the smoothing."""
-    client.async_peer_snapshot.return_value = snapshot
-    await minutes_pass(hass, freezer, minutes=9)
+    """Let the swarm be elsewhere, for long enough to settle and to last."""
+    fake_session.async_peer_snapshot.return_value = snapshot
+    await swarm_is_polled(hass, freezer, after=timedelta(hours=9))
+    # A cycle before that poll may have counted the old peers once more.
+    await minutes_pass(hass, freezer, minutes=2 * LASTS)
 
 
 async def automate(hass: HomeAssistant, *configs: dict[str, Any]) -> list[Event]:

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from http import HTTPStatus
-from ipaddress import IPv4Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 import json
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_fire_time_changed,
 )
+from yarl import URL
 
 from custom_components.qb_peer_vpn.features.connection.settings import (
     CONF_HEADERS,
@@ -37,15 +39,10 @@ from custom_components.qb_peer_vpn.features.connection.settings import (
     ENTRY_VERSION,
     ConnectionSettings,
 )
+from custom_components.qb_peer_vpn.features.locations import shipped_data
+from custom_components.qb_peer_vpn.features.locations.shipped_data import ShippedData
 from custom_components.qb_peer_vpn.geolocation import DatabaseSource, DatabaseVersion
-from custom_components.qb_peer_vpn.models import (
-    Peer,
-    Peers,
-    PeerSnapshot,
-    ServerState,
-    Torrents,
-    TorrentSnapshot,
-)
+from custom_components.qb_peer_vpn.models import Peer, Peers, PeerSnapshot
 from custom_components.qb_peer_vpn.qbittorrent import (
     Priority,
     QbittorrentSession,
@@ -54,7 +51,10 @@ from custom_components.qb_peer_vpn.qbittorrent import (
 )
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from custom_components.qb_peer_vpn.vpn import PROVIDERS, ListSource
+from tests.fake_settings import FakeSettings
+from tests.fake_table import FakeTable
 from tests.geolocation.mmdb import write_mmdb
+from tests.memberships import of_one_torrent
 
 CONNECTION = {
     CONF_URL: "http://nas.local:8080",
@@ -82,15 +82,20 @@ def make_peer(address: str, country_code: str | None = None) -> Peer:
 
 
 def make_snapshot(
-    *peers: Peer, exit_v4: str | None = None, waiting: int = 0
+    *peers: Peer,
+    exit_v4: str | None = None,
+    exit_v6: str | None = None,
+    waiting: int = 0,
 ) -> PeerSnapshot:
-    """What a poll would have found."""
+    """What a poll would have found: peers of one torrent."""
+    made = Peers.of(peers)
     return PeerSnapshot(
-        peers=Peers.of(peers),
+        peers=made,
+        **of_one_torrent(made),
         torrents_with_peers=1 if peers else 0,
         torrents_waiting=waiting,
         exit_v4=IPv4Address(exit_v4) if exit_v4 else None,
-        exit_v6=None,
+        exit_v6=IPv6Address(exit_v6) if exit_v6 else None,
         fetched_at=datetime(2026, 11, 20, 12, tzinfo=UTC),
     )
 
@@ -111,7 +116,7 @@ def write_city_database(
     database_type: str = "DBIP-City-Lite",
     build_epoch: int = 1_790_000_000,
 ) -> None:
-    """Write a database that knows the swarm's addresses and the exit's."""
+    """Write a database that knows the swarm's addresses, the exit's, and home's."""
 
     def record(city: str, country: str, latitude: float, longitude: float) -> Any:
         return {
@@ -128,6 +133,9 @@ def write_city_database(
             "80.58.0.0/16": record("Madrid", "ES", 40.42, -3.70),
             "81.2.0.0/16": record("London", "GB", 51.51, -0.13),
             "193.138.218.0/24": record("New York City", "US", 40.71, -74.01),
+            "192.0.3.0/24": record("Zurich", "CH", 47.38, 8.54),
+            "178.199.0.0/16": record("Zurich", "CH", 47.38, 8.54),
+            "2a02:1210::/32": record("Zurich", "CH", 47.38, 8.54),
         },
         database_type=database_type,
         ip_version=6,
@@ -160,6 +168,19 @@ def make_server_list(names_each: int = 50, machines: int = 7) -> bytes:
         for row, (hostname, city, prefix) in enumerate(known[:machines], 1)
     ]
     return json.dumps({"genDate": "2026-11-01T00:00:00Z", "data": rows}).encode()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_tables() -> Iterator[None]:
+    """Read the shipped tables once for all tests; a changed copy is read each time."""
+    shipped, read = shipped_data.DATA, ShippedData.load
+    read_once = cache(read)
+
+    def load() -> ShippedData:
+        return read_once() if shipped == shipped_data.DATA else read()
+
+    with patch.object(ShippedData, "load", load):
+        yield
 
 
 @pytest.fixture
@@ -211,57 +232,36 @@ def city_database(tmp_path: Path) -> Path:
     return path
 
 
-class FakeTable:
-    """The table of torrents; it fails when the poll of the peers would."""
-
-    def __init__(self, client: MagicMock) -> None:
-        self._client = client
-        self.snapshot: PeerSnapshot | None = None
-
-    async def async_poll(self, session: object, version: object, now: datetime) -> Any:
-        """Poll, and keep the peers for the poll that follows."""
-        self.snapshot = await self._client.async_peer_snapshot(now)
-        return TorrentSnapshot(
-            torrents=Torrents(),
-            server=ServerState(),
-            is_settling=False,
-            session_is_shared=False,
-            uses_deltas=True,
-            fetched_at=now,
-        )
-
-    async def async_poll_peers(self, *args: object, **kwargs: object) -> Any:
-        """Return the peers of the last poll."""
-        return self.snapshot
-
-
 @pytest.fixture
-def client() -> Iterator[MagicMock]:
+def fake_session() -> Iterator[MagicMock]:
     """The answers of qBittorrent to any request of the features.
 
-    ``async_peer_snapshot`` is what a poll finds; the other names are requests.
+    ``async_peer_snapshot`` is what a poll finds, ``table`` the table of torrents, and
+    ``settings`` those of qBittorrent; the other names are requests.
     """
-    client = MagicMock()
-    client.async_version = AsyncMock(
+    fake_session = MagicMock(settings=FakeSettings(), async_close=AsyncMock())
+    fake_session.async_version = AsyncMock(
         return_value=QbittorrentVersion(app="5.3.0", web_api="2.16.2")
     )
-    client.async_peer_snapshot = AsyncMock(return_value=make_swarm())
-    client.async_resolves_countries = AsyncMock(return_value=True)
-    client.async_resolve_countries = AsyncMock()
-    client.async_close = AsyncMock()
+    fake_session.async_peer_snapshot = AsyncMock(return_value=make_swarm())
+    fake_session.async_resolves_countries = AsyncMock(return_value=True)
+    fake_session.async_resolve_countries = AsyncMock()
+    fake_session.async_asks_router = AsyncMock(return_value=False)
     session = create_autospec(QbittorrentSession, instance=True)
-    session.async_version = client.async_version
-    session.async_close = client.async_close
+    session.async_version = fake_session.async_version
+    session.async_close = fake_session.async_close
     requests = {
-        WebApi.resolves_countries: client.async_resolves_countries,
-        WebApi.resolve_countries: client.async_resolve_countries,
+        WebApi.resolves_countries: fake_session.async_resolves_countries,
+        WebApi.resolve_countries: fake_session.async_resolve_countries,
+        WebApi.asks_router: fake_session.async_asks_router,
     }
 
     async def async_ask(request: Any, priority: Priority = Priority.POLL) -> Any:
-        return await requests[request]()
+        known = requests.get(request)
+        return await known() if known else fake_session.settings.answer(request)
 
     session.async_ask.side_effect = async_ask
-    table = FakeTable(client)
+    table = fake_session.table = FakeTable(fake_session)
     features = "custom_components.qb_peer_vpn.features"
     with (
         patch.object(ConnectionSettings, "open_session", return_value=session),
@@ -271,7 +271,7 @@ def client() -> Iterator[MagicMock]:
         ),
         patch(f"{features}.swarm.coordinator.async_poll_peers", table.async_poll_peers),
     ):
-        yield client
+        yield fake_session
 
 
 def make_gluetun_list() -> bytes:
@@ -305,6 +305,8 @@ class ListHost:
     content: bytes = field(default_factory=make_server_list)
     status: HTTPStatus = HTTPStatus.OK
     requests: list[web.Request] = field(default_factory=list)
+    url: URL = field(default_factory=URL)
+    """Where it answers."""
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer as a host does that knows validators."""
@@ -326,7 +328,7 @@ async def server_list(
     application = web.Application()
     application.router.add_get("/list.json", source.answer)
     async with TestServer(application) as server:
-        document = server.make_url("/list.json")
+        source.url = document = server.make_url("/list.json")
         monkeypatch.setattr(
             "custom_components.qb_peer_vpn.features.servers.options.default_source",
             lambda provider: ListSource(
@@ -343,8 +345,8 @@ def entry(home: HomeAssistant) -> MockConfigEntry:
         domain=DOMAIN,
         title="Peer VPN",
         data=CONNECTION,
-        # A measurement takes a minute of real time.
-        options={"decision": {"measure": False}},
+        # A measurement takes a minute of real time, and a verdict lasts at once.
+        options={"decision": {"measure": False, "lasts": 0}},
         entry_id="entry",
         version=ENTRY_VERSION,
         minor_version=ENTRY_MINOR_VERSION,
@@ -357,7 +359,7 @@ def entry(home: HomeAssistant) -> MockConfigEntry:
 async def loaded(
     home: HomeAssistant,
     entry: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     city_database: Path,
     server_list: ListHost,
 ) -> MockConfigEntry:

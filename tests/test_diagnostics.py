@@ -1,6 +1,7 @@
 """Diagnostics are detailed, and contain nothing that identifies a person."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 import ipaddress
 import json
 import re
@@ -14,7 +15,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.diagnostics import async_get_config_entry_diagnostics
-from custom_components.qb_peer_vpn.features.locations.issues import show_database_issues
+from custom_components.qb_peer_vpn.features.locations.issues import show_age_issue
 from custom_components.qb_peer_vpn.models import MeasuredLeg
 from custom_components.qb_peer_vpn.qbittorrent import BannedError, CannotConnectError
 
@@ -44,6 +45,7 @@ def make_realistic_swarm() -> Any:
         make_peer("2001:470:1f0b:16b::7", "DE"),
         make_peer("2a02:8388:6c1::1"),
         exit_v4="193.138.218.1",
+        exit_v6="2a02:1210:1c00:4700::20",
     )
 
 
@@ -51,7 +53,7 @@ def make_realistic_swarm() -> Any:
 async def dump(
     home: HomeAssistant,
     entry: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     city_database: object,
     server_list: ListHost,
 ) -> dict[str, Any]:
@@ -59,19 +61,21 @@ async def dump(
         entry,
         options={"decision": {"measure": False, "home": ELSEWHERE}},
     )
-    client.async_peer_snapshot.return_value = make_realistic_swarm()
+    fake_session.async_peer_snapshot.return_value = make_realistic_swarm()
     await set_up(home, entry)
-    entry.runtime_data.servers.latency.data = (
+    entry.runtime_data.servers.latency.data = tuple(
         MeasuredLeg(
             site_key="CH/zurich",
-            milliseconds=31.4,
+            milliseconds=milliseconds,
             jitter_ms=0.8,
-            probes=12,
+            probes=5,
             failures=1,
-            measured_at=dt_util.utcnow(),
-        ),
+            measured_at=dt_util.utcnow() - age,
+            exit_key="US/newyork",
+        )
+        for milliseconds, age in ((29.0, timedelta(days=3)), (31.4, timedelta(hours=2)))
     )
-    show_database_issues(home, entry, stale=True)
+    show_age_issue(home, entry, is_stale=True)
     return await async_get_config_entry_diagnostics(home, entry)
 
 
@@ -101,11 +105,26 @@ async def test_diagnostics_show_what_works_and_what_is_known(
     assert dump["locations"]["databases"][0]["type"] == "DBIP-City-Lite"
     assert dump["servers"]["sites"] == 7
     assert dump["servers"]["located_elsewhere"] == 50
-    assert dump["latency"]["legs"]["CH/zurich"]["milliseconds"] == 31.4
+    assert dump["latency"]["legs"]["CH/zurich"] == {
+        "milliseconds": 31.4,
+        "jitter_ms": 0.8,
+        "failures": 1,
+        "age_hours": 2,
+        "exit": "US/newyork",
+        "through_vpn": None,
+        "measurements": 2,
+    }
     best = dump["recommendation"]["ranking"][dump["recommendation"]["site"]]
     assert set(best["peer_percents_within_ms"]) == {"50", "100", "200"}
     assert dump["server_options"]["provider"] == "protonvpn"
     assert dump["recommendation_options"]["own_home"]
+    assert dump["recommendation_options"]["warns_without_vpn"]
+    assert dump["exits"] == {
+        "protection": "unknown",
+        "ipv4": "protected",
+        "ipv6": "unknown",
+        "evidence": ["another_country", "far_from_home", "near_home"],
+    }
     assert dump["libraries"]["scikit-learn"] is not None
     assert dump["peers"]["cluster_method"] == "density"
     for part in ("swarm", "servers", "latency", "recommendation"):
@@ -141,9 +160,9 @@ async def test_no_coordinate_is_in_it(dump: dict[str, Any]) -> None:
 
 
 async def test_what_the_user_typed_is_not_repeated(
-    home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
+    home: HomeAssistant, loaded: MockConfigEntry, fake_session: MagicMock
 ) -> None:
-    client.async_version.side_effect = CannotConnectError()
+    fake_session.async_version.side_effect = CannotConnectError()
     home.config_entries.async_update_entry(loaded, options=SECRETS)
     await home.async_block_till_done(wait_background_tasks=True)
     text = json_dumps(await async_get_config_entry_diagnostics(home, loaded))
@@ -153,9 +172,9 @@ async def test_what_the_user_typed_is_not_repeated(
 
 
 async def test_an_entry_that_is_not_set_up_says_why(
-    home: HomeAssistant, entry: MockConfigEntry, client: MagicMock
+    home: HomeAssistant, entry: MockConfigEntry, fake_session: MagicMock
 ) -> None:
-    client.async_version.side_effect = BannedError()
+    fake_session.async_version.side_effect = BannedError()
     await set_up(home, entry)
     dump = await async_get_config_entry_diagnostics(home, entry)
     assert (dump["state"], dump["reason"]) == ("setup_retry", "banned")
@@ -165,7 +184,7 @@ async def test_an_entry_that_is_not_set_up_says_why(
 
 
 async def test_a_provider_of_a_newer_version_is_left_out(
-    home: HomeAssistant, entry: MockConfigEntry, client: MagicMock
+    home: HomeAssistant, entry: MockConfigEntry, fake_session: MagicMock
 ) -> None:
     home.config_entries.async_update_entry(
         entry, options={"servers": {"provider": "of a newer version"}}

@@ -43,7 +43,7 @@ async def passes(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.usefixtures("client", "city_database", "server_list")
+@pytest.mark.usefixtures("fake_session", "city_database", "server_list")
 async def test_entities_of_a_platform(
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -56,7 +56,7 @@ async def test_entities_of_a_platform(
     with (
         patch("custom_components.qb_peer_vpn.PLATFORMS", [platform]),
         patch(
-            "custom_components.qb_peer_vpn.features.recommendation.coordinator.instance_id.async_get",
+            "custom_components.qb_peer_vpn.features.recommendation.memory.instance_id.async_get",
             return_value="installation",
         ),
         patch(
@@ -98,25 +98,27 @@ async def test_the_device(home: HomeAssistant, loaded: MockConfigEntry) -> None:
 async def test_the_first_recommendation_is_no_event_but_a_change_is(
     home: HomeAssistant,
     loaded: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     assert state_of(home, EVENT).state == STATE_UNKNOWN
     await passes(home, freezer)
     assert state_of(home, EVENT).state == STATE_UNKNOWN
 
-    client.async_peer_snapshot.return_value = make_snapshot(*make_swarm().peers)
+    fake_session.async_peer_snapshot.return_value = make_snapshot(*make_swarm().peers)
     await passes(home, freezer)
     event = state_of(home, EVENT)
     assert event.attributes["event_type"] == "stay"
     assert event.attributes["to_city"] == "Zurich"
 
-    client.async_peer_snapshot.return_value = make_swarm()
+    fake_session.async_peer_snapshot.return_value = make_swarm()
     await passes(home, freezer)
     event = state_of(home, EVENT)
-    assert event.attributes["event_type"] == "move"
+    # Without a measurement a move is never sure.
+    assert event.attributes["event_type"] == "maybe"
     assert event.attributes["hostname"] == "node-ch-01.protonvpn.net"
-    assert event.attributes["saving_ms"] > 50
+    assert event.attributes["saving_ms"] == 50
+    assert event.attributes["confidence"] == "low"
 
 
 async def test_map_entities_are_hidden_so_that_the_default_map_stays_at_home(
@@ -137,7 +139,7 @@ async def test_map_entities_are_hidden_so_that_the_default_map_stays_at_home(
 async def test_a_cluster_keeps_its_number_and_an_empty_slot_leaves_the_map(
     home: HomeAssistant,
     loaded: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     slots = [f"geo_location.peer_vpn_cluster_{number}" for number in range(1, 9)]
@@ -145,7 +147,7 @@ async def test_a_cluster_keeps_its_number_and_an_empty_slot_leaves_the_map(
     assert [before[slot] for slot in slots[:3]] == ["Tokyo", "Madrid", "London"]
     registered = len(er.async_get(home).entities)
 
-    client.async_peer_snapshot.return_value = make_snapshot(
+    fake_session.async_peer_snapshot.return_value = make_snapshot(
         *(make_peer(f"81.2.{block}.142", "GB") for block in range(20))
     )
     await passes(home, freezer)
@@ -175,22 +177,22 @@ async def test_no_address_is_shown_or_logged(
 
 
 async def test_the_refresh_button_polls_now(
-    home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
+    home: HomeAssistant, loaded: MockConfigEntry, fake_session: MagicMock
 ) -> None:
-    client.async_peer_snapshot.return_value = make_snapshot()
+    fake_session.async_peer_snapshot.return_value = make_snapshot()
     await press(home)
     assert state_of(home, "sensor.peer_vpn_peers").state == "0"
 
 
 async def test_the_refresh_button_brings_qbittorrent_back(
-    home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
+    home: HomeAssistant, loaded: MockConfigEntry, fake_session: MagicMock
 ) -> None:
-    client.async_peer_snapshot.side_effect = CannotConnectError()
+    fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     with pytest.raises(HomeAssistantError):
         await press(home)
     assert state_of(home, "sensor.peer_vpn_peers").state == STATE_UNAVAILABLE
     assert state_of(home, BUTTON).state != STATE_UNAVAILABLE
-    client.async_peer_snapshot.side_effect = None
+    fake_session.async_peer_snapshot.side_effect = None
     await press(home)
     assert state_of(home, "sensor.peer_vpn_peers").state == "21"
 
@@ -199,14 +201,14 @@ async def test_the_refresh_button_brings_qbittorrent_back(
 async def test_entities_without_peers_stay_available_during_an_outage(
     home: HomeAssistant,
     entry: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     with patch(
         "homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True
     ):
         await set_up(home, entry)
-    client.async_peer_snapshot.side_effect = CannotConnectError()
+    fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     await passes(home, freezer)
     there = {
         state.entity_id.partition(".")[2].removeprefix("peer_vpn_")
@@ -219,30 +221,35 @@ async def test_entities_without_peers_stay_available_during_an_outage(
         "lookups_waiting",
         "measure_latency",
         "refresh",
+        "restore_upload_limits",
         "server_list_updated",
+        "shape_uploads",
+        "share_of_torrents_with_limits",
+        "strategy_for_upload_limits",
+        "torrents_that_count",
     }
 
 
 async def test_an_update_of_qbittorrent_is_seen_when_it_comes_back(
     home: HomeAssistant,
     loaded: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    client.async_version.return_value = QbittorrentVersion(
+    fake_session.async_version.return_value = QbittorrentVersion(
         app="5.4.0", web_api="2.17.0"
     )
     await passes(home, freezer)
-    assert client.async_version.await_count == 1
-    client.async_peer_snapshot.side_effect = CannotConnectError()
+    assert fake_session.async_version.await_count == 1
+    fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     await passes(home, freezer)
-    client.async_peer_snapshot.side_effect = None
+    fake_session.async_peer_snapshot.side_effect = None
     await passes(home, freezer)
     (device,) = dr.async_entries_for_config_entry(dr.async_get(home), loaded.entry_id)
     assert device.sw_version == "5.4.0"
     assert loaded.runtime_data.connection.qbittorrent.version.app == "5.4.0"
     await passes(home, freezer)
-    assert client.async_version.await_count == 2
+    assert fake_session.async_version.await_count == 2
 
 
 def recorded(entity: type[Entity], state: State) -> set[str]:

@@ -11,6 +11,20 @@ from custom_components.qb_peer_vpn.features.connection.forms import (
     connections_schema,
     login_schema,
 )
+from custom_components.qb_peer_vpn.features.gluetun.forms import (
+    ACTION_SCHEMA,
+    CONF_CONTAINER_LOGIN,
+    PORT_SCHEMA,
+    RULES_SCHEMA,
+    control_server_schema,
+)
+from custom_components.qb_peer_vpn.features.gluetun.settings import (
+    LoginKind as ContainerLoginKind,
+)
+from custom_components.qb_peer_vpn.features.gluetun.trial import (
+    ContainerWarning,
+    error_key as container_error_key,
+)
 from custom_components.qb_peer_vpn.features.locations.forms import LOOKUP_SCHEMA
 from custom_components.qb_peer_vpn.features.recommendation.forms import options_schema
 from custom_components.qb_peer_vpn.features.servers.forms import (
@@ -18,12 +32,23 @@ from custom_components.qb_peer_vpn.features.servers.forms import (
     PROVIDER_SCHEMA,
     servers_schema,
 )
-from custom_components.qb_peer_vpn.features.servers.options import ServerOptions
+from custom_components.qb_peer_vpn.features.servers.options import (
+    ANY_PROTOCOL,
+    ServerOptions,
+)
+from custom_components.qb_peer_vpn.features.torrents.forms import TORRENTS_SCHEMA
 from custom_components.qb_peer_vpn.geolocation import LookupMode, ServiceName
-from custom_components.qb_peer_vpn.models import ClusterMethod, ServerFeature
+from custom_components.qb_peer_vpn.gluetun import GluetunError
+from custom_components.qb_peer_vpn.models import (
+    ClusterMethod,
+    LensKind,
+    ServerFeature,
+    VpnProtocol,
+)
 from custom_components.qb_peer_vpn.qbittorrent import QbittorrentError, RedirectedError
 from custom_components.qb_peer_vpn.recommendation import Strategy, Weighting
-from custom_components.qb_peer_vpn.vpn import AvailableFilters
+from custom_components.qb_peer_vpn.torrents import Level
+from custom_components.qb_peer_vpn.vpn import AvailableFilters, ListFault
 from custom_components.qb_peer_vpn.vpn.filters import Criterion
 
 from .texts import load
@@ -42,9 +67,16 @@ def test_each_option_is_named_and_explained() -> None:
         assert set(texts[str(name)]["data_description"]) == keys
 
 
+def test_each_option_of_torrents_is_named_and_explained() -> None:
+    texts = load("translations/en.json")["options"]["step"]["torrents"]
+    keys = {str(key) for key in TORRENTS_SCHEMA.schema}
+    assert set(texts["data"]) == set(texts["data_description"]) == keys
+
+
 LOGIN = login_schema(LoginKind.USER, *LoginKind)
 EVERYTHING = AvailableFilters(
     features=frozenset(ServerFeature),
+    protocols=tuple(VpnProtocol),
     countries=("CH",),
     cities=(("CH/zurich", "Zurich"),),
     loads=True,
@@ -81,17 +113,36 @@ def test_each_choice_of_a_list_is_named() -> None:
     assert set(texts[CONF_LOGIN]["options"]) == set(LoginKind)
     assert set(texts["strategy"]["options"]) == set(Strategy)
     assert set(texts["feature"]["options"]) == set(ServerFeature)
+    assert set(texts["protocol"]["options"]) == {ANY_PROTOCOL, *VpnProtocol}
     assert set(texts["votes"]["options"]) == set(Weighting)
+    assert set(texts["lens"]["options"]) == set(LensKind)
     assert set(texts["method"]["options"]) == set(ClusterMethod)
     assert set(texts["mode"]["options"]) == set(LookupMode)
     assert set(texts["services"]["options"]) == set(ServiceName)
+    assert set(texts["level"]["options"]) == set(Level)
+
+
+LATER = {"list_none_fits", "list_shrunk"}
+"""What cannot be wrong with a list while the user chooses it."""
+IN_FORMS = {
+    "list_no_places",
+    "list_outside_folder",
+    "list_required",
+    "list_scheme",
+}
+"""What cannot be wrong with a list later."""
 
 
 def test_each_error_of_a_flow_has_words() -> None:
     texts = load("translations/en.json")
     emptied = {f"emptied_{criterion}" for criterion in Criterion}
     asked = {"incomplete_account", "list_unavailable", "no_service", "unknown"}
-    assert emptied | asked == set(texts["options"]["error"])
+    later = {"lens_without_name", "not_a_folder", "not_a_pair"}
+    lists = {f"list_{fault}" for fault in ListFault}
+    in_options = emptied | asked | later | (lists - LATER)
+    assert in_options == set(texts["options"]["error"])
+    assert lists - IN_FORMS <= set(texts["exceptions"])
+    assert not IN_FORMS & set(texts["exceptions"])
     # Those of the connection, which a form shows and set-up logs, and those of its fields.
     tried = {error_key(error()) for error in QbittorrentError.__subclasses__()}
     tried.add(error_key(RedirectedError("https://nas")))
@@ -104,9 +155,40 @@ def test_each_error_of_a_flow_has_words() -> None:
         "redirected_to_https",
     }
     assert set(texts["config"]["error"]) == (
-        set(texts["options"]["error"]) | tried | fields
+        (set(texts["options"]["error"]) - later) | tried | fields
     )
     assert tried <= set(texts["exceptions"])
-    assert set(texts["options"]["error"]) <= set(texts["config"]["error"])
     for step in ("lookup", "provider", "servers"):
         assert texts["options"]["step"][step] == texts["config"]["step"][step]
+
+
+def test_each_field_of_a_vpn_container_is_named_and_explained() -> None:
+    steps = load("translations/en.json")["config_subentries"]["vpn_container"]["step"]
+    forms = {
+        "control_server": control_server_schema(*ContainerLoginKind),
+        "action": ACTION_SCHEMA,
+        "port": PORT_SCHEMA,
+        "rules": RULES_SCHEMA,
+    }
+    assert {name for name, step in steps.items() if "data" in step} == set(forms)
+    for name, form in forms.items():
+        fields = {str(key) for key in form.schema}
+        assert (
+            set(steps[name]["data"]) == set(steps[name]["data_description"]) == fields
+        )
+
+
+def test_each_choice_warning_and_error_of_a_vpn_container_has_words() -> None:
+    texts = load("translations/en.json")
+    choices = texts["selector"]
+    assert set(choices[CONF_CONTAINER_LOGIN]["options"]) == set(ContainerLoginKind)
+    assert set(choices["container_warning"]["options"]) == set(ContainerWarning)
+    errors = {container_error_key(each()) for each in _kinds(GluetunError)}
+    flow = texts["config_subentries"]["vpn_container"]
+    assert errors <= set(flow["error"])
+    assert {f"container_{key}" for key in errors} <= set(texts["exceptions"])
+
+
+def _kinds(kind: type[GluetunError]) -> list[type[GluetunError]]:
+    kinds = [each for sub in kind.__subclasses__() for each in (sub, *_kinds(sub))]
+    return [each for each in kinds if each.__init__ is GluetunError.__init__]

@@ -15,6 +15,8 @@ from custom_components.qb_peer_vpn.features.recommendation import steps
 from custom_components.qb_peer_vpn.models import Peers
 
 from .home import ListHost, make_gluetun_list, make_server_list, make_swarm, state_of
+from .lenses import make_grouped_swarm
+from .shared_hostnames import make_mixed_list
 
 SERVER = "sensor.peer_vpn_recommended_server"
 
@@ -82,6 +84,44 @@ async def test_another_strategy_takes_effect_at_once(
     assert state_of(home, SERVER).attributes["city"] == city
 
 
+async def test_only_the_peers_of_some_torrents_may_count(
+    home: HomeAssistant, loaded: MockConfigEntry, fake_session: MagicMock
+) -> None:
+    fake_session.async_peer_snapshot.return_value = make_grouped_swarm()
+    await loaded.runtime_data.recommendation.coordinator.async_poll_now()
+    form = await open_menu(home, loaded, "recommendation")
+    fields = form["data_schema"].schema["decision"].schema.schema
+    assert fields["lens_category"].config["options"] == ["linux", "tv", "tv/news"]
+    assert fields["lens_tag"].config["options"] == ["new", "rare"]
+
+    await choose(home, loaded, decision={"lens": "category", "lens_category": "tv"})
+    countries = state_of(home, "sensor.peer_vpn_peer_countries")
+    assert countries.attributes["peers"] == {"ES": 6}
+    form = await open_menu(home, loaded, "recommendation")
+    assert shown(form, "decision")["lens_category"] == "tv"
+
+    await choose(home, loaded, decision={"lens": "seeds", "lens_category": "tv"})
+    assert "lens_category" not in loaded.options["decision"]
+
+
+async def test_a_category_needs_its_name(
+    home: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    form = await open_menu(home, entry, "recommendation")
+    lens = {"lens": "category", "lens_tag": "rare", "lens_category": " "}
+    typed = {**OPTIONS, "decision": {**OPTIONS["decision"], **lens}}
+
+    form = await home.config_entries.options.async_configure(form["flow_id"], typed)
+
+    assert form["errors"] == {"base": "lens_without_name"}
+    assert shown(form, "decision")["lens"] == "category"
+    typed["decision"]["lens_category"] = "tv"
+    done = await home.config_entries.options.async_configure(form["flow_id"], typed)
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert entry.options["decision"]["lens_category"] == "tv"
+    assert "lens_tag" not in entry.options["decision"]
+
+
 async def test_qbittorrent_may_be_somewhere_else(
     home: HomeAssistant, loaded: MockConfigEntry
 ) -> None:
@@ -96,7 +136,7 @@ async def test_qbittorrent_may_be_somewhere_else(
 
 
 async def test_the_map_shows_no_more_clusters_than_wanted(
-    home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
+    home: HomeAssistant, loaded: MockConfigEntry, fake_session: MagicMock
 ) -> None:
     await choose(home, loaded, map={"max_clusters": 1})
     clusters = state_of(home, "sensor.peer_vpn_clusters")
@@ -172,6 +212,24 @@ async def test_a_filter_takes_effect_at_once_and_is_shown_again(
     assert shown == ["CH"]
 
 
+@pytest.mark.parametrize(
+    ("protocol", "hostname"),
+    [("wireguard", "ch1.wg.example.net"), ("openvpn_tcp", "ch1.gw.example.net")],
+)
+async def test_the_recommended_host_name_speaks_the_chosen_protocol(
+    home: HomeAssistant,
+    *,
+    loaded: MockConfigEntry,
+    server_list: ListHost,
+    protocol: str,
+    hostname: str,
+) -> None:
+    server_list.content = make_mixed_list()
+    await choose_servers(home, loaded, provider="ivpn", protocol=protocol)
+    server = state_of(home, SERVER).attributes
+    assert (server["hostname"], server["servers"]) == (hostname, 1)
+
+
 async def choose_servers(
     hass: HomeAssistant,
     entry: MockConfigEntry,
@@ -210,7 +268,7 @@ async def test_with_k_means_no_peer_is_outside_the_clusters(
 
 
 async def test_who_exchanges_more_may_count_more(
-    home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
+    home: HomeAssistant, loaded: MockConfigEntry, fake_session: MagicMock
 ) -> None:
     before = float(
         state_of(home, "sensor.peer_vpn_distance_from_server_to_peers").state
@@ -220,9 +278,9 @@ async def test_who_exchanges_more_may_count_more(
         replace(peer, recent_bytes=10**9 if peer.country_code == "GB" else 1)
         for peer in swarm.peers
     ]
-    client.async_peer_snapshot.return_value = replace(swarm, peers=Peers.of(busy))
-    await choose(home, loaded, decision={"votes": "by_traffic"})
+    fake_session.async_peer_snapshot.return_value = replace(swarm, peers=Peers.of(busy))
     await loaded.runtime_data.recommendation.coordinator.async_poll_now()
+    await choose(home, loaded, decision={"votes": "by_traffic"})
     await home.async_block_till_done(wait_background_tasks=True)
     after = float(state_of(home, "sensor.peer_vpn_distance_from_server_to_peers").state)
     assert after < before - 1000

@@ -183,7 +183,8 @@ def test_a_rule_about_a_step_is_done_where_the_step_is(rule: str, step: str) -> 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_each_platform_says_how_much_it_does_at_once(platform: str) -> None:
     module = import_module(f"custom_components.{DOMAIN}.{platform}")
-    assert (1 if platform == "button" else 0) == module.PARALLEL_UPDATES
+    has_actions = platform in {"button", "number", "select", "switch"}
+    assert (1 if has_actions else 0) == module.PARALLEL_UPDATES
 
 
 def test_actions_are_registered_in_one_place() -> None:

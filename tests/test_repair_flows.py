@@ -9,12 +9,13 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.qb_peer_vpn.features.locations.issues import show_database_issues
+from custom_components.qb_peer_vpn.features.locations.issues import show_update_issue
 from custom_components.qb_peer_vpn.features.recommendation.issues import show_leg_issues
 from custom_components.qb_peer_vpn.features.servers.list_coordinator import (
     LIST_INTERVAL,
 )
 from custom_components.qb_peer_vpn.features.swarm.coordinator import COUNTRIES_CHECK
+from custom_components.qb_peer_vpn.geolocation import DiskFullError
 from custom_components.qb_peer_vpn.qbittorrent import (
     BannedError,
     CannotConnectError,
@@ -30,10 +31,10 @@ from .repairs import LASTING, go_on, issues, open_issue, passes, suggested
 async def test_trying_again_ends_the_wait_of_a_ban(
     home: HomeAssistant,
     loaded: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    client.async_peer_snapshot.side_effect = BannedError()
+    fake_session.async_peer_snapshot.side_effect = BannedError()
     await passes(home, freezer)
     form = await open_issue(home, "banned")
     assert form["step_id"] == "confirm"
@@ -41,7 +42,7 @@ async def test_trying_again_ends_the_wait_of_a_ban(
     assert (await go_on(home, form))["reason"] == "still_so"
     assert issues(home) == {"banned"}
 
-    client.async_peer_snapshot.side_effect = None
+    fake_session.async_peer_snapshot.side_effect = None
     form = await open_issue(home, "banned")
     assert (await go_on(home, form))["type"] is FlowResultType.CREATE_ENTRY
     assert not issues(home)
@@ -50,9 +51,9 @@ async def test_trying_again_ends_the_wait_of_a_ban(
 
 @pytest.mark.usefixtures("server_list")
 async def test_trying_again_sets_up_what_could_not_be(
-    home: HomeAssistant, entry: MockConfigEntry, client: MagicMock
+    home: HomeAssistant, entry: MockConfigEntry, fake_session: MagicMock
 ) -> None:
-    client.async_version.side_effect = RequestRejectedError()
+    fake_session.async_version.side_effect = RequestRejectedError()
     await set_up(home, entry)
     menu = await open_issue(home, "request_rejected")
     assert "try_again" in menu["menu_options"]
@@ -61,7 +62,7 @@ async def test_trying_again_sets_up_what_could_not_be(
     assert done["reason"] == "still_so"
     assert issues(home) == {"request_rejected"}
 
-    client.async_version.side_effect = None
+    fake_session.async_version.side_effect = None
     menu = await open_issue(home, "request_rejected")
     done = await go_on(home, menu, next_step_id="try_again")
     assert done["type"] is FlowResultType.CREATE_ENTRY
@@ -73,9 +74,9 @@ async def test_trying_again_sets_up_what_could_not_be(
 @pytest.mark.parametrize("key", sorted(LASTING.keys() - {"banned", "too_old"}))
 @pytest.mark.usefixtures("server_list")
 async def test_a_wrong_address_leads_into_the_form_with_the_address(
-    home: HomeAssistant, entry: MockConfigEntry, client: MagicMock, key: str
+    home: HomeAssistant, entry: MockConfigEntry, fake_session: MagicMock, key: str
 ) -> None:
-    client.async_version.side_effect = LASTING[key]
+    fake_session.async_version.side_effect = LASTING[key]
     await set_up(home, entry)
     menu = await open_issue(home, key)
     assert menu["menu_options"] == ["reconfigure", "try_again"]
@@ -105,7 +106,7 @@ async def test_a_redirect_leads_into_the_form_with_its_target(
     home: HomeAssistant,
     *,
     entry: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     stored: dict[str, str],
     target: str,
     url: str,
@@ -113,7 +114,7 @@ async def test_a_redirect_leads_into_the_form_with_its_target(
 ) -> None:
     secret = {"headers": "X-Token: 1", "proxy_username": "me", "proxy_password": "x"}
     home.config_entries.async_update_entry(entry, data=entry.data | secret | stored)
-    client.async_version.side_effect = RedirectedError(target)
+    fake_session.async_version.side_effect = RedirectedError(target)
     await set_up(home, entry)
 
     menu = await open_issue(home, "redirected")
@@ -129,53 +130,55 @@ async def test_a_redirect_leads_into_the_form_with_its_target(
 
 @pytest.mark.usefixtures("server_list")
 async def test_countries_that_are_not_resolved_can_be_fixed(
-    home: HomeAssistant, entry: MockConfigEntry, client: MagicMock
+    home: HomeAssistant, entry: MockConfigEntry, fake_session: MagicMock
 ) -> None:
-    client.async_resolves_countries.return_value = False
-    client.async_peer_snapshot.return_value = make_snapshot(make_peer("126.7.0.9"))
+    fake_session.async_resolves_countries.return_value = False
+    fake_session.async_peer_snapshot.return_value = make_snapshot(
+        make_peer("126.7.0.9")
+    )
     await set_up(home, entry)
     assert issues(home) == {"countries_off"}
 
-    client.async_resolve_countries.side_effect = CannotConnectError()
+    fake_session.async_resolve_countries.side_effect = CannotConnectError()
     form = await open_issue(home, "countries_off")
     assert form["type"] is FlowResultType.FORM
     assert (await go_on(home, form))["reason"] == "cannot_connect"
 
-    client.async_resolve_countries.side_effect = None
+    fake_session.async_resolve_countries.side_effect = None
     form = await open_issue(home, "countries_off")
     assert (await go_on(home, form))["type"] is FlowResultType.CREATE_ENTRY
-    assert client.async_resolve_countries.await_count == 2
+    assert fake_session.async_resolve_countries.await_count == 2
     assert not issues(home)
 
 
 async def test_countries_switched_off_later_are_noticed_within_the_hour(
     home: HomeAssistant,
     loaded: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     await passes(home, freezer)
     # The peers' countries prove it: nothing had to be asked.
-    client.async_resolves_countries.assert_not_awaited()
+    fake_session.async_resolves_countries.assert_not_awaited()
 
     nameless = make_snapshot(make_peer("126.7.0.9"))
-    client.async_resolves_countries.return_value = True
-    client.async_peer_snapshot.return_value = nameless
+    fake_session.async_resolves_countries.return_value = True
+    fake_session.async_peer_snapshot.return_value = nameless
     await passes(home, freezer)
     await passes(home, freezer)
-    assert client.async_resolves_countries.await_count == 1
+    assert fake_session.async_resolves_countries.await_count == 1
     assert not issues(home)
 
-    client.async_resolves_countries.return_value = False
+    fake_session.async_resolves_countries.return_value = False
     await passes(home, freezer, COUNTRIES_CHECK)
     assert issues(home) == {"countries_off"}
-    client.async_peer_snapshot.return_value = make_swarm()
+    fake_session.async_peer_snapshot.return_value = make_swarm()
     await passes(home, freezer)
     assert not issues(home)
-    assert client.async_resolves_countries.await_count == 2
+    assert fake_session.async_resolves_countries.await_count == 2
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_measuring_can_begin_again_or_end(
     home: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -236,17 +239,17 @@ async def test_an_entry_that_unloads_meanwhile_ends_its_repair(
     home: HomeAssistant,
     *,
     loaded: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
     key: str,
     answer: dict[str, str],
     reason: str,
 ) -> None:
-    client.async_peer_snapshot.return_value = make_snapshot()
-    client.async_resolves_countries.return_value = False
+    fake_session.async_peer_snapshot.return_value = make_snapshot()
+    fake_session.async_resolves_countries.return_value = False
     await passes(home, freezer)
     show_leg_issues(home, loaded, (Rejection.BEHIND_VPN,))
-    show_database_issues(home, loaded, disk_full=True)
+    show_update_issue(home, loaded, DiskFullError("full"))
     step = await open_issue(home, key)
     await home.config_entries.async_unload(loaded.entry_id)
     done = await go_on(home, step, **answer)

@@ -12,8 +12,12 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.qb_peer_vpn.features.connection.issues import (
     show_connection_issue,
 )
-from custom_components.qb_peer_vpn.features.locations.issues import show_database_issues
+from custom_components.qb_peer_vpn.features.locations.issues import (
+    show_age_issue,
+    show_update_issue,
+)
 from custom_components.qb_peer_vpn.features.recommendation.issues import show_leg_issues
+from custom_components.qb_peer_vpn.geolocation import DiskFullError
 from custom_components.qb_peer_vpn.qbittorrent import (
     BannedError,
     CannotConnectError,
@@ -33,17 +37,17 @@ from .repairs import LASTING, issues, passes
 async def test_trouble_at_set_up_is_an_issue_until_set_up_works(
     home: HomeAssistant,
     entry: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
     key: str,
 ) -> None:
-    client.async_version.side_effect = LASTING[key]
+    fake_session.async_version.side_effect = LASTING[key]
     await set_up(home, entry)
     assert issues(home) == {key}
     await passes(home, freezer, timedelta(minutes=10))
     assert issues(home) == {key}
 
-    client.async_version.side_effect = None
+    fake_session.async_version.side_effect = None
     await passes(home, freezer, timedelta(minutes=20))
     assert entry.state is ConfigEntryState.LOADED
     assert not issues(home)
@@ -54,14 +58,14 @@ async def test_trouble_later_is_an_issue_until_a_poll_works(
     home: HomeAssistant,
     *,
     loaded: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
     key: str,
 ) -> None:
-    client.async_peer_snapshot.side_effect = LASTING[key]
+    fake_session.async_peer_snapshot.side_effect = LASTING[key]
     await passes(home, freezer)
     assert issues(home) == {key}
-    client.async_peer_snapshot.side_effect = None
+    fake_session.async_peer_snapshot.side_effect = None
     await passes(home, freezer, timedelta(minutes=10))
     assert not issues(home)
 
@@ -73,13 +77,13 @@ async def test_what_passes_by_itself_or_has_its_own_form_is_no_issue(
     home: HomeAssistant,
     *,
     loaded: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
     error: QbittorrentError,
 ) -> None:
-    client.async_peer_snapshot.side_effect = BannedError()
+    fake_session.async_peer_snapshot.side_effect = BannedError()
     await passes(home, freezer)
-    client.async_peer_snapshot.side_effect = error
+    fake_session.async_peer_snapshot.side_effect = error
     await passes(home, freezer, timedelta(minutes=10))
     assert not issues(home)
 
@@ -91,15 +95,15 @@ async def test_issues_go_with_their_entry_whether_it_ever_worked_or_not(
     home: HomeAssistant,
     *,
     entry: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
     ready: bool,
     step: str,
 ) -> None:
     if not ready:
-        client.async_version.side_effect = BannedError()
+        fake_session.async_version.side_effect = BannedError()
     await set_up(home, entry)
-    client.async_peer_snapshot.side_effect = BannedError()
+    fake_session.async_peer_snapshot.side_effect = BannedError()
     await passes(home, freezer)
     assert issues(home) == {"banned"}
     entries = home.config_entries
@@ -117,11 +121,12 @@ async def test_every_kind_of_issue_goes_with_its_entry(
 ) -> None:
     show_connection_issue(home, loaded, "tls")
     show_leg_issues(home, loaded, (Rejection.BEHIND_VPN,))
-    show_database_issues(home, loaded, stale=True, disk_full=True, login_refused=True)
+    show_age_issue(home, loaded, is_stale=True)
+    show_update_issue(home, loaded, DiskFullError("full"))
     other = MockConfigEntry(
         domain=DOMAIN, data=loaded.data, state=ConfigEntryState.LOADED, title="Other"
     )
     show_connection_issue(home, other, "banned")
-    assert len(issues(home)) == 6
+    assert len(issues(home)) == 5
     await home.config_entries.async_unload(loaded.entry_id)
     assert issues(home) == {"banned"}

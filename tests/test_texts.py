@@ -100,10 +100,16 @@ ISSUE = vol.Any(
     {vol.Required("title"): plain, vol.Required("description"): plain},
     {vol.Required("title"): plain, vol.Required("fix_flow"): FLOW},
 )
+SUBENTRY = {
+    **FLOW,
+    vol.Required("entry_type"): plain,
+    **maybe(initiate_flow=maybe(user=plain, reconfigure=plain)),
+}
 SCHEMA = vol.Schema(
     maybe(
         title=plain,
         config=FLOW,
+        config_subentries=keyed(SUBENTRY, SLUG),
         options=FLOW,
         common=keyed(plain, SLUG),
         conditions=keyed({**NAMED, **FIELDS}, SLUG),
@@ -111,7 +117,13 @@ SCHEMA = vol.Schema(
         entity=keyed(keyed(ENTITY), SLUG),
         exceptions=keyed({vol.Required("message"): plain}, SLUG),
         issues={str: ISSUE},
-        selector=keyed(maybe(options=keyed(plain), choices=keyed(plain))),
+        selector=keyed(
+            maybe(
+                options=keyed(plain),
+                choices=keyed(plain),
+                fields=keyed(maybe(name=plain, description=plain)),
+            )
+        ),
         services=keyed({**NAMED, **FIELDS, **SECTIONS}),
         system_health=maybe(info=keyed(plain)),
         triggers=keyed({**NAMED, **FIELDS}, SLUG),

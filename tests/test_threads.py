@@ -72,7 +72,7 @@ def test_a_cycle_with_default_settings_does_not_import_scikit_learn() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.usefixtures("client", "city_database", "server_list")
+@pytest.mark.usefixtures("fake_session", "city_database", "server_list")
 async def test_default_settings_do_not_look_into_scikit_learn(
     home: HomeAssistant, entry: MockConfigEntry, broken: Broken
 ) -> None:
@@ -80,7 +80,7 @@ async def test_default_settings_do_not_look_into_scikit_learn(
     assert not broken.threads
 
 
-@pytest.mark.usefixtures("client", "city_database", "server_list")
+@pytest.mark.usefixtures("fake_session", "city_database", "server_list")
 async def test_a_broken_scikit_learn_is_logged_once_and_dense_areas_are_shown(
     home: HomeAssistant,
     entry: MockConfigEntry,

@@ -87,7 +87,7 @@ def no_online_services(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def before(
     home: HomeAssistant,
-    client: MagicMock,
+    fake_session: MagicMock,
     server_list: ListHost,
     hass_storage: Stored,
     freezer: FrozenDateTimeFactory,
@@ -109,7 +109,7 @@ def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 @pytest.mark.parametrize("release", RELEASES)
 async def test_the_entry_of_each_release_is_brought_into_today_s_shape(
-    home: HomeAssistant, client: MagicMock, server_list: ListHost, release: str
+    home: HomeAssistant, fake_session: MagicMock, server_list: ListHost, release: str
 ) -> None:
     entry = add_entry(home, release)
     old = load(release, "entry")
@@ -158,6 +158,15 @@ def newer_minor(stored: Stored) -> None:
     stored["data"]["of"] = "tomorrow"
 
 
+@pytest.fixture
+async def in_today_s_shape(home: HomeAssistant, before: None) -> None:
+    """The files as this version writes them."""
+    entry = add_entry(home, RELEASES[-1])
+    await set_up(home, entry)
+    await home.config_entries.async_unload(entry.entry_id)
+    await home.async_block_till_done(wait_background_tasks=True)
+
+
 async def restart_with(
     hass: HomeAssistant,
     storage: Stored,
@@ -196,7 +205,7 @@ async def test_a_file_of_a_newer_version_is_left_alone(
 
 
 @pytest.mark.parametrize("name", STORES)
-@pytest.mark.usefixtures("before")
+@pytest.mark.usefixtures("in_today_s_shape")
 async def test_additions_of_a_newer_version_are_ignored(
     home: HomeAssistant,
     *,
@@ -212,7 +221,7 @@ async def test_additions_of_a_newer_version_are_ignored(
     assert not warnings(caplog)
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_a_newer_entry_that_only_knows_more_is_used_as_it_is(
     home: HomeAssistant,
 ) -> None:
@@ -243,7 +252,7 @@ async def test_a_newer_entry_that_only_knows_more_is_used_as_it_is(
 
 
 async def test_an_entry_of_a_newer_major_version_is_refused_and_kept(
-    home: HomeAssistant, client: MagicMock
+    home: HomeAssistant, fake_session: MagicMock
 ) -> None:
     data = {"of": "tomorrow"}
     version = ENTRY_VERSION + 1
@@ -251,11 +260,11 @@ async def test_an_entry_of_a_newer_major_version_is_refused_and_kept(
     await set_up(home, entry)
     assert entry.state is ConfigEntryState.MIGRATION_ERROR
     assert (entry.version, entry.data) == (version, data)
-    client.async_version.assert_not_called()
+    fake_session.async_version.assert_not_called()
 
 
 async def test_a_provider_of_a_newer_version_is_named_and_no_other_takes_its_place(
-    home: HomeAssistant, client: MagicMock
+    home: HomeAssistant, fake_session: MagicMock
 ) -> None:
     options = {"servers": {"provider": "of_tomorrow"}}
     entry = add_entry(home, RELEASES[-1], options=options)
@@ -263,7 +272,7 @@ async def test_a_provider_of_a_newer_version_is_named_and_no_other_takes_its_pla
     assert entry.state is ConfigEntryState.SETUP_ERROR
     assert entry.error_reason_translation_key == "unknown_provider"
     assert entry.error_reason_translation_placeholders == {"provider": "of_tomorrow"}
-    client.async_version.assert_not_called()
+    fake_session.async_version.assert_not_called()
 
 
 def test_data_of_today_stay_as_they_are() -> None:

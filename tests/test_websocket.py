@@ -20,7 +20,10 @@ from custom_components.qb_peer_vpn.models import MeasuredLeg
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
-from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
+from .home import ListHost, make_peer, make_snapshot, make_swarm, set_up, state_of
+from .lenses import choose_lens, make_grouped_swarm
+from .own_line import HOME_LINE, router_reports
+from .shared_hostnames import make_list_by_name
 
 type Event = dict[str, Any]
 
@@ -103,10 +106,17 @@ async def test_the_data_have_the_recommendation_and_its_reason(
     event = await next_event(browser)
     assert event["verdict"]["reason"] == "better_found"
     assert event["verdict"]["worth_moving"] is True
-    assert event["verdict"]["confidence"] == "fair"
-    assert event["headline"]["key"] == "headline_move_saving"
+    assert event["verdict"]["confidence"] == "low"
+    assert event["verdict"]["sign"] == "maybe"
+    assert event["verdict"]["should_move"] is False
+    assert event["verdict"]["has_lasted"] is True
+    assert event["verdict"]["settling"] is None
+    assert event["verdict"]["since"] == "2026-11-20T12:00:00+00:00"
+    assert event["headline"]["key"] == "headline_maybe_saving"
     assert event["headline"]["place"] == "Zurich"
-    assert event["headline"]["saving_ms"] > 50
+    paths = [event[role]["path_ms"] for role in ("reference", "recommended")]
+    assert event["headline"]["saving_ms"] == event["verdict"]["saving_ms"] == 50
+    assert paths[0] - paths[1] == 50
     assert event["recommended"]["key"] == "CH/zurich"
     assert event["reference"]["key"] == "US/newyork"
     assert event["in_use"] == "another"
@@ -121,6 +131,61 @@ async def test_the_data_have_the_recommendation_and_its_reason(
     assert "longer_home_leg" in event["reference"]["drawbacks"]
 
 
+async def test_the_name_is_copied_where_many_servers_share_the_host_name(
+    home: HomeAssistant,
+    loaded: MockConfigEntry,
+    browser: MockHAClientWebSocket,
+    server_list: ListHost,
+) -> None:
+    server_list.content = make_list_by_name()
+    home.config_entries.async_update_entry(
+        loaded, options={"servers": {"provider": "airvpn"}}
+    )
+    await home.async_block_till_done(wait_background_tasks=True)
+
+    await subscribe(browser)
+
+    recommended = (await next_event(browser))["recommended"]
+    assert recommended["hostname"] == recommended["server"]
+    assert recommended["server"] in {"Kitalpha", "Xuange"}
+
+
+async def test_before_the_first_list_there_is_no_name_to_copy(
+    home: HomeAssistant,
+    *,
+    entry: MockConfigEntry,
+    fake_session: MagicMock,
+    city_database: object,
+    server_list: ListHost,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    server_list.content = b""
+    await set_up(home, entry)
+    browser = await hass_ws_client(home)
+
+    await subscribe(browser)
+
+    recommended = (await next_event(browser))["recommended"]
+    assert (recommended["server"], recommended["hostname"]) == (None, None)
+
+
+async def test_the_data_say_whether_the_line_is_one_s_own(
+    home: HomeAssistant,
+    loaded: MockConfigEntry,
+    browser: MockHAClientWebSocket,
+    fake_session: MagicMock,
+) -> None:
+    await subscribe(browser)
+    assert (await next_event(browser))["own_line"] is None
+    fake_session.async_peer_snapshot.return_value = make_snapshot(exit_v4=HOME_LINE)
+    await polls(loaded)
+    assert (await next_event(browser))["own_line"] == "suspected"
+    router_reports(home, HOME_LINE)
+    await polls(loaded)
+    assert (await next_event(browser))["own_line"] == "proven"
+
+
+@pytest.mark.usefixtures("all_measured")
 async def test_each_cluster_has_its_path_through_both_servers(
     browser: MockHAClientWebSocket,
 ) -> None:
@@ -133,14 +198,14 @@ async def test_each_cluster_has_its_path_through_both_servers(
     }
     assert (tokyo["place"], tokyo["share"], tokyo["countries"]) == ("Tokyo", 50, ["JP"])
     # From Zurich to London and to Madrid there is an ocean less to cross.
-    assert london["path_ms"] < madrid["path_ms"] < tokyo["path_ms"]
+    assert london["path_ms"] <= madrid["path_ms"] < tokyo["path_ms"]
     assert london["reference_path_ms"] > london["path_ms"] + 100
     assert event["outside_share"] == 0
 
 
 async def test_only_a_change_is_sent(
     browser: MockHAClientWebSocket,
-    client: MagicMock,
+    fake_session: MagicMock,
     loaded: MockConfigEntry,
 ) -> None:
     await subscribe(browser)
@@ -149,7 +214,7 @@ async def test_only_a_change_is_sent(
     assert await nothing_more(browser)
     # Another peer where there are peers already: the counts are new.
     peers = (*make_swarm().peers, make_peer("126.7.99.9", "JP"))
-    client.async_peer_snapshot.return_value = make_snapshot(
+    fake_session.async_peer_snapshot.return_value = make_snapshot(
         *peers, exit_v4="193.138.218.1"
     )
     await polls(loaded)
@@ -168,15 +233,15 @@ async def test_a_new_time_alone_is_not_sent(
 
 async def test_without_qbittorrent_the_last_data_are_sent_as_unavailable(
     browser: MockHAClientWebSocket,
-    client: MagicMock,
+    fake_session: MagicMock,
     loaded: MockConfigEntry,
 ) -> None:
     await subscribe(browser)
     before = await next_event(browser)
-    client.async_peer_snapshot.side_effect = CannotConnectError()
+    fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     await polls(loaded)
     assert await next_event(browser) == {**before, "available": False}
-    client.async_peer_snapshot.side_effect = None
+    fake_session.async_peer_snapshot.side_effect = None
     await polls(loaded)
     assert await next_event(browser) == before
 
@@ -285,6 +350,33 @@ async def test_renamed_entities_are_found(
         "path_entity": "sensor.the_path",
         "recommendation_entity": None,
     }
+
+
+async def test_the_data_say_whose_peers_count(
+    home: HomeAssistant,
+    loaded: MockConfigEntry,
+    browser: MockHAClientWebSocket,
+    fake_session: MagicMock,
+) -> None:
+    fake_session.async_peer_snapshot.side_effect = lambda now: make_grouped_swarm()
+    await polls(loaded)
+    lens = card_payload(home, loaded)["lens"]
+    assert lens == {
+        "kind": "all",
+        "name": None,
+        "option": "all",
+        "exists": True,
+        "peers": 21,
+        "select_entity": "select.peer_vpn_torrents_that_count",
+    }
+
+    await choose_lens(home, loaded, lens="category", lens_category="tv")
+    lens = card_payload(home, loaded)["lens"]
+    assert (lens["option"], lens["exists"], lens["peers"]) == ("category: tv", True, 6)
+
+    await choose_lens(home, loaded, lens="category", lens_category="gone")
+    lens = card_payload(home, loaded)["lens"]
+    assert (lens["name"], lens["exists"], lens["peers"]) == ("gone", False, 0)
 
 
 async def test_the_data_have_no_address(

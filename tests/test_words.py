@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 import re
+from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
 
 from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, State
 from homeassistant.generated.languages import LANGUAGES as HA_LANGUAGES
 from homeassistant.util.yaml import parse_yaml
@@ -13,6 +15,15 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn import PLATFORMS
+from custom_components.qb_peer_vpn.features import merged
+from custom_components.qb_peer_vpn.features.gluetun.buttons import MOVE_NOW
+from custom_components.qb_peer_vpn.features.gluetun.events import VPN_MOVE
+from custom_components.qb_peer_vpn.features.gluetun.port_sensor import REACHABLE
+from custom_components.qb_peer_vpn.features.gluetun.selects import VPN_SERVER
+from custom_components.qb_peer_vpn.features.gluetun.sensors import (
+    SENSORS as CONTAINER_SENSORS,
+)
+from custom_components.qb_peer_vpn.features.gluetun.switches import FOLLOW
 from custom_components.qb_peer_vpn.features.locations.sensors import (
     SENSORS as LOCATION_SENSORS,
 )
@@ -21,21 +32,55 @@ from custom_components.qb_peer_vpn.features.recommendation.binary_sensors import
 )
 from custom_components.qb_peer_vpn.features.recommendation.buttons import REFRESH
 from custom_components.qb_peer_vpn.features.recommendation.changes import change_details
-from custom_components.qb_peer_vpn.features.recommendation.conditions import CONDITIONS
 from custom_components.qb_peer_vpn.features.recommendation.events import (
+    MAYBE,
     MOVE,
     RECOMMENDATION,
     STAY,
 )
 from custom_components.qb_peer_vpn.features.recommendation.images import IMAGES
 from custom_components.qb_peer_vpn.features.recommendation.map_entities import MAP
+from custom_components.qb_peer_vpn.features.recommendation.own_line_sensor import (
+    WITHOUT_VPN,
+)
+from custom_components.qb_peer_vpn.features.recommendation.selects import LENS
 from custom_components.qb_peer_vpn.features.recommendation.sensors import SENSORS
-from custom_components.qb_peer_vpn.features.recommendation.triggers import TRIGGERS
 from custom_components.qb_peer_vpn.features.servers.buttons import MEASURE_LATENCY
 from custom_components.qb_peer_vpn.features.servers.sensors import LIST_UPDATED
+from custom_components.qb_peer_vpn.features.shaping.buttons import RESTORE
+from custom_components.qb_peer_vpn.features.shaping.numbers import CAP, ROLLOUT
+from custom_components.qb_peer_vpn.features.shaping.selects import STRATEGY
+from custom_components.qb_peer_vpn.features.shaping.sensors import (
+    CYCLE_SENSORS,
+    RULE_SENSORS,
+)
+from custom_components.qb_peer_vpn.features.shaping.switches import SHAPE_UPLOADS
 from custom_components.qb_peer_vpn.features.swarm.sensors import PEERS
+from custom_components.qb_peer_vpn.features.torrents.buttons import (
+    BUTTONS as BOX_BUTTONS,
+)
+from custom_components.qb_peer_vpn.features.torrents.events import (
+    TORRENTS as TORRENTS_EVENT,
+)
+from custom_components.qb_peer_vpn.features.torrents.numbers import LIMITS
+from custom_components.qb_peer_vpn.features.torrents.sensors import (
+    SENSORS as BOX_SENSORS,
+)
+from custom_components.qb_peer_vpn.features.torrents.switches import ALTERNATIVE_LIMITS
+from custom_components.qb_peer_vpn.gluetun import (
+    Cause,
+    Outcome,
+    Phase,
+    UndoReason,
+    Verdict,
+)
 from custom_components.qb_peer_vpn.models import Confidence, Reason
-from custom_components.qb_peer_vpn.recommendation import Change, Drawback, HeadlineKind
+from custom_components.qb_peer_vpn.recommendation import (
+    Change,
+    Drawback,
+    HeadlineKind,
+    announce,
+)
 
 from .home import set_up
 from .javascript import facts, modules
@@ -44,13 +89,43 @@ from .texts import PACKAGE, load
 from .translations import faults, left_in_english, missing_labels
 
 ENTITIES: dict[str, set[str | None]] = {
-    "binary_sensor": {BETTER_SERVER.translation_key},
-    "button": {REFRESH.translation_key, MEASURE_LATENCY.translation_key},
-    "event": {RECOMMENDATION.translation_key},
+    "binary_sensor": {
+        each.translation_key for each in (BETTER_SERVER, WITHOUT_VPN, REACHABLE)
+    },
+    "button": {
+        REFRESH.translation_key,
+        MEASURE_LATENCY.translation_key,
+        RESTORE.translation_key,
+        MOVE_NOW.translation_key,
+    },
+    "event": {RECOMMENDATION.translation_key, VPN_MOVE.translation_key},
     "geo_location": {description.translation_key for description in MAP},
     "image": {description.translation_key for description in IMAGES},
-    "sensor": {each.key for each in (PEERS, LIST_UPDATED, *SENSORS, *LOCATION_SENSORS)},
+    "number": {CAP.translation_key, ROLLOUT.translation_key},
+    "select": {
+        LENS.translation_key,
+        STRATEGY.translation_key,
+        VPN_SERVER.translation_key,
+    },
+    "sensor": {
+        each.key
+        for each in (
+            PEERS,
+            LIST_UPDATED,
+            *SENSORS,
+            *LOCATION_SENSORS,
+            *CONTAINER_SENSORS,
+            *RULE_SENSORS,
+            *CYCLE_SENSORS,
+        )
+    },
+    "switch": {SHAPE_UPLOADS.translation_key, FOLLOW.translation_key},
 }
+ENTITIES["button"] |= {each.translation_key for each in BOX_BUTTONS}
+ENTITIES["event"] |= {TORRENTS_EVENT.translation_key}
+ENTITIES["sensor"] |= {each.translation_key for each in BOX_SENSORS}
+ENTITIES.setdefault("number", set()).update(each.translation_key for each in LIMITS)
+ENTITIES.setdefault("switch", set()).add(ALTERNATIVE_LIMITS.translation_key)
 HOME_ASSISTANT_S_OWN = {
     "access_token",
     "attribution",
@@ -63,10 +138,14 @@ HOME_ASSISTANT_S_OWN = {
     "icon",
     "latitude",
     "longitude",
+    "max",
+    "min",
+    "mode",
     "options",
     "restored",
     "source",
     "state_class",
+    "step",
     "supported_features",
     "unit_of_measurement",
 }
@@ -77,11 +156,21 @@ HOME_ASSISTANT_S_OWN = {
 async def every_state(
     home: HomeAssistant,
     entry: MockConfigEntry,
-    client: object,
+    fake_session: object,
     city_database: object,
     server_list: object,
 ) -> list[State]:
-    """The states of all entities, those off by default included."""
+    """The states of all entities, those off by default and of a rule included."""
+    rule = {"hosts": ["tracker.example"], "promise": "average", "cap": 1024}
+    home.config_entries.async_add_subentry(
+        entry,
+        ConfigSubentry(
+            data=MappingProxyType(rule),
+            subentry_type="upload_rule",
+            title="Rule",
+            unique_id=None,
+        ),
+    )
     with patch(
         "homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True
     ):
@@ -173,7 +262,11 @@ def test_each_attribute_shown_has_a_name(every_state: list[State]) -> None:
 def test_icons_are_for_entities_without_a_device_class() -> None:
     icons = load("icons.json")["entity"]
     classes = {None, SensorDeviceClass.ENUM}
-    sensors = (PEERS, LIST_UPDATED, *SENSORS, *LOCATION_SENSORS)
+    sensors = (
+        *(PEERS, LIST_UPDATED, *SENSORS, *LOCATION_SENSORS),
+        *(*CONTAINER_SENSORS, *RULE_SENSORS, *CYCLE_SENSORS),
+        *BOX_SENSORS,
+    )
     plain = {each.key for each in sensors if each.device_class in classes}
     assert set(icons["sensor"]) == plain
     for platform, keys in icons.items():
@@ -215,7 +308,7 @@ def test_the_picture_and_the_card_use_each_of_their_words() -> None:
     source = "\n".join(path.read_text() for path in PACKAGE.rglob("*.py"))
     picture = re.findall(r'"(picture_\w+)"', source)
     source = "\n".join(path.read_text() for path in modules())
-    card = re.findall(r'["`}]((?:card|picture)_\w+)["`]', source)
+    card = re.findall(r'["`}]((?:card|picture|torrents)_\w+)["`]', source)
     headlines = {f"headline_{kind}" for kind in HeadlineKind}
     assert {*picture, *card, *headlines} == texts
 
@@ -227,8 +320,15 @@ def test_the_card_has_texts_for_all_possible_values() -> None:
     assert set(card["confidences"]) == set(Confidence)
     shown_by_bars = {Drawback.LONGER_HOME_LEG, Drawback.LONGER_PEER_LEG}
     assert set(card["drawbacks"]) == set(Drawback) - shown_by_bars
-    for table in ("reasons", "confidences", "drawbacks"):
-        assert set(card[table].values()) <= texts
+    assert set(card["causes"]) == set(Cause)
+    assert set(card["outcomes"]) == set(Outcome)
+    assert set(card["undo_reasons"]) == set(UndoReason)
+    assert set(card["verdicts"]) == set(Verdict)
+    assert set(card["phases"]) == set(Phase) - {Phase.DONE}
+    tables = [each for each in card.values() if isinstance(each, dict)]
+    assert len(tables) > 8
+    for table in tables:
+        assert set(table.values()) <= texts
 
 
 def test_each_error_raised_has_a_text() -> None:
@@ -260,7 +360,8 @@ def test_each_action_is_described_with_all_its_fields() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "offered"), [("trigger", TRIGGERS), ("condition", CONDITIONS)]
+    ("kind", "offered"),
+    [("trigger", merged("TRIGGERS")), ("condition", merged("CONDITIONS"))],
 )
 def test_each_trigger_and_condition_is_described_with_all_its_fields(
     kind: str, offered: Mapping[str, object]
@@ -280,9 +381,10 @@ def test_each_trigger_and_condition_is_described_with_all_its_fields(
 def test_each_attribute_of_the_event_is_named() -> None:
     texts = load("translations/en.json")["entity"]
     attributes = texts["event"]["recommendation"]["state_attributes"]
-    told = change_details(Change(before=advice("Zurich"), after=advice("Tokyo")))
+    before = announce(None, advice("Zurich"))
+    told = change_details(Change(before=before, after=advice("Tokyo")))
     assert set(attributes) == {*told, "event_type"}
-    assert set(attributes["event_type"]["state"]) == {MOVE, STAY}
+    assert set(attributes["event_type"]["state"]) == {MOVE, MAYBE, STAY}
     verdict = texts["sensor"]["verdict"]
     assert attributes["reason"]["state"] == verdict["state"]
     assert attributes["confidence"] == verdict["state_attributes"]["confidence"]

@@ -31,7 +31,10 @@ PLATFORMS = [
     Platform.EVENT,
     Platform.GEO_LOCATION,
     Platform.IMAGE,
+    Platform.NUMBER,
+    Platform.SELECT,
     Platform.SENSOR,
+    Platform.SWITCH,
 ]
 
 

@@ -3,7 +3,7 @@
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .features import PeerVpnConfigEntry, recommendation
+from .features import PeerVpnConfigEntry, gluetun, recommendation
 
 PARALLEL_UPDATES = 0
 
@@ -16,3 +16,4 @@ async def async_setup_entry(
     """Add the entities of all features."""
     data = entry.runtime_data
     async_add_entities(recommendation.binary_sensors(data.recommendation))
+    async_add_entities(gluetun.binary_sensors(data.gluetun))

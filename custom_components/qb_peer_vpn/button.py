@@ -3,7 +3,8 @@
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .features import PeerVpnConfigEntry, recommendation, servers
+from . import features
+from .features import PeerVpnConfigEntry
 
 PARALLEL_UPDATES = 1
 
@@ -15,5 +16,8 @@ async def async_setup_entry(
 ) -> None:
     """Add the entities of all features."""
     data = entry.runtime_data
-    async_add_entities(recommendation.buttons(data.recommendation))
-    async_add_entities(servers.buttons(data.servers))
+    async_add_entities(features.recommendation.buttons(data.recommendation))
+    async_add_entities(features.servers.buttons(data.servers))
+    async_add_entities(features.shaping.buttons(data.shaping))
+    async_add_entities(features.gluetun.buttons(data.gluetun))
+    async_add_entities(features.torrents.buttons(data.torrents))

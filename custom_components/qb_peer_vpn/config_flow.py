@@ -8,6 +8,7 @@ from homeassistant.const import CONF_URL
 from homeassistant.core import callback
 from yarl import URL
 
+from .features import merged
 from .features.connection import ENTRY_MINOR_VERSION, ENTRY_VERSION, ConnectionSteps
 from .features.locations import SECTION_LOOKUP, LocationSteps
 from .features.recommendation import RecommendationSteps
@@ -17,11 +18,16 @@ from .features.servers import (
     ServerSteps,
     measure_section,
 )
+from .features.shaping import ShapingSteps
+from .features.torrents import TorrentSteps
 from .shell.const import DOMAIN
 from .shell.options import section_of
+from .shell.subentry_flows import SubentryFlows
 
 
-class PeerVpnConfigFlow(ConnectionSteps, ServerSteps, LocationSteps, domain=DOMAIN):
+class PeerVpnConfigFlow(
+    ConnectionSteps, ServerSteps, LocationSteps, SubentryFlows, domain=DOMAIN
+):
     """Ask for the connection, the servers, and the way to locate peers."""
 
     VERSION = ENTRY_VERSION
@@ -29,6 +35,7 @@ class PeerVpnConfigFlow(ConnectionSteps, ServerSteps, LocationSteps, domain=DOMA
 
     _servers_are_last = False
     _further_fields = MEASURE_FIELDS
+    _subentry_flows = merged("SUBENTRY_FLOWS")
 
     _connection: dict[str, Any]
     _options: dict[str, Any]
@@ -70,13 +77,25 @@ class PeerVpnConfigFlow(ConnectionSteps, ServerSteps, LocationSteps, domain=DOMA
         return f"Peer VPN ({url.host_subcomponent}:{url.port})"
 
 
-class PeerVpnOptionsFlow(RecommendationSteps, ServerSteps, LocationSteps, OptionsFlow):
+class PeerVpnOptionsFlow(
+    RecommendationSteps,
+    ServerSteps,
+    LocationSteps,
+    TorrentSteps,
+    ShapingSteps,
+    OptionsFlow,
+):
     """A menu of the options of all features, which are used at once."""
 
     @property
     @override
     def _servers_before(self) -> Mapping[str, Any]:
         return section_of(self.config_entry.options, SECTION_SERVERS)
+
+    @property
+    @override
+    def _servers_entry(self) -> ConfigEntry:
+        return self.config_entry
 
     @property
     @override
@@ -88,7 +107,14 @@ class PeerVpnOptionsFlow(RecommendationSteps, ServerSteps, LocationSteps, Option
     ) -> ConfigFlowResult:
         """Ask what to change."""
         return self.async_show_menu(
-            step_id="init", menu_options=["recommendation", "provider", "lookup"]
+            step_id="init",
+            menu_options=[
+                "recommendation",
+                "provider",
+                "lookup",
+                "torrents",
+                "shaping",
+            ],
         )
 
     @override

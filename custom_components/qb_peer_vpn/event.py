@@ -3,7 +3,8 @@
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .features import PeerVpnConfigEntry, recommendation
+from . import features
+from .features import PeerVpnConfigEntry
 
 PARALLEL_UPDATES = 0
 
@@ -15,4 +16,6 @@ async def async_setup_entry(
 ) -> None:
     """Add the entities of all features."""
     data = entry.runtime_data
-    async_add_entities(recommendation.events(data.recommendation))
+    async_add_entities(features.recommendation.events(data.recommendation))
+    async_add_entities(features.gluetun.events(data.gluetun))
+    async_add_entities(features.torrents.events(data.torrents))

@@ -3,7 +3,8 @@
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .features import PeerVpnConfigEntry, locations, recommendation, servers, swarm
+from . import features
+from .features import PeerVpnConfigEntry
 
 PARALLEL_UPDATES = 0
 
@@ -15,7 +16,10 @@ async def async_setup_entry(
 ) -> None:
     """Add the entities of all features."""
     data = entry.runtime_data
-    async_add_entities(swarm.sensors(data.swarm))
-    async_add_entities(locations.sensors(data.locations))
-    async_add_entities(servers.sensors(data.servers))
-    async_add_entities(recommendation.sensors(data.recommendation))
+    async_add_entities(features.swarm.sensors(data.swarm))
+    async_add_entities(features.locations.sensors(data.locations))
+    async_add_entities(features.servers.sensors(data.servers))
+    async_add_entities(features.recommendation.sensors(data.recommendation))
+    async_add_entities(features.gluetun.sensors(data.gluetun))
+    features.shaping.add_sensors(data.shaping, async_add_entities)
+    async_add_entities(features.torrents.sensors(data.torrents))

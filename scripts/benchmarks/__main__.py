@@ -16,6 +16,7 @@ from . import in_home_assistant, table
 from .accuracy import measure_accuracy
 from .budget import failures
 from .in_home_assistant import InHomeAssistant
+from .limits import measure_limits
 from .load import TORRENTS, make_swarm
 from .picture import time_pictures
 from .report import Report
@@ -69,6 +70,7 @@ def _measure(*, quick: bool) -> Report:
         pictures=pictures,
         accuracy=accuracy,
         table=table_cost,
+        limits=measure_limits(),
         in_home_assistant=homes,
         in_large_home=large,
     )

@@ -6,6 +6,8 @@ from typing import Final
 
 from .accuracy import Accuracy
 from .in_home_assistant import InHomeAssistant
+from .limit_swarm import FAIR_AVERAGE, FAIR_STRICT
+from .limits import LimitCost
 from .loop_watch import Hold
 from .picture import Picture
 from .stages import Timing
@@ -25,6 +27,10 @@ TABLE_MB: Final = 30.0
 IDLE_TABLE_MS: Final = 50.0
 DIFFERENCE_PERCENT: Final = 1.0
 REQUESTS: Final = 102
+DECISION_MS: Final = 50.0
+CYCLE_REQUESTS: Final = 60
+WINDOWS_KEPT_PERCENT: Final = 95.0
+USE_PERCENT: Final = 90.0
 LOOP_HELD_MS: Final = 15.0
 MEMORY_MB: Final = 60.0
 ENDING_SECONDS: Final = 2.0
@@ -146,6 +152,42 @@ def table_rows(table: TableCost) -> Iterator[BudgetRow]:
     yield BudgetRow(
         what="requests of a poll of the table", measured=table.requests, limit=1
     )
+
+
+def limit_rows(limits: LimitCost) -> Iterator[BudgetRow]:
+    """Yield the rows of the upload limits."""
+    torrents = f"{limits.torrents:,} torrents"
+    yield _cost(
+        f"decide on the limits of {torrents}", limits.decision_ms, DECISION_MS, "ms"
+    )
+    yield BudgetRow(
+        what=f"requests of a cycle of limits, {torrents}",
+        measured=limits.requests,
+        limit=CYCLE_REQUESTS,
+    )
+    for use in limits.uses:
+        if use.name == FAIR_STRICT:
+            yield BudgetRow(
+                what="simulated overrun of a cap, strict",
+                measured=round(use.worst_percent, 2),
+                limit=0,
+                unit="%",
+            )
+        elif use.name == FAIR_AVERAGE:
+            yield BudgetRow(
+                what="simulated windows with at most 105 % of the cap, on average",
+                measured=use.kept_percent,
+                limit=WINDOWS_KEPT_PERCENT,
+                unit="%",
+                is_minimum=True,
+            )
+            yield BudgetRow(
+                what="simulated use of what the caps allow, on average",
+                measured=use.use_percent,
+                limit=USE_PERCENT,
+                unit="%",
+                is_minimum=True,
+            )
 
 
 def home_rows(runs: Sequence[InHomeAssistant]) -> Iterator[BudgetRow]:

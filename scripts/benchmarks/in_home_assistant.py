@@ -9,12 +9,12 @@ import sys
 from tempfile import TemporaryDirectory
 
 from custom_components.qb_peer_vpn.models import City
-from scripts.demo_home.configuration import INTEGRATION, listen_on, prepare
+from scripts.demo_home.configuration import listen_on, prepare
 
 from .load import HOME, TORRENTS, make_swarm, write_database
 from .loop_watch import Hold
 from .stand_in import StandIn, serve
-from .watched import keeping_bytecode, run_watched
+from .watched import ROOT, MeasurementError, keeping_bytecode, run_watched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +92,13 @@ async def measure(
 
 
 async def _compile() -> None:
-    """Compile the integration, as the first start of Home Assistant does."""
+    """Compile the integration and what it imports, as the first start does."""
     compiling = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "compileall", "-q", str(INTEGRATION)),
-        env=keeping_bytecode(),
+        *(sys.executable, "-P", "-m", f"{__package__}.import_all"),
+        env=keeping_bytecode() | {"PYTHONPATH": str(ROOT)},
     )
-    await compiling.wait()
+    if await compiling.wait():
+        raise MeasurementError("The integration cannot be imported")
 
 
 def _free_port() -> int:

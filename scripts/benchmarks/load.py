@@ -13,6 +13,8 @@ from typing import Any
 from custom_components.qb_peer_vpn.models import City, Coordinates
 from tests.geolocation.mmdb import Record, nested_record, write_mmdb
 
+from .torrent_row import torrent_row
+
 DATA = Path(__file__).parents[2] / "custom_components/qb_peer_vpn/data"
 HOME = Coordinates(latitude=43.24, longitude=76.95)
 """Almaty, where no server is near and the choice matters."""
@@ -78,7 +80,7 @@ def make_swarm(
 def torrents_info(swarm: Swarm) -> list[Json]:
     """Answer ``torrents/info`` with all the fields of qBittorrent 5.3."""
     return [
-        _torrent(number, torrent_hash)
+        torrent_row(number, torrent_hash)
         | {
             "num_leechs": len(swarm.answers[torrent_hash]["peers"])
             if torrent_hash in swarm.answers
@@ -124,80 +126,6 @@ def main_data_delta(swarm: Swarm, poll: int) -> Json:
         "rid": poll + 2,
         "server_state": {"up_info_data": 10**9 + (poll + 1) * 10**8},
         "torrents": changes,
-    }
-
-
-def _torrent(number: int, torrent_hash: str) -> Json:
-    name = f"Torrent number {number} of those that people keep for others"
-    return {
-        "added_on": 1_790_000_000 + number,
-        "amount_left": 0,
-        "auto_tmm": False,
-        "availability": -1,
-        "category": "free",
-        "comment": "",
-        "completed": 2**32 + number,
-        "completion_on": 1_790_003_600 + number,
-        "connections_count": 12,
-        "connections_limit": 100,
-        "content_path": f"/downloads/{name}",
-        "created_by": "",
-        "creation_date": 1_780_000_000,
-        "dl_limit": 0,
-        "dlspeed": 0,
-        "download_path": "",
-        "downloaded": 2**32 + number,
-        "downloaded_session": 0,
-        "eta": 8_640_000,
-        "f_l_piece_prio": False,
-        "force_start": False,
-        "has_metadata": True,
-        "hash": torrent_hash,
-        "inactive_seeding_time_limit": -2,
-        "infohash_v1": torrent_hash,
-        "infohash_v2": "",
-        "last_activity": 1_795_000_000 + number,
-        "magnet_uri": f"magnet:?xt=urn:btih:{torrent_hash}&dn={name.replace(' ', '+')}"
-        "&tr=udp%3a%2f%2ftracker.example.org%3a1337%2fannounce",
-        "max_inactive_seeding_time": -1,
-        "max_ratio": -1,
-        "max_seeding_time": -1,
-        "name": name,
-        "num_complete": 12,
-        "num_incomplete": 3,
-        "num_leechs": 0,
-        "num_seeds": 0,
-        "piece_size": 2**22,
-        "pieces_have": 1024,
-        "pieces_num": 1024,
-        "popularity": 1.25,
-        "priority": 0,
-        "private": False,
-        "progress": 1,
-        "ratio": 3.57,
-        "ratio_limit": -2,
-        "reannounce": 1200,
-        "root_path": f"/downloads/{name}",
-        "save_path": "/downloads",
-        "seeding_time": 5_000_000 + number,
-        "seeding_time_limit": -2,
-        "seen_complete": 1_795_000_000,
-        "seq_dl": False,
-        "share_limit_action": "Default",
-        "share_limits_mode": "Default",
-        "size": 2**32 + number,
-        "state": "stalledUP",
-        "super_seeding": False,
-        "tags": "",
-        "time_active": 5_000_000,
-        "total_size": 2**32 + number,
-        "total_wasted": 0,
-        "tracker": "udp://tracker.example.org:1337/announce",
-        "trackers_count": 1,
-        "up_limit": 0,
-        "uploaded": number * 10**9,
-        "uploaded_session": number * 10**6,
-        "upspeed": 0,
     }
 
 

@@ -15,11 +15,13 @@ from .budget import (
     failures,
     home_rows,
     large_home_rows,
+    limit_rows,
     picture_rows,
     stage_rows,
     table_rows,
 )
 from .in_home_assistant import InHomeAssistant
+from .limits import LimitCost
 from .loop_watch import Hold
 from .picture import Picture
 from .stages import Growth, Timing
@@ -40,6 +42,7 @@ class Report:
     pictures: tuple[Picture, ...]
     accuracy: Accuracy
     table: TableCost
+    limits: LimitCost
     in_home_assistant: Runs = ()
     """Empty if the measurement was left out."""
     in_large_home: Runs = ()
@@ -52,6 +55,7 @@ class Report:
             *picture_rows(self.pictures),
             *accuracy_rows(self.accuracy),
             *table_rows(self.table),
+            *limit_rows(self.limits),
             *(home_rows(self.in_home_assistant) if self.in_home_assistant else ()),
             *(large_home_rows(self.in_large_home) if self.in_large_home else ()),
         )
@@ -69,6 +73,7 @@ class Report:
             "pictures": [asdict(each) for each in self.pictures],
             "accuracy": asdict(self.accuracy),
             "table": asdict(self.table),
+            "limits": asdict(self.limits),
             "in_home_assistant": [asdict(run) for run in self.in_home_assistant],
             "in_large_home": [asdict(run) for run in self.in_large_home],
         }
@@ -80,17 +85,14 @@ class Report:
             _table(("what", "budget", "measured", ""), [row.cells() for row in rows]),
             self._stages(),
             self._growth(),
+            self._limits(),
             *(
                 _home_table(runs)
                 for runs in (self.in_home_assistant, self.in_large_home)
                 if runs
             ),
         ]
-        failed = "; ".join(failures(rows))
-        verdict = f"Over by too much: {failed}." if failed else "The budget is kept."
-        if not failed and not all(row.is_kept for row in rows):
-            verdict = "What is over is so by less than half, which may be the machine."
-        return "\n\n".join((_machine(), *tables, verdict))
+        return "\n\n".join((_machine(), *tables, _verdict(rows)))
 
     def _stages(self) -> str:
         table, note = self.table, f"{self.table.torrents:,} torrents"
@@ -113,6 +115,22 @@ class Report:
             ],
         )
 
+    def _limits(self) -> str:
+        return _table(
+            ("sharing", "use", "overrun", "windows kept", "worst", "calls"),
+            [
+                (
+                    each.name,
+                    f"{each.use_percent:.1f} %",
+                    f"{each.overrun_percent:.1f} %",
+                    f"{each.kept_percent:.1f} %",
+                    f"{each.worst_percent:.0f} %",
+                    f"{each.calls:.0f}",
+                )
+                for each in self.limits.uses
+            ],
+        )
+
     def _growth(self) -> str:
         return _table(
             ("peers", "locate", "merge", "cluster", "rank + decide"),
@@ -124,6 +142,14 @@ class Report:
                 for each in self.growth
             ],
         )
+
+
+def _verdict(rows: Sequence[BudgetRow]) -> str:
+    if failed := "; ".join(failures(rows)):
+        return f"Over by too much: {failed}."
+    if not all(row.is_kept for row in rows):
+        return "What is over is so by less than half, which may be the machine."
+    return "The budget is kept."
 
 
 def _home_table(runs: Runs) -> str:

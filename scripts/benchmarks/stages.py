@@ -1,8 +1,9 @@
 """Durations of the stages of a cycle, and of a plain loop for comparison."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from ipaddress import IPv4Network
 from itertools import cycle, islice
 import json
@@ -28,13 +29,18 @@ from custom_components.qb_peer_vpn.geolocation import (
 )
 from custom_components.qb_peer_vpn.geolocation.location_cache import MAX_NETWORKS
 from custom_components.qb_peer_vpn.models import (
+    Activity,
     ClusterMethod,
     IpNetwork,
+    Lens,
+    LensKind,
     LocatedPeers,
     Location,
     Peers,
     PeerSnapshot,
     Recommendation,
+    ServerSite,
+    TorrentGroup,
 )
 from custom_components.qb_peer_vpn.recommendation import (
     ClusterSettings,
@@ -47,11 +53,14 @@ from custom_components.qb_peer_vpn.recommendation import (
     merge_peers,
     recommend,
 )
+from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
+from custom_components.qb_peer_vpn.recommendation.strategies import strategy_costs
 from custom_components.qb_peer_vpn.swarm import read_torrent_peers
-from custom_components.qb_peer_vpn.swarm.merging import merge_torrent_peers
+from custom_components.qb_peer_vpn.swarm.merging import MergedPeers, merge_torrent_peers
 from custom_components.qb_peer_vpn.swarm.traffic import TrafficCounter
 from custom_components.qb_peer_vpn.vpn import (
     PROVIDERS,
+    ServerFilter,
     ServerInventory,
     group_into_sites,
     parse_server_list,
@@ -71,7 +80,16 @@ from .load import (
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 GROWTH = (1_000, 10_000, 100_000)
 PEERS_A_TORRENT = 60
+SITES = 171
+"""As many as the provider has cities."""
 SAMPLED_PAIRS = 5_000
+DOWNLOADS = LensKind.DOWNLOADS
+GROUPS = tuple(
+    TorrentGroup(activity=activity, category=f"category {number}", tags=("tag",))
+    for number in range(20)
+    for activity in (Activity.DOWNLOADS, Activity.SEEDS)
+)
+"""The torrents are spread over them in turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +100,15 @@ class Timing:
     milliseconds: float
     """Median duration."""
     runs: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """What is timed."""
+
+    name: str
+    work: Callable[[], object]
     note: str = ""
 
 
@@ -108,6 +135,7 @@ class Bench:
         self.cycle_locator = self.locator()
         self._list = make_server_list()
         self.inventory = self.parse_list()
+        self.sites = self._all_sites()
         self.recommendation = self.decide(merge_peers(LocatedPeers.of(())))
 
     def locator(self) -> Locator:
@@ -131,6 +159,12 @@ class Bench:
             last=ServerInventory(),
             now=NOW,
         )
+
+    def _all_sites(self) -> tuple[ServerSite, ...]:
+        """Return as many sites as the provider has cities, whatever they offer."""
+        provider, places = ServerOptions().provider, self._tables.places
+        servers = parse_server_list(self._list, provider, places).servers
+        return group_into_sites(servers, places, ServerFilter()).sites[:SITES]
 
     def parse_gluetun_list(self, content: bytes) -> object:
         """Parse the bytes of a list of NordVPN's into sites."""
@@ -159,21 +193,29 @@ class Bench:
             swarm,
             names,
             ClusterSettings(method=method, max_clusters=8),
-            recommended=best,
-            reference=worst,
+            recommendation=replace(self.recommendation, chosen=best, reference=worst),
+            corridors=self._tables.corridors,
         )
+
+    def rank(self, swarm: Weighted) -> object:
+        """Find out what each site costs."""
+        corridors = self._tables.corridors
+        legs = path_legs(self.sites, HOME, swarm, {}, corridors)
+        return strategy_costs(Settings().strategy, self.sites, legs, swarm)
 
     def decide(self, swarm: Weighted) -> Recommendation:
         """Rank the sites and decide."""
         found, _ = recommend(
             swarm,
-            self.inventory.sites,
+            self.sites,
             HOME,
             settings=Settings(),
             state=DecisionState(),
             in_use=None,
             measured_legs={},
+            corridors=self._tables.corridors,
             pick_server=lambda _: None,
+            now=NOW,
         )
         return found
 
@@ -183,10 +225,14 @@ class Bench:
         self.cluster(swarm)
         self.decide(swarm)
 
-    def cycle(self, peers: Peers) -> Outcome:
+    def cycle(self, merged: MergedPeers, lens: LensKind = LensKind.ALL) -> Outcome:
         """Run a whole cycle as the coordinator does."""
         snapshot = PeerSnapshot(
-            peers=peers,
+            peers=merged.peers,
+            groups=merged.groups,
+            memberships=merged.memberships,
+            categories=(),
+            tags=(),
             torrents_with_peers=1,
             torrents_waiting=0,
             exit_v4=None,
@@ -199,9 +245,12 @@ class Bench:
             inventory=self.inventory,
             legs=(),
             home=HOME,
-            options=RecommendationOptions(),
+            home_assistant=HOME,
+            home_networks=frozenset(),
+            options=RecommendationOptions(lens=Lens(kind=lens)),
             locator=self.cycle_locator,
             place_names=self._tables.place_names,
+            corridors=self._tables.corridors,
             continents=self._tables.countries.continents,
             installation_id="benchmark",
             chosen_before=None,
@@ -211,7 +260,7 @@ class Bench:
         return run_cycle(inputs)
 
 
-def read_peers(swarm: Swarm, counter: TrafficCounter, now: float = 0.0) -> Peers:
+def read_peers(swarm: Swarm, counter: TrafficCounter, now: float = 0.0) -> MergedPeers:
     """Read the peers in the answers of qBittorrent."""
     read = {
         key: read_torrent_peers([json.dumps(answer).encode()])
@@ -219,7 +268,11 @@ def read_peers(swarm: Swarm, counter: TrafficCounter, now: float = 0.0) -> Peers
     }
     for key, found in read.items():
         counter.count(key, found, now=now)
-    return merge_torrent_peers(read, counter.recent_bytes(read, now=now))
+    return merge_torrent_peers(
+        read,
+        counter.recent_bytes(read, now=now),
+        dict(zip(read, cycle(GROUPS), strict=False)),
+    )
 
 
 def time_stages(
@@ -227,59 +280,64 @@ def time_stages(
 ) -> tuple[tuple[Timing, ...], Timing]:
     """Time every stage, then the plain loop in the same run."""
     counter = TrafficCounter()
-    peers = read_peers(swarm, counter)
+    merged = read_peers(swarm, counter)
+    located = bench.cycle_locator.locate(merged.peers, NOW).located
+    stages = (
+        _Stage("parse list → sites", bench.parse_list),
+        _Stage("read answers, count bytes", lambda: read_peers(swarm, counter)),
+        *_locating(bench, merged.peers),
+        *_arithmetic(bench, located),
+        _Stage("whole cycle", lambda: bench.cycle(merged)),
+        _Stage("the same for downloads", lambda: bench.cycle(merged, DOWNLOADS)),
+        *_rare_work(bench, located),
+    )
+    timings = tuple(
+        Timing(
+            name=stage.name,
+            milliseconds=median_ms(stage.work, runs),
+            runs=runs,
+            note=stage.note,
+        )
+        for stage in stages
+    )
+    return timings, plain_loop(located, bench.sites)
+
+
+def _locating(bench: Bench, peers: Peers) -> Iterator[_Stage]:
     known = bench.cycle_locator
-    located = known.locate(peers, NOW).located
-    weighted = merge_peers(located)
+    yield _Stage("locate", lambda: bench.locator().locate(peers, NOW))
+    yield _Stage("locate the same again", lambda: known.locate(peers, NOW))
 
-    def timed(name: str, work: Callable[[], object], note: str = "") -> Timing:
-        return Timing(
-            name=name, milliseconds=median_ms(work, runs), runs=runs, note=note
-        )
 
-    timings = [
-        timed("parse list → sites", bench.parse_list),
-        timed("read answers, count bytes", lambda: read_peers(swarm, counter)),
-        timed("locate", lambda: bench.locator().locate(peers, NOW)),
-        timed("locate the same again", lambda: known.locate(peers, NOW)),
-        timed("merge", lambda: merge_peers(located)),
-        timed(
-            "merge, weights by traffic",
-            lambda: merge_peers(located, weighting=Weighting.BY_TRAFFIC),
-        ),
-        timed("rank + decide", lambda: bench.decide(weighted)),
-    ]
-    timings += [
-        timed("cluster", lambda: bench.cluster(weighted), "numpy"),
-        timed(
-            "cluster by k-means",
-            lambda: bench.cluster(weighted, ClusterMethod.K_MEANS),
-            "numpy",
-        ),
-        timed(
-            "merge + cluster + rank + decide", lambda: bench.budgeted(located), "numpy"
-        ),
-        timed("whole cycle", lambda: bench.cycle(peers)),
-    ]
+def _arithmetic(bench: Bench, located: LocatedPeers) -> Iterator[_Stage]:
+    swarm = merge_peers(located)
+    yield _Stage("merge", lambda: merge_peers(located))
+    yield _Stage("cluster", lambda: bench.cluster(swarm), "numpy")
+    yield _Stage("rank", lambda: bench.rank(swarm), f"{len(bench.sites)} sites")
+    yield _Stage("rank + decide", lambda: bench.decide(swarm))
+    yield _Stage("merge + cluster + rank + decide", lambda: bench.budgeted(located))
+    yield _Stage(
+        "merge, weights by traffic",
+        lambda: merge_peers(located, weighting=Weighting.BY_TRAFFIC),
+    )
+    methods = {"cluster by k-means": ClusterMethod.K_MEANS}
     if adaptive_is_available():
-        timings.append(
-            timed(
-                "cluster adaptively",
-                lambda: bench.cluster(weighted, ClusterMethod.ADAPTIVE),
-                "scikit-learn",
-            )
-        )
+        methods["cluster adaptively"] = ClusterMethod.ADAPTIVE
+    for name, method in methods.items():
+        yield _Stage(name, partial(bench.cluster, swarm, method))
+
+
+def _rare_work(bench: Bench, located: LocatedPeers) -> Iterator[_Stage]:
     cache = bench.full_cache(located)
     nordvpn = make_gluetun_list(bench.cities)
-    timings += [
-        timed(
-            "parse list → sites",
-            lambda: bench.parse_gluetun_list(nordvpn),
-            f"NordVPN's size: {len(nordvpn) / 1e6:.1f} MB",
-        ),
-        timed("copy the answers of online services", cache.snapshot, f"{len(cache):,}"),
-    ]
-    return tuple(timings), plain_loop(located, bench.inventory)
+    yield _Stage(
+        "parse list → sites",
+        lambda: bench.parse_gluetun_list(nordvpn),
+        f"NordVPN's size: {len(nordvpn) / 1e6:.1f} MB",
+    )
+    yield _Stage(
+        "copy the answers of online services", cache.snapshot, f"{len(cache):,}"
+    )
 
 
 def time_at(bench: Bench, addresses: int, *, runs: int) -> Growth:
@@ -288,7 +346,7 @@ def time_at(bench: Bench, addresses: int, *, runs: int) -> Growth:
     swarm = make_swarm(
         bench.cities, addresses=addresses, torrents=torrents, active=torrents
     )
-    peers = read_peers(swarm, TrafficCounter())
+    peers = read_peers(swarm, TrafficCounter()).peers
     located = bench.locator().locate(peers, NOW).located
     weighted = merge_peers(located)
     return Growth(
@@ -300,14 +358,14 @@ def time_at(bench: Bench, addresses: int, *, runs: int) -> Growth:
     )
 
 
-def plain_loop(located: LocatedPeers, inventory: ServerInventory) -> Timing:
+def plain_loop(located: LocatedPeers, sites: Sequence[ServerSite]) -> Timing:
     """Time the simplest solution: geopy for every peer and site, nothing else.
 
     It would take minutes, so some pairs are measured and the time is multiplied.
     """
     chance = Random(SEED)
     pairs = [
-        (chance.choice(located).location, chance.choice(inventory.sites))
+        (chance.choice(located).location, chance.choice(sites))
         for _ in range(SAMPLED_PAIRS)
     ]
     begin = perf_counter()
@@ -317,7 +375,7 @@ def plain_loop(located: LocatedPeers, inventory: ServerInventory) -> Timing:
             (site.coordinates.latitude, site.coordinates.longitude),
         )
     seconds = perf_counter() - begin
-    all_pairs = len(located) * len(inventory.sites)
+    all_pairs = len(located) * len(sites)
     return Timing(
         name="plain loop over geopy",
         milliseconds=1000.0 * seconds / SAMPLED_PAIRS * all_pairs,

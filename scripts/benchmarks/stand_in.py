@@ -38,9 +38,9 @@ class StandIn:
     def __init__(self, swarm: Swarm, *, deltas: Sequence[Json] = ()) -> None:
         """Make every answer; without deltas, a third of the busy torrents change."""
         self._torrents = json.dumps(torrents_info(swarm)).encode()
-        self._table = json.dumps(main_data(swarm), separators=(",", ":")).encode()
+        self._table = _sorted_json(main_data(swarm))
         self._deltas = [
-            json.dumps(delta).encode()
+            _sorted_json(delta)
             for delta in deltas
             or [main_data_delta(swarm, poll) for poll in range(DELTAS)]
         ]
@@ -193,6 +193,11 @@ def _constant(content: bytes) -> Handler:
         return _json(content)
 
     return answer
+
+
+def _sorted_json(document: Json) -> bytes:
+    """Write an object as qBittorrent does: all its keys are sorted."""
+    return json.dumps(document, separators=(",", ":"), sort_keys=True).encode()
 
 
 def _json(content: bytes) -> web.Response:

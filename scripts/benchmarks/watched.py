@@ -17,7 +17,7 @@ DONE: Final = "done"
 """The line after which it no longer counts. The next line is the result."""
 
 _LOOK_EVERY = 0.01
-_ROOT = Path(__file__).parents[2]
+ROOT: Final = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ async def run_watched(module: str, *arguments: str) -> Watched:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-P", "-m", f"{__package__}.{module}", *arguments),
-        env=keeping_bytecode() | {"PYTHONPATH": str(_ROOT)},
+        env=keeping_bytecode() | {"PYTHONPATH": str(ROOT)},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

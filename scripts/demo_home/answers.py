@@ -5,25 +5,26 @@ the special cases of a real swarm: half-open connections, a peer in the home net
 web seeds, and I2P peers.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-from .swarm import TORRENTS, SwarmPeer, Torrent
-
-type Json = dict[str, Any]
+from .box import Box, BoxTorrent, Json, main_rows
+from .swarm import SwarmPeer
 
 VERSION = "v5.2.4"
 WEB_API_VERSION = "2.15.1"
+BEFORE_UPLOADED = 2_904_100_000_000
+BEFORE_DOWNLOADED = 812_400_000_000
+"""Bytes of all sessions before this one."""
 
 
-def torrent_peers(
-    peers: Iterable[SwarmPeer], info_hash: str, *, resolved: bool = True
-) -> Json:
+def torrent_peers(torrent: BoxTorrent, *, resolved: bool = True) -> Json:
     """Answer ``sync/torrentPeers`` for one torrent, without its request number.
 
-    ``resolved`` says whether countries are resolved, as the preference wants it.
+    What its peers take and give are shares of what the torrent has now. ``resolved``
+    says whether countries are resolved, as the preference wants it.
     """
-    rows = [_peer(peer) for peer in peers if info_hash in peer.info_hashes]
+    peers = [peer for peer in torrent.peers if isinstance(peer, SwarmPeer)]
+    takes = _share(torrent.up_rate, sum(peer.upload_speed for peer in peers))
+    gives = _share(torrent.down_rate, sum(peer.download_speed for peer in peers))
+    rows = [_peer(peer, takes, gives) for peer in peers]
     answer = _odd_peers()
     answer |= {_key(row): row for row in rows}
     if not resolved:
@@ -32,58 +33,49 @@ def torrent_peers(
     return {"full_update": True, "show_flags": True, "peers": answer}
 
 
-def torrents(peers: Iterable[SwarmPeer]) -> list[Json]:
-    """Answer ``torrents/info``."""
-    present = tuple(peers)
-    return [_torrent(torrent, present) for torrent in TORRENTS]
-
-
-def transfer_info(peers: Iterable[SwarmPeer], *, exit_v4: str, exit_v6: str) -> Json:
+def transfer_info(box: Box, *, status: str, exit_v4: str, exit_v6: str) -> Json:
     """Answer ``transfer/info``; the exit is qBittorrent's outside address."""
-    present = tuple(peers)
+    torrents = box.torrents.values()
     return {
-        "connection_status": "connected",
-        "dht_nodes": 371,
-        "dl_info_data": 0,
-        "dl_info_speed": sum(peer.download_speed for peer in present),
-        "dl_rate_limit": 0,
+        "connection_status": status,
+        "dht_nodes": 0 if status == "disconnected" else 371,
+        "dl_info_data": round(box.session_downloaded),
+        "dl_info_speed": round(sum(each.down_rate for each in torrents)),
+        "dl_rate_limit": box.down_limit,
         "last_external_address_v4": exit_v4,
         "last_external_address_v6": exit_v6,
-        "up_info_data": sum(_uploaded(peer) for peer in present),
-        "up_info_speed": sum(peer.upload_speed for peer in present),
-        "up_rate_limit": 0,
+        "up_info_data": round(box.session_uploaded),
+        "up_info_speed": round(sum(each.up_rate for each in torrents)),
+        "up_rate_limit": box.up_limit,
     }
 
 
-def main_data(peers: Iterable[SwarmPeer], transfer: Mapping[str, Any]) -> Json:
+def main_data(box: Box, transfer: Json) -> Json:
     """Answer ``sync/maindata``, without its request number."""
-    present = tuple(peers)
+    uploaded = BEFORE_UPLOADED + transfer["up_info_data"]
+    downloaded = BEFORE_DOWNLOADED + transfer["dl_info_data"]
     return {
         "full_update": True,
         "server_state": {
             **transfer,
-            "alltime_dl": 812_400_000_000,
-            "alltime_ul": 2_904_100_000_000,
-            "free_space_on_disk": 640_000_000_000,
-            "global_ratio": "3.57",
-            "queueing": False,
+            "alltime_dl": downloaded,
+            "alltime_ul": uploaded,
+            "free_space_on_disk": 640_000_000_000 - transfer["dl_info_data"],
+            "global_ratio": f"{uploaded / downloaded:.2f}",
+            "queueing": box.preferences["queueing_enabled"],
             "refresh_interval": 1500,
-            "total_peer_connections": sum(len(peer.info_hashes) for peer in present),
-            "use_alt_speed_limits": False,
+            "session_state": False,
+            "total_peer_connections": sum(
+                len(each.peers) for each in box.torrents.values()
+            ),
+            "use_alt_speed_limits": box.uses_alternative_limits,
         },
-        "torrents": {row.pop("hash"): row for row in torrents(present)},
+        **main_rows(box),
     }
 
 
-def preferences(port: int) -> Json:
-    """Answer ``app/preferences``."""
-    return {
-        "locale": "en",
-        "resolve_peer_countries": True,
-        "web_ui_address": "127.0.0.1",
-        "web_ui_port": port,
-        "web_ui_session_timeout": 3600,
-    }
+def _share(rate: float, demand: float) -> float:
+    return rate / demand if demand else 0.0
 
 
 def _key(row: Json) -> str:
@@ -93,12 +85,9 @@ def _key(row: Json) -> str:
     return f"{host}:{row['port']}"
 
 
-def _uploaded(peer: SwarmPeer) -> int:
-    return round(peer.upload_speed * peer.age)
-
-
-def _peer(peer: SwarmPeer) -> Json:
-    interested = "U" if peer.upload_speed else "u"
+def _peer(peer: SwarmPeer, takes: float, gives: float) -> Json:
+    up, down = round(peer.upload_speed * takes), round(peer.download_speed * gives)
+    interested = "U" if up else "u"
     return _row(
         ip=str(peer.address),
         port=peer.port,
@@ -109,10 +98,10 @@ def _peer(peer: SwarmPeer) -> Json:
         country=peer.place.country_code,
         flags=f"{interested} E P" if peer.utp else f"{interested} I E",
         progress=peer.progress,
-        dl_speed=peer.download_speed,
-        up_speed=peer.upload_speed,
-        downloaded=round(peer.download_speed * peer.age),
-        uploaded=_uploaded(peer),
+        dl_speed=down,
+        up_speed=up,
+        downloaded=round(down * peer.age),
+        uploaded=round(up * peer.age),
     )
 
 
@@ -164,36 +153,3 @@ def _odd_peers() -> dict[str, Json]:
         ),
     )
     return {_key(row): row for row in rows}
-
-
-def _torrent(torrent: Torrent, peers: tuple[SwarmPeer, ...]) -> Json:
-    mine = [peer for peer in peers if torrent.info_hash in peer.info_hashes]
-    seeds = sum(peer.progress == 1 for peer in mine)
-    upload_speed = sum(peer.upload_speed for peer in mine)
-    return {
-        "added_on": 1_790_000_000,
-        "amount_left": 0,
-        "category": "free",
-        "completed": torrent.size,
-        "dlspeed": sum(peer.download_speed for peer in mine),
-        "hash": torrent.info_hash,
-        "infohash_v1": torrent.info_hash,
-        "infohash_v2": "",
-        "name": torrent.name,
-        "num_complete": seeds * 6,
-        "num_incomplete": (len(mine) - seeds) * 4,
-        "num_leechs": len(mine) - seeds,
-        "num_seeds": seeds,
-        "private": False,
-        "progress": 1,
-        "ratio": 3.57,
-        "save_path": "/downloads",
-        "size": torrent.size,
-        "state": "uploading" if upload_speed else "stalledUP",
-        "tags": "",
-        "total_size": torrent.size,
-        "tracker": "",
-        "up_limit": 0,
-        "uploaded": sum(_uploaded(peer) for peer in mine),
-        "upspeed": upload_speed,
-    }

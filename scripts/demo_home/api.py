@@ -1,7 +1,7 @@
 """Home Assistant's own APIs, as far as the demo needs them for its set-up."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aiohttp import ClientError, ClientSession
@@ -57,8 +57,14 @@ class HomeAssistantApi:
                 return
             await asyncio.sleep(0.5)
 
-    async def add_integration(self, data: Mapping[str, Any]) -> str:
+    async def add_integration(
+        self, data: Mapping[str, Any], *, own_list: str = ""
+    ) -> str:
         """Go through the integration's config flow; return the config entry's id.
+
+        Args:
+            data: of the connection.
+            own_list: file name of the list of servers; empty for the default list.
 
         Raises:
             DemoError: the flow did not accept the data.
@@ -69,7 +75,8 @@ class HomeAssistantApi:
         step = f"{path}/{form['flow_id']}"
         result = await self.post(step, data)
         if result.get("step_id") == "provider":
-            result = await self.post(step, {"provider": "protonvpn"})
+            provider = {"provider": "protonvpn", "list": own_list}
+            result = await self.post(step, provider)
         if result.get("step_id") == "servers":
             # Asked only if the list could be downloaded: without internet there is
             # none.
@@ -80,6 +87,56 @@ class HomeAssistantApi:
             why = result.get("errors") or result.get("reason")
             raise DemoError(f"The integration does not accept {data['url']}: {why}")
         return str(result["result"]["entry_id"])
+
+    async def change_options(
+        self, entry_id: str, step: str, options: Mapping[str, Any]
+    ) -> None:
+        """Go through a step of the options; what is not given has its default.
+
+        Raises:
+            DemoError: the step did not accept them.
+
+        """
+        path = "/api/config/config_entries/options/flow"
+        menu = await self.post(path, {"handler": entry_id})
+        flow = f"{path}/{menu['flow_id']}"
+        await self.post(flow, {"next_step_id": step})
+        result = await self.post(flow, options)
+        if result["type"] != "create_entry":
+            raise DemoError(f"The options are not accepted: {result.get('errors')}")
+
+    async def add_subentry(
+        self, entry_id: str, kind: str, answers: Iterable[Mapping[str, Any]]
+    ) -> None:
+        """Go through the flow of a subentry.
+
+        Args:
+            entry_id: of the connection.
+            kind: of the subentry.
+            answers: to each step, in their order.
+
+        Raises:
+            DemoError: the flow did not end with the last answer.
+
+        """
+        path = "/api/config/config_entries/subentries/flow"
+        await self._wait_until_loaded(entry_id)
+        result = await self.post(path, {"handler": [entry_id, kind]})
+        flow = f"{path}/{result['flow_id']}"
+        for answer in answers:
+            result = await self.post(flow, answer)
+        if result["type"] != "create_entry":
+            why = result.get("errors") or result.get("reason") or result.get("step_id")
+            raise DemoError(f"The demo's {kind} is not accepted: {why}")
+
+    async def _wait_until_loaded(self, entry_id: str) -> None:
+        """Wait until the connection is set up: each subentry sets it up again."""
+        while True:
+            entries = await self.command("config_entries/get", domain="qb_peer_vpn")
+            states = {each["entry_id"]: each["state"] for each in entries}
+            if states[entry_id] == "loaded":
+                return
+            await asyncio.sleep(0.5)
 
     async def get(self, path: str) -> Any:
         """Read from the REST API."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ALMATY = (43.24, 76.95)
-"""Halfway between Europe and East Asia, and no VPN server near: the choice matters."""
+MUMBAI = (19.08, 72.88)
+"""Between Europe and East Asia: cables lead to Marseille and to Singapore, and no P2P
+server is near. So the choice matters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--home",
         type=_coordinates,
-        default=ALMATY,
+        default=MUMBAI,
         metavar="LAT,LON",
-        help="where the home is (Almaty); write --home=-33.9,18.4 for the south",
+        help="where the home is (Mumbai); write --home=-33.9,18.4 for the south",
     )
     add(
         "--config",

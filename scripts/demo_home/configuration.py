@@ -14,6 +14,7 @@ from .errors import DemoError
 
 INTEGRATION = Path(__file__).parents[2] / "custom_components/qb_peer_vpn"
 DATABASE = "qb_peer_vpn/demo.mmdb"
+SERVERS = "qb_peer_vpn/demo_servers.json"
 
 CONFIGURATION = """\
 # Written by scripts/demo.
@@ -32,6 +33,8 @@ class Memory:
 
     stand_in_port: int | None
     """None if a real qBittorrent was set up."""
+    gluetun_port: int | None = None
+    """None if there is no Gluetun."""
 
 
 def recall(folder: Path) -> Memory | None:

@@ -1,7 +1,8 @@
 """The controls for users of the demo, as part of Home Assistant's configuration.
 
 The stand-in is asked every ten seconds instead of every minute, because its swarm
-changes quickly; the exit in use can be switched, and the story restarted.
+changes quickly; the exit in use can be switched, and the story restarted. A notification
+comes when it is time to move, as users may have it in an automation of their own.
 """
 
 from typing import Any
@@ -17,6 +18,7 @@ START_OVER = "script.demo_start_over"
 
 PEERS = "sensor.peer_vpn_peers"
 SERVER = "sensor.peer_vpn_recommended_server"
+CURRENT_EXIT = "sensor.peer_vpn_current_exit"
 
 _REFRESH = {
     "action": "qb_peer_vpn.refresh",
@@ -34,7 +36,7 @@ _TELL_EXIT = {
 
 def controls(port: int) -> str:
     """Return the YAML that controls the stand-in on this port."""
-    automations = [_ask_often(), _switch_exit()]
+    automations = [_ask_often(), _switch_exit(), _show_exit()]
     names = [f"automation.{each['id']}" for each in automations]
     quiet = {"exclude": {"entities": names}}
     content = {
@@ -54,7 +56,7 @@ def controls(port: int) -> str:
                 "payload": "{{ order | to_json }}",
             }
         },
-        "automation": automations,
+        "automation": [*automations, _notify_user()],
         "script": _scripts(),
         "recorder": quiet,
         "logbook": quiet,
@@ -82,6 +84,49 @@ def _switch_exit() -> dict[str, Any]:
             {"trigger": "homeassistant", "event": "start"},
         ],
         "actions": [_TELL_EXIT, _IS_SET_UP, _REFRESH],
+    }
+
+
+def _show_exit() -> dict[str, Any]:
+    """Let the control follow a move that was made in another way."""
+    city = "{{ trigger.to_state.state }}"
+    return {
+        "id": "demo_show_exit",
+        "alias": "Demo show exit",
+        "triggers": [{"trigger": "state", "entity_id": CURRENT_EXIT, "to": None}],
+        "conditions": [
+            {
+                "condition": "template",
+                "value_template": "{{ trigger.to_state.state in "
+                f"state_attr('{EXIT}', 'options') }}}}",
+            }
+        ],
+        "actions": [
+            {
+                "action": "input_select.select_option",
+                "target": {"entity_id": EXIT},
+                "data": {"option": city},
+            }
+        ],
+    }
+
+
+def _notify_user() -> dict[str, Any]:
+    saving = "{{ trigger.saving_ms }} ± {{ trigger.error_ms }} ms"
+    return {
+        "id": "demo_notify_user",
+        "alias": "Demo notify user",
+        "triggers": [{"trigger": "qb_peer_vpn.better_server_became_available"}],
+        "actions": [
+            {
+                "action": "persistent_notification.create",
+                "data": {
+                    "notification_id": "demo_move",
+                    "title": "Move to {{ trigger.to_city }}",
+                    "message": f"It saves {saving}.",
+                },
+            }
+        ],
     }
 
 

@@ -1,6 +1,6 @@
 """The answers of ``sync/maindata`` in a session of qBittorrent 4.6 or newer."""
 
-from .answers import Json
+from .box import Json
 
 _KEPT = 2
 """Number of kept answers: the last one, and the one before in case it was lost."""
@@ -28,21 +28,40 @@ class Deltas:
             del self._sent[number]
         if before is None:
             return now | {"rid": self._number}
-        changes = _changes(before["torrents"], now["torrents"])
-        state = _changed(before["server_state"], now["server_state"])
         answer: Json = {"rid": self._number}
-        if changes:
-            answer["torrents"] = changes
-        if state:
+        for name in ("torrents", "categories", "trackers"):
+            answer |= _changes(name, before.get(name, {}), now.get(name, {}))
+        answer |= _changes(
+            "tags",
+            dict.fromkeys(before.get("tags", ()), 0),
+            dict.fromkeys(now.get("tags", ()), 0),
+        )
+        if state := _changed(before["server_state"], now["server_state"]):
             answer["server_state"] = state
         return answer
 
 
-def _changes(before: Json, now: Json) -> Json:
-    """Return the changed fields of each torrent; the demo's torrents never disappear."""
-    rows = {key: _changed(before[key], row) for key, row in now.items()}
-    return {key: row for key, row in rows.items() if row}
+def _changes(name: str, before: Json, now: Json) -> Json:
+    """Return what is new in a part of the answer, and what has gone.
+
+    Of a torrent, these are the changed fields; of all else, the whole.
+    """
+    rows = {
+        key: _changed(before.get(key, {}), row) if name == "torrents" else row
+        for key, row in now.items()
+        if before.get(key) != row
+    }
+    found: Json = {}
+    if rows:
+        found[name] = [*rows] if name == "tags" else rows
+    if gone := [key for key in before if key not in now]:
+        found[f"{name}_removed"] = gone
+    return found
 
 
 def _changed(before: Json, now: Json) -> Json:
-    return {name: value for name, value in now.items() if before.get(name) != value}
+    return {
+        name: value
+        for name, value in now.items()
+        if name not in before or before[name] != value
+    }

@@ -10,6 +10,7 @@ import sys
 
 from .errors import DemoError
 
+SCRIPTS = Path(__file__).parents[1]
 LOG = "output.log"
 STOP_TIMEOUT = 30
 RESTART_EXIT_CODE = 100
@@ -52,17 +53,27 @@ class HomeAssistant:
 
 
 @asynccontextmanager
-async def started(folder: Path) -> AsyncIterator[HomeAssistant]:
-    """Run Home Assistant on a configuration folder until the context ends."""
+async def started(folder: Path, *, quickened: bool) -> AsyncIterator[HomeAssistant]:
+    """Run Home Assistant on a configuration folder until the context ends.
+
+    Args:
+        folder: with the configuration.
+        quickened: whether it has the demo's pace and the demo's round trips.
+
+    """
     log = folder / LOG
-    # Home Assistant must not see the demo's own module path.
+    # Home Assistant must not see the demo's own module path: the integration is the one
+    # of the folder.
     environment = {
         key: value for key, value in os.environ.items() if key != "PYTHONPATH"
     }
+    if quickened:
+        environment["PYTHONPATH"] = os.pathsep.join((str(folder), str(SCRIPTS)))
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "homeassistant", "--config", str(folder)),
+            *("-P", "-m", "demo_home.launcher" if quickened else "homeassistant"),
+            *("--config", str(folder)),
             *("--skip-pip", "--log-no-color"),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,

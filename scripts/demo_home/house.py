@@ -1,7 +1,8 @@
 """The course of the demo: start everything, set it up, wait, and stop everything."""
 
 import asyncio
-from contextlib import AsyncExitStack, ExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 import os
 from pathlib import Path
 import socket
@@ -11,17 +12,37 @@ import time
 from aiohttp import ClientSession, ClientTimeout
 
 from . import api, stand_in
-from .arguments import ALMATY, Arguments
-from .configuration import DATABASE, Memory, listen_on, prepare, recall, remember
+from .arguments import MUMBAI, Arguments
+from .configuration import (
+    DATABASE,
+    SERVERS,
+    Memory,
+    listen_on,
+    prepare,
+    recall,
+    remember,
+)
 from .dashboard import dashboard, entity_ids
 from .database import write_database
 from .errors import DemoError
+from .gluetun import API_KEY, DemoGluetun, serve_gluetun
 from .home_assistant import HomeAssistant, started
-from .places import load_places
+from .pace import LASTS_MINUTES
+from .places import DEAD_CITY, load_places
+from .servers import write_servers
+from .subentries import add_subentries
 
 DASHBOARD = "peer-vpn"
 START_TIMEOUT = 300
 FIRST_RESULT_TIMEOUT = 90
+
+TO_TRY = (
+    "Try it, more is in the README:",
+    "  - Follow the advice when the swarm has left Europe, after two minutes.",
+    "  - Preview the upload limits of three trackers, and switch them on.",
+    "  - Add a magnet link, or make a torrent of /media/podcast.",
+    f"  - Move to {DEAD_CITY}: its servers are dead, and the move is undone.",
+)
 
 
 async def run(arguments: Arguments) -> None:
@@ -44,19 +65,13 @@ async def _run_in(folder: Path, arguments: Arguments) -> None:
     _require_free(port)
     is_new = memory is None
     if memory is None:
-        memory = Memory(stand_in_port=None if arguments.qbittorrent else _free_port())
+        memory = _new_memory(arguments)
         prepare(folder, stand_in_port=memory.stand_in_port)
     listen_on(folder, port)
     async with AsyncExitStack() as stack:
         if memory.stand_in_port is not None:
-            _require_free(memory.stand_in_port)
-            places = load_places()
-            write_database(folder / DATABASE, places)
-            server = stand_in.serve(places, port=memory.stand_in_port)
-            url = await stack.enter_async_context(server)
-            _say(
-                f"qBittorrent's stand-in listens on {url} "
-                f"(user {stand_in.USERNAME}, password {stand_in.PASSWORD})"
+            await stack.enter_async_context(
+                _simulated(folder, memory.stand_in_port, memory.gluetun_port)
             )
         session = await stack.enter_async_context(
             ClientSession(timeout=ClientTimeout(total=60))
@@ -64,7 +79,8 @@ async def _run_in(folder: Path, arguments: Arguments) -> None:
         address = f"http://127.0.0.1:{port}"
         restart = True
         while restart:
-            async with started(folder) as home_assistant:
+            quickened = memory.stand_in_port is not None
+            async with started(folder, quickened=quickened) as home_assistant:
                 client = api.HomeAssistantApi(session, address)
                 await _wait_until_up(client, home_assistant)
                 if is_new:
@@ -74,9 +90,42 @@ async def _run_in(folder: Path, arguments: Arguments) -> None:
                 _say(
                     f"\nReady: open {address} and sign in "
                     f"(user {api.USERNAME}, password {api.PASSWORD}).",
+                    *(TO_TRY if quickened else ()),
                     "Ctrl-C stops everything.",
                 )
                 restart = await home_assistant.wait()
+
+
+@asynccontextmanager
+async def _simulated(
+    folder: Path, port: int, gluetun_port: int | None
+) -> AsyncIterator[None]:
+    """Serve the stand-ins, and put locations and servers into the folder."""
+    for each in (port, gluetun_port):
+        if each is not None:
+            _require_free(each)
+    places = load_places()
+    write_database(folder / DATABASE, places)
+    write_servers(folder / SERVERS, places)
+    async with AsyncExitStack() as stack:
+        gluetun: DemoGluetun | None = None
+        if gluetun_port is not None:
+            gluetun = await stack.enter_async_context(
+                serve_gluetun(places, port=gluetun_port)
+            )
+        url = await stack.enter_async_context(
+            stand_in.serve(places, port=port, gluetun=gluetun)
+        )
+        _say(
+            f"qBittorrent's stand-in listens on {url} "
+            f"(user {stand_in.USERNAME}, password {stand_in.PASSWORD})"
+        )
+        if gluetun is not None:
+            _say(
+                f"Gluetun's stand-in listens on {gluetun.server.url} "
+                f"(API key {API_KEY})"
+            )
+        yield
 
 
 async def _wait_until_up(
@@ -103,11 +152,37 @@ async def _set_up(
     await client.wait_until_running()
     latitude, longitude = arguments.home
     home: dict[str, float | str] = {"latitude": latitude, "longitude": longitude}
-    if arguments.home == ALMATY:
-        home |= {"location_name": "Almaty", "country": "KZ", "time_zone": "Asia/Almaty"}
+    if arguments.home == MUMBAI:
+        home |= {
+            "location_name": "Mumbai",
+            "country": "IN",
+            "time_zone": "Asia/Kolkata",
+        }
     await client.command("config/core/update", **home)
-    entry_id = await client.add_integration(_connection(arguments, memory))
+    entry_id = await _add_integration(client, arguments, memory)
     entities = await _entities(client, entry_id)
+    await _add_dashboard(client, with_controls=arguments.qbittorrent is None)
+    server = await client.wait_for_state(
+        entities["recommended_server"], FIRST_RESULT_TIMEOUT
+    )
+    _say(f"Recommended server: {server or 'none yet'}")
+
+
+async def _add_integration(
+    client: api.HomeAssistantApi, arguments: Arguments, memory: Memory
+) -> str:
+    """Return the config entry's id."""
+    connection = _connection(arguments, memory)
+    if arguments.qbittorrent is not None:
+        return await client.add_integration(connection)
+    entry_id = await client.add_integration(connection, own_list=Path(SERVERS).name)
+    options = {"decision": {"lasts": LASTS_MINUTES}, "map": {}}
+    await client.change_options(entry_id, "recommendation", options)
+    await add_subentries(client, entry_id, gluetun_port=memory.gluetun_port)
+    return entry_id
+
+
+async def _add_dashboard(client: api.HomeAssistantApi, *, with_controls: bool) -> None:
     await client.command(
         "lovelace/dashboards/create",
         url_path=DASHBOARD,
@@ -117,15 +192,11 @@ async def _set_up(
     await client.command(
         "lovelace/config/save",
         url_path=DASHBOARD,
-        config=dashboard(with_controls=arguments.qbittorrent is None),
+        config=dashboard(with_controls=with_controls),
     )
     await client.command(
         "frontend/set_system_data", key="core", value={"default_panel": DASHBOARD}
     )
-    server = await client.wait_for_state(
-        entities["recommended_server"], FIRST_RESULT_TIMEOUT
-    )
-    _say(f"Recommended server: {server or 'none yet'}")
 
 
 async def _entities(client: api.HomeAssistantApi, entry_id: str) -> dict[str, str]:
@@ -144,8 +215,7 @@ def _connection(arguments: Arguments, memory: Memory) -> dict[str, object]:
             "url": f"http://127.0.0.1:{memory.stand_in_port}",
             "username": stand_in.USERNAME,
             "password": stand_in.PASSWORD,
-            # The latency from a made-up home cannot be measured.
-            "more": {"verify_ssl": True, "measure": False},
+            "more": {"verify_ssl": True},
         }
     return {
         "url": arguments.qbittorrent,
@@ -153,6 +223,12 @@ def _connection(arguments: Arguments, memory: Memory) -> dict[str, object]:
         "password": arguments.password,
         "more": {"verify_ssl": arguments.verify_ssl},
     }
+
+
+def _new_memory(arguments: Arguments) -> Memory:
+    if arguments.qbittorrent is not None:
+        return Memory(stand_in_port=None)
+    return Memory(stand_in_port=_free_port(), gluetun_port=_free_port())
 
 
 def _free_port() -> int:

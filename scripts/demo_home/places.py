@@ -7,6 +7,8 @@ import gzip
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from pathlib import Path
 
+from custom_components.qb_peer_vpn.models import Coordinates
+
 CITIES = Path(__file__).parents[2] / "custom_components/qb_peer_vpn/data/cities.csv.gz"
 
 
@@ -29,7 +31,7 @@ SETTLED: dict[Continent, tuple[tuple[str, int, tuple[str, ...]], ...]] = {
         ("DK", 2, ("Copenhagen",)),
         ("ES", 6, ("Madrid", "Barcelona")),
         ("FI", 2, ("Helsinki",)),
-        ("FR", 10, ("Paris", "Lyon")),
+        ("FR", 10, ("Paris", "Lyon", "Marseille")),
         ("GB", 10, ("London", "Manchester")),
         ("HU", 2, ("Budapest",)),
         ("IE", 2, ("Dublin",)),
@@ -98,27 +100,82 @@ class Place:
 
     @property
     def network_v6(self) -> IPv6Network:
-        """The /32 of all its IPv6 peers."""
-        return IPv6Network((IPv6Address("2a0d::") + (self.number << 96), 32))
+        """The /32 of all its IPv6 peers and of its VPN servers.
 
+        No network has addresses of 2e00::/8, so that no probe of a server could arrive.
+        """
+        return IPv6Network((IPv6Address("2e00::") + (self.number << 96), 32))
+
+    @property
+    def exit_v4(self) -> IPv4Address:
+        """The outside address of connections through its VPN servers."""
+        return self.network_v4[-60]
+
+    @property
+    def exit_v6(self) -> IPv6Address:
+        """The same for IPv6."""
+        return self.network_v6[-60]
+
+    @property
+    def coordinates(self) -> Coordinates:
+        """The middle of the city."""
+        return Coordinates(latitude=self.latitude, longitude=self.longitude)
+
+
+SERVER_CITIES = (
+    "Amsterdam",
+    "Berlin",
+    "Boston",
+    "Brussels",
+    "Chicago",
+    "Copenhagen",
+    "Dallas",
+    "Dublin",
+    "Helsinki",
+    "Hong Kong",
+    "Jakarta",
+    "Lisbon",
+    "London",
+    "Los Angeles",
+    "Madrid",
+    "Marseille",
+    "Miami",
+    "Milan",
+    "Paris",
+    "Prague",
+    "Seoul",
+    "Singapore",
+    "Stockholm",
+    "São Paulo",
+    "Tokyo",
+    "Toronto",
+    "Vienna",
+    "Warsaw",
+)
+"""Cities with VPN servers: as many as are measured on the first day, so that the story
+does not depend on which of them come first.
+"""
 
 EXITS = (
     "Amsterdam",
-    "Helsinki",
+    "Boston",
     "Hong Kong",
-    "Kyiv",
-    "New York City",
+    "London",
+    "Marseille",
     "Seoul",
     "Singapore",
     "Tokyo",
 )
-"""Cities with a VPN server that the demo can use as its exit.
+"""Cities whose servers the demo can use as its exit.
 
 With the default home, every city is included that the demo's swarm makes worth a move.
 """
 
-FIRST_EXIT = "Helsinki"
-"""Good enough while the swarm is in Europe: better exits gain less than 5 ms."""
+FIRST_EXIT = "Marseille"
+"""Good while the swarm is in Europe: no other exit gains 5 ms."""
+
+DEAD_CITY = "Jakarta"
+"""Its servers are in all lists, and never answer: a move there is undone."""
 
 
 def load_places() -> tuple[Place, ...]:

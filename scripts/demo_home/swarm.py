@@ -8,11 +8,12 @@ back, and rests in both.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-import hashlib
 from ipaddress import IPv4Address, IPv6Address
 import math
 from random import Random
+from typing import Self
 
+from .box import ARRIVING, TORRENTS
 from .places import Continent, Place
 
 CYCLE = 8 * 60.0
@@ -35,38 +36,8 @@ CLIENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Torrent:
-    """One torrent of the demo; all are free to share."""
-
-    name: str
-    size: int
-    """Size in bytes."""
-    popularity: float
-
-    @property
-    def info_hash(self) -> str:
-        """A stable stand-in for the SHA-1 of the info dictionary."""
-        return hashlib.sha1(self.name.encode()).hexdigest()
-
-
-TORRENTS = tuple(
-    Torrent(name=name, size=round(gibibytes * 2**30), popularity=popularity)
-    for name, gibibytes, popularity in (
-        ("debian-13.2.0-amd64-DVD-1.iso", 3.73, 10),
-        ("ubuntu-26.04.1-desktop-amd64.iso", 5.91, 12),
-        ("archlinux-2026.11.01-x86_64.iso", 1.42, 7),
-        ("Fedora-Workstation-Live-x86_64-45", 2.61, 5),
-        ("linuxmint-22.3-cinnamon-64bit.iso", 2.83, 6),
-        ("openSUSE-Leap-16.0-DVD-x86_64.iso", 4.30, 3),
-        ("FreeBSD-15.0-RELEASE-amd64-dvd1.iso", 4.61, 2),
-        ("tails-amd64-7.3.img", 1.58, 3),
-        ("LibreOffice_26.8.2_Linux_x86-64_deb.tar.gz", 0.21, 2),
-        ("Big Buck Bunny (4K)", 0.64, 2),
-        ("Blender Studio - Charge", 0.83, 1),
-        ("wikipedia_en_all_nopic_2026-08.zim", 52.4, 2),
-    )
-)
+POPULAR = tuple(each for each in (*TORRENTS, *ARRIVING) if each.popularity)
+"""The torrents that peers have; some of them come later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +52,64 @@ class SwarmPeer:
     utp: bool
     progress: float
     upload_speed: int
-    """To the peer, in B/s."""
+    """What it could take of us, in B/s."""
     download_speed: int
-    """From the peer, in B/s."""
+    """What it could give us, in B/s."""
     age: float
     """Seconds since it connected."""
     info_hashes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Speed:
+    """A rate that goes up and down."""
+
+    usual: float
+    """B/s."""
+    period: float
+    """Seconds."""
+
+    @classmethod
+    def draw(cls, chance: Random) -> Self:
+        return cls(
+            usual=chance.lognormvariate(10.3, 1.1), period=chance.uniform(15, 60)
+        )
+
+    def at(self, age: float) -> int:
+        return round(self.usual * (1 + 0.4 * math.sin(age / self.period)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Newborn:
+    """What does not change about a peer."""
+
+    address: IPv4Address | IPv6Address
+    port: int
+    place: Place
+    client: str
+    peer_id: str
+    utp: bool
+    progress: float
+    takes: _Speed
+    gives: _Speed | None
+    info_hashes: tuple[str, ...]
+
+    def grown(self, age: float) -> SwarmPeer:
+        """Return the peer some seconds after it connected."""
+        progress = min(1.0, self.progress + age / 240)
+        return SwarmPeer(
+            address=self.address,
+            port=self.port,
+            place=self.place,
+            client=self.client,
+            peer_id=self.peer_id,
+            utp=self.utp,
+            progress=progress,
+            upload_speed=0 if progress == 1 else self.takes.at(age),
+            download_speed=0 if self.gives is None else self.gives.at(age),
+            age=age,
+            info_hashes=self.info_hashes,
+        )
 
 
 def continent_weights(seconds: float) -> dict[Continent, float]:
@@ -119,6 +142,11 @@ class Swarm:
         self._places = places
         self._seed = seed
         self._slots = slots
+        habits = (Random(f"{seed}/{slot}") for slot in range(slots))
+        self._habits = [(each.uniform(25, 80), each.random()) for each in habits]
+        """Lifetime of the peers in each slot, in seconds, and where the first begins."""
+        self._newborns: dict[int, tuple[int, _Newborn | None]] = {}
+        """The number of the last peer in a slot, and what it was born with."""
 
     def peers(self, seconds: float) -> tuple[SwarmPeer, ...]:
         """Return all peers that are connected this many seconds after the start."""
@@ -126,19 +154,24 @@ class Swarm:
         return tuple(peer for peer in found if peer is not None)
 
     def _peer(self, slot: int, seconds: float) -> SwarmPeer | None:
-        habit = Random(f"{self._seed}/{slot}")
-        lifetime = habit.uniform(25, 80)
-        lives = seconds / lifetime + habit.random()
+        lifetime, phase = self._habits[slot]
+        lives = seconds / lifetime + phase
         life = math.floor(lives)
         age = (lives - life) * lifetime
+        known, newborn = self._newborns.get(slot, (None, None))
+        if known != life:
+            newborn = self._born(slot, life, seconds - age)
+            self._newborns[slot] = life, newborn
+        return None if newborn is None else newborn.grown(age)
+
+    def _born(self, slot: int, life: int, born: float) -> _Newborn | None:
         chance = Random(f"{self._seed}/{slot}/{life}")
         if chance.random() < 0.05:
             return None
-        place = self._birthplace(chance, seconds - age)
+        place = self._birthplace(chance, born)
         network = place.network_v6 if chance.random() < 0.2 else place.network_v4
         client, peer_id = chance.choice(CLIENTS)
-        progress = min(1.0, chance.random() + age / 240)
-        return SwarmPeer(
+        return _Newborn(
             # One address block per slot: a block has one vote in the recommendation.
             address=network[
                 slot * (network.num_addresses >> 10) + chance.randrange(60)
@@ -148,10 +181,9 @@ class Swarm:
             client=client,
             peer_id=peer_id,
             utp=chance.random() < 0.7,
-            progress=progress,
-            upload_speed=0 if progress == 1 else _speed(chance, age),
-            download_speed=_speed(chance, age) if chance.random() < 0.15 else 0,
-            age=age,
+            progress=chance.random(),
+            takes=_Speed.draw(chance),
+            gives=_Speed.draw(chance) if chance.random() < 0.15 else None,
             info_hashes=_torrents(chance),
         )
 
@@ -161,16 +193,10 @@ class Swarm:
         return chance.choices(self._places, weights)[0]
 
 
-def _speed(chance: Random, age: float) -> int:
-    usual = chance.lognormvariate(10.3, 1.1)
-    wave = 1 + 0.4 * math.sin(age / chance.uniform(15, 60))
-    return round(usual * wave)
-
-
 def _torrents(chance: Random) -> tuple[str, ...]:
     shared = chance.choices(
-        TORRENTS,
-        [torrent.popularity for torrent in TORRENTS],
+        POPULAR,
+        [torrent.popularity for torrent in POPULAR],
         k=2 if chance.random() < 0.08 else 1,
     )
     return tuple(sorted({torrent.info_hash for torrent in shared}))

@@ -20,16 +20,19 @@ from .uses import Seesaw
 async def seesaw(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Seesaw:
-    """A recommendation that has been in Zurich and is back in Tokyo."""
+    """A recommendation that has been in London and is back in Tokyo."""
     coordinator: RecommendationCoordinator = (
         near_peers.runtime_data.recommendation.coordinator
     )
     tokyo = coordinator.data
-    await swarm_moves(home, freezer, client, in_britain())
-    seesaw = Seesaw(coordinator, coordinator.data, tokyo)
+    await swarm_moves(home, freezer, fake_session, in_britain())
+    seesaw = Seesaw(
+        coordinator, london=coordinator.data, tokyo=tokyo, monkeypatch=monkeypatch
+    )
     await seesaw.says(tokyo)
     return seesaw
 

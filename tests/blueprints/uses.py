@@ -7,6 +7,7 @@ from pathlib import Path
 import shutil
 from time import sleep
 from typing import Any
+from unittest.mock import AsyncMock
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import Event, HomeAssistant
@@ -31,7 +32,14 @@ RAN = {
     "event": "ran",
     "event_data": {
         name: f"{{{{ {name} }}}}"
-        for name in ("hostname", "server", "city", "country_code", "saving_ms")
+        for name in (
+            "hostname",
+            "gluetun",
+            "server",
+            "city",
+            "country_code",
+            "saving_ms",
+        )
     },
 }
 
@@ -73,14 +81,22 @@ class Seesaw:
     """A recommendation that goes to and fro, without the minutes that would take."""
 
     def __init__(
-        self, coordinator: RecommendationCoordinator, zurich: Cycle, tokyo: Cycle
+        self,
+        coordinator: RecommendationCoordinator,
+        *,
+        london: Cycle,
+        tokyo: Cycle,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         self._coordinator = coordinator
-        self.zurich = zurich
+        self._monkeypatch = monkeypatch
+        self.london = london
         self.tokyo = tokyo
 
     async def says(self, cycle: Cycle) -> None:
-        """Recommend what a cycle found."""
+        """Recommend what a cycle found, now and in all later cycles."""
+        found = AsyncMock(return_value=cycle)
+        self._monkeypatch.setattr(self._coordinator, "_async_update_data", found)
         self._coordinator.async_set_updated_data(cycle)
         await passes_by(self._coordinator.hass)
 

@@ -5,6 +5,8 @@ from typing import Any
 from playwright.sync_api import StorageState, expect
 import pytest
 
+from scripts.demo_home.places import FIRST_EXIT
+
 from .conftest import PHONE, Visit
 from .dashboards import show, shown_cards
 from .visitor import HASS, Visitor
@@ -35,7 +37,7 @@ def test_the_card_says_what_to_do_and_why(
 
     card = visitor.page.locator("qb-peer-vpn-card")
     expect(card.locator(".headline")).to_have_text(
-        said["headline_stay"].format(place="Helsinki")
+        said["headline_stay"].format(place=FIRST_EXIT)
     )
     expect(card.locator("svg.world")).to_be_visible()
     expect(card).to_contain_text(said["card_comparison"])

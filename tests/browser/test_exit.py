@@ -4,18 +4,20 @@ from playwright.sync_api import StorageState, ViewportSize, expect
 import pytest
 
 from scripts.demo_home.controls import EXIT
+from scripts.demo_home.pace import LASTS_MINUTES
 from scripts.demo_home.places import FIRST_EXIT
-from scripts.demo_home.swarm import LEAVES_ASIA, LEAVES_EUROPE, TRAVELS
 
 from .conftest import Visit
-from .visitor import Visitor
+from .visitor import IN_ASIA, Visitor
 from .words import sentence, words
 
 pytestmark = pytest.mark.timeout(300)
 
+BETTER_SERVER = "binary_sensor.peer_vpn_better_server_available"
+EVENT = "event.peer_vpn_recommendation"
 CURRENT_EXIT = "sensor.peer_vpn_current_exit"
 WIDE: ViewportSize = {"width": 1440, "height": 900}
-IN_ASIA = LEAVES_EUROPE + TRAVELS + 80
+LONG_MINUTES = 120
 
 
 @pytest.fixture
@@ -24,34 +26,69 @@ def wide(visit: Visit, session: StorageState) -> Visitor:
 
 
 def test_following_the_advice_makes_it_say_stay(wide: Visitor) -> None:
-    said = words()
-    headline = wide.page.locator("qb-peer-vpn-card .headline")
-    wide.open_light_page()
-    wide.go_to_europe()
-    wide.open("/peer-vpn/0")
-    expect(headline).to_have_text(sentence(said["headline_stay"], place=FIRST_EXIT))
-    wide.picture("stay-in-europe")
-
-    assert IN_ASIA < LEAVES_ASIA
-    wide.open_light_page()
-    wide.set_stand_in(moment=IN_ASIA)
-    wide.refresh_until(verdict="better_found", city="Seoul")
-    wide.open("/peer-vpn/0")
-    move = sentence(said["headline_move_saving"], place="Seoul", saving=r"\d+")
-    expect(headline).to_have_text(move)
-    wide.picture("move-to-asia")
-
+    _stay_in_europe(wide)
+    _wait_to_see_whether_it_lasts(wide)
+    _move_to_asia(wide)
     tile = wide.page.locator("hui-tile-card")
     tile.filter(has_text="Follow the advice").click()
-    wide.wait_for_state(EXIT, "Seoul")
-    wide.wait_for_state(CURRENT_EXIT, "Seoul")
-    expect(headline).to_have_text(sentence(said["headline_stay"], place="Seoul"))
-    assert wide.advice() == ("current_is_fine", "Seoul")
+    wide.wait_for_state(EXIT, "Singapore")
+    wide.wait_for_state(CURRENT_EXIT, "Singapore")
+    _expect_headline(wide, "headline_stay", place="Singapore")
+    assert wide.advice() == ("current_is_fine", "Singapore", False)
     wide.picture("stay-in-asia")
 
     tile.filter(has_text="Start over").click()
     wide.wait_for_state(EXIT, FIRST_EXIT)
     wide.wait_for_state(CURRENT_EXIT, FIRST_EXIT)
+
+
+def _stay_in_europe(wide: Visitor) -> None:
+    wide.open_light_page()
+    wide.go_to_europe()
+    wide.open("/peer-vpn/0")
+    _expect_headline(wide, "headline_stay", place=FIRST_EXIT)
+    assert wide.state(BETTER_SERVER)["state"] == "off"
+    wide.picture("stay-in-europe")
+
+
+def _wait_to_see_whether_it_lasts(wide: Visitor) -> None:
+    wide.open_light_page()
+    wide.wait_until_lasted()
+    wide.let_verdicts_last(LONG_MINUTES)
+    wide.set_stand_in(hold=IN_ASIA)
+    wide.refresh_until(verdict="current_is_fine", city=FIRST_EXIT, is_settling=True)
+    wide.open("/peer-vpn/0")
+    _expect_headline(wide, "headline_looks_faster", place="Singapore", saving=r"\d+")
+    wide.picture("doubt-in-asia")
+
+    wide.open_light_page()
+    wide.refresh_until(verdict="better_found", city="Singapore", is_settling=True)
+    wide.open("/peer-vpn/0")
+    _expect_headline(wide, "headline_looks_faster", place="Singapore", saving=r"\d+")
+    assert wide.state(BETTER_SERVER)["state"] == "off"
+    wide.picture("settling-in-asia")
+
+
+def _move_to_asia(wide: Visitor) -> None:
+    wide.open_light_page()
+    before = wide.state(EVENT)["state"]
+    wide.let_verdicts_last(LASTS_MINUTES)
+    wide.refresh_until(verdict="better_found", city="Singapore")
+    wide.wait_for_state(BETTER_SERVER, "on")
+    assert wide.state(EVENT)["state"] != before
+    assert wide.state(EVENT)["attributes"]["event_type"] == "move"
+    notifications = wide.ask("persistent_notification/get")
+    assert [each["title"] for each in notifications] == ["Move to Singapore"]
+    wide.open("/peer-vpn/0")
+    _expect_headline(
+        wide, "headline_move_measured", place="Singapore", saving=r"\d+", error=r"\d+"
+    )
+    wide.picture("move-to-asia")
+
+
+def _expect_headline(wide: Visitor, key: str, **values: str) -> None:
+    headline = wide.page.locator("qb-peer-vpn-card .headline")
+    expect(headline).to_have_text(sentence(words()[key], **values))
 
 
 def test_another_exit_is_chosen_by_hand(wide: Visitor) -> None:

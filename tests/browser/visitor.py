@@ -8,10 +8,20 @@ from typing import Any
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page
 
 from scripts.demo_home.controls import SERVER
+from scripts.demo_home.pace import LASTS_MINUTES
 from scripts.demo_home.places import FIRST_EXIT
+from scripts.demo_home.swarm import LEAVES_ASIA, LEAVES_EUROPE
 
 VERDICT = "sensor.peer_vpn_verdict"
-REFRESHES = 60
+REFRESHES = 120
+PAUSE = 1_000
+"""Milliseconds between two of them."""
+LASTED = LASTS_MINUTES * 60_000 + 5_000
+"""Milliseconds after which a verdict has lasted, and that was noticed."""
+
+IN_EUROPE = 0
+IN_ASIA = (LEAVES_EUROPE + LEAVES_ASIA) / 2
+"""Seconds since the story began."""
 
 HASS = "document.querySelector('home-assistant').hass"
 
@@ -107,28 +117,48 @@ class Visitor:
         self.wait_for(f"{HASS}.states['{entity_id}']?.state === '{state}'")
 
     def go_to_europe(self) -> None:
-        """Restart the story, and wait until the advice is the one of its beginning."""
-        self.set_stand_in(moment=0)
+        """Hold the story at its beginning, and wait until the advice is that."""
+        self.set_stand_in(hold=IN_EUROPE)
         self.set_stand_in(exit=FIRST_EXIT)
         self.refresh_until(verdict="current_is_fine", city=FIRST_EXIT)
 
-    def refresh_until(self, *, verdict: str, city: str) -> None:
+    def refresh_until(
+        self, *, verdict: str, city: str, is_settling: bool = False
+    ) -> None:
         """Ask qBittorrent again and again until the advice is this one.
 
-        Costs are smoothed over the polls, so that asking once does not do.
+        Costs are means over time and verdicts have to last, so that asking once does not
+        do.
         """
         for _ in range(REFRESHES):
             [entry_id] = self.connections()
             self.act("qb_peer_vpn.refresh", config_entry_id=entry_id)
             advice = self.advice()
-            if advice == (verdict, city):
+            if advice == (verdict, city, is_settling):
                 return
+            self.page.wait_for_timeout(PAUSE)
         raise AssertionError(f"it still says {advice}")
 
-    def advice(self) -> tuple[str, str]:
-        """Return the verdict and the recommended city."""
+    def advice(self) -> tuple[str, str, bool]:
+        """Return the verdict, the recommended city, and whether that may not last."""
         city = self.state(SERVER)["attributes"]["city"]
-        return self.state(VERDICT)["state"], city
+        verdict = self.state(VERDICT)
+        return verdict["state"], city, verdict["attributes"]["settling"]
+
+    def let_verdicts_last(self, minutes: float) -> None:
+        """Set the option of how long a verdict has to last."""
+        [entry_id] = self.connections()
+        path = "config/config_entries/options/flow"
+        flow = self._call_api("POST", path, {"handler": entry_id})
+        step = f"{path}/{flow['flow_id']}"
+        self._call_api("POST", step, {"next_step_id": "recommendation"})
+        options = {"decision": {"lasts": minutes}, "map": {}}
+        assert self._call_api("POST", step, options)["type"] == "create_entry"
+
+    def wait_until_lasted(self) -> None:
+        """Wait until the verdict has lasted, so that another one is news."""
+        since = f"Date.parse({HASS}.states['{VERDICT}'].attributes.since)"
+        self.wait_for(f"Date.now() - {since} > {LASTED}")
 
     def set_stand_in(self, **order: Any) -> None:
         """Set an exit, a time, or preferences of the stand-in."""
@@ -148,9 +178,12 @@ class Visitor:
         for entry_id in self.connections():
             self._call_api("POST", f"config/config_entries/entry/{entry_id}/reload")
 
-    def _call_api(self, method: str, path: str) -> None:
-        self.page.evaluate(
-            f"([method, path]) => {HASS}.callApi(method, path)", [method, path]
+    def _call_api(
+        self, method: str, path: str, data: Mapping[str, Any] | None = None
+    ) -> Any:
+        return self.page.evaluate(
+            f"([method, path, data]) => {HASS}.callApi(method, path, data)",
+            [method, path, data],
         )
 
     def _hear(self, message: ConsoleMessage) -> None:

@@ -32,7 +32,7 @@ from .steps import (
 
 
 async def test_a_user_adds_qbittorrent(
-    hass: HomeAssistant, client: MagicMock, no_set_up: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock, no_set_up: MagicMock
 ) -> None:
     form = await start(hass)
     form = await answer(hass, form, {**TYPED, CONF_URL: " NAS.local:8080/ "})
@@ -42,32 +42,32 @@ async def test_a_user_adds_qbittorrent(
     assert done["data"] == CONNECTION
     assert done["options"]["decision"] == {"measure": True}
     assert done["options"]["servers"]["provider"] == "protonvpn"
-    client.async_close.assert_awaited_once()
+    fake_session.async_close.assert_awaited_once()
     await hass.async_block_till_done()
     no_set_up.assert_called_once()
 
 
 async def test_an_api_key_does_instead_of_a_login(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     done = await finish(hass, await answer(hass, await start(hass), TYPED_KEY))
     assert done["data"] == WITH_KEY
 
 
 async def test_what_is_no_api_key_is_not_tried(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     form = await start(hass)
     for wrong in ("", "secret", "qbt_ 123", "qbt_\N{SNOWMAN}"):
         form = await answer(hass, form, {**TYPED_KEY, CONF_API_KEY: wrong})
         assert form["errors"] == {CONF_API_KEY: "malformed_api_key"}
-    client.async_version.assert_not_called()
+    fake_session.async_version.assert_not_called()
     done = await finish(hass, await answer(hass, form, TYPED_KEY))
     assert done["data"] == WITH_KEY
 
 
 async def test_only_the_chosen_kind_of_login_counts(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     both = {CONF_USERNAME: "autofill", CONF_PASSWORD: "autofill"}
     done = await finish(
@@ -77,7 +77,7 @@ async def test_only_the_chosen_kind_of_login_counts(
 
 
 async def test_the_login_may_be_left_out(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     form = await answer(
         hass, await start(hass), {CONF_URL: "http://localhost:8080", "more": {}}
@@ -94,7 +94,7 @@ async def test_the_login_may_be_left_out(
 async def test_an_error_is_shown_and_can_be_fixed(
     hass: HomeAssistant,
     *,
-    client: MagicMock,
+    fake_session: MagicMock,
     server_list: ListHost,
     error: Exception,
     key: str,
@@ -102,21 +102,21 @@ async def test_an_error_is_shown_and_can_be_fixed(
 ) -> None:
     form = await start(hass)
     assert not unfolded(form)
-    client.async_version.side_effect = error
+    fake_session.async_version.side_effect = error
     form = await answer(hass, form, typed)
     assert form["type"] is FlowResultType.FORM
     assert form["errors"] == {"base": key}
     # The one error that a field of the folded section fixes.
     assert unfolded(form) is (key in UNFOLDING)
-    client.async_close.assert_awaited_once()
-    client.async_version.side_effect = None
+    fake_session.async_close.assert_awaited_once()
+    fake_session.async_version.side_effect = None
     form = await answer(hass, form, typed)
     done = await finish_soon(hass, form, server_list)
     assert done["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_measuring_can_be_declined(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     form = await answer(hass, await start(hass), {**TYPED, "more": {"measure": False}})
     done = await finish(hass, form)
@@ -125,17 +125,17 @@ async def test_measuring_can_be_declined(
 
 @pytest.mark.parametrize("url", ["ftp://nas.local", "http://", "http://nas:99999"])
 async def test_an_address_must_be_one(
-    hass: HomeAssistant, *, client: MagicMock, server_list: ListHost, url: str
+    hass: HomeAssistant, *, fake_session: MagicMock, server_list: ListHost, url: str
 ) -> None:
     form = await answer(hass, await start(hass), {**TYPED, CONF_URL: url})
     assert form["errors"] == {CONF_URL: "invalid_url"}
-    client.async_version.assert_not_called()
+    fake_session.async_version.assert_not_called()
     done = await finish_soon(hass, await answer(hass, form, TYPED), server_list)
     assert done["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_the_same_qbittorrent_is_added_only_once(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, entry: MockConfigEntry
 ) -> None:
     done = await answer(
         hass, await start(hass), {**TYPED, CONF_URL: "HTTP://nas.LOCAL:8080/"}
@@ -151,7 +151,7 @@ async def test_the_same_qbittorrent_is_added_only_once(
 async def test_a_second_entry_has_a_different_name(
     hass: HomeAssistant,
     *,
-    client: MagicMock,
+    fake_session: MagicMock,
     entry: MockConfigEntry,
     url: str,
     place: str,
@@ -161,7 +161,7 @@ async def test_a_second_entry_has_a_different_name(
 
 
 async def test_of_two_that_add_the_same_qbittorrent_the_second_stops(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     slow = await answer(hass, await start(hass), TYPED)
     quick = await answer(hass, await start(hass), TYPED)

@@ -44,16 +44,16 @@ from .steps import (
 
 
 async def test_a_new_password_is_asked_for_and_tried(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, entry: MockConfigEntry
 ) -> None:
     form = await entry.start_reauth_flow(hass)
     assert form["step_id"] == "reauth_confirm"
     assert shown(form) == {"login": "user", CONF_USERNAME: "admin"}
-    client.async_version.side_effect = WrongLoginError()
+    fake_session.async_version.side_effect = WrongLoginError()
     form = await answer(hass, form, {CONF_USERNAME: "admin", CONF_PASSWORD: "wrong"})
     assert form["errors"] == {"base": "invalid_auth"}
     assert entry.data == CONNECTION
-    client.async_version.side_effect = None
+    fake_session.async_version.side_effect = None
     done = await answer(hass, form, {CONF_USERNAME: "me", CONF_PASSWORD: "right"})
     assert done["type"] is FlowResultType.ABORT
     assert done["reason"] == "reauth_successful"
@@ -63,11 +63,11 @@ async def test_a_new_password_is_asked_for_and_tried(
 
 
 async def test_a_new_login_at_an_address_that_redirects_says_where_it_leads(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, entry: MockConfigEntry
 ) -> None:
     target = str(CONNECTION[CONF_URL]).replace("http:", "https:")
     form = await entry.start_reauth_flow(hass)
-    client.async_version.side_effect = RedirectedError(target)
+    fake_session.async_version.side_effect = RedirectedError(target)
 
     form = await answer(hass, form, {CONF_USERNAME: "me", CONF_PASSWORD: "right"})
 
@@ -77,24 +77,24 @@ async def test_a_new_login_at_an_address_that_redirects_says_where_it_leads(
 
 
 async def test_a_new_key_is_asked_for_and_tried(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, entry: MockConfigEntry
 ) -> None:
     hass.config_entries.async_update_entry(entry, data=WITH_KEY)
     form = await entry.start_reauth_flow(hass)
     assert shown(form) == {"login": "api_key", CONF_USERNAME: ""}
     form = await answer(hass, form, {"login": "api_key", CONF_API_KEY: "qbt-typo"})
     assert form["errors"] == {CONF_API_KEY: "malformed_api_key"}
-    client.async_version.side_effect = WrongApiKeyError()
+    fake_session.async_version.side_effect = WrongApiKeyError()
     form = await answer(hass, form, {"login": "api_key", CONF_API_KEY: "qbt_old"})
     assert form["errors"] == {"base": "invalid_api_key"}
-    client.async_version.side_effect = None
+    fake_session.async_version.side_effect = None
     done = await answer(hass, form, {"login": "api_key", CONF_API_KEY: "qbt_new"})
     assert done["reason"] == "reauth_successful"
     assert entry.data == {**WITH_KEY, CONF_API_KEY: "qbt_new"}
 
 
 async def test_a_key_gives_way_to_a_login_and_the_other_way_round(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, entry: MockConfigEntry
 ) -> None:
     form = await entry.start_reauth_flow(hass)
     await answer(hass, form, {"login": "api_key", CONF_API_KEY: API_KEY})
@@ -107,7 +107,10 @@ async def test_a_key_gives_way_to_a_login_and_the_other_way_round(
 
 
 async def test_the_same_login_may_work_again(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry, no_set_up: MagicMock
+    hass: HomeAssistant,
+    fake_session: MagicMock,
+    entry: MockConfigEntry,
+    no_set_up: MagicMock,
 ) -> None:
     form = await entry.start_reauth_flow(hass)
     done = await answer(hass, form, {CONF_USERNAME: "admin", CONF_PASSWORD: "secret"})
@@ -117,7 +120,10 @@ async def test_the_same_login_may_work_again(
 
 
 async def test_address_and_certificate_check_change_and_the_login_stays(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry, no_set_up: MagicMock
+    hass: HomeAssistant,
+    fake_session: MagicMock,
+    entry: MockConfigEntry,
+    no_set_up: MagicMock,
 ) -> None:
     form = await entry.start_reconfigure_flow(hass)
     assert form["step_id"] == "reconfigure"
@@ -143,7 +149,10 @@ async def test_address_and_certificate_check_change_and_the_login_stays(
 
 @pytest.mark.parametrize("data", [CONNECTION, WITH_KEY], ids=["user", "api_key"])
 async def test_a_stored_secret_is_never_shown(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry, data: dict[str, Any]
+    hass: HomeAssistant,
+    fake_session: MagicMock,
+    entry: MockConfigEntry,
+    data: dict[str, Any],
 ) -> None:
     hass.config_entries.async_update_entry(entry, data=data)
     form = await entry.start_reconfigure_flow(hass)
@@ -162,26 +171,26 @@ async def test_a_stored_secret_is_never_shown(
 async def test_an_error_of_a_new_connection_changes_nothing_and_can_be_fixed(
     hass: HomeAssistant,
     *,
-    client: MagicMock,
+    fake_session: MagicMock,
     entry: MockConfigEntry,
     error: Exception,
     key: str,
 ) -> None:
     typed = {**TYPED_KEY, "more": {CONF_VERIFY_SSL: True}}
     form = await entry.start_reconfigure_flow(hass)
-    client.async_version.side_effect = error
+    fake_session.async_version.side_effect = error
     form = await answer(hass, form, typed)
     assert form["errors"] == {"base": key}
     assert unfolded(form) is (key in UNFOLDING)
     assert entry.data == CONNECTION
-    client.async_version.side_effect = None
+    fake_session.async_version.side_effect = None
     done = await answer(hass, form, typed)
     assert done["reason"] == "reconfigure_successful"
     assert entry.data == WITH_KEY
 
 
 async def test_a_new_address_must_be_one(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, entry: MockConfigEntry
 ) -> None:
     form = await entry.start_reconfigure_flow(hass)
     form = await answer(hass, form, {CONF_URL: "ftp://nas", "more": {}})
@@ -215,7 +224,7 @@ async def test_settings_that_cannot_be_sent_are_refused_without_a_request(
 
 
 async def test_an_empty_proxy_password_and_masked_headers_keep_the_stored_ones(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, entry: MockConfigEntry
 ) -> None:
     stored = {**CONNECTION, **PROXY, CONF_HEADERS: "X-Token: secret"}
     hass.config_entries.async_update_entry(entry, data=stored)
@@ -230,7 +239,7 @@ async def test_an_empty_proxy_password_and_masked_headers_keep_the_stored_ones(
 
 
 async def test_two_entries_never_get_the_same_address(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, entry: MockConfigEntry
 ) -> None:
     other = MockConfigEntry(
         domain=DOMAIN, data={**CONNECTION, CONF_URL: "http://other:8080"}
@@ -245,7 +254,7 @@ async def test_two_entries_never_get_the_same_address(
 
 async def test_a_loaded_entry_reloads_once_with_the_new_password(
     hass: HomeAssistant,
-    client: MagicMock,
+    fake_session: MagicMock,
     entry: MockConfigEntry,
     no_set_up: MagicMock,
 ) -> None:

@@ -1,7 +1,6 @@
 """The steps after the connection: the provider, its servers, and lookups."""
 
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -9,8 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
-from custom_components.qb_peer_vpn.shell.const import DOMAIN
-from tests.home import ListHost, make_gluetun_list, make_server_list
+from tests.home import ListHost, make_gluetun_list
 
 from .steps import TYPED, answer, look_up, start
 
@@ -25,7 +23,7 @@ def offered(form: Any) -> set[str]:
 
 
 async def test_the_list_decides_what_can_be_filtered(
-    hass: HomeAssistant, client: MagicMock, server_list: ListHost
+    hass: HomeAssistant, fake_session: MagicMock, server_list: ListHost
 ) -> None:
     form = await chosen_provider(hass)
     assert offered(form) == {
@@ -40,7 +38,7 @@ async def test_the_list_decides_what_can_be_filtered(
 
 
 async def test_a_filter_that_leaves_nothing_is_refused_with_the_reason(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     form = await chosen_provider(hass)
     form = await hass.config_entries.flow.async_configure(
@@ -58,7 +56,7 @@ async def test_a_filter_that_leaves_nothing_is_refused_with_the_reason(
 
 
 async def test_without_a_list_proton_s_servers_are_recommended_all_the_same(
-    hass: HomeAssistant, client: MagicMock, server_list: ListHost
+    hass: HomeAssistant, fake_session: MagicMock, server_list: ListHost
 ) -> None:
     server_list.status = HTTPStatus.NOT_FOUND
     done = await look_up(hass, await chosen_provider(hass), "country_only")
@@ -68,7 +66,7 @@ async def test_without_a_list_proton_s_servers_are_recommended_all_the_same(
 
 
 async def test_another_provider_needs_its_list(
-    hass: HomeAssistant, client: MagicMock, server_list: ListHost
+    hass: HomeAssistant, fake_session: MagicMock, server_list: ListHost
 ) -> None:
     server_list.status = HTTPStatus.NOT_FOUND
     form = await chosen_provider(hass, provider="mullvad")
@@ -86,23 +84,6 @@ async def test_another_provider_needs_its_list(
     assert done["options"]["servers"]["required"] == ["owned"]
 
 
-async def test_a_list_of_one_s_own_may_be_a_file(
-    hass: HomeAssistant, client: MagicMock, tmp_path: Path
-) -> None:
-    folder = tmp_path / DOMAIN
-    folder.mkdir()
-    (folder / "mine.json").write_bytes(make_server_list(10))
-    (tmp_path / "secrets.json").write_bytes(make_server_list(10))
-    form = await chosen_provider(hass, list="../secrets.json")
-    assert form["errors"] == {"base": "list_unavailable"}
-    form = await hass.config_entries.flow.async_configure(
-        form["flow_id"], {"provider": "protonvpn", "list": "mine.json"}
-    )
-    form = await hass.config_entries.flow.async_configure(form["flow_id"], {})
-    done = await look_up(hass, form, "online")
-    assert done["options"]["servers"]["list"] == "mine.json"
-
-
 @pytest.mark.parametrize(
     ("wrong", "key"),
     [
@@ -116,7 +97,7 @@ async def test_a_list_of_one_s_own_may_be_a_file(
 async def test_lookups_that_cannot_work_are_reported_and_can_be_fixed(
     hass: HomeAssistant,
     *,
-    client: MagicMock,
+    fake_session: MagicMock,
     server_list: ListHost,
     wrong: dict[str, Any],
     key: str,

@@ -33,16 +33,16 @@ from .steps import TYPED, TYPED_KEY, answer, finish, shown, start, unfolded
     ],
 )
 async def test_http_that_leads_to_https_is_taken_over_by_submitting_again(
-    hass: HomeAssistant, client: MagicMock, typed: str, suggested: str
+    hass: HomeAssistant, fake_session: MagicMock, typed: str, suggested: str
 ) -> None:
     form = await start(hass)
-    client.async_version.side_effect = RedirectedError("https://nas.local:8080")
+    fake_session.async_version.side_effect = RedirectedError("https://nas.local:8080")
     form = await answer(hass, form, {**TYPED, CONF_URL: typed})
     assert form["errors"] == {CONF_URL: "redirected_to_https"}
     assert form["description_placeholders"]["target"] == "https://nas.local:8080"
     assert shown(form)[CONF_URL] == suggested
 
-    client.async_version.side_effect = None
+    fake_session.async_version.side_effect = None
     done = await finish(
         hass, await answer(hass, form, {**TYPED, CONF_URL: shown(form)[CONF_URL]})
     )
@@ -53,10 +53,10 @@ async def test_http_that_leads_to_https_is_taken_over_by_submitting_again(
     "target", ["https://other.local", "http://nas.local:8080", "https://nas.local:9"]
 )
 async def test_any_other_target_is_named_and_left_to_the_user(
-    hass: HomeAssistant, client: MagicMock, target: str
+    hass: HomeAssistant, fake_session: MagicMock, target: str
 ) -> None:
     form = await start(hass)
-    client.async_version.side_effect = RedirectedError(target)
+    fake_session.async_version.side_effect = RedirectedError(target)
     form = await answer(hass, form, TYPED)
     assert form["errors"] == {CONF_URL: "redirected"}
     assert form["description_placeholders"]["target"] == target
@@ -64,7 +64,7 @@ async def test_any_other_target_is_named_and_left_to_the_user(
 
 
 async def test_credentials_in_the_address_are_those_of_a_proxy(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     typed = {**TYPED, CONF_URL: "http://me:at%20the%20door@nas.local:8080"}
     done = await finish(hass, await answer(hass, await start(hass), typed))
@@ -78,7 +78,7 @@ async def test_credentials_in_the_address_are_those_of_a_proxy(
 
 
 async def test_a_proxy_login_and_headers_are_kept_as_they_were_typed(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     more = {
         **TYPED["more"],
@@ -104,13 +104,13 @@ async def test_a_proxy_login_and_headers_are_kept_as_they_were_typed(
     ],
 )
 async def test_what_cannot_be_sent_unfolds_the_rarely_used_fields(
-    hass: HomeAssistant, client: MagicMock, error: Exception, key: str
+    hass: HomeAssistant, fake_session: MagicMock, error: Exception, key: str
 ) -> None:
     with patch.object(ConnectionSettings, "open_session", side_effect=error):
         form = await answer(hass, await start(hass), TYPED_KEY)
     assert form["errors"] == {"base": key}
     assert unfolded(form)
-    client.async_version.assert_not_awaited()
+    fake_session.async_version.assert_not_awaited()
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ async def reconfigure(
 
 
 async def test_stored_headers_are_masked_and_one_of_them_can_be_removed(
-    hass: HomeAssistant, client: MagicMock, behind_proxy: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, behind_proxy: MockConfigEntry
 ) -> None:
     form: Any = await behind_proxy.start_reconfigure_flow(hass)
     assert shown(form)[CONF_HEADERS] == "X-Token: ********\nX-Other: ********"
@@ -159,7 +159,7 @@ async def test_stored_headers_are_masked_and_one_of_them_can_be_removed(
 
 
 async def test_another_proxy_user_does_not_get_the_stored_password(
-    hass: HomeAssistant, client: MagicMock, behind_proxy: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, behind_proxy: MockConfigEntry
 ) -> None:
     await reconfigure(hass, behind_proxy, **{CONF_PROXY_USERNAME: "you"})
     assert behind_proxy.data[CONF_PROXY_USERNAME] == "you"
@@ -167,7 +167,7 @@ async def test_another_proxy_user_does_not_get_the_stored_password(
 
 
 async def test_a_proxy_login_can_be_removed(
-    hass: HomeAssistant, client: MagicMock, behind_proxy: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, behind_proxy: MockConfigEntry
 ) -> None:
     await reconfigure(hass, behind_proxy, **{CONF_PROXY_USERNAME: "", CONF_HEADERS: ""})
     assert behind_proxy.data == CONNECTION
@@ -195,7 +195,7 @@ async def test_a_key_and_a_proxy_login_contradict_each_other(
 
 
 async def test_a_new_login_keeps_what_the_proxy_asks_for(
-    hass: HomeAssistant, client: MagicMock, behind_proxy: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, behind_proxy: MockConfigEntry
 ) -> None:
     before = dict(behind_proxy.data)
     form: Any = await behind_proxy.start_reauth_flow(hass)

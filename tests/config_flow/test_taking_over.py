@@ -46,7 +46,7 @@ def connections(form: Any) -> dict[str, str]:
 
 
 async def test_the_connection_of_the_other_integration_is_taken_over(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     chosen = add_core_entry(hass)
     form = await start(hass, "user")
@@ -65,7 +65,7 @@ async def test_the_connection_of_the_other_integration_is_taken_over(
 
 
 async def test_each_qbittorrent_is_offered_once_and_none_that_is_set_up(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, entry: MockConfigEntry
 ) -> None:
     add_core_entry(hass, url="HTTP://NAS.local:8080")
     first = add_core_entry(hass, username="")
@@ -85,14 +85,14 @@ async def test_each_qbittorrent_is_offered_once_and_none_that_is_set_up(
 
 
 async def test_one_that_is_set_up_is_not_offered(
-    hass: HomeAssistant, client: MagicMock, entry: MockConfigEntry
+    hass: HomeAssistant, fake_session: MagicMock, entry: MockConfigEntry
 ) -> None:
     add_core_entry(hass, url=CONNECTION[CONF_URL])
     await start(hass)
 
 
 async def test_another_connection_can_be_given_instead(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     add_core_entry(hass)
     form = await answer(hass, await start(hass, "user"), {"connection": "other"})
@@ -106,18 +106,18 @@ async def test_another_connection_can_be_given_instead(
 async def test_an_offered_connection_may_fail_and_work_later(
     hass: HomeAssistant,
     *,
-    client: MagicMock,
+    fake_session: MagicMock,
     server_list: ListHost,
     error: Exception,
     key: str,
 ) -> None:
     chosen = add_core_entry(hass)
     form = await start(hass, "user")
-    client.async_version.side_effect = error
+    fake_session.async_version.side_effect = error
     form = await answer(hass, form, {"connection": chosen})
     assert form["step_id"] == "user"
     assert form["errors"] == {"base": key}
-    client.async_version.side_effect = None
+    fake_session.async_version.side_effect = None
     done = await finish_soon(
         hass, await answer(hass, form, {"connection": chosen}), server_list
     )
@@ -125,11 +125,11 @@ async def test_an_offered_connection_may_fail_and_work_later(
 
 
 async def test_an_offered_connection_that_fails_can_be_corrected(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     chosen = add_core_entry(hass)
     form = await start(hass, "user")
-    client.async_version.side_effect = WrongLoginError()
+    fake_session.async_version.side_effect = WrongLoginError()
     form = await answer(hass, form, {"connection": chosen})
     form = await answer(hass, form, {"connection": "other"})
     assert shown(form) == {
@@ -139,17 +139,17 @@ async def test_an_offered_connection_that_fails_can_be_corrected(
         CONF_PROXY_USERNAME: "",
         CONF_HEADERS: "",
     }
-    client.async_version.side_effect = None
+    fake_session.async_version.side_effect = None
     done = await finish(hass, await answer(hass, form, TYPED))
     assert done["data"] == CONNECTION
 
 
 async def test_an_offered_connection_may_have_moved_to_https(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     chosen = add_core_entry(hass)
     form = await start(hass, "user")
-    client.async_version.side_effect = RedirectedError("https://core.local:8080")
+    fake_session.async_version.side_effect = RedirectedError("https://core.local:8080")
 
     form = await answer(hass, form, {"connection": chosen})
 
@@ -159,7 +159,7 @@ async def test_an_offered_connection_may_have_moved_to_https(
     assert CORE[CONF_PASSWORD] not in str(form)
     assert shown(form)[CONF_URL] == "https://core.local:8080"
 
-    client.async_version.side_effect = None
+    fake_session.async_version.side_effect = None
     submitted = {CONF_URL: shown(form)[CONF_URL], "login": "stored"}
     more = {CONF_VERIFY_SSL: False, "measure": True}
     form = await answer(hass, form, {**submitted, "more": more})
@@ -175,11 +175,11 @@ async def test_an_offered_connection_may_have_moved_to_https(
 
 
 async def test_an_offered_connection_may_redirect_to_another_host(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     chosen = add_core_entry(hass)
     form = await start(hass, "user")
-    client.async_version.side_effect = RedirectedError("https://other.local")
+    fake_session.async_version.side_effect = RedirectedError("https://other.local")
 
     form = await answer(hass, form, {"connection": chosen})
 
@@ -190,13 +190,13 @@ async def test_an_offered_connection_may_redirect_to_another_host(
         hass, form, {**TYPED, CONF_URL: "http://core.local:8080", "login": "stored"}
     )
     assert form["errors"] == {CONF_URL: "redirected"}
-    client.async_version.side_effect = None
+    fake_session.async_version.side_effect = None
     done = await finish(hass, await answer(hass, form, TYPED))
     assert done["data"] == CONNECTION
 
 
 async def test_an_offered_connection_may_vanish_meanwhile(
-    hass: HomeAssistant, client: MagicMock
+    hass: HomeAssistant, fake_session: MagicMock
 ) -> None:
     gone, stays = add_core_entry(hass), add_core_entry(hass, url="http://third.local")
     form = await start(hass, "user")

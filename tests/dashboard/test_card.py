@@ -24,7 +24,7 @@ from .card_resources import open_dashboards, rows_of, url_of
 
 ISSUE = (DOMAIN, "card_resource")
 ANOTHER = {"id": "another", "type": "module", "url": "/local/another.js"}
-pytestmark = pytest.mark.usefixtures("client", "server_list")
+pytestmark = pytest.mark.usefixtures("fake_session", "server_list")
 
 
 def modules_of(hass: HomeAssistant) -> frozenset[str]:
@@ -84,12 +84,12 @@ async def test_an_older_row_is_updated_even_if_qbittorrent_does_not_answer(
     home: HomeAssistant,
     entry: MockConfigEntry,
     stored: Callable[..., None],
-    client: MagicMock,
+    fake_session: MagicMock,
 ) -> None:
     older = f"/{DOMAIN}/0123456789ab/qb-peer-vpn.js"
     stored({"id": "old", "type": "module", "url": older})
     await open_dashboards(home)
-    client.async_version.side_effect = CannotConnectError()
+    fake_session.async_version.side_effect = CannotConnectError()
     await set_up(home, entry)
     assert entry.state is ConfigEntryState.SETUP_RETRY
     assert await url_of(home) != older

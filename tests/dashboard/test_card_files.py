@@ -19,7 +19,7 @@ from tests.home import set_up
 
 from .card_resources import open_dashboards, rows_of, url_of
 
-pytestmark = pytest.mark.usefixtures("client", "server_list")
+pytestmark = pytest.mark.usefixtures("fake_session", "server_list")
 
 
 async def test_browsers_may_cache_the_files(
@@ -128,7 +128,7 @@ async def test_without_its_files_everything_else_works(
 
 
 async def test_without_dashboards_everything_else_works(
-    home: HomeAssistant, entry: MockConfigEntry, client: MagicMock
+    home: HomeAssistant, entry: MockConfigEntry, fake_session: MagicMock
 ) -> None:
     await set_up(home, entry)
     assert entry.state is ConfigEntryState.LOADED

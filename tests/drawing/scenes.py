@@ -1,7 +1,7 @@
 """Scenes to draw: small swarms and large ones, in easy and in awkward places."""
 
 from custom_components.qb_peer_vpn.drawing import Cluster, Scene, Server, Texts
-from custom_components.qb_peer_vpn.models import Coordinates
+from custom_components.qb_peer_vpn.models import Coordinates, Sign
 
 TEXTS = Texts(
     title="Stay on Zurich",
@@ -10,6 +10,7 @@ TEXTS = Texts(
     recommended="Recommended server",
     in_use="In use now",
     clusters="Peers, by share",
+    left_out="Peers that don't count",
 )
 
 
@@ -39,6 +40,7 @@ def scene(
     recommended: Server,
     *clusters: Cluster,
     in_use: Server | None = None,
+    left_out: tuple[Cluster, ...] = (),
     title: str = TEXTS.title,
     subtitle: str = TEXTS.subtitle,
 ) -> Scene:
@@ -50,12 +52,14 @@ def scene(
             recommended=TEXTS.recommended,
             in_use=TEXTS.in_use,
             clusters=TEXTS.clusters,
+            left_out=TEXTS.left_out,
         ),
-        worth_moving=in_use is not None,
+        sign=Sign.MOVE if in_use else Sign.STAY,
         home=home,
         recommended=recommended,
         in_use=in_use,
         clusters=clusters,
+        left_out=left_out,
     )
 
 
@@ -90,6 +94,17 @@ SCENES = {
         in_use=server("Nouakchott", 48.86, 2.35, "actually in FR"),
         title="Move to Marseille: about 40 ms faster",
         subtitle="Round trip from home through the server to the peers: about 210 ms",
+    ),
+    "some left out": scene(
+        at(48.14, 11.58),
+        server("Amsterdam", 52.37, 4.90),
+        cluster("Paris", 48.9, 2.4, 0.7, 190.0),
+        cluster("Madrid", 40.2, -3.9, 0.3, 160.0),
+        left_out=(
+            cluster("Tokyo", 35.7, 139.2, 0.6, 260.0),
+            cluster("東京", 34.7, 135.5, 0.4, 90.0),
+        ),
+        title="Stay on Amsterdam",
     ),
     "Fiji": scene(
         at(-36.85, 174.76),

@@ -2,7 +2,7 @@ from dataclasses import replace
 from io import BytesIO
 from itertools import chain
 
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, settings, strategies as st
 import numpy as np
 from PIL import Image
 import pytest
@@ -20,6 +20,7 @@ from custom_components.qb_peer_vpn.drawing import (
 )
 from custom_components.qb_peer_vpn.drawing.header_footer import MAP
 from custom_components.qb_peer_vpn.drawing.palette import Color
+from custom_components.qb_peer_vpn.models import Sign
 
 from .scenes import SCENES, at, cluster, scene, server
 
@@ -67,7 +68,9 @@ def test_each_part_of_a_scene_changes_the_picture(land: Land) -> None:
     others = (
         replace(first, texts=replace(first.texts, title="Stay on Paris")),
         replace(first, texts=replace(first.texts, home="Daheim")),
-        replace(first, worth_moving=False),
+        replace(first, sign=Sign.STAY),
+        replace(first, sign=Sign.MAYBE),
+        replace(first, sign=Sign.WAIT),
         replace(first, home=at(52.5, 13.4)),
         replace(first, in_use=None),
         replace(first, recommended=replace(first.recommended, note="actually in ES")),
@@ -88,6 +91,28 @@ def test_a_larger_share_makes_a_larger_dot(land: Land) -> None:
         return amount(opened(draw(here, land, LIGHT)), LIGHT.cluster)
 
     assert dot(0.8) / dot(0.2) == pytest.approx(4.0, rel=0.25)
+
+
+def test_peers_that_do_not_count_are_faint_and_without_a_route(land: Land) -> None:
+    zurich, far = server("Zurich", 47.4, 8.5), cluster("", -33.0, 18.0, 0.5)
+    counted = opened(draw(scene(zurich.coordinates, zurich, far), land, LIGHT))
+    faint = opened(
+        draw(scene(zurich.coordinates, zurich, left_out=(far,)), land, LIGHT)
+    )
+    none = opened(draw(scene(zurich.coordinates, zurich), land, LIGHT))
+
+    assert amount(counted, LIGHT.cluster) > 1000
+    assert amount(faint, LIGHT.cluster) == 0
+    assert amount(faint, LIGHT.route) < amount(counted, LIGHT.route)
+    assert not np.array_equal(faint, none)
+
+
+def test_the_legend_explains_faint_dots_where_there_are_some(land: Land) -> None:
+    def legend(shown: Scene) -> np.ndarray:
+        return opened(draw(shown, land, LIGHT))[int(MAP.top + MAP.height) :]
+
+    shown = SCENES["some left out"]
+    assert not np.array_equal(legend(shown), legend(replace(shown, left_out=())))
 
 
 def test_a_wide_cluster_has_a_wide_circle(land: Land) -> None:
@@ -141,21 +166,19 @@ servers = st.builds(
     st.none() | st.text(max_size=10),
 )
 scenes = st.builds(
-    lambda home, recommended, in_use, swarm, title: scene(
-        home, recommended, *swarm, in_use=in_use, title=title
+    lambda home, recommended, in_use, swarm, others, title: scene(
+        home, recommended, *swarm, in_use=in_use, left_out=tuple(others), title=title
     ),
     coordinates,
     servers,
     st.none() | servers,
     st.lists(clusters, max_size=8),
+    st.lists(clusters, max_size=8),
     st.text(max_size=200),
 )
 
 
-@settings(
-    max_examples=12,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=12)
 @given(anything=scenes)
 def test_anything_can_be_drawn(land: Land, anything: Scene) -> None:
     content = draw(anything, land, LIGHT)

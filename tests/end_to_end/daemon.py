@@ -41,10 +41,18 @@ def bencode(value: Any) -> bytes:
 class Qbittorrent:
     """qBittorrent-nox on the loopback device; works with 4.5 up to 5.3."""
 
-    def __init__(self, binary: str, profile: Path) -> None:
+    def __init__(
+        self,
+        binary: str,
+        profile: Path,
+        *,
+        web_port: int = WEB_PORT,
+        peer_port: int = PEER_PORT,
+    ) -> None:
         """Write the profile; ``with`` starts and stops the process."""
-        self.url = f"http://127.0.0.1:{WEB_PORT}"
-        self._binary, self._profile = binary, profile
+        self.url = f"http://127.0.0.1:{web_port}"
+        self.binary, self._profile = binary, profile
+        self._web_port, self._peer_port = web_port, peer_port
         self._downloads = profile / "downloads"
         self._downloads.mkdir(parents=True)
         config = profile / "qBittorrent" / "config" / "qBittorrent.conf"
@@ -73,7 +81,7 @@ class Qbittorrent:
         """Start the process; raise RuntimeError when its web interface stays away."""
         with (self._profile / "output.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [self._binary, f"--profile={self._profile}"],
+                [self.binary, f"--profile={self._profile}"],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -106,10 +114,34 @@ class Qbittorrent:
             "application/x-www-form-urlencoded",
         )
 
+    @property
+    def downloads(self) -> Path:
+        """Folder where files are saved."""
+        return self._downloads
+
     def seed(self, name: str, size: int) -> str:
         """Seed a file of random bytes; return the info hash once it is checked."""
         data = os.urandom(size)
         (self._downloads / name).write_bytes(data)
+        return self._add(name, data, ("stalledUP", "uploading"))
+
+    def download(self, name: str, size: int) -> str:
+        """Wait for a file that no one has; return the info hash."""
+        return self._add(name, os.urandom(size), ("stalledDL", "downloading"))
+
+    def seed_data(self, name: str, data: bytes, tracker: str) -> str:
+        """Seed data that another one can get; return the info hash once it is checked."""
+        (self._downloads / name).write_bytes(data)
+        return self._add(name, data, ("stalledUP", "uploading"), tracker)
+
+    def download_data(self, name: str, data: bytes, tracker: str) -> str:
+        """Download what another one seeds; return the info hash."""
+        return self._add(name, data, ("stalledDL", "downloading"), tracker)
+
+    def _add(
+        self, name: str, data: bytes, states: tuple[str, ...], tracker: str = ""
+    ) -> str:
+        size = len(data)
         pieces = (data[at : at + PIECE] for at in range(0, size, PIECE))
         info = {
             "name": name,
@@ -117,20 +149,21 @@ class Qbittorrent:
             "piece length": PIECE,
             "pieces": b"".join(hashlib.sha1(piece).digest() for piece in pieces),
         }
+        torrent = {"announce": tracker, "info": info} if tracker else {"info": info}
         part = (
             b'--X\r\nContent-Disposition: form-data; name="torrents"; '
             b'filename="t.torrent"\r\nContent-Type: application/x-bittorrent\r\n\r\n'
         )
         self._send(
             "torrents/add",
-            part + bencode({"info": info}) + b"\r\n--X--\r\n",
+            part + bencode(torrent) + b"\r\n--X--\r\n",
             "multipart/form-data; boundary=X",
         )
         info_hash = hashlib.sha1(bencode(info)).hexdigest()
         for _ in range(100):
             time.sleep(0.2)
             torrents = self.call("torrents/info", hashes=info_hash)
-            if torrents and torrents[0]["state"] in ("stalledUP", "uploading"):
+            if torrents and torrents[0]["state"] in states:
                 return info_hash
         raise RuntimeError("the torrent was not checked in time")
 
@@ -138,7 +171,7 @@ class Qbittorrent:
         request = urllib.request.Request(
             f"{self.url}/api/v2/{path}", body, {"Content-Type": content_type}
         )
-        text = self._opener.open(request, timeout=10).read().decode()
+        text = self._opener.open(request, timeout=60).read().decode()
         return json.loads(text) if text[:1] in ("[", "{") else text
 
     def _configuration(self) -> str:
@@ -150,7 +183,7 @@ class Qbittorrent:
             "LSDEnabled": "false",
             "PeXEnabled": "false",
             "QueueingSystemEnabled": "false",
-            "Port": PEER_PORT,
+            "Port": self._peer_port,
             "Interface": "lo",
             "InterfaceName": "lo",
             "DefaultSavePath": self._downloads,
@@ -165,7 +198,7 @@ class Qbittorrent:
                 "PortForwardingEnabled=false",
                 "[Preferences]",
                 "WebUI\\Address=127.0.0.1",
-                f"WebUI\\Port={WEB_PORT}",
+                f"WebUI\\Port={self._web_port}",
                 "WebUI\\UseUPnP=false",
                 f'WebUI\\Password_PBKDF2="@ByteArray({secret})"',
                 "[BitTorrent]",

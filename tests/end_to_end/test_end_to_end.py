@@ -4,7 +4,7 @@ Home is Zurich, the swarm sits in Tokyo, Madrid and London, and qBittorrent goes
 through New York: a map shows that the detour over the Atlantic loses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from ipaddress import ip_network
@@ -26,7 +26,6 @@ from homeassistant.const import (
     CONF_USERNAME,
     CONF_VERIFY_SSL,
     STATE_OFF,
-    STATE_ON,
     STATE_UNAVAILABLE,
     STATE_UNKNOWN,
 )
@@ -99,14 +98,14 @@ def addresses() -> list[str]:
 
 
 @contextmanager
-def swarm(info_hash: str) -> Iterator[None]:
+def swarm(info_hash: str, peers: Iterable[str]) -> Iterator[None]:
     order = {
         "port": PEER_PORT,
         "info_hash": info_hash,
         "size": TORRENT_SIZE,
         "peers": [
             {"address": each, "tells_exit": None if ":" in each else EXIT}
-            for each in addresses()
+            for each in peers
         ],
     }
     program = Path(__file__).with_name("peers.py")
@@ -118,10 +117,12 @@ def swarm(info_hash: str) -> Iterator[None]:
         process.wait()
 
 
-def wait_for_leechers(qbittorrent: Qbittorrent, count: int) -> None:
+def wait_for_leechers(qbittorrent: Qbittorrent, *counts: int) -> None:
+    """Wait until the torrents, sorted by name, have this many leechers."""
     for _ in range(100):
         time.sleep(0.2)
-        if qbittorrent.call("torrents/info")[0]["num_leechs"] == count:
+        torrents = qbittorrent.call("torrents/info", sort="name")
+        if tuple(each["num_leechs"] for each in torrents) == counts:
             return
     raise RuntimeError("the peers did not arrive in time")
 
@@ -252,8 +253,9 @@ def check_the_recommendation(house: House, *, knows_exit: bool) -> None:
     reason = house.sensor("verdict").state
     if knows_exit:
         assert house.sensor("current_exit").state == "New York City"
-        assert (reason, better) == ("better_found", STATE_ON)
-        assert saving > 50
+        # Nothing is measured, so half of the saving is shown, and it is not sure.
+        assert (reason, better) == ("better_found", STATE_OFF)
+        assert saving > 20
     else:
         assert house.sensor("current_exit").state == STATE_UNKNOWN
         assert (reason, better) == ("nearest_is_fine", STATE_OFF)
@@ -286,7 +288,7 @@ async def test_the_whole_way(
     run = home.async_add_executor_job
     await run(write_database, tmp_path / DOMAIN / "city.mmdb")
     info_hash = await run(qbittorrent.seed, "debian.iso", TORRENT_SIZE)
-    with swarm(info_hash):
+    with swarm(info_hash, addresses()):
         await run(wait_for_leechers, qbittorrent, 25)
         house = House(home, await set_up(home, qbittorrent.url))
         connection = house.entry.runtime_data.connection.qbittorrent

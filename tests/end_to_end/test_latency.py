@@ -12,11 +12,9 @@ from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import pytest_socket
 
-from custom_components.qb_peer_vpn.geo import geodesic_km
 from custom_components.qb_peer_vpn.models import (
     MeasuredLeg,
     Recommendation,
@@ -25,13 +23,12 @@ from custom_components.qb_peer_vpn.models import (
 )
 from custom_components.qb_peer_vpn.recommendation import (
     DecisionState,
+    HomeLeg,
     Settings,
     Swarm,
     recommend,
 )
-from custom_components.qb_peer_vpn.recommendation.latency_model import (
-    modeled_round_trip_ms,
-)
+from custom_components.qb_peer_vpn.recommendation.legs.home_leg import home_leg_of
 from custom_components.qb_peer_vpn.recommendation.legs.validated_legs import (
     Rejection,
     ValidatedLegs,
@@ -40,6 +37,7 @@ from custom_components.qb_peer_vpn.recommendation.legs.validated_legs import (
 from custom_components.qb_peer_vpn.vpn.latency import ProbeSchedule, measure_sites
 from custom_components.qb_peer_vpn.vpn.probe_targets import probe_target
 from tests.recommendation.builders import PLACES, at, site, swarm_in
+from tests.recommendation.corridor_graph import shipped, slow
 
 from .latency_lab import Host, LatencyLab
 from .namespace import NamespaceUnavailableError, empty_network
@@ -73,8 +71,8 @@ def lab(socket_enabled: None) -> Iterator[LatencyLab]:
 
 
 def way_ms(start: str, end: str) -> float:
-    """The round trip that the distance deserves."""
-    return float(modeled_round_trip_ms(np.array(geodesic_km(at(start), at(end)))))
+    """The round trip that the way deserves."""
+    return slow().round_trip_ms(at(start), at(end))
 
 
 def at_least(milliseconds: float) -> Any:
@@ -121,13 +119,14 @@ async def measure(
 def judge(
     legs: Mapping[str, MeasuredLeg], *, in_use: str | None = None
 ) -> ValidatedLegs:
-    return validate_legs(legs.values(), sites_of(tuple(legs)), at(HOME), in_use=in_use)
+    measured = [replace(leg, exit_key=in_use) for leg in legs.values()]
+    return validate_legs(measured, sites_of(tuple(legs)), at(HOME), shipped())
 
 
 def advise(
     names: tuple[str, ...],
     swarm: Swarm,
-    measured: Mapping[str, float],
+    measured: Mapping[str, HomeLeg],
     *,
     in_use: str | None = None,
 ) -> Recommendation:
@@ -139,7 +138,9 @@ def advise(
         state=DecisionState(),
         in_use=in_use,
         measured_legs=measured,
+        corridors=shipped(),
         pick_server=lambda _: None,
+        now=datetime(2026, 11, 20, 12, tzinfo=UTC),
     )
     return found
 
@@ -242,7 +243,7 @@ async def test_an_answer_faster_than_light_causes_no_move(lab: LatencyLab) -> No
     swarm = swarm_in({"London": 20, "Tokyo": 20})
     serve_sites(lab, direct_ways(WORLD) | {"Tokyo": 20.0})
     legs = await measure(WORLD)
-    believed = {name: leg.milliseconds or 0.0 for name, leg in legs.items()}
+    believed = {name: home_leg_of([leg]) for name, leg in legs.items()}
     assert advise(WORLD, swarm, believed).chosen.site.key == "Tokyo"
 
     judged = judge(legs)
@@ -269,7 +270,7 @@ async def test_probes_through_the_vpn_are_found_out(
 
     # What they would have done: the site in use seems the nearest to home.
     swarm = swarm_in({"London": 40})
-    believed = {name: leg.milliseconds or 0.0 for name, leg in legs.items()}
+    believed = {name: home_leg_of([leg]) for name, leg in legs.items()}
     misled = advise(WORLD, swarm, believed, in_use=exit_site)
     assert misled.ranking[0].site.key == exit_site
     assert advise(WORLD, swarm, judged.usable, in_use=exit_site).worth_moving
@@ -288,4 +289,5 @@ async def test_honest_answers_are_believed_whatever_is_in_use(lab: LatencyLab) -
     for exit_site in (*WORLD, None):
         judged = judge(legs, in_use=exit_site)
         assert judged.rejected == {}
-        assert judged.usable == {name: at_least(way) for name, way in ways.items()}
+        for name, way in ways.items():
+            assert judged.usable[name].milliseconds == at_least(way)

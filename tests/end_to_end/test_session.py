@@ -46,7 +46,7 @@ async def post(session: QbittorrentSession, path: str, **form: str) -> str:
 
 
 def ask_for_no_torrent(path: str, api: WebApi) -> bytes:
-    return api.get(path, b"".join, params={"hash": "a" * 40}, gone=True)
+    return api.get(path, b"".join, params={"hash": "a" * 40}, about_torrent=True)
 
 
 async def test_errors_of_commands_leave_the_connection_alone(

@@ -35,7 +35,7 @@ def change(hass: HomeAssistant, entry: MockConfigEntry, **options: Any) -> None:
 async def test_changed_options_are_used_without_a_reload(
     home: HomeAssistant,
     loaded: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     options: dict[str, Any],
 ) -> None:
     data, cycle = loaded.runtime_data, loaded.runtime_data.recommendation.coordinator
@@ -54,7 +54,7 @@ async def test_changed_options_are_used_without_a_reload(
     assert loaded.runtime_data is data
     assert cycles.called
     assert cycle.last_update_success
-    client.async_close.assert_not_awaited()
+    fake_session.async_close.assert_not_awaited()
 
 
 async def test_measuring_is_switched_without_a_reload(
@@ -94,7 +94,7 @@ async def test_another_title_renames_the_device_and_computes_nothing(
 
 
 async def test_other_data_reload_the_entry(
-    home: HomeAssistant, loaded: MockConfigEntry, client: MagicMock
+    home: HomeAssistant, loaded: MockConfigEntry, fake_session: MagicMock
 ) -> None:
     data = loaded.runtime_data
     home.config_entries.async_update_entry(
@@ -103,10 +103,10 @@ async def test_other_data_reload_the_entry(
     await home.async_block_till_done(wait_background_tasks=True)
     assert loaded.state is ConfigEntryState.LOADED
     assert loaded.runtime_data is not data
-    client.async_close.assert_awaited_once()
+    fake_session.async_close.assert_awaited_once()
 
 
-@pytest.mark.usefixtures("client", "city_database", "server_list")
+@pytest.mark.usefixtures("fake_session", "city_database", "server_list")
 async def test_options_that_change_during_the_set_up_are_used_after_it(
     home: HomeAssistant, entry: MockConfigEntry
 ) -> None:

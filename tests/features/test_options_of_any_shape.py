@@ -1,6 +1,7 @@
 """Options and data of an entry that was edited by hand or written by another version."""
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from homeassistant.const import (
@@ -11,6 +12,7 @@ from homeassistant.const import (
     CONF_VERIFY_SSL,
 )
 from hypothesis import given
+import voluptuous as vol
 
 from custom_components.qb_peer_vpn.features import FEATURES
 from custom_components.qb_peer_vpn.features.connection.forms import (
@@ -26,13 +28,23 @@ from custom_components.qb_peer_vpn.features.connection.settings import (
     ConnectionSettings,
     migrated_data,
 )
+from custom_components.qb_peer_vpn.features.locations.forms import LOOKUP_SCHEMA
 from custom_components.qb_peer_vpn.features.locations.options import LookupOptions
-from custom_components.qb_peer_vpn.features.recommendation.forms import suggested_by
+from custom_components.qb_peer_vpn.features.recommendation.forms import (
+    CONF_STANDS_ELSEWHERE,
+    options_schema,
+    suggested_by,
+)
 from custom_components.qb_peer_vpn.features.recommendation.options import (
+    LASTS_LIMITS_MINUTES,
     MARGIN_LIMITS_MS,
     MAX_CLUSTERS,
     REACH_LIMITS_KM,
     RecommendationOptions,
+)
+from custom_components.qb_peer_vpn.features.servers.forms import (
+    PROVIDER_SCHEMA,
+    servers_schema,
 )
 from custom_components.qb_peer_vpn.features.servers.options import (
     LOAD_LIMITS,
@@ -46,21 +58,29 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     InvalidHeaderError,
 )
 from tests.any_shape import like
+from tests.test_form_words import EVERYTHING
 
 OPTIONS: dict[str, Any] = {
     "decision": {
         "strategy": "fastest_path",
         "margin_ms": 5.0,
+        "lasts": 10,
         "votes": "by_traffic",
+        "lens": "category",
+        "lens_category": "tv",
+        "lens_tag": "new",
         "measure": True,
+        "warn_without_vpn": False,
         "home": {"latitude": -33.87, "longitude": 151.21},
     },
     "map": {"method": "k_means", "max_clusters": 5, "reach_km": 250.0},
     "servers": {
         "provider": "mullvad",
+        "provider_name": "Mine",
         "list": "mine.json",
         "required": ["owned"],
         "excluded": ["tor"],
+        "protocol": "wireguard",
         "countries": ["SE"],
         "excluded_countries": ["CH"],
         "cities": ["SE/malmo"],
@@ -87,6 +107,26 @@ DATA: dict[str, Any] = {
 }
 
 
+FORMS = {
+    **{
+        str(name): fields.schema
+        for name, fields in options_schema(list(ClusterMethod)).schema.items()
+    },
+    "servers": vol.Schema(
+        PROVIDER_SCHEMA.schema | servers_schema(EVERYTHING, ServerOptions(), {}).schema
+    ),
+    "lookup": LOOKUP_SCHEMA,
+}
+NOT_STORED = {CONF_STANDS_ELSEWHERE}
+
+
+def test_the_example_has_each_option_of_each_form() -> None:
+    asked = {name: {str(key) for key in form.schema} for name, form in FORMS.items()}
+    assert {name: keys - NOT_STORED for name, keys in asked.items()} == {
+        name: set(values) for name, values in OPTIONS.items()
+    }
+
+
 def mapping(value: Any) -> dict[str, Any]:
     """Home Assistant itself refuses an entry whose options or data are no mapping."""
     return value if isinstance(value, dict) else {}
@@ -98,6 +138,8 @@ def test_options_are_read_within_their_limits(value: Any) -> None:
 
     read = RecommendationOptions.from_options(options)
     assert MARGIN_LIMITS_MS[0] <= read.decision.margin_ms <= MARGIN_LIMITS_MS[1]
+    shortest, longest = LASTS_LIMITS_MINUTES
+    assert shortest <= read.decision.lasts / timedelta(minutes=1) <= longest
     assert 1 <= read.max_clusters <= MAX_CLUSTERS
     assert REACH_LIMITS_KM[0] <= read.reach_km <= REACH_LIMITS_KM[1]
 

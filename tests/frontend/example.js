@@ -5,6 +5,7 @@ import { Formats } from "../../custom_components/qb_peer_vpn/dashboard/frontend/
 
 /** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/payload.js").CardPayload} CardPayload */
 /** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/payload.js").Site} Site */
+/** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/payload.js").Verdict} Verdict */
 /** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/payload.js").Cluster} Cluster */
 /** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/base/home_assistant.js").Locale} Locale */
 
@@ -23,10 +24,10 @@ export function site(changes = {}) {
     servers: 12,
     server: "UA#24",
     hostname: "node-ua-24.example.net",
-    path_ms: 158,
-    home_leg_ms: 76,
+    path_ms: 160,
+    home_leg_ms: 75,
     home_leg_measured: true,
-    peer_leg_ms: 82,
+    peer_leg_ms: 85,
     home_distance_km: 3569,
     peer_distance_km: 3941,
     drawbacks: [],
@@ -49,7 +50,7 @@ export const WARSAW = site({
   country_code: "PL",
   latitude: 52.23,
   longitude: 21.01,
-  path_ms: 163,
+  path_ms: 165,
 });
 
 /**
@@ -73,6 +74,26 @@ export function cluster(changes = {}) {
 }
 
 /**
+ * @param {Partial<Verdict>} changes
+ * @returns {Verdict}
+ */
+export function verdict(changes = {}) {
+  return {
+    reason: "better_found",
+    sign: "maybe",
+    worth_moving: true,
+    should_move: false,
+    saving_ms: 15,
+    error_ms: 10,
+    confidence: "low",
+    since: "2026-11-25T18:00:00+00:00",
+    has_lasted: true,
+    settling: null,
+    ...changes,
+  };
+}
+
+/**
  * @param {Partial<CardPayload>} changes
  * @returns {CardPayload}
  */
@@ -85,15 +106,25 @@ export function payload(changes = {}) {
     measured: "2026-11-25T17:00:00+00:00",
     provider: "Proton VPN",
     home: { latitude: 43.24, longitude: 76.95 },
-    headline: { key: "headline_move_saving", place: "Kyiv", saving_ms: 15 },
-    verdict: {
-      reason: "better_found",
-      worth_moving: true,
-      confidence: "low",
+    headline: {
+      key: "headline_maybe_saving",
+      place: "Kyiv",
+      saving_ms: 15,
+      error_ms: 10,
+    },
+    verdict: verdict(),
+    lens: {
+      kind: "all",
+      name: null,
+      option: "all",
+      exists: true,
+      peers: 412,
+      select_entity: "select.peer_vpn_torrents_that_count",
     },
     recommended: KYIV,
     reference: AMSTERDAM,
     in_use: "another",
+    own_line: null,
     runners_up: [WARSAW, AMSTERDAM],
     clusters: [
       cluster({
@@ -105,9 +136,11 @@ export function payload(changes = {}) {
       }),
       cluster(),
     ],
+    left_out_clusters: [],
     outside_share: 82,
     peers: { all: 412, by_city: 380, by_country: 24, not_located: 8 },
     attribution: null,
+    moves: null,
     history: {
       path_entity: "sensor.path",
       recommendation_entity: "event.recommendation",

@@ -39,7 +39,7 @@ test("a change is listed once, however often the recorder wrote it", () => {
     { s: "unavailable", a: {} },
     { s: moment, a: event },
   ];
-  assert.deepEqual(changesIn(rows, at - 1000), [{ at, move: true, place: "Kyiv" }]);
+  assert.deepEqual(changesIn(rows, at - 1000), [{ at, kind: "move", place: "Kyiv" }]);
 });
 
 test("the recorder is asked for both entities, and for none without a path", async () => {
@@ -103,10 +103,10 @@ test("the last changes are listed, the newest first, and the rest is counted", (
   const change = (
     /** @type {number} */ hours,
     /** @type {string} */ place,
-    move = true,
+    /** @type {"move" | "maybe" | "stay"} */ kind,
   ) => ({
     at: at - hours * 3_600_000,
-    move,
+    kind,
     place,
   });
   const history = {
@@ -114,15 +114,15 @@ test("the last changes are listed, the newest first, and the rest is counted", (
     start: 0,
     end: at,
     changes: [
-      change(9, "Oslo"),
-      change(8, "Bern"),
-      change(2, "Bern", false),
-      change(1, "Kyiv"),
+      change(9, "Oslo", "move"),
+      change(8, "Bern", "move"),
+      change(2, "Bern", "stay"),
+      change(1, "Kyiv", "maybe"),
     ],
   };
   assert.equal(
     changesInWords(history, wording, false),
-    "19:00: move to Kyiv · 18:00: stay on Bern · 12:00: move to Bern · 1 more",
+    "19:00: maybe Kyiv · 18:00: stay on Bern · 12:00: move to Bern · 1 more",
   );
   assert.equal(
     changesInWords({ ...history, changes: [] }, wording, false),

@@ -12,10 +12,16 @@ import {
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/map_layout.js";
 import { Projection } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/projection.js";
 import {
+  marksOf,
+  sceneOf,
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/scene.js";
+import {
   circle,
   greatCircle,
   unwrapped,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/sphere.js";
+
+import { cluster, payload } from "./example.js";
 
 /** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/map/sphere.js").Place} Place */
 
@@ -235,3 +241,14 @@ test("the shipped outlines are ground, lakes and coasts", () => {
 function near(one, other) {
   return Math.abs(one[0] - other[0]) < 1e-6 && Math.abs(one[1] - other[1]) < 1e-6;
 }
+
+test("clusters that do not count are on the map, and no route leads there", () => {
+  const leftOut = cluster({ number: 3, place: "Lima", latitude: -12, longitude: -77 });
+  const scene = sceneOf(payload({ left_out_clusters: [leftOut] }));
+  const lima = JSON.stringify([-77, -12]);
+  const isLima = (/** @type {Place} */ place) => JSON.stringify(place) === lima;
+  assert.deepEqual(scene.leftOut, [leftOut]);
+  assert.ok(marksOf(scene).some(isLima));
+  assert.ok(!scene.routes.some(({ cluster: number }) => number === 3));
+  assert.ok(!scene.clusters.some(({ cluster: counted }) => counted.number === 3));
+});

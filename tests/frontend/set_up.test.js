@@ -56,7 +56,10 @@ test("an option that is not set has its default", () => {
     map: "drawn",
     comparison: true,
     clusters: true,
+    limits: true,
+    moves: true,
     history: true,
+    torrents: false,
     hours: 24,
   });
 });
@@ -79,7 +82,17 @@ test("each field of the form has a label, and each kind of map", () => {
   );
   assert.deepEqual(
     fields.map(({ name }) => name),
-    ["config_entry_id", "map", "comparison", "clusters", "history", "hours"],
+    [
+      "config_entry_id",
+      "map",
+      "comparison",
+      "clusters",
+      "limits",
+      "moves",
+      "history",
+      "torrents",
+      "hours",
+    ],
   );
   assert.ok(fields.every((field) => computeLabel(field, localize)));
   assert.equal(computeHelper({ name: "comparison" }, localize), undefined);
@@ -132,6 +145,20 @@ test("the user's own cards are on the first view, above the generated ones", () 
   const { views } = dashboard(hass, text, [{ type: "clock" }]);
   assert.equal(views[0].sections[1].cards[0].type, "clock");
   assert.doesNotMatch(JSON.stringify(views[1]), /clock/);
+});
+
+test("who wants it gets a second view with the torrents of each entry", () => {
+  const hass = registries(
+    entity("sensor.peers"),
+    entity("sensor.attic", { device_id: "other", translation_key: "peers" }),
+  );
+  const { views } = dashboard(hass, text, [], true);
+  assert.deepEqual(
+    views.map(({ path }) => path),
+    ["entry", "entry-torrents", "second", "second-torrents"],
+  );
+  assert.equal(views[1].sections[0].cards[0].torrents, true);
+  assert.equal(views[1].title, "qBittorrent: Torrents");
 });
 
 test("without an entry the dashboard has the card, which says what to do", () => {
@@ -192,6 +219,18 @@ test("an entry is subscribed once, and unsubscribed when another one follows", a
   assert.deepEqual(events, ["news"]);
   assert.equal(connection.stopped, 2);
   assert.equal(connection.listeners.size, 0);
+});
+
+test("another question about the same entry is asked, the same one is not", () => {
+  const connection = new FakeConnection();
+  const subscription = new Subscription(
+    () => {},
+    () => {},
+  );
+  for (const offset of [0, 0, 100])
+    subscription.follow({ connection }, "one", { type: "list", offset });
+  assert.equal(connection.asked.length, 2);
+  subscription.stop();
 });
 
 test("after a reconnection the card subscribes again, and ignores the old subscription", async () => {

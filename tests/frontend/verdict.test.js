@@ -5,8 +5,17 @@ import {
   headline,
   reason,
   pathSentence,
+  sign,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/header/verdict.js";
-import { AMSTERDAM, KYIV, WARSAW, context, formatsFor, site } from "./example.js";
+import {
+  AMSTERDAM,
+  KYIV,
+  WARSAW,
+  context,
+  formatsFor,
+  site,
+  verdict,
+} from "./example.js";
 
 /** @typedef {import("./example.js").CardPayload} CardPayload */
 
@@ -15,13 +24,7 @@ import { AMSTERDAM, KYIV, WARSAW, context, formatsFor, site } from "./example.js
  * @param {Partial<CardPayload>} others
  */
 function judged(changes, others = {}) {
-  /** @type {CardPayload["verdict"]} */
-  const verdict = {
-    reason: "better_found",
-    worth_moving: true,
-    confidence: "fair",
-  };
-  return context({ verdict: { ...verdict, ...changes }, ...others });
+  return context({ verdict: verdict({ confidence: "fair", ...changes }), ...others });
 }
 
 /** @type {Partial<CardPayload>} */
@@ -32,13 +35,26 @@ const STAY = {
   runners_up: [KYIV, WARSAW],
 };
 
+test("the sign shows what to do, or that there is no VPN", () => {
+  assert.equal(sign(judged({ sign: "maybe" })), "maybe");
+  assert.equal(sign(judged({ sign: "stay" })), "stay");
+  assert.equal(sign(judged({ sign: "move" }, { own_line: "suspected" })), "move");
+  assert.equal(sign(judged({}, { own_line: "proven" })), "alarm");
+});
+
 test("the headline is the text that the integration chose", () => {
   const said = (/** @type {string} */ key) =>
-    headline(context({ headline: { key, place: "Kyiv", saving_ms: 15 } }));
-  assert.equal(said("headline_move_saving"), "Move to Kyiv: about 15 ms faster");
+    headline(
+      context({ headline: { key, place: "Kyiv", saving_ms: 15, error_ms: 10 } }),
+    );
+  assert.equal(said("headline_move_saving"), "Move to Kyiv: 15 ± 10 ms faster");
   assert.equal(
     said("headline_move_measured"),
-    "Move to Kyiv: about 15 ms faster, measured",
+    "Move to Kyiv: 15 ± 10 ms faster, measured",
+  );
+  assert.equal(
+    said("headline_looks_faster"),
+    "Kyiv looks 15 ms faster. Waiting to see whether it lasts",
   );
   assert.equal(said("headline_move"), "Move to Kyiv");
   assert.equal(said("headline_stay"), "Stay on Kyiv");
@@ -46,25 +62,31 @@ test("the headline is the text that the integration chose", () => {
 
 test("the headline has its saving as the user writes numbers", () => {
   const far = context({
-    headline: { key: "headline_move_saving", place: "Kyiv", saving_ms: 1150 },
+    headline: {
+      key: "headline_move_saving",
+      place: "Kyiv",
+      saving_ms: 1150,
+      error_ms: 10,
+    },
   });
   far.formats = formatsFor({ language: "de" });
-  assert.equal(headline(far), "Move to Kyiv: about 1.150 ms faster");
+  assert.equal(headline(far), "Move to Kyiv: 1.150 ± 10 ms faster");
 });
 
 test("the path is described with its two legs", () => {
   assert.equal(
     pathSentence(context()),
-    "About 158\u00a0ms round trip: 76\u00a0ms from home to Kyiv, 82\u00a0ms from there to the peers.",
+    "About 160\u00a0ms round trip: 75\u00a0ms from home to Kyiv, 85\u00a0ms from there to the peers.",
   );
   const lonely = context({ recommended: site({ peer_distance_km: null }) });
-  assert.equal(pathSentence(lonely), "About 76\u00a0ms round trip from home to Kyiv.");
+  assert.equal(pathSentence(lonely), "About 75\u00a0ms round trip from home to Kyiv.");
 });
 
 test("each reason has a sentence of its own", () => {
   const said = [
     "better_found",
     "current_is_fine",
+    "empty_lens",
     "nearest_is_fine",
     "no_peers",
     "server_gone",
@@ -81,6 +103,32 @@ test("the reason names the site of the comparison", () => {
     reason(judged({ reason: "current_is_fine" }, STAY)),
     /next best is Kyiv/,
   );
+});
+
+test("while the newest poll says something else, the card says so", () => {
+  const { settling } = verdict({
+    settling: {
+      key: WARSAW.key,
+      place: "Warsaw",
+      worth_moving: true,
+      saving_ms: 45,
+      since: "2026-11-25T18:00:00+00:00",
+    },
+  });
+  assert.ok(settling);
+  const shrinking = { ...settling, key: KYIV.key, worth_moving: false };
+  const waiting = { ...settling, key: KYIV.key };
+  const stay = { reason: "current_is_fine", worth_moving: false };
+  for (const doubted of [
+    judged({ ...stay, settling }, STAY),
+    judged({ settling }),
+    judged({ settling: shrinking }),
+  ]) {
+    assert.match(reason(doubted), /newest poll/);
+    assert.equal(confidence(doubted), "");
+  }
+  assert.match(reason(judged({ settling: waiting })), /Amsterdam/);
+  assert.notEqual(confidence(judged({ settling: waiting })), "");
 });
 
 test("an unknown reason has no sentence", () => {

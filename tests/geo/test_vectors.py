@@ -9,6 +9,7 @@ from custom_components.qb_peer_vpn.geo import (
     coordinates_of,
     distance_km,
     mean_direction,
+    mean_directions,
     vectors_of,
 )
 from custom_components.qb_peer_vpn.models import Coordinates
@@ -60,3 +61,23 @@ def test_points_that_cancel_out_have_no_mean() -> None:
 def test_without_points_or_weight_there_is_no_mean() -> None:
     assert mean_of() is None
     assert mean_of(BERLIN, weights=(0.0,)) is None
+
+
+def test_each_group_of_points_has_its_own_weighted_mean() -> None:
+    some = vectors_of([point(0.0, 0.0), BERLIN, point(0.0, 90.0), BERLIN])
+    means, weights = mean_directions(
+        some, np.array([3.0, 5.0, 1.0, 7.0]), np.array([1, 0, 1, 0])
+    )
+    assert weights.tolist() == [12.0, 4.0]
+    assert means[0] == pytest.approx(some[1])
+    assert means[1] == pytest.approx(
+        mean_of(point(0.0, 0.0), point(0.0, 90.0), weights=(3.0, 1.0))
+    )
+
+
+def test_without_points_there_are_no_means() -> None:
+    means, weights = mean_directions(
+        vectors_of([]), np.zeros(0), np.zeros(0, dtype=np.intp)
+    )
+    assert means.shape == (0, 3)
+    assert weights.shape == (0,)

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from aiohttp import ClientSession
-import maxminddb
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation import (
@@ -29,17 +28,6 @@ def data_folder() -> Path:
 @pytest.fixture(scope="session")
 def countries() -> CountryTable:
     return CountryTable.load(DATA_FOLDER)
-
-
-@pytest.fixture(params=["extension", "pure python"])
-def each_reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Run the test with either implementation of the database reader."""
-    kind = str(request.param)
-    if kind == "pure python":
-        monkeypatch.setattr(maxminddb, "_extension", None)
-    elif maxminddb._extension is None:
-        pytest.skip("maxminddb was installed without its extension")
-    return kind
 
 
 @pytest.fixture

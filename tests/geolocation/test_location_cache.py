@@ -1,7 +1,7 @@
 """What is remembered of the online services' answers."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 import gc
 from ipaddress import IPv4Network, IPv6Network, ip_network
 import json
@@ -27,8 +27,8 @@ from custom_components.qb_peer_vpn.models import (
     Location,
     LocationSource,
     network_of,
-    public_address,
 )
+from tests.addresses import PUBLIC_ADDRESSES
 
 from .places import online
 from .swarms import NOW
@@ -38,7 +38,7 @@ DAY = timedelta(days=1)
 V4 = ip_network("81.2.69.0/24")
 V6 = ip_network("2a02:8010:6000::/56")
 LONDON = online("GB", "London", 51.5142, -0.0931)
-NETWORKS = st.ip_addresses().filter(public_address).map(network_of)
+NETWORKS = PUBLIC_ADDRESSES.map(network_of)
 HOSTED = online("DE", "Frankfurt am Main", 50.1109, 8.6821, hosting=True)
 
 
@@ -65,6 +65,16 @@ def test_what_a_service_said_is_known(
     assert cache.location(V6, NOW) == HOSTED
     cache.remember({V4: online("US", None)}, [], NOW)
     assert cache.location(V4, NOW) is countries.location("US")
+
+
+@pytest.mark.parametrize("answered", [NOW + 60 * DAY, NOW + 400 * DAY])
+def test_what_was_said_while_the_clock_was_ahead_is_used_and_asked_again(
+    cache: LocationCache, answered: datetime
+) -> None:
+    cache.remember({V4: LONDON}, [], answered)
+    assert cache.is_fresh(V4, answered)
+    assert cache.location(V4, NOW) == LONDON
+    assert not cache.is_fresh(V4, NOW)
 
 
 def test_a_network_without_a_city_can_be_a_data_center(cache: LocationCache) -> None:
@@ -106,12 +116,30 @@ def test_networks_do_not_fall_due_together(cache: LocationCache) -> None:
     assert 400 < due < 600
 
 
+@pytest.mark.parametrize(("days", "due"), [(24, 0), (36, 1000)])
+def test_all_networks_fall_due_between_24_and_36_days(
+    cache: LocationCache, days: int, due: int
+) -> None:
+    networks = [network(number) for number in range(1000)]
+    cache.remember(dict.fromkeys(networks, LONDON), [], NOW)
+    now = NOW + days * DAY
+    assert sum(not cache.is_fresh(each, now) for each in networks) == due
+
+
 def test_an_outdated_location_is_used_for_a_while(
     cache: LocationCache,
 ) -> None:
     cache.remember({V4: LONDON}, [], NOW)
     assert cache.location(V4, NOW + 50 * DAY) == LONDON
     assert cache.location(V4, NOW + 67 * DAY) is None
+
+
+def test_it_is_used_for_thirty_days(cache: LocationCache) -> None:
+    cache.remember({V4: LONDON}, [], NOW)
+    (answer,) = cache.snapshot().values()
+    end = datetime.fromtimestamp(answer[0], UTC) + 30 * DAY
+    assert cache.location(V4, end - timedelta(seconds=1)) == LONDON
+    assert cache.location(V4, end) is None
 
 
 def test_the_least_recently_used_networks_go_first(countries: CountryTable) -> None:

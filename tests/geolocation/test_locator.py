@@ -5,7 +5,9 @@ from ipaddress import IPv4Address, IPv6Address, ip_network
 from pathlib import Path
 import random
 
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
+import numpy as np
+from numpy.typing import NDArray
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation import (
@@ -16,10 +18,10 @@ from custom_components.qb_peer_vpn.geolocation import (
     locator as locator_module,
 )
 from custom_components.qb_peer_vpn.models import (
-    IpAddress,
     Location,
     LocationSource,
     Peer,
+    address_of,
 )
 
 from .mmdb import nested_record, write_mmdb
@@ -89,6 +91,7 @@ def test_each_peer_gets_the_best_answer_there_is(
     assert london.location.city == "London"
     assert london.location.source is LocationSource.DATABASE
     assert london.location is london_v6.location
+    assert swarm.rows.tolist() == [0, 1, 2, 6]
     assert (swarm.by_city, swarm.by_country, swarm.unlocated) == (2, 2, 3)
     (database,) = swarm.databases
     assert database.file_name == "city.mmdb"
@@ -327,13 +330,15 @@ def test_of_a_peer_that_stays_no_database_is_asked_again(
     locator: LocatorOfAny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    locate = DatabaseFolder.locate
+    locate_all = DatabaseFolder.locate_all
 
-    def noted(self: DatabaseFolder, address: IpAddress) -> Location | None:
-        asked.append(str(address))
-        return locate(self, address)
+    def noted(
+        self: DatabaseFolder, packed: NDArray[np.bytes_]
+    ) -> list[Location | None]:
+        asked.extend(str(address_of(each)) for each in packed.tolist())
+        return locate_all(self, packed)
 
-    monkeypatch.setattr(DatabaseFolder, "locate", noted)
+    monkeypatch.setattr(DatabaseFolder, "locate_all", noted)
     first = locator.locate([peer("81.2.69.142"), peer("9.9.9.9", "CH")], NOW)
     again = locator.locate([peer("9.9.9.9", "CH"), peer("8.8.8.8")], NOW)
     assert asked == ["9.9.9.9", "81.2.69.142", "8.8.8.8"]
@@ -374,7 +379,6 @@ PEERS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PEERS, st.randoms(use_true_random=False))
 def test_the_order_of_the_peers_changes_nothing(
     locator: LocatorOfAny, peers: list[Peer], chance: random.Random

@@ -6,8 +6,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.models import IpAddress, public_address
-
-GLOBAL_V4 = st.ip_addresses(v=4).filter(lambda a: a.is_global and not a.is_multicast)
+from tests.addresses import PUBLIC_IPV4
 
 
 @pytest.mark.parametrize(
@@ -81,7 +80,7 @@ def test_what_is_public_means_itself(address: IpAddress) -> None:
         assert found.version == 4 or found in IPv6Network("2000::/3")
 
 
-@given(GLOBAL_V4, st.ip_addresses(v=4))
+@given(PUBLIC_IPV4, st.ip_addresses(v=4))
 def test_every_tunnel_leads_to_the_address_inside(
     inner: IPv4Address, server: IPv4Address
 ) -> None:

@@ -11,7 +11,7 @@ TABLE = "name,people\nZürich,400000\nBern,130000\n".encode()
 
 
 def city(row: dict[str, str]) -> tuple[str, int]:
-    return row["name"], int(row["people"])
+    return row["name"].strip(), int(row["people"])
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ def test_each_row_is_converted(tmp_path: Path, name: str, content: bytes) -> Non
         ("cities.csv", b"city,people\nBern,1\n"),
         ("cities.csv", b"name,people\nBern,many\n"),
         ("cities.csv", b"name,people\nBern\n"),
+        ("places.csv", b"people,name\n1\n"),
         ("cities.csv", b"\xff\xfe\n\xff\n"),
         ("cities.csv.gz", gzip.compress(TABLE)[:-12]),
         ("cities.csv.gz", gzip.compress(TABLE)[:12] + b"\0" * 20),

@@ -122,9 +122,9 @@ def misbehaving(script: Script, certificate: Path | None = None) -> Iterator[Ser
         server.stop.set()
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        accepting.join(10)
+        accepting.join(60)
         for thread in threads:
-            thread.join(10)
+            thread.join(60)
 
 
 def drip(pieces: Iterable[bytes]) -> Script:

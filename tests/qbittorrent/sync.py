@@ -59,6 +59,7 @@ class SyncServer:
                     {"hash": key, **row}
                     for key, row in self.torrents.items()
                     if form.get("filter") != "active" or self._is_active(row)
+                    if "hashes" not in form or key in str(form["hashes"]).split("|")
                 ]
             case "transfer/info":
                 if self.info_error is not None:

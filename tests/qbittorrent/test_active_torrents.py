@@ -2,6 +2,7 @@
 
 import pytest
 
+from custom_components.qb_peer_vpn.models import TorrentState
 from custom_components.qb_peer_vpn.qbittorrent import (
     AnswerTooLargeError,
     CannotConnectError,
@@ -17,7 +18,7 @@ from custom_components.qb_peer_vpn.qbittorrent.torrent_source import (
 )
 
 from .table_home import NEW, OLD, Home
-from .torrents import A, B, hosts_of, value
+from .torrents import A, B, C, hosts_of, torrent, value
 
 
 async def test_an_old_qbittorrent_is_asked_for_its_active_torrents(old: Home) -> None:
@@ -146,3 +147,86 @@ async def test_where_no_list_gets_through_the_active_torrents_have_to_do(
     assert found.torrents.names == ("Alpha",)
     # Torrents are missing, and that means nothing.
     assert later.is_settling
+
+
+@pytest.mark.parametrize("busy", ["downloading", "metaDL", "moving", "checkingUP"])
+async def test_a_torrent_that_has_come_to_an_end_is_seen_at_once(
+    old: Home, busy: str
+) -> None:
+    old.server.torrents[A] |= {"state": busy, "dlspeed": 9, "amount_left": 7}
+    await old.poll()
+    old.server.torrents[A] |= {"state": "stalledUP", "dlspeed": 0, "amount_left": 0}
+    old.server.torrents[B]["category"] = "changed"
+
+    found = (await old.poll()).torrents
+
+    assert old.server.asked[1] == ("torrents/info", {"hashes": A})
+    assert value(found, A, "amount_left") == 0
+    assert found.state_at(0) == "stalledUP"
+    assert value(found, B, "category") == 0
+    await old.poll()
+    assert old.asked() == [("torrents/info", "active"), ("transfer/info", None)]
+
+
+async def test_what_is_still_busy_is_not_asked_for_again(old: Home) -> None:
+    old.server.torrents[A] |= {"state": "downloading", "dlspeed": 9}
+    await old.poll()
+    await old.poll()
+    assert old.asked() == [("torrents/info", "active"), ("transfer/info", None)]
+
+
+async def test_a_busy_torrent_that_was_removed_is_gone_at_once(old: Home) -> None:
+    old.server.torrents[A] |= {"state": "downloading", "dlspeed": 9}
+    await old.poll()
+    del old.server.torrents[A]
+
+    assert (await old.poll()).torrents.names == ("Beta",)
+
+
+@pytest.mark.parametrize("version", [OLD, NEW])
+async def test_a_torrent_that_is_looked_at_is_up_to_date(
+    version: QbittorrentVersion,
+) -> None:
+    home = Home(version)
+    await home.poll()
+    home.server.torrents[C] = torrent(name="Gamma", state="pausedDL")
+    home.server.torrents[A]["category"] = "films"
+    del home.server.torrents[B]
+    home.source.look_at([A, B, C, "all"])
+
+    found = (await home.poll()).torrents
+
+    assert found.names == ("Alpha", "Gamma")
+    assert found.categories[found.table["category"][0]] == "films"
+    requests = len(home.server.asked)
+    await home.poll()
+    assert len(home.server.asked) == requests - (version is OLD)
+
+
+async def test_a_poll_that_fails_does_not_forget_what_was_looked_at(old: Home) -> None:
+    await old.poll()
+    old.server.torrents[A]["category"] = "films"
+    old.source.look_at([A])
+    old.session.error = CannotConnectError()
+    with pytest.raises(CannotConnectError):
+        await old.poll()
+    old.session.error = None
+    # After an outage, all torrents are listed.
+    found = (await old.poll()).torrents
+    assert found.categories[found.table["category"][0]] == "films"
+    await old.poll()
+    assert old.asked()[0] == ("torrents/info", "active")
+    assert len(old.asked()) == 2
+
+
+async def test_not_more_than_one_request_asks_for_what_has_ended(old: Home) -> None:
+    many = {f"{at:040x}": torrent(state="downloading", dlspeed=1) for at in range(700)}
+    old.server.torrents = {**many}
+    await old.poll()
+    for row in old.server.torrents.values():
+        row.update({"state": "stalledUP", "dlspeed": 0})
+
+    polls = [await old.poll(), await old.poll()]
+
+    busy = [each.torrents.in_state([TorrentState.DOWNLOADING]) for each in polls]
+    assert [int(each.sum()) for each in busy] == [200, 0]

@@ -7,9 +7,9 @@ import pytest
 from custom_components.qb_peer_vpn.qbittorrent import (
     ApiKey,
     ApiKeyUnsupportedError,
-    CannotConnectError,
     NotQbittorrentError,
     RequestRejectedError,
+    UnavailableError,
     WebApi,
     WrongApiKeyError,
 )
@@ -119,7 +119,7 @@ async def test_without_the_front_page_the_key_is_reported_as_wrong(
     [
         (Answer(401, "Unauthorized"), RequestRejectedError),
         (Answer(403, "<h1>Forbidden</h1>", "text/html"), NotQbittorrentError),
-        (Answer(502, "Bad Gateway"), CannotConnectError),
+        (Answer(502, "Bad Gateway"), UnavailableError),
     ],
 )
 async def test_other_trouble_is_not_the_key_s(

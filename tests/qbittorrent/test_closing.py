@@ -76,7 +76,7 @@ async def test_closing_does_not_wait_for_the_other_side(
             session.async_ask(lambda api: api.get("torrents/info", b"".join))
         )
         waiting = asyncio.create_task(session.async_version())
-        assert await asyncio.to_thread(connected.wait, 10)
+        assert await asyncio.to_thread(connected.wait, 60)
         async with asyncio.timeout(PATIENCE):
             await session.async_close()
 
@@ -106,7 +106,7 @@ async def test_closing_does_not_wait_for_a_connection_that_is_not_accepted() -> 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(socket.socket, "connect", connect)
             running = asyncio.create_task(session.async_version())
-            assert await asyncio.to_thread(begun.wait, 10)
+            assert await asyncio.to_thread(begun.wait, 60)
             await session.async_close()
         with pytest.raises(SessionClosedError):
             await running
@@ -130,7 +130,7 @@ async def test_closing_does_not_wait_for_a_name(
     with monkeypatch.context() as patch:
         patch.setattr(socket, "getaddrinfo", resolve)
         running = asyncio.create_task(session.async_version())
-        assert await asyncio.to_thread(asked.wait, 10)
+        assert await asyncio.to_thread(asked.wait, 60)
         await session.async_close()
         with pytest.raises(SessionClosedError):
             await running
@@ -151,7 +151,7 @@ async def test_closing_gives_up_a_worker_that_computes(
 
     session = QbittorrentSession("http://127.0.0.1:1", USER)
     running = asyncio.create_task(session.async_ask(compute))
-    assert await asyncio.to_thread(begun.wait, 10)
+    assert await asyncio.to_thread(begun.wait, 60)
 
     await session.async_close()
     assert all(worker.daemon for worker in workers())
@@ -182,7 +182,7 @@ async def test_a_request_may_be_canceled_before_its_session_closes(
     session: QbittorrentSession,
 ) -> None:
     go_on = Event()
-    first = asyncio.create_task(session.async_ask(lambda api: go_on.wait(10)))
+    first = asyncio.create_task(session.async_ask(lambda api: go_on.wait(60)))
     waiting = asyncio.create_task(session.async_ask(lambda api: 7))
     await asyncio.sleep(0)
 

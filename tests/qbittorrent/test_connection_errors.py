@@ -16,6 +16,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     SessionNotHeldError,
     TlsError,
     TooOldError,
+    UnavailableError,
     UnreadableAnswerError,
     WebApi,
     WrongLoginError,
@@ -104,8 +105,8 @@ async def test_a_ban_passes(web_ui: WebUi, connect: Connect) -> None:
         (Answer(404), NotQbittorrentError),
         (Answer(400, "Bad Request"), NotQbittorrentError),
         (Answer(405, "Method Not Allowed"), NotQbittorrentError),
-        (Answer(502, "Bad Gateway"), CannotConnectError),
-        (Answer(429, "Slow down"), CannotConnectError),
+        (Answer(502, "Bad Gateway"), UnavailableError),
+        (Answer(429, "Slow down"), UnavailableError),
     ],
 )
 async def test_an_answer_that_is_no_version(

@@ -61,7 +61,7 @@ def test_a_connection_that_was_closed_meanwhile_is_opened_again(polite: bool) ->
     with misbehaving(script) as server, api(server.url) as web_api:
         for _ in range(3):
             assert web_api.get("app/version", everything) == b"v5.3.0"
-            assert closed.wait(10)
+            assert closed.wait(60)
             closed.clear()
 
     assert len(server.received) == 3
@@ -81,7 +81,7 @@ def test_a_connection_that_was_reset_meanwhile_is_opened_again() -> None:
             with suppress(CannotConnectError):
                 # The reset may be faster than the answer.
                 web_api.app_version()
-            assert reset.wait(10)
+            assert reset.wait(60)
             reset.clear()
 
     assert len(server.received) == 2
@@ -122,7 +122,7 @@ def test_what_was_not_asked_for_is_not_taken_for_the_next_answer() -> None:
     def script(line: Line) -> None:
         line.request()
         line.send(answer(b"first") + answer(b"with it"))
-        assert read.wait(10)
+        assert read.wait(60)
         line.send(answer(b"after it"))
         sent.set()
         line.request()
@@ -130,7 +130,7 @@ def test_what_was_not_asked_for_is_not_taken_for_the_next_answer() -> None:
     with misbehaving(script) as server, api(server.url) as web_api:
         assert web_api.get("app/version", everything) == b"first"
         read.set()
-        assert sent.wait(10)
+        assert sent.wait(60)
         assert web_api.get("app/version", everything) == b"first"
 
 

@@ -52,7 +52,7 @@ def test_closing_wakes_who_waits_for_an_item() -> None:
     waiting.start()
 
     queue.close()
-    waiting.join(10)
+    waiting.join(60)
 
     assert taken == [None]
 
@@ -64,6 +64,6 @@ def test_an_item_wakes_who_waits_for_one() -> None:
     waiting.start()
 
     queue.put(7, Priority.POLL)
-    waiting.join(10)
+    waiting.join(60)
 
     assert taken == [7]

@@ -96,7 +96,7 @@ def test_closing_ends_the_waiting(names: Names) -> None:
     while not names.asked:
         pass
     resolver.close()
-    waiting.join(10)
+    waiting.join(60)
 
     assert raised == [SessionClosedError]
     with pytest.raises(SessionClosedError):

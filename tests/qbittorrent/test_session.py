@@ -34,7 +34,7 @@ async def test_requests_run_by_priority_and_then_in_their_order(
         order.append(name)
         return name
 
-    first = asyncio.create_task(session.async_ask(lambda api: go_on.wait(10)))
+    first = asyncio.create_task(session.async_ask(lambda api: go_on.wait(60)))
     await asyncio.sleep(0)
     asked = [
         asyncio.create_task(session.async_ask(partial(note, name), priority))
@@ -85,7 +85,7 @@ async def test_a_request_whose_caller_is_gone_is_not_made(
 ) -> None:
     made: list[str] = []
     go_on = Event()
-    first = asyncio.create_task(session.async_ask(lambda api: go_on.wait(10)))
+    first = asyncio.create_task(session.async_ask(lambda api: go_on.wait(60)))
     waiting = asyncio.create_task(
         session.async_ask(lambda api: made.append("cancelled"))
     )
@@ -109,7 +109,7 @@ async def test_a_caller_that_goes_during_its_request_does_not_disturb_the_next(
 
     def slow(api: WebApi) -> None:
         loop.call_soon_threadsafe(begun.set)
-        go_on.wait(10)
+        go_on.wait(60)
 
     running = asyncio.create_task(session.async_ask(slow))
     await begun.wait()
@@ -158,13 +158,13 @@ async def test_answers_come_back_to_the_loop_they_were_asked_from() -> None:
 
     def slow(api: WebApi) -> None:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
 
     session = QbittorrentSession("http://127.0.0.1:1", USER)
 
     async def leave() -> None:
         asking = asyncio.ensure_future(session.async_ask(slow))
-        await asyncio.to_thread(begun.wait, 10)
+        await asyncio.to_thread(begun.wait, 60)
         asking.cancel()
 
     with ThreadPoolExecutor(1) as other:

@@ -8,8 +8,8 @@ import threading
 import pytest
 
 from custom_components.qb_peer_vpn.qbittorrent import (
-    CannotConnectError,
     RequestRejectedError,
+    UnavailableError,
 )
 
 from .conftest import Connect
@@ -32,7 +32,7 @@ async def test_a_qbittorrent_that_comes_back_is_found(
     session = connect(web_ui.url)
     before = await session.async_version()
     web_ui.override = lambda path, form: Answer(503, "Service Unavailable")
-    with pytest.raises(CannotConnectError):
+    with pytest.raises(UnavailableError):
         await session.async_version()
 
     web_ui.override = None

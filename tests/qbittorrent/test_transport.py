@@ -17,6 +17,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     NotQbittorrentError,
     QbittorrentError,
     TlsError,
+    UnavailableError,
     UnreadableAnswerError,
 )
 from custom_components.qb_peer_vpn.qbittorrent.transport.decoding import decoded
@@ -128,7 +129,7 @@ def test_a_small_answer_that_unpacks_to_a_large_one_takes_little_memory() -> Non
         (b"SSH-2.0-OpenSSH_9.2\r\n", NotQbittorrentError),
         (b"HTTP/1.1 abc OK\r\n\r\n", NotQbittorrentError),
         (b"HTTP/2.0 200 OK\r\n\r\n", NotQbittorrentError),
-        (b"HTTP/1.1 799 What\r\nContent-Length: 0\r\n\r\n", CannotConnectError),
+        (b"HTTP/1.1 799 What\r\nContent-Length: 0\r\n\r\n", UnavailableError),
         (b"HTTP/1.1 304 Not Modified\r\n\r\n", NotQbittorrentError),
         (b"", CannotConnectError),
         (OK + b"Content-Length: 10\r\n\r\nshort", CannotConnectError),

@@ -71,3 +71,11 @@ def test_a_qbittorrent_before_4_1_is_too_old(app: str, web_api: str) -> None:
 )
 def test_api_keys_are_known_since_5_2(web_api: str, expected: bool) -> None:
     assert parse_version("v5.2.0", web_api).knows_api_keys is expected
+
+
+@pytest.mark.parametrize(
+    ("app", "follows"),
+    [("4.5.2", False), ("5.2.9", False), ("5.3.0", True), ("5.10.1", True)],
+)
+def test_old_ones_do_not_follow_a_tunnel(app: str, follows: bool) -> None:
+    assert parse_version(app, "2.8.19").follows_tunnels is follows

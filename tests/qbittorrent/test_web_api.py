@@ -12,6 +12,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     NotQbittorrentError,
     RejectedError,
     TorrentGoneError,
+    UnavailableError,
     UnreadableAnswerError,
     UnsupportedError,
     UserLogin,
@@ -90,9 +91,31 @@ def test_a_missing_torrent_has_its_own_error(web_ui: WebUi, web_api: WebApi) -> 
     answering(web_ui, "torrents/properties", Answer(404, "Not Found"))
 
     with pytest.raises(TorrentGoneError):
-        web_api.get("torrents/properties", everything, gone=True)
+        web_api.get("torrents/properties", everything, about_torrent=True)
     with pytest.raises(UnsupportedError):
         web_api.get("torrents/properties", everything)
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (409, ConflictError),
+        (400, RejectedError),
+        (415, RejectedError),
+        (405, UnsupportedError),
+        (500, UnavailableError),
+        (503, UnavailableError),
+        (504, UnavailableError),
+        (429, UnavailableError),
+    ],
+)
+def test_a_refusal_may_concern_one_torrent_only(
+    web_ui: WebUi, web_api: WebApi, status: int, error: type[Exception]
+) -> None:
+    answering(web_ui, "sync/torrentPeers", Answer(status, "no"))
+
+    with pytest.raises(error):
+        web_api.get("sync/torrentPeers", everything, about_torrent=True)
 
 
 @pytest.mark.parametrize("status", [400, 404, 405, 409])
@@ -102,7 +125,7 @@ def test_a_page_instead_of_an_answer_is_no_qbittorrent(
     answering(web_ui, "torrents/properties", Answer(status, HTML.body, "text/html"))
 
     with pytest.raises(NotQbittorrentError):
-        web_api.get("torrents/properties", everything, gone=True)
+        web_api.get("torrents/properties", everything, about_torrent=True)
 
 
 @pytest.mark.parametrize("error", [ValueError("81.2.69.142"), RecursionError()])

@@ -7,6 +7,8 @@ refuse, break, or forget what the test needs.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
 from enum import Enum
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -90,9 +92,11 @@ class WebUi:
     torrents: list[dict[str, object]] = field(default_factory=list)
     peers: dict[str, object] = field(default_factory=dict)
     """The answer of sync/torrentPeers by hash; a hash that is absent is gone."""
+    trackers: dict[str, set[str]] = field(default_factory=dict)
+    """Hashes by the URL of a tracker."""
     transfer: dict[str, object] = field(default_factory=dict)
     preferences: dict[str, object] = field(
-        default_factory=lambda: {"resolve_peer_countries": True}
+        default_factory=lambda: {"resolve_peer_countries": True, "upnp": False}
     )
     override: Override | None = None
     """Looks at path and form first; answers instead of the rest, if it returns one."""
@@ -192,6 +196,7 @@ class WebUi:
             str(row["hash"]): {k: v for k, v in row.items() if k != "hash"}
             for row in self.torrents
         }
+        self._sync.urls = self.trackers
         self._sync.server = dict(self.transfer)
         return _json(self._sync.answer("sync/maindata", dict(form), session))
 
@@ -244,14 +249,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         url = urlsplit(self.path)
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        form = parse_qs(f"{url.query}&{body}")
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        form = self._form(url.query, body)
         self._web_ui.headers.append(
             {name.lower(): value for name, value in self.headers.items()}
         )
         answer = self._web_ui.answer(
             url.path.removeprefix("/api/v2/"),
-            {key: values[0] for key, values in form.items()},
+            form,
             self.headers.get("Cookie", ""),
             self.headers.get("Authorization", ""),
         )
@@ -263,6 +268,21 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(answer.body.encode())))
         self.end_headers()
         self.wfile.write(answer.body.encode())
+
+    def _form(self, query: str, body: bytes) -> dict[str, str]:
+        """Read a form, also one with a file, whose bytes become characters."""
+        kind = self.headers.get("Content-Type", "")
+        if kind.startswith("multipart/form-data"):
+            head = f"Content-Type: {kind}\r\n\r\n".encode()
+            message = BytesParser(policy=HTTP).parsebytes(head + body)
+            return {
+                str(part.get_param("name", header="content-disposition")): bytes(
+                    part.get_payload(decode=True)
+                ).decode("latin-1")
+                for part in message.iter_parts()
+            }
+        form = parse_qs(f"{query}&{body.decode()}")
+        return {key: values[0] for key, values in form.items()}
 
     @override
     def log_message(self, format: str, *args: object) -> None:

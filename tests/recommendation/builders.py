@@ -1,10 +1,12 @@
 """Builders of peers, sites and clusters in well-known places."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from ipaddress import ip_network
 
 from custom_components.qb_peer_vpn.models import (
     City,
+    Confidence,
     Coordinates,
     Gazetteer,
     LocatedPeer,
@@ -12,16 +14,30 @@ from custom_components.qb_peer_vpn.models import (
     Location,
     LocationSource,
     PeerCluster,
+    Reason,
+    Recommendation,
     ScoredSite,
     ServerSite,
+    Settling,
+    VpnServer,
     WeightedPoint,
 )
 from custom_components.qb_peer_vpn.recommendation import (
+    HomeLeg,
     PlaceNames,
+    Strategy,
     Swarm,
     Weighting,
     merge_peers,
 )
+from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
+from custom_components.qb_peer_vpn.recommendation.ranking import rank_sites
+from custom_components.qb_peer_vpn.recommendation.settled_decision import Poll
+from custom_components.qb_peer_vpn.recommendation.shown_paths import shown_legs
+from custom_components.qb_peer_vpn.recommendation.site_costs import SiteCosts
+from custom_components.qb_peer_vpn.recommendation.strategies import strategy_costs
+
+from .corridor_graph import shipped
 
 PLACES = {
     "Amsterdam": ("NL", 52.37, 4.89),
@@ -128,13 +144,110 @@ def site(key: str, coordinates: Coordinates | None = None) -> ServerSite:
         radius_km=10.0,
         physical_country=None,
         servers=(),
-        server_count=1,
+        server_count=30,
     )
 
 
 def sites(*keys: str) -> list[ServerSite]:
     """Return the sites in these places."""
     return [site(key) for key in keys]
+
+
+def home_legs(milliseconds: Mapping[str, float]) -> dict[str, HomeLeg]:
+    """Return measured home legs with an error of a tenth."""
+    return {
+        key: HomeLeg(milliseconds=each, error_ms=each / 10)
+        for key, each in milliseconds.items()
+    }
+
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def scored(
+    key: str,
+    *,
+    coordinates: Coordinates | None = None,
+    home_ms: int = 10,
+    peer_ms: int = 40,
+    measured: bool = False,
+) -> ScoredSite:
+    """Return a site and the path through it."""
+    return ScoredSite(
+        site=site(key, coordinates),
+        home_leg_ms=home_ms,
+        home_leg_measured=measured,
+        peer_leg_ms=peer_ms,
+        home_distance_km=500.0,
+        peer_distance_km=500.0,
+        cost_ms=float(home_ms + peer_ms),
+    )
+
+
+def recommendation(
+    chosen: ScoredSite,
+    reference: ScoredSite,
+    *,
+    server: VpnServer | None = None,
+    reason: Reason = Reason.BETTER_FOUND,
+    reference_in_use: bool = True,
+    confidence: Confidence = Confidence.FAIR,
+    has_lasted: bool = True,
+    settling: Settling | None = None,
+    ranking: tuple[ScoredSite, ...] | None = None,
+) -> Recommendation:
+    """Return the recommendation of a site, compared with another one."""
+    return Recommendation(
+        chosen=chosen,
+        server=server,
+        reason=reason,
+        reference=reference,
+        reference_in_use=reference_in_use,
+        error_ms=15,
+        confidence=confidence,
+        since=NOON,
+        has_lasted=has_lasted,
+        settling=settling,
+        ranking=(chosen, reference) if ranking is None else ranking,
+    )
+
+
+def costs_of(totals: Mapping[str, float]) -> SiteCosts:
+    """Return costs that home alone makes."""
+    zero = dict.fromkeys(totals, 0.0)
+    return SiteCosts(home=totals, peers=zero, prior=zero)
+
+
+def poll_of(
+    places: list[ServerSite],
+    home: Coordinates,
+    swarm: Swarm,
+    measured: Mapping[str, float] | None = None,
+) -> Poll:
+    """Return what a poll finds about sites with the fastest path."""
+    legs = path_legs(places, home, swarm, home_legs(measured or {}), shipped())
+    return Poll(
+        home=home,
+        sites=places,
+        legs=legs,
+        costs=strategy_costs(Strategy.FASTEST_PATH, places, legs, swarm),
+        networks=swarm.networks,
+        in_use=None,
+        now=NOON,
+    )
+
+
+def ranking_of(
+    places: list[ServerSite],
+    home: Coordinates,
+    swarm: Swarm,
+    measured: Mapping[str, float] | None = None,
+) -> tuple[ScoredSite, ...]:
+    """Return sites ranked by the fastest path, whose differences are not halved."""
+    poll = poll_of(places, home, swarm, measured)
+    legs = poll.legs
+    shown = shown_legs(legs.home_ms, legs.peer_ms, chosen=0, is_modeled=False)
+    return rank_sites(poll, shown, poll.legs.peer_km, poll.costs)
 
 
 def cluster(number: int, coordinates: Coordinates) -> PeerCluster:
@@ -147,8 +260,8 @@ def cluster(number: int, coordinates: Coordinates) -> PeerCluster:
         share=0.1,
         peers=10,
         country_codes=(),
-        recommended_path_ms=50.0,
-        reference_path_ms=60.0,
+        recommended_path_ms=50,
+        reference_path_ms=60,
     )
 
 

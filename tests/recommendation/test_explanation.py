@@ -6,8 +6,6 @@ from dataclasses import replace
 import pytest
 
 from custom_components.qb_peer_vpn.models import (
-    Confidence,
-    Reason,
     Recommendation,
     ScoredSite,
     ServerSite,
@@ -20,20 +18,17 @@ from custom_components.qb_peer_vpn.recommendation import (
     Swarm,
     explain,
 )
-from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
-from custom_components.qb_peer_vpn.recommendation.ranking import rank_sites
-from custom_components.qb_peer_vpn.recommendation.strategies import fastest_path
 
-from .builders import at, sites, swarm_in
+from . import builders
+from .builders import at, ranking_of, sites, swarm_in
+from .corridor_graph import shipped
 
 SWARM = swarm_in({"Zurich": 5, "New York": 3, "Sydney": 2})
 
 
 def ranking(*names: str, measured: dict[str, float] | None = None) -> list[ScoredSite]:
     places = [replace(each, server_count=20) for each in sites(*names)]
-    legs = path_legs(places, at("Paris"), SWARM, measured or {})
-    costs = dict(zip(names, fastest_path(legs).tolist(), strict=True))
-    return list(rank_sites(places, at("Paris"), legs, costs, has_peers=True))
+    return list(ranking_of(places, at("Paris"), SWARM, measured))
 
 
 def server_at(place: ServerSite, number: int = 1) -> VpnServer:
@@ -51,14 +46,10 @@ def server_at(place: ServerSite, number: int = 1) -> VpnServer:
 
 def recommendation(ranked: Sequence[ScoredSite]) -> Recommendation:
     """Recommend the second server of the best site."""
-    return Recommendation(
-        chosen=ranked[0],
+    return builders.recommendation(
+        ranked[0],
+        ranked[-1],
         server=server_at(ranked[0].site, 2),
-        reason=Reason.BETTER_FOUND,
-        reference=ranked[-1],
-        reference_in_use=True,
-        saving_ms=10.0,
-        confidence=Confidence.FAIR,
         ranking=tuple(ranked),
     )
 
@@ -75,6 +66,7 @@ def explain_some(
         recommendation(ranked),
         swarm,
         rejected=rejected or {},
+        corridors=shipped(),
         pick_server=server_at,
     )
 

@@ -1,6 +1,7 @@
 """What the user should do: the table of cases."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +9,8 @@ from custom_components.qb_peer_vpn.models import (
     Confidence,
     Reason,
     Recommendation,
-    ScoredSite,
+    Settling,
+    Sign,
 )
 from custom_components.qb_peer_vpn.recommendation import (
     Headline,
@@ -18,90 +20,124 @@ from custom_components.qb_peer_vpn.recommendation import (
     in_use,
 )
 
-from .builders import site
+from .builders import NOON, recommendation, scored, site
 
+ZURICH, PARIS = scored("Zurich", home_ms=10), scored("Paris", home_ms=50)
+SURE_ZURICH = replace(ZURICH, home_leg_measured=True)
+SURE_PARIS = replace(PARIS, home_leg_measured=True)
 
-def scored(key: str, *, measured: bool = False) -> ScoredSite:
-    return ScoredSite(
-        site=site(key),
-        path_ms=50.0,
-        home_leg_ms=10.0,
-        home_leg_measured=measured,
-        peer_leg_ms=40.0,
-        home_distance_km=500.0,
-        peer_distance_km=500.0,
-        cost_ms=50.0,
-    )
-
-
-ZURICH, PARIS = scored("Zurich"), scored("Paris")
-MOVE = Recommendation(
-    chosen=ZURICH,
-    server=None,
-    reason=Reason.BETTER_FOUND,
-    reference=PARIS,
-    reference_in_use=True,
-    saving_ms=43.0,
-    confidence=Confidence.FAIR,
-    ranking=(),
-)
-STAY = replace(MOVE, reference=ZURICH, reason=Reason.CURRENT_IS_FINE, saving_ms=0.0)
+MOVE = recommendation(SURE_ZURICH, SURE_PARIS)
+MAYBE = recommendation(ZURICH, PARIS, confidence=Confidence.LOW)
+STAY = recommendation(ZURICH, ZURICH, reason=Reason.CURRENT_IS_FINE)
 UNKNOWN = replace(STAY, reference_in_use=False, reason=Reason.NEAREST_IS_FINE)
-MEASURED = replace(
-    MOVE,
-    chosen=scored("Zurich", measured=True),
-    reference=scored("Paris", measured=True),
+GONE = replace(MAYBE, reason=Reason.SERVER_GONE)
+
+TOKYO = Settling(
+    site=site("Tokyo"),
+    worth_moving=True,
+    saving_ms=45,
+    since=NOON - timedelta(minutes=2),
 )
+BACK = Settling(site=site("Paris"), worth_moving=False, saving_ms=0, since=NOON)
+
+
+def longer(said: Recommendation) -> Recommendation:
+    """Recommend a path that is as long as the one in use."""
+    return replace(said, chosen=replace(said.chosen, home_leg_ms=50))
+
 
 CASES = {
-    "a better site is worth a move": (MOVE, HeadlineKind.MOVE_SAVING),
-    "a saving between measured legs is called measured": (
-        MEASURED,
-        HeadlineKind.MOVE_MEASURED,
-    ),
-    "one measured leg is not enough": (
-        replace(MEASURED, reference=PARIS),
-        HeadlineKind.MOVE_SAVING,
-    ),
-    "a move to a longer path promises nothing": (
-        replace(MEASURED, saving_ms=-10.0),
+    "a sure saving": (MOVE, HeadlineKind.MOVE_MEASURED, Sign.MOVE),
+    "a move to a path that is not shorter promises nothing": (
+        longer(MOVE),
         HeadlineKind.MOVE,
+        Sign.MOVE,
     ),
-    "a saving that rounds to nothing is none": (
-        replace(MOVE, saving_ms=0.4),
-        HeadlineKind.MOVE,
+    "an uncertain saving": (MAYBE, HeadlineKind.MAYBE_SAVING, Sign.MAYBE),
+    "an uncertain move without a saving": (
+        longer(MAYBE),
+        HeadlineKind.MAYBE,
+        Sign.MAYBE,
     ),
-    "a site in use that is gone is worth a move": (
-        replace(MOVE, reason=Reason.SERVER_GONE),
+    "a site in use that is gone is left, measured or not": (
+        GONE,
         HeadlineKind.MOVE_SAVING,
+        Sign.MOVE,
     ),
-    "the site in use is fine": (STAY, HeadlineKind.STAY),
+    "one measured leg is not enough to call a saving measured": (
+        replace(GONE, chosen=SURE_ZURICH),
+        HeadlineKind.MOVE_SAVING,
+        Sign.MOVE,
+    ),
+    "a site in use that is gone, without a shorter path": (
+        longer(GONE),
+        HeadlineKind.MOVE,
+        Sign.MOVE,
+    ),
+    "the newest poll points to another site": (
+        replace(STAY, settling=TOKYO),
+        HeadlineKind.LOOKS_FASTER,
+        Sign.WAIT,
+    ),
+    "the newest poll points to another site without a saving": (
+        replace(STAY, settling=replace(TOKYO, saving_ms=0)),
+        HeadlineKind.LOOKS_BETTER,
+        Sign.WAIT,
+    ),
+    "the newest poll points to another site than the settled costs": (
+        replace(MOVE, settling=TOKYO),
+        HeadlineKind.LOOKS_FASTER,
+        Sign.WAIT,
+    ),
+    "the newest poll no longer supports the move": (
+        replace(MOVE, settling=BACK),
+        HeadlineKind.SHRINKING,
+        Sign.WAIT,
+    ),
+    "the site in use is fine": (STAY, HeadlineKind.STAY, Sign.STAY),
     "the site in use is fine without peers too": (
         replace(STAY, reason=Reason.NO_PEERS),
         HeadlineKind.STAY,
+        Sign.WAIT,
     ),
     "without peers the nearest site is as good as any": (
         replace(UNKNOWN, reason=Reason.NO_PEERS),
         HeadlineKind.NO_PEERS,
+        Sign.WAIT,
     ),
-    "the site in use is unknown": (UNKNOWN, HeadlineKind.USE),
+    "the site in use is unknown": (UNKNOWN, HeadlineKind.USE, Sign.STAY),
     "another site is in use, and a move is not worth it yet": (
-        replace(MOVE, reason=Reason.TOO_FEW_PEERS, saving_ms=0.0),
+        replace(MAYBE, reason=Reason.TOO_FEW_PEERS),
         HeadlineKind.USE,
+        Sign.WAIT,
     ),
 }
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_headline_says_what_to_do(case: str) -> None:
-    recommendation, kind = CASES[case]
-    assert headline(recommendation).kind is kind
+    said, kind, sign = CASES[case]
+    found = headline(said)
+    assert (found.kind, found.sign) == (kind, sign)
 
 
-def test_the_headline_has_the_city_and_the_saving_as_people_read_it() -> None:
+def test_the_headline_has_the_city_the_saving_and_its_error() -> None:
     assert headline(MOVE) == Headline(
-        kind=HeadlineKind.MOVE_SAVING, place="Zurich", saving_ms=40
+        kind=HeadlineKind.MOVE_MEASURED,
+        sign=Sign.MOVE,
+        place="Zurich",
+        saving_ms=40,
+        error_ms=15,
     )
+
+
+def test_while_it_settles_the_headline_is_about_the_newest_poll() -> None:
+    found = headline(replace(STAY, settling=TOKYO))
+    assert (found.place, found.saving_ms) == ("Tokyo", 45)
+
+
+def test_a_shrinking_gain_is_that_of_the_recommended_site() -> None:
+    assert headline(replace(MOVE, settling=BACK)).place == "Zurich"
 
 
 def test_the_site_in_use_is_the_recommended_one_another_one_or_unknown() -> None:

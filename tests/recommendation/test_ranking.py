@@ -4,10 +4,10 @@ import pytest
 
 from custom_components.qb_peer_vpn.geo import geodesic_km
 from custom_components.qb_peer_vpn.models import ScoredSite
-from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
 from custom_components.qb_peer_vpn.recommendation.ranking import rank_sites
+from custom_components.qb_peer_vpn.recommendation.shown_paths import shown_legs
 
-from .builders import at, keys, sites, swarm_in
+from .builders import at, costs_of, keys, poll_of, sites, swarm_in
 
 NAMES = (
     "Amsterdam",
@@ -25,9 +25,11 @@ NAMES = (
 def ranked(
     costs: dict[str, float], *, has_peers: bool = True
 ) -> tuple[ScoredSite, ...]:
-    places = sites(*costs)
-    legs = path_legs(places, at("Paris"), swarm_in({"Zurich": 1}), {})
-    return rank_sites(places, at("Paris"), legs, costs, has_peers=has_peers)
+    poll = poll_of(
+        sites(*costs), at("Paris"), swarm_in({"Zurich": 1} if has_peers else {})
+    )
+    shown = shown_legs(poll.legs.home_ms, poll.legs.peer_ms, chosen=0, is_modeled=False)
+    return rank_sites(poll, shown, poll.legs.peer_km, costs_of(costs))
 
 
 def test_the_cheapest_site_is_first_and_equal_ones_are_sorted_by_key() -> None:
@@ -38,6 +40,7 @@ def test_the_cheapest_site_is_first_and_equal_ones_are_sorted_by_key() -> None:
 def test_a_path_is_the_sum_of_its_legs() -> None:
     (best, *_) = ranked({"Berlin": 1.0, "London": 2.0})
     assert best.path_ms == best.home_leg_ms + best.peer_leg_ms
+    assert best.path_ms % 5 == best.home_leg_ms % 5 == 0
     assert best.peer_distance_km == pytest.approx(670.0, abs=5.0)
 
 

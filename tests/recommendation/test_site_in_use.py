@@ -1,9 +1,11 @@
 """The site in use, by the location of the exit."""
 
 from dataclasses import replace
+from math import degrees
 
 import pytest
 
+from custom_components.qb_peer_vpn.geo import EARTH_RADIUS_KM
 from custom_components.qb_peer_vpn.models import Location
 from custom_components.qb_peer_vpn.recommendation import site_in_use
 
@@ -29,6 +31,17 @@ def test_an_exit_without_a_site_nearby_belongs_to_none(
     exit_location: Location | None,
 ) -> None:
     assert site_in_use(exit_location, sites("Berlin", "Frankfurt")) is None
+
+
+@pytest.mark.parametrize(("km", "in_use"), [(99.9, "Frankfurt"), (100.1, None)])
+def test_a_site_more_than_a_hundred_kilometers_away_is_not_in_use(
+    km: float, in_use: str | None
+) -> None:
+    frankfurt = at("Frankfurt")
+    north = point(
+        frankfurt.latitude + degrees(km / EARTH_RADIUS_KM), frankfurt.longitude
+    )
+    assert site_in_use(city_location(north, "DE"), sites("Frankfurt")) == in_use
 
 
 def test_without_sites_none_is_in_use() -> None:

@@ -23,7 +23,14 @@ from custom_components.qb_peer_vpn.vpn.lists.proton_list import parse_proton_lis
 from scripts.benchmarks.budget import PICTURE_KB
 from scripts.benchmarks.load import Swarm, make_server_list, make_swarm
 from scripts.benchmarks.picture import time_pictures
-from scripts.benchmarks.stages import NOW, Bench, read_peers, time_at, time_stages
+from scripts.benchmarks.stages import (
+    NOW,
+    SITES,
+    Bench,
+    read_peers,
+    time_at,
+    time_stages,
+)
 from scripts.benchmarks.stand_in import StandIn, serve
 
 TABLES = ShippedData.load()
@@ -36,7 +43,7 @@ def swarm() -> Swarm:
 
 
 def test_the_swarm_is_as_large_as_asked_for_and_always_the_same(swarm: Swarm) -> None:
-    assert len(read_peers(swarm, TrafficCounter())) == 400
+    assert len(read_peers(swarm, TrafficCounter()).peers) == 400
     assert (len(swarm.torrents), len(swarm.answers)) == (20, 8)
     assert make_swarm(CITIES, addresses=400, torrents=20, active=8) == swarm
 
@@ -50,8 +57,9 @@ def test_the_list_is_as_large_as_the_provider_s() -> None:
 def test_every_stage_is_timed(tmp_path: Path, swarm: Swarm) -> None:
     bench = Bench(tmp_path, TABLES)
     timings, plain_loop = time_stages(bench, swarm, runs=1)
-    assert len({(timing.name, timing.note) for timing in timings}) == len(timings) == 14
+    assert len({(timing.name, timing.note) for timing in timings}) == len(timings) == 16
     assert all(timing.milliseconds > 0.0 for timing in timings)
+    assert len(bench.sites) == SITES == 171
     whole = next(timing for timing in timings if timing.name == "whole cycle")
     assert plain_loop.milliseconds > whole.milliseconds
     assert time_at(bench, 100, runs=1).peers == 100

@@ -8,6 +8,8 @@ import pytest
 from scripts.benchmarks.accuracy import Accuracy
 from scripts.benchmarks.budget import SLACK, BudgetRow, failures
 from scripts.benchmarks.in_home_assistant import InHomeAssistant
+from scripts.benchmarks.limit_swarm import FAIR_AVERAGE, FAIR_STRICT, CapUse
+from scripts.benchmarks.limits import LimitCost
 from scripts.benchmarks.loop_watch import Hold
 from scripts.benchmarks.picture import Picture
 from scripts.benchmarks.report import Report
@@ -91,6 +93,15 @@ HOME = InHomeAssistant(
     ending_seconds={"unload": 0.1, "reload": 1.9, "stop": 0.1},
 )
 
+USE = CapUse(
+    name=FAIR_STRICT,
+    use_percent=80.0,
+    overrun_percent=0.0,
+    kept_percent=100.0,
+    worst_percent=0.0,
+    calls=50.0,
+)
+
 GOOD = Report(
     timings=(
         Timing(name="locate", milliseconds=900.0, runs=7),
@@ -115,6 +126,22 @@ GOOD = Report(
         requests=1,
         memory_mb=29.0,
     ),
+    limits=LimitCost(
+        torrents=30_000,
+        decision_ms=49.0,
+        requests=60,
+        uses=(
+            replace(USE, name="equal", use_percent=1.0),
+            USE,
+            replace(
+                USE,
+                name=FAIR_AVERAGE,
+                use_percent=95.0,
+                kept_percent=96.0,
+                worst_percent=60.0,
+            ),
+        ),
+    ),
     in_home_assistant=(HOME, HOME),
     in_large_home=(replace(HOME, torrents=30_000),),
 )
@@ -129,6 +156,10 @@ def with_table(**changes: object) -> Report:
     return replace(GOOD, table=replace(GOOD.table, **changes))  # type: ignore[arg-type]
 
 
+def with_limits(**changes: object) -> Report:
+    return replace(GOOD, limits=replace(GOOD.limits, **changes))  # type: ignore[arg-type]
+
+
 def with_arithmetic(milliseconds: float) -> Report:
     first, second = GOOD.timings
     return replace(GOOD, timings=(first, replace(second, milliseconds=milliseconds)))
@@ -138,6 +169,11 @@ def with_accuracy(**changes: float) -> Report:
     return replace(GOOD, accuracy=replace(GOOD.accuracy, **changes))  # type: ignore[arg-type]
 
 
+SIMULATED = (
+    "simulated overrun of a cap, strict",
+    "simulated windows with at most 105 % of the cap, on average",
+    "simulated use of what the caps allow, on average",
+)
 PLAIN = "the same, compared with a plain loop over geopy"
 AFTER = "after 5 polls, compared with a full poll"
 WAITS = "requests that a call during a poll waits for"
@@ -196,6 +232,26 @@ WAITS = "requests that a call during a poll waits for"
             with_table(requests=2),
             ["requests of a poll of the table"],
             ["requests of a poll of the table"],
+        ),
+        (
+            with_limits(decision_ms=51.0, requests=61),
+            [
+                "decide on the limits of 30,000 torrents",
+                "requests of a cycle of limits, 30,000 torrents",
+            ],
+            ["requests of a cycle of limits, 30,000 torrents"],
+        ),
+        (
+            with_limits(
+                uses=(
+                    replace(USE, worst_percent=0.1),
+                    replace(
+                        USE, name=FAIR_AVERAGE, kept_percent=94.9, use_percent=89.9
+                    ),
+                )
+            ),
+            [*SIMULATED],
+            [*SIMULATED],
         ),
         (
             with_home(polls=replace(CALM, longest_own_ms=15.1)),

@@ -78,7 +78,7 @@ async def measured_call(session: QbittorrentSession, priority: Priority) -> Call
 
     def slow(web_api: WebApi) -> None:
         loop.call_soon_threadsafe(begun.set)
-        go_on.wait(10)
+        go_on.wait(60)
 
     first = asyncio.create_task(session.async_ask(slow))
     await begun.wait()

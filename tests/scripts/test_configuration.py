@@ -4,7 +4,7 @@ from pathlib import Path
 from homeassistant.util.yaml import parse_yaml
 import pytest
 
-from scripts.demo_home.arguments import ALMATY, parse_arguments
+from scripts.demo_home.arguments import MUMBAI, parse_arguments
 from scripts.demo_home.configuration import Memory, listen_on, prepare, recall, remember
 from scripts.demo_home.errors import DemoError
 
@@ -60,7 +60,7 @@ def test_home_assistant_listens_on_this_machine_only(tmp_path: Path) -> None:
 def test_the_demo_runs_without_arguments() -> None:
     known = parse_arguments([])
     assert known.port == 8123
-    assert known.home == ALMATY
+    assert known.home == MUMBAI
     assert known.qbittorrent is None
     assert known.config is None
     assert known.verify_ssl

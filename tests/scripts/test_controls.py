@@ -21,7 +21,9 @@ def test_the_controls_call_the_stand_in_of_this_port() -> None:
 
 
 def test_what_asks_every_ten_seconds_is_kept_out_of_the_records() -> None:
-    names = {f"automation.{each['id']}" for each in CONTENT["automation"]}
+    often = {"demo_ask_often", "demo_switch_exit", "demo_show_exit"}
+    assert often <= {each["id"] for each in CONTENT["automation"]}
+    names = {f"automation.{each}" for each in often}
     for record in ("recorder", "logbook"):
         assert set(CONTENT[record]["exclude"]["entities"]) == names
 
@@ -37,3 +39,14 @@ def test_both_scripts_of_the_dashboard_are_there(script: str) -> None:
 def test_an_automation_goes_by_the_name_that_its_alias_gives() -> None:
     for each in CONTENT["automation"]:
         assert each["alias"].lower().replace(" ", "_") == each["id"]
+
+
+def test_a_user_is_notified_when_it_is_time_to_move() -> None:
+    [notifies] = [
+        each for each in CONTENT["automation"] if each["id"] == "demo_notify_user"
+    ]
+    assert notifies["triggers"] == [
+        {"trigger": "qb_peer_vpn.better_server_became_available"}
+    ]
+    [action] = notifies["actions"]
+    assert action["action"] == "persistent_notification.create"

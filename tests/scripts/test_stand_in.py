@@ -16,10 +16,11 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     TorrentTableSource,
     UserLogin,
 )
-from scripts.demo_home import answers, stand_in
+from scripts.demo_home import stand_in
+from scripts.demo_home.box import TORRENTS, TRACKERS
 from scripts.demo_home.deltas import Deltas
 from scripts.demo_home.places import load_places
-from scripts.demo_home.swarm import LEAVES_ASIA, TORRENTS, Swarm
+from scripts.demo_home.swarm import LEAVES_ASIA
 
 PLACES = load_places()
 FIXTURES = Path(__file__).parents[1] / "fixtures/qbittorrent"
@@ -71,11 +72,11 @@ async def test_the_web_api_client_reads_everything_that_it_asks_for(
     assert found["version"] == "v5.2.4"
     assert found["web_api"] == "2.15.1"
     assert found["preferences"]["resolve_peer_countries"] is True
-    assert len(found["torrents"]) == len(found["main"]["torrents"]) == 12
+    assert len(found["torrents"]) == len(found["main"]["torrents"]) == len(TORRENTS)
     assert [row["name"] for row in found["one"]] == [TORRENTS[3].name]
     assert found["transfer"]["last_external_address_v4"]
     numbers = [answer["rid"] for answer in found["peers"].values()]
-    assert len(set(numbers)) == 12
+    assert len(set(numbers)) == len(TORRENTS)
     for row in found["torrents"]:
         peers = found["peers"][row["hash"]]
         assert peers["full_update"] is True
@@ -92,7 +93,7 @@ async def test_the_table_of_torrents_is_sent_as_deltas(address: str) -> None:
     polls = [await source.async_poll(session, version, now) for _ in range(4)]
     await session.async_close()
     assert all(each.uses_deltas and not each.session_is_shared for each in polls)
-    assert len(polls[-1].torrents) == 12
+    assert len(polls[-1].torrents) == len(TORRENTS)
 
 
 def test_a_delta_has_what_changed_since_the_answer_that_the_client_names() -> None:
@@ -129,34 +130,47 @@ def fixture(name: str) -> Any:
     return json.loads((FIXTURES / f"qbt-5.3.0-{name}.json").read_text())
 
 
-def test_the_answers_use_only_fields_of_a_real_qbittorrent() -> None:
-    peers = Swarm(PLACES).peers(0)
-    transfer = answers.transfer_info(peers, exit_v4="80.0.0.1", exit_v6="2a0d::1")
-    assert transfer.keys() == fixture("transfer-info").keys()
+async def test_the_answers_use_only_fields_of_a_real_qbittorrent(address: str) -> None:
+    found = await asyncio.to_thread(everything, address)
+    assert found["transfer"].keys() == fixture("transfer-info").keys()
+    assert found["preferences"].keys() <= fixture("app-preferences").keys()
 
     real_peer = next(iter(fixture("sync-torrentPeers")["peers"].values()))
-    answer = answers.torrent_peers(peers, TORRENTS[0].info_hash)
-    for peer in answer["peers"].values():
-        assert peer.keys() - {"i2p_dest"} <= real_peer.keys()
+    for peers in found["peers"].values():
+        for peer in peers["peers"].values():
+            assert peer.keys() - {"i2p_dest"} <= real_peer.keys()
 
     real_torrent = fixture("torrents-info")[0]
-    for torrent in answers.torrents(peers):
+    for torrent in found["torrents"]:
         assert torrent.keys() <= real_torrent.keys()
 
     real_main = fixture("sync-maindata")
-    main = answers.main_data(peers, transfer)
+    main = found["main"]
     assert main["server_state"].keys() <= real_main["server_state"].keys()
-    assert all("hash" not in torrent for torrent in main["torrents"].values())
+    real_row = next(iter(real_main["torrents"].values()))
+    for torrent in main["torrents"].values():
+        assert torrent.keys() <= real_row.keys()
+    assert {url.split("/")[2] for url in main["trackers"]} == {*TRACKERS}
 
 
-def test_the_swarm_holds_what_an_integration_must_leave_out() -> None:
-    answer = answers.torrent_peers(Swarm(PLACES).peers(0), TORRENTS[0].info_hash)
+async def test_the_peers_of_a_torrent_share_what_it_uploads(address: str) -> None:
+    found = await asyncio.to_thread(everything, address)
+    for row in found["torrents"]:
+        peers = found["peers"][row["hash"]]["peers"].values()
+        # The one at home is odd in this, too.
+        rates = [peer["up_speed"] for peer in peers if peer.get("port") != 51413]
+        assert sum(rates) == pytest.approx(row["upspeed"], rel=0.3, abs=20)
+
+
+async def test_the_swarm_holds_what_an_integration_must_leave_out(address: str) -> None:
+    found = await asyncio.to_thread(everything, address)
+    answer = found["peers"][TORRENTS[0].info_hash]
     rows = answer["peers"].values()
     assert any("ip" not in row for row in rows)
     assert any(row["connection"] == "Web" for row in rows)
     assert any(not row["client"] for row in rows)
     assert "192.168.1.23:51413" in answer["peers"]
-    assert any(key.startswith("[2a0d:") for key in answer["peers"])
+    assert any(key.startswith("[2e00:") for key in answer["peers"])
 
 
 async def control(address: str, **order: Any) -> int:
@@ -188,6 +202,18 @@ async def test_the_story_goes_to_another_moment(address: str) -> None:
     assert await asyncio.to_thread(asian) > 0.3
 
 
+async def test_the_story_is_held_until_it_goes_on(address: str) -> None:
+    def keys() -> set[str]:
+        answer: Any = client(address).sync_torrent_peers(TORRENTS[1].info_hash, rid=0)
+        return {*answer["peers"]}
+
+    assert await control(address, hold=LEAVES_ASIA) == 204
+    held = await asyncio.to_thread(keys)
+    assert await asyncio.to_thread(keys) == held
+    assert await control(address, moment=0) == 204
+    assert await asyncio.to_thread(keys) != held
+
+
 async def test_countries_are_resolved_as_the_preference_wants(address: str) -> None:
     def codes() -> set[Any]:
         answer: Any = client(address).sync_torrent_peers(TORRENTS[1].info_hash, rid=0)
@@ -210,7 +236,15 @@ async def test_preferences_are_kept(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "order", [{}, {"exit": "Atlantis"}, {"moment": "soon"}, {"preferences": 1}]
+    "order",
+    [
+        {},
+        {"exit": "Atlantis"},
+        {"moment": "soon"},
+        {"hold": None},
+        {"preferences": 1},
+        {"arrivals": 1},
+    ],
 )
 async def test_an_order_that_makes_no_sense_is_refused(
     address: str, order: dict[str, Any]

@@ -8,7 +8,7 @@ from scripts.demo_home.swarm import (
     CYCLE,
     LEAVES_ASIA,
     LEAVES_EUROPE,
-    TORRENTS,
+    POPULAR,
     Swarm,
     SwarmPeer,
     continent_weights,
@@ -79,7 +79,7 @@ def test_the_continents_shares_sum_to_one(moment: float) -> None:
 def test_every_torrent_has_peers_and_some_peers_share_two() -> None:
     peers = SWARM.peers(0)
     shared = {info_hash for peer in peers for info_hash in peer.info_hashes}
-    assert shared == {torrent.info_hash for torrent in TORRENTS}
+    assert shared == {torrent.info_hash for torrent in POPULAR}
     assert {len(peer.info_hashes) for peer in peers} == {1, 2}
 
 

@@ -68,6 +68,8 @@ async def test_a_file_of_another_shape_is_named_once_and_can_be_replaced(
     assert await store.async_load() is None
     (warning,) = warnings(caplog)
     assert KEY in warning
+    store.report_unusable("another part of it")
+    assert warnings(caplog) == [warning]
     hass_storage.clear()
     await store.async_save({"a": 1})
     assert await VersionedStore(hass, "x").async_load() == {"a": 1}
@@ -88,9 +90,29 @@ async def test_the_file_of_a_newer_version_is_kept(
     assert hass_storage[KEY] == newer
 
 
+@pytest.mark.parametrize(
+    ("minor_version", "is_old"), [(1, True), (2, False), (3, False)]
+)
+async def test_only_a_file_of_an_older_version_is_converted(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    *,
+    minor_version: int,
+    is_old: bool,
+) -> None:
+    async def migrate(stored: dict[str, Any]) -> dict[str, Any]:
+        return stored | {"is_old": True}
+
+    hass_storage[KEY] = {"version": 1, "minor_version": minor_version, "data": {"a": 1}}
+    store = VersionedStore(hass, "x", minor_version=2, migrate=migrate)
+    assert await store.async_load() == (
+        {"a": 1, "is_old": True} if is_old else {"a": 1}
+    )
+
+
 @pytest.mark.parametrize("data", [[], 3, "text", {"cache": []}, {"decision": 7}])
 @pytest.mark.parametrize("name", STORES)
-@pytest.mark.usefixtures("client", "city_database", "server_list")
+@pytest.mark.usefixtures("fake_session", "city_database", "server_list")
 async def test_the_set_up_works_whatever_is_stored(
     home: HomeAssistant,
     *,

@@ -55,12 +55,12 @@ async def test_closing_waits_for_the_running_job_and_drops_the_others(
 
     def long_job() -> None:
         begun.set()
-        may_end.wait(10)
+        may_end.wait(60)
         done.append("long")
 
     running = asyncio.create_task(worker.async_run(long_job))
     waiting = asyncio.create_task(worker.async_run(lambda: done.append("waiting")))
-    await asyncio.to_thread(begun.wait, 10)
+    await asyncio.to_thread(begun.wait, 60)
     closing = asyncio.create_task(worker.async_close())
     await asyncio.sleep(0.05)
     assert not closing.done()

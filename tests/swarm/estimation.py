@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -37,9 +38,10 @@ from tests.recommendation.builders import (
     point,
     sites,
 )
+from tests.recommendation.corridor_graph import shipped
 
 from .simulated_swarm import MINUTE, SimulatedSwarm, numbers_of
-from .torrents import hash_of, snapshot
+from .torrents import DOWNLOADS, hash_of, snapshot
 
 POLLS = 5
 TORRENTS = 500
@@ -164,20 +166,22 @@ def _findings(
         state=DecisionState(),
         in_use=None,
         measured_legs={},
+        corridors=shipped(),
         pick_server=lambda site: None,
+        now=datetime(2026, 11, 20, 12, tzinfo=UTC),
     )
     clusters = find_clusters(
         swarm,
         place_names(),
         ClusterSettings(max_clusters=8),
-        recommended=recommendation.chosen,
-        reference=recommendation.reference,
+        recommendation=recommendation,
+        corridors=shipped(),
     )
     return _Findings(
         shares={each.label: each.share for each in clusters.clusters},
         mean=swarm.weights @ swarm.vectors / swarm.total_weight,
         site=recommendation.chosen.site.key,
-        path_ms=recommendation.chosen.path_ms,
+        path_ms=recommendation.chosen.cost_ms,
         traffic=int(peers.table["recent_bytes"].sum()),
     )
 
@@ -193,8 +197,10 @@ class _FullPoll:
         for key, peers in answers.items():
             self._counter.count(key, peers, now=now)
         return merge_torrent_peers(
-            answers, self._counter.recent_bytes(answers, now=now)
-        )
+            answers,
+            self._counter.recent_bytes(answers, now=now),
+            dict.fromkeys(answers, DOWNLOADS),
+        ).peers
 
 
 class _Rotation:

@@ -8,11 +8,17 @@ from hypothesis import given, strategies as st
 import numpy as np
 import pytest
 
-from custom_components.qb_peer_vpn.models import Peer, Peers
+from custom_components.qb_peer_vpn.models import (
+    Activity,
+    Membership,
+    Peer,
+    Peers,
+    TorrentGroup,
+)
 from custom_components.qb_peer_vpn.swarm.merging import merge_torrent_peers
 from custom_components.qb_peer_vpn.swarm.torrent_peers import TorrentPeer, TorrentPeers
 
-from .torrents import torrent_peer
+from .torrents import DOWNLOADS, torrent_peer
 
 
 def merged(
@@ -21,8 +27,10 @@ def merged(
     tables = {key: TorrentPeers.of(rows) for key, rows in by_torrent.items()}
     rows = sum(map(len, tables.values()))
     return merge_torrent_peers(
-        tables, np.resize([*recent, 0.0], rows) if rows else np.zeros(0)
-    )
+        tables,
+        np.resize([*recent, 0.0], rows) if rows else np.zeros(0),
+        dict.fromkeys(tables, DOWNLOADS),
+    ).peers
 
 
 TORRENT_PEERS = st.builds(
@@ -71,6 +79,34 @@ def test_recent_bytes_of_all_torrents_are_added() -> None:
     )
 
     assert peer.recent_bytes == 121
+
+
+def test_a_peer_belongs_to_the_groups_of_its_torrents() -> None:
+    seeds = TorrentGroup(activity=Activity.SEEDS, category="tv", tags=("a",))
+    shared, other = "81.2.69.142", "9.9.9.9"
+    swarm = {
+        "cc": (torrent_peer(shared), torrent_peer(other)),
+        "bb": (torrent_peer(shared),) * 2,
+        "aa": (torrent_peer(shared),),
+    }
+
+    found = merge_torrent_peers(
+        {key: TorrentPeers.of(rows) for key, rows in swarm.items()},
+        np.array([1.0, 2.0, 10.0, 20.4, 100.0]),
+        {"aa": DOWNLOADS, "bb": seeds, "cc": DOWNLOADS},
+    )
+
+    assert found.groups == (DOWNLOADS, seeds)
+    rows = [(each.peer, each.group, each.recent_bytes) for each in found.memberships]
+    assert rows == [(0, 0, 1), (1, 0, 102), (1, 1, 30)]
+    assert [peer.recent_bytes for peer in found.peers] == [1, 132]
+
+
+def test_without_peers_there_is_no_group() -> None:
+    found = merge_torrent_peers({}, np.zeros(0), {})
+
+    assert found.groups == ()
+    assert [*found.memberships] == list[Membership]()
 
 
 def test_bytes_that_age_make_no_other_peers() -> None:

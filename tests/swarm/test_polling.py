@@ -1,16 +1,14 @@
 """How a poll asks, and what it finds."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address
 from typing import override
 
 import pytest
 
-from custom_components.qb_peer_vpn.models import PeerSnapshot, ServerState, Torrents
+from custom_components.qb_peer_vpn.models import ServerState, Torrents
 from custom_components.qb_peer_vpn.swarm import (
     NO_PEERS,
-    NoPeersReadableError,
     SwarmMemory,
     TorrentPeer,
     TorrentPeers,
@@ -18,62 +16,10 @@ from custom_components.qb_peer_vpn.swarm import (
 )
 from custom_components.qb_peer_vpn.swarm.memory import MAX_ANSWER_AGE
 
-from .torrents import NOW, hash_of, snapshot, table, torrent_peer
+from .fake_qbittorrent import FakeQbittorrent, addresses, here, many
+from .torrents import NOW, hash_of, in_categories, snapshot, table, torrent_peer
 
 A, B, C, D = map(hash_of, range(4))
-
-
-async def here[T](job: Callable[[], T]) -> T:
-    return job()
-
-
-class FakeQbittorrent:
-    """Answers on a clock of its own, a second for each torrent."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-        self.seconds = 0.0
-        self.asked: list[str] = []
-        self.broken: set[str] = set()
-        self.failing: set[str] = set()
-        self.peers: dict[str, list[TorrentPeer]] = {}
-        self.memory = SwarmMemory()
-
-    async def ask(self, torrent_hash: str, before: TorrentPeers) -> TorrentPeers | None:
-        self.asked.append(torrent_hash)
-        self.now += self.seconds
-        if torrent_hash in self.failing:
-            raise OSError
-        if torrent_hash in self.broken:
-            return None
-        return TorrentPeers.of(self.peers.get(torrent_hash, [torrent_peer("9.9.9.9")]))
-
-    async def poll(
-        self, torrents: Torrents, *, after: float = 60.0, is_settling: bool = False
-    ) -> PeerSnapshot:
-        """Poll some seconds after the last poll."""
-        self.asked = []
-        self.now += after
-        return await async_poll_peers(
-            snapshot(torrents, is_settling=is_settling),
-            self.memory,
-            ask=self.ask,
-            run_in_worker=here,
-            clock=lambda: self.now,
-        )
-
-
-@pytest.fixture
-def qbittorrent() -> FakeQbittorrent:
-    return FakeQbittorrent()
-
-
-def addresses(found: PeerSnapshot) -> list[str]:
-    return [str(peer.address) for peer in found.peers]
-
-
-def many(numbers: Iterable[int], peers: int = 1, sent: int = 0) -> Torrents:
-    return table({hash_of(number): (peers, sent) for number in numbers})
 
 
 async def test_only_torrents_with_peers_are_asked(qbittorrent: FakeQbittorrent) -> None:
@@ -197,76 +143,6 @@ async def test_a_torrent_without_peers_is_forgotten(
     assert qbittorrent.memory.last_answer(A) is NO_PEERS
 
 
-async def test_a_broken_torrent_keeps_its_last_peers_and_has_its_turn_last(
-    qbittorrent: FakeQbittorrent,
-) -> None:
-    qbittorrent.peers = {A: [torrent_peer("81.2.69.142")]}
-    await qbittorrent.poll(table({A: (1, 0), B: (1, 0)}))
-    qbittorrent.broken = {A}
-    changed = table({A: (1, 900), B: (1, 1)})
-
-    found = await qbittorrent.poll(changed)
-    again = await qbittorrent.poll(changed)
-
-    assert addresses(found) == addresses(again) == ["9.9.9.9", "81.2.69.142"]
-    assert qbittorrent.asked == []
-
-
-async def test_all_torrents_broken_is_an_error_and_no_empty_swarm(
-    qbittorrent: FakeQbittorrent,
-) -> None:
-    qbittorrent.broken = {A, B, C}
-
-    with pytest.raises(NoPeersReadableError):
-        await qbittorrent.poll(table({A: (1, 0), B: (1, 0), C: (1, 0)}))
-
-
-async def test_one_torrent_can_disappear_by_chance_but_not_twice(
-    qbittorrent: FakeQbittorrent,
-) -> None:
-    qbittorrent.broken = {A, B}
-    found = await qbittorrent.poll(table({A: (1, 0)}))
-    assert not found.peers
-
-    with pytest.raises(NoPeersReadableError):
-        await qbittorrent.poll(table({B: (1, 0)}))
-
-
-async def test_a_good_poll_in_between_counts(qbittorrent: FakeQbittorrent) -> None:
-    qbittorrent.broken = {A, C}
-    for key in (A, B, C):
-        await qbittorrent.poll(table({key: (1, 0)}))
-
-    assert qbittorrent.asked == [C]
-
-
-async def test_an_error_of_the_connection_ends_the_poll_and_keeps_the_answers(
-    qbittorrent: FakeQbittorrent,
-) -> None:
-    qbittorrent.failing = {B}
-    torrents = table({A: (5, 0), B: (4, 0), C: (3, 0), D: (2, 0)})
-
-    with pytest.raises(OSError):  # noqa: PT011
-        await qbittorrent.poll(torrents)
-    assert qbittorrent.asked == [A, B]
-    qbittorrent.failing = set()
-    found = await qbittorrent.poll(torrents)
-
-    # The torrent that failed does not hold up the others again.
-    assert qbittorrent.asked == [C, D]
-    assert found.torrents_with_peers == 4
-    assert len(qbittorrent.memory.last_answer(A)) == 1
-
-
-async def test_an_error_is_not_hidden_by_torrents_without_an_answer(
-    qbittorrent: FakeQbittorrent,
-) -> None:
-    qbittorrent.broken, qbittorrent.failing = {A, B, C}, {D}
-
-    with pytest.raises(OSError):  # noqa: PT011
-        await qbittorrent.poll(table({A: (9, 0), B: (8, 0), C: (7, 0), D: (6, 0)}))
-
-
 async def test_a_poll_that_is_overtaken_by_another_one_does_no_harm(
     qbittorrent: FakeQbittorrent,
 ) -> None:
@@ -337,3 +213,30 @@ async def test_traffic_since_the_last_answer_is_divided_by_speed(
     # It was not asked again, but the table knows what it has sent since.
     assert known not in qbittorrent.asked
     assert [peer.recent_bytes for peer in found.peers] == [1_000, 3_000]
+
+
+async def test_a_torrent_counts_in_its_new_category_at_the_next_poll(
+    qbittorrent: FakeQbittorrent,
+) -> None:
+    torrents = table({A: (1, 0), B: (1, 0)})
+    before = await qbittorrent.poll(in_categories(torrents, "iso", "tv"))
+    again = await qbittorrent.poll(in_categories(torrents, "iso", "tv"))
+    after = await qbittorrent.poll(in_categories(torrents, "music", "tv"))
+
+    assert qbittorrent.asked == []
+    assert before.categories == again.categories == ("iso", "tv")
+    assert after.categories == ("music", "tv")
+    assert [group.category for group in after.groups] == ["music", "tv"]
+    assert before == again != after
+
+
+async def test_a_missing_torrent_keeps_its_category_while_the_list_settles(
+    qbittorrent: FakeQbittorrent,
+) -> None:
+    await qbittorrent.poll(in_categories(table({A: (1, 0), B: (1, 0)}), "iso", "tv"))
+
+    found = await qbittorrent.poll(
+        in_categories(table({A: (1, 0)}), "iso"), is_settling=True
+    )
+
+    assert [group.category for group in found.groups] == ["iso", "tv"]

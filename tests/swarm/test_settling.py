@@ -10,8 +10,10 @@ import pytest
 from custom_components.qb_peer_vpn.swarm import TorrentPeer
 from custom_components.qb_peer_vpn.swarm.memory import MAX_ANSWER_AGE
 
-from .test_polling import A, B, FakeQbittorrent, addresses
-from .torrents import table, torrent_peer
+from .fake_qbittorrent import FakeQbittorrent, addresses
+from .torrents import hash_of, table, torrent_peer
+
+A, B = map(hash_of, range(2))
 
 
 @pytest.mark.parametrize(

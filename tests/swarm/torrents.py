@@ -7,13 +7,17 @@ import numpy as np
 
 from custom_components.qb_peer_vpn.models import (
     TORRENT,
+    Activity,
     ServerState,
+    TorrentGroup,
     Torrents,
     TorrentSnapshot,
 )
 from custom_components.qb_peer_vpn.swarm import TorrentPeer
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+DOWNLOADS = TorrentGroup(activity=Activity.DOWNLOADS, category="", tags=())
 
 
 def torrent_peer(
@@ -45,6 +49,13 @@ def table(
         row["hash"], row["num_leechs"], row["uploaded"] = key, peers, sent
         row["upload_speed"] = sum(speed)
     return Torrents(table=made, names=("",) * len(rows))
+
+
+def in_categories(torrents: Torrents, *categories: str) -> Torrents:
+    """Put each torrent into a category."""
+    made = torrents.table.copy()
+    made["category"] = np.arange(len(made)) + 1
+    return Torrents(table=made, names=torrents.names, categories=("", *categories))
 
 
 def snapshot(torrents: Torrents, *, is_settling: bool = False) -> TorrentSnapshot:

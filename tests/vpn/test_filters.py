@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from custom_components.qb_peer_vpn.models import ServerFeature, VpnServer
+from custom_components.qb_peer_vpn.models import ServerFeature, VpnProtocol, VpnServer
 from custom_components.qb_peer_vpn.vpn import (
     PlacedServer,
     PlaceFinder,
@@ -24,9 +24,16 @@ P2P, TOR, STREAMING = (
     ServerFeature.STREAMING,
 )
 
+WIREGUARD, UDP, TCP = VpnProtocol
+
 SERVERS = [
-    vpn_server("CH#1", load=20),
-    vpn_server("CH#2", load=90, features=frozenset({P2P, STREAMING})),
+    vpn_server("CH#1", load=20, protocols=frozenset({WIREGUARD, UDP})),
+    vpn_server(
+        "CH#2",
+        load=90,
+        features=frozenset({P2P, STREAMING}),
+        protocols=frozenset({WIREGUARD}),
+    ),
     vpn_server("CH#3-TOR", features=frozenset({P2P, TOR})),
     vpn_server("NL#1", "NL", "Amsterdam"),
     vpn_server("MR#1", "MR", "Nouakchott", hostname="mr-01.protonvpn.net"),
@@ -53,6 +60,9 @@ ALL = sorted(server.name for server in SERVERS)
         (ServerFilter(required=frozenset({STREAMING})), ["CH#2"]),
         (ServerFilter(required=frozenset({P2P, TOR})), ["CH#3-TOR"]),
         (ServerFilter(excluded=frozenset({TOR, STREAMING})), ["CH#1", *ALL[3:]]),
+        (ServerFilter(protocol=WIREGUARD), ALL),
+        (ServerFilter(protocol=UDP), ["CH#1", *ALL[2:]]),
+        (ServerFilter(protocol=TCP), ALL[2:]),
         (ServerFilter(countries=frozenset({"NL", "MR"})), ["MR#1", "NL#1"]),
         (ServerFilter(countries=frozenset({"FR"})), []),
         (ServerFilter(excluded_countries=frozenset({"CH"})), ALL[3:]),
@@ -83,6 +93,10 @@ def test_a_filter_leaves_what_is_wanted(
         (
             ServerFilter(required=frozenset({TOR}), excluded=frozenset({TOR})),
             Criterion.EXCLUDED,
+        ),
+        (
+            ServerFilter(required=frozenset({STREAMING}), protocol=TCP),
+            Criterion.PROTOCOL,
         ),
         (ServerFilter(countries=frozenset({"DE"})), Criterion.COUNTRIES),
         (
@@ -124,6 +138,7 @@ def test_every_combination_of_criteria_leaves_what_each_of_them_leaves(
     parts: list[tuple[str, list[object]]] = [
         ("required", [frozenset(), frozenset({P2P})]),
         ("excluded", [frozenset(), frozenset({TOR})]),
+        ("protocol", [None, UDP]),
         ("countries", [frozenset(), frozenset({"CH", "MR"})]),
         ("excluded_countries", [frozenset(), frozenset({"FR"})]),
         ("cities", [frozenset(), frozenset({"CH/zurich", "MR/nouakchott"})]),
@@ -144,6 +159,7 @@ def _filter(fields: dict[str, object]) -> ServerFilter:
 def test_a_list_offers_what_its_servers_differ_in(world: PlaceFinder) -> None:
     choices = available_filters(placed(world, SERVERS))
     assert choices.features == {TOR, STREAMING}
+    assert choices.protocols == (WIREGUARD, UDP)
     assert choices.countries == ("CH", "MR", "NL", "PL")
     assert choices.cities == (
         ("CH/zurich", "Zurich"),
@@ -152,6 +168,15 @@ def test_a_list_offers_what_its_servers_differ_in(world: PlaceFinder) -> None:
     )
     assert choices.loads
     assert choices.virtual
+
+
+def test_cities_are_offered_in_the_order_of_their_keys(world: PlaceFinder) -> None:
+    servers = [
+        vpn_server("A#1", "NL", "Amsterdam"),
+        vpn_server("B#1", "CH", "Zurich"),
+    ]
+    cities = available_filters(placed(world, servers)).cities
+    assert cities == (("CH/zurich", "Zurich"), ("NL/amsterdam", "Amsterdam"))
 
 
 def test_a_plain_list_offers_countries_only(world: PlaceFinder) -> None:
@@ -166,6 +191,39 @@ def test_a_plain_list_offers_countries_only(world: PlaceFinder) -> None:
     assert not choices.virtual
 
 
+ALL_PROTOCOLS = frozenset(VpnProtocol)
+
+
+@pytest.mark.parametrize(
+    ("servers", "offered"),
+    [
+        ([vpn_server(protocols=ALL_PROTOCOLS), vpn_server("CH#2")], ()),
+        (
+            [
+                vpn_server(protocols=ALL_PROTOCOLS),
+                vpn_server("CH#2", protocols=frozenset({TCP})),
+            ],
+            (WIREGUARD, UDP, TCP),
+        ),
+        (
+            [
+                vpn_server(
+                    protocols=frozenset({WIREGUARD, TCP}),
+                    other_hostnames=((TCP, "ch3.example.net"),),
+                )
+            ],
+            (WIREGUARD, TCP),
+        ),
+    ],
+    ids=["all speak the same", "one speaks less", "another host name"],
+)
+def test_the_protocol_is_asked_only_where_it_matters(
+    world: PlaceFinder, servers: list[VpnServer], offered: tuple[VpnProtocol, ...]
+) -> None:
+    assert available_filters(placed(world, servers)).protocols == offered
+
+
 def test_nothing_offers_nothing() -> None:
     choices = available_filters(())
     assert (choices.features, choices.countries) == (frozenset(), ())
+    assert choices.protocols == ()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
@@ -98,29 +99,64 @@ async def test_a_refusal_is_an_answer() -> None:
 
 
 async def test_silence_is_a_failure() -> None:
-    with silent() as port:
-        leg = await measure(entry(port))
+    with silent() as port, listening() as other:
+        leg, _ = await measure_sites(
+            [entry(port), entry(other)], measured_at=NOW, schedule=QUICK
+        )
     assert leg.milliseconds is None
     assert leg.jitter_ms is None
     assert (leg.probes, leg.failures) == (6, 6)
 
 
-async def test_the_nearer_of_two_servers_counts_with_its_own_jitter() -> None:
-    schedule = ProbeSchedule(
-        probes=2, spread_seconds=0.4, timeout_seconds=0.1, at_once=1
+@pytest.mark.parametrize(("patience", "probes"), [(2, 2), (3, 3), (9, 6)])
+async def test_without_a_network_it_ends_early(patience: int, probes: int) -> None:
+    pytest_socket.socket_allow_hosts([str(NOWHERE)])
+    targets = [entry(443, addresses=(NOWHERE,))] * 2
+    legs = await measure_sites(
+        targets, measured_at=NOW, schedule=replace(QUICK, patience=patience)
     )
-    clock = ServersClock(20.0, 10.0, 21.0, 14.0)
-    with listening() as port:
-        leg = await measure(entry(port, addresses=(HERE, HERE)), schedule, clock)
-    assert (leg.milliseconds, leg.jitter_ms, leg.probes) == (10.0, 2.0, 4)
+    assert [(leg.probes, leg.failures) for leg in legs] == [(probes, probes)] * 2
 
 
-async def test_a_silent_server_does_not_spoil_the_other_one() -> None:
+async def test_a_site_that_answers_once_is_probed_to_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = iter([True, *[False] * 5])
+
+    async def connect(*_: object) -> None:
+        if not next(answers):
+            raise OSError
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", connect)
+    leg = await measure(entry(443))
+    assert (leg.probes, leg.failures) == (6, 5)
+
+
+async def test_the_second_server_is_tried_while_the_first_is_silent() -> None:
     pytest_socket.socket_allow_hosts([str(NOWHERE), "::1"])
     with listening("::1") as port:
         leg = await measure(entry(port, addresses=(NOWHERE, IPv6Address("::1"))))
     assert leg.milliseconds is not None
-    assert (leg.probes, leg.failures) == (12, 6)
+    assert (leg.probes, leg.failures) == (6, 1)
+
+
+async def test_all_servers_are_tried_before_the_next_port(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[tuple[str, int]] = []
+
+    async def connect(_: object, address: tuple[str, int]) -> None:
+        tried.append(address)
+        if len(tried) < 4:
+            raise OSError
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", connect)
+    both = (HERE, IPv4Address("127.0.0.2"))
+    schedule = replace(QUICK, patience=6)
+    await measure(entry(443, 80, addresses=both), schedule)
+    second_by_80 = ("127.0.0.2", 80)
+    assert tried[:2] == [("127.0.0.1", 443), ("127.0.0.2", 443)]
+    assert tried[2:] == [("127.0.0.1", 80), second_by_80, second_by_80, second_by_80]
 
 
 async def test_the_next_port_is_tried_after_a_silent_one() -> None:
@@ -139,7 +175,7 @@ async def test_a_port_that_answered_once_is_kept() -> None:
 async def test_an_address_that_cannot_be_reached_is_a_failure() -> None:
     pytest_socket.socket_allow_hosts([str(NOWHERE)])
     leg = await measure(entry(443, addresses=(NOWHERE,)))
-    assert (leg.milliseconds, leg.failures) == (None, 6)
+    assert (leg.milliseconds, leg.failures) == (None, 3)
 
 
 async def test_a_slow_answer_is_none() -> None:
@@ -187,7 +223,7 @@ async def test_probes_are_spread_evenly() -> None:
         port = server.sockets[0].getsockname()[1]
         schedule = ProbeSchedule(probes=3, spread_seconds=0.6)
         began = perf_counter()
-        await measure(entry(port, addresses=(HERE, HERE)), schedule)
+        await measure_sites([entry(port)] * 2, measured_at=NOW, schedule=schedule)
     # A busy machine may be late, but nothing comes before its time.
     assert len(arrivals) == 6
     for number, arrival in enumerate(arrivals):
@@ -209,20 +245,19 @@ async def test_no_more_than_the_limit_are_probed_at_once(
 
     monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", connect)
     schedule = ProbeSchedule(probes=1, spread_seconds=0.0, at_once=at_once)
-    await measure(entry(443, addresses=(HERE,) * 6), schedule)
+    await measure_sites([entry(443)] * 6, measured_at=NOW, schedule=schedule)
     assert most == at_once
 
 
 async def test_a_canceled_measurement_leaves_nothing_behind() -> None:
     with silent() as port:
         before = open_files()
+        schedule = ProbeSchedule(spread_seconds=0.01)
         running = asyncio.create_task(
-            measure(
-                entry(port, addresses=(HERE,) * 4), ProbeSchedule(spread_seconds=0.01)
-            )
+            measure_sites([entry(port)] * 4, measured_at=NOW, schedule=schedule)
         )
-        await asyncio.sleep(0.1)
-        assert open_files() == before + 3
+        while open_files() < before + 3:  # noqa: ASYNC110 - sockets have no event
+            await asyncio.sleep(0.01)
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
             await running

@@ -4,11 +4,11 @@ from custom_components.qb_peer_vpn.models import ServerFeature
 from custom_components.qb_peer_vpn.vpn import PROVIDERS
 
 
-def test_all_22_are_there_in_order() -> None:
-    assert len(PROVIDERS) == 22
+def test_all_23_are_there_in_order() -> None:
+    assert len(PROVIDERS) == 23
     assert list(PROVIDERS) == sorted(PROVIDERS)
     assert all(provider.id == key for key, provider in PROVIDERS.items())
-    assert len({provider.name for provider in PROVIDERS.values()}) == 22
+    assert len({provider.name for provider in PROVIDERS.values()}) == 23
 
 
 def test_spaces_in_a_list_s_address_are_escaped() -> None:

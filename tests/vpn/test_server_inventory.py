@@ -1,7 +1,8 @@
 """Inventories of servers: shipped, stored and downloaded ones."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+import json
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from custom_components.qb_peer_vpn.vpn import (
     ServerInventory,
     ServerListError,
     ServerListShrunkError,
+    accept_list,
     inventory_to_store,
     parsed_inventory,
     shipped_inventory,
@@ -51,6 +53,24 @@ def stored(places: PlaceFinder) -> dict[str, Any]:
     return inventory_to_store(downloaded(places), SOURCE)
 
 
+REFUSAL = {
+    "machines": {"CH": 1},
+    "names": {"CH": 1},
+    "documents": [0],
+    "times": 1,
+    "since": NOW.isoformat(),
+    "is_wanted": False,
+}
+BROKEN: list[dict[str, object]] = [
+    {"machines": {"CH": "one"}},
+    {"names": {1: 1}},
+    {"documents": [None]},
+    {"times": "twice"},
+    {"since": "2026-11-20T00:00:00"},
+    {"is_wanted": 1},
+]
+
+
 def test_a_downloaded_list_becomes_sites(world: PlaceFinder) -> None:
     inventory = downloaded(world)
 
@@ -69,6 +89,30 @@ def test_what_is_stored_comes_back(world: PlaceFinder) -> None:
     assert stored_inventory(stored(world), SOURCE, USUAL, world) == downloaded(world)
 
 
+def test_the_source_of_an_older_list_is_read_again(world: PlaceFinder) -> None:
+    older = stored(world)
+    older["list"]["version"] = 2
+
+    inventory = stored_inventory(older, SOURCE, USUAL, world)
+
+    assert inventory is not None
+    assert len(inventory.servers) == 4
+    assert inventory.validators == ()
+    # It had other machines: several host names of one are one machine now.
+    assert len(downloaded(world, SHRUNK, last=inventory).servers) == 1
+
+
+def test_what_was_refused_is_stored(world: PlaceFinder) -> None:
+    last = refused(world, downloaded(world))
+
+    again = json.loads(json.dumps(inventory_to_store(last, SOURCE)))
+
+    restored = stored_inventory(again, SOURCE, USUAL, world)
+    assert restored == last
+    assert restored.refusal == last.refusal
+    assert restored.census == last.census
+
+
 def test_the_stored_list_of_another_source_is_not_used(world: PlaceFinder) -> None:
     assert stored_inventory(stored(world), "mullvad ", USUAL, world) is None
 
@@ -79,9 +123,16 @@ def test_the_stored_list_of_another_source_is_not_used(world: PlaceFinder) -> No
         {"validators": ["nonsense"]},
         {"fetched_at": "yesterday"},
         {"fetched_at": "2026-11-20T00:00:00"},
+        # In UTC, this is before the year 1.
+        {"fetched_at": "0001-01-01T00:00:00+23:59"},
         {"list": {}},
         {"unusable": None},
         {"source": 7},
+        {"documents": None},
+        {"documents": ["0"]},
+        {"refusal": 7},
+        {"refusal": {}},
+        *({"refusal": REFUSAL | change} for change in BROKEN),
     ],
 )
 def test_nonsense_in_the_store_is_refused(
@@ -106,9 +157,71 @@ def test_a_list_without_a_server_that_fits_is_refused(world: PlaceFinder) -> Non
         downloaded(world, wanted=tor_only)
 
 
-def test_a_list_that_lost_most_of_its_machines_is_refused(world: PlaceFinder) -> None:
-    with pytest.raises(ServerListShrunkError, match="1 servers after 3"):
-        downloaded(world, grouped(machine("CH#1")), last=downloaded(world))
+SHRUNK = grouped(machine("CH#1"))
+
+
+def refused(places: PlaceFinder, last: ServerInventory) -> ServerInventory:
+    """Return the last good list after a shrunk one was refused."""
+    with pytest.raises(ServerListShrunkError) as caught:
+        downloaded(places, SHRUNK, last=last)
+    return replace(last, refusal=caught.value.refusal)
+
+
+def test_a_list_that_lost_most_of_its_servers_is_refused(world: PlaceFinder) -> None:
+    with pytest.raises(ServerListShrunkError, match="too few servers"):
+        downloaded(world, SHRUNK, last=downloaded(world))
+
+
+def test_a_refused_list_is_accepted_after_three_days(world: PlaceFinder) -> None:
+    last = refused(world, refused(world, downloaded(world)))
+
+    later = NOW + timedelta(hours=72)
+    accepted = downloaded(world, SHRUNK, last=last, now=later)
+
+    assert len(accepted.servers) == 1
+    assert accepted.refusal is None
+
+
+def test_a_refused_list_is_accepted_when_the_user_wants_it(world: PlaceFinder) -> None:
+    last = refused(world, downloaded(world))
+
+    wanted = accept_list(last, None, NOW)
+
+    assert wanted.refusal
+    assert wanted.refusal.is_wanted
+    assert len(downloaded(world, SHRUNK, last=wanted).servers) == 1
+
+
+def test_a_list_that_the_user_has_seen_is_accepted_before_it_is_refused(
+    world: PlaceFinder,
+) -> None:
+    last, seen = downloaded(world), downloaded(world, SHRUNK)
+
+    wanted = accept_list(last, seen.census, NOW)
+
+    assert len(downloaded(world, SHRUNK, last=wanted).servers) == 1
+
+
+def test_there_is_nothing_to_accept_in_a_list_that_has_lost_nothing(
+    world: PlaceFinder,
+) -> None:
+    last = downloaded(world)
+
+    assert accept_list(last, last.census, NOW) is last
+    assert accept_list(last, None, NOW) is last
+    shipped = shipped_inventory(USUAL, world)
+    assert accept_list(shipped, last.census, NOW) is shipped
+
+
+def test_a_list_that_an_older_version_stored_is_not_compared(
+    world: PlaceFinder,
+) -> None:
+    old = stored(world)
+    del old["documents"], old["refusal"]
+    last = stored_inventory(old, SOURCE, USUAL, world)
+    assert last
+
+    assert len(downloaded(world, SHRUNK, last=last).servers) == 1
 
 
 def test_the_shipped_table_obeys_the_filter(world: PlaceFinder) -> None:

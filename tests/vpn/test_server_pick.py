@@ -4,7 +4,12 @@ from collections import Counter
 
 from hypothesis import given, strategies as st
 
-from custom_components.qb_peer_vpn.models import ServerFeature, ServerSite, VpnServer
+from custom_components.qb_peer_vpn.models import (
+    ServerFeature,
+    ServerSite,
+    VpnProtocol,
+    VpnServer,
+)
 from custom_components.qb_peer_vpn.vpn import (
     PlaceFinder,
     group_into_sites,
@@ -151,3 +156,17 @@ def test_secure_core_under_an_exits_host_name_makes_no_mixed_machine() -> None:
         vpn_server("SE-CH#1", features=frozenset({ServerFeature.SECURE_CORE})),
     ]
     assert mixed_hostnames(servers) == frozenset()
+
+
+def test_a_client_of_any_protocol_gets_a_server_that_speaks_all(
+    places: PlaceFinder,
+) -> None:
+    wireguard, udp, tcp = VpnProtocol
+    servers = [
+        vpn_server("CH#1", protocols=frozenset({wireguard})),
+        vpn_server("CH#2", protocols=frozenset({udp, tcp})),
+        vpn_server("CH#3", protocols=frozenset(VpnProtocol)),
+    ]
+    assert names_chosen(servers, places) == {"CH#3"}
+    # Without such a server, all of them are as good.
+    assert names_chosen(servers[:2], places) == {"CH#1", "CH#2"}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 import json
 import traceback
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.web.arriving_json import (
@@ -83,6 +83,8 @@ def test_members_and_items_are_read_one_by_one(
     st.text(alphabet='[]{},:"\\ 1e-.tru\n', max_size=12).map(str.encode),
     st.integers(1, 4),
 )
+@example(b" 1:", 3)
+@example(b"  -1  x", 7)
 def test_what_is_no_json_is_none_here_either(content: bytes, size: int) -> None:
     try:
         expected: object = json.loads(content)

@@ -10,12 +10,16 @@ from ..features import PeerVpnConfigEntry, PeerVpnData
 from ..features.recommendation import (
     SwarmSummary,
     cluster_details,
+    lens_text,
     percent,
     site_details,
+    verdict_details,
 )
-from ..models import Recommendation
-from ..recommendation import ExplainedSite, headline, in_use
+from ..models import Recommendation, VpnServer
+from ..recommendation import ExitReport, ExplainedSite, Protection, headline, in_use
 from ..shell.const import DOMAIN
+from ..shell.entity import unique_id
+from .moves_payload import moves_payload
 
 DIGITS = 3
 """Digits of coordinates: about a hundred meters."""
@@ -41,15 +45,21 @@ def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, An
         },
         "headline": _headline(cycle.recommendation),
         "verdict": _verdict(cycle.recommendation),
+        "lens": _lens(hass, entry),
         "recommended": _site(sites.recommended),
         "reference": _site(sites.reference),
         "in_use": in_use(cycle.recommendation),
+        "own_line": _own_line(cycle.exit_report),
         "runners_up": [_site(each) for each in sites.runners_up],
         "clusters": [cluster_details(each) for each in cycle.clustering.clusters],
+        "left_out_clusters": [
+            cluster_details(each) for each in cycle.clustering.left_out
+        ],
         "outside_share": percent(cycle.clustering.outside_share),
         "peers": _peers(cycle.summary),
         ATTR_ATTRIBUTION: data.locations.attribution,
         "history": _history(hass, entry),
+        "moves": moves_payload(data),
     }
 
 
@@ -64,20 +74,27 @@ def _times(data: PeerVpnData) -> dict[str, str | None]:
     }
 
 
+def _own_line(report: ExitReport) -> str | None:
+    if report.protection is Protection.OWN_LINE:
+        return "proven"
+    return "suspected" if report.is_suspected else None
+
+
 def _headline(recommendation: Recommendation) -> dict[str, Any]:
     said = headline(recommendation)
     return {
         "key": f"headline_{said.kind}",
         "place": said.place,
         "saving_ms": said.saving_ms,
+        "error_ms": said.error_ms,
     }
 
 
 def _verdict(recommendation: Recommendation) -> dict[str, Any]:
     return {
         "reason": recommendation.reason,
-        "worth_moving": recommendation.worth_moving,
-        "confidence": recommendation.confidence,
+        "sign": headline(recommendation).sign,
+        **verdict_details(recommendation),
     }
 
 
@@ -88,7 +105,15 @@ def _site(explained: ExplainedSite) -> dict[str, Any]:
         "latitude": round(site.coordinates.latitude, DIGITS),
         "longitude": round(site.coordinates.longitude, DIGITS),
         **site_details(explained),
+        "hostname": _name_to_copy(explained.server),
     }
+
+
+def _name_to_copy(server: VpnServer | None) -> str | None:
+    """Return the host name; where many servers share it, the name of the server."""
+    if server is None:
+        return None
+    return server.hostname if server.gluetun.with_hostname else server.name
 
 
 def _peers(summary: SwarmSummary) -> dict[str, int]:
@@ -100,14 +125,30 @@ def _peers(summary: SwarmSummary) -> dict[str, int]:
     }
 
 
+def _lens(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, Any]:
+    """Return whose peers count, and the select that changes it."""
+    cycle = entry.runtime_data.recommendation.coordinator.data
+    return {
+        "kind": cycle.lens.kind,
+        "name": cycle.lens.name or None,
+        "option": lens_text(cycle.lens),
+        "exists": cycle.lens in cycle.offered_lenses,
+        "peers": cycle.summary.counted,
+        "select_entity": _entity_id(hass, entry, Platform.SELECT, "lens"),
+    }
+
+
 def _history(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, str | None]:
     """Return the ids of the entities whose history the card draws."""
-    registry = er.async_get(hass)
-
-    def entity(platform: Platform, key: str) -> str | None:
-        return registry.async_get_entity_id(platform, DOMAIN, f"{entry.entry_id}_{key}")
-
+    event = _entity_id(hass, entry, Platform.EVENT, "recommendation")
     return {
-        "path_entity": entity(Platform.SENSOR, "estimated_path"),
-        "recommendation_entity": entity(Platform.EVENT, "recommendation"),
+        "path_entity": _entity_id(hass, entry, Platform.SENSOR, "estimated_path"),
+        "recommendation_entity": event,
     }
+
+
+def _entity_id(
+    hass: HomeAssistant, entry: PeerVpnConfigEntry, platform: Platform, key: str
+) -> str | None:
+    registry = er.async_get(hass)
+    return registry.async_get_entity_id(platform, DOMAIN, unique_id(entry, key))

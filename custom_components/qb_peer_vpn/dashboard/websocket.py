@@ -1,6 +1,6 @@
-"""The WebSocket command by which the card subscribes to its data."""
+"""The WebSocket commands of the card, and the subscription to what it is drawn from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from homeassistant.components import websocket_api
@@ -9,19 +9,29 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 import voluptuous as vol
 
-from ..features import PeerVpnConfigEntry
+from ..features import PeerVpnConfigEntry, PeerVpnData
 from ..shell.const import DOMAIN
+from ..shell.coordinator import Coordinator
 from .card_payload import card_payload
+from .entries import ATTR_ENTRY, async_find_entry
+from .limits import async_limits_preview, limits_payload
+from .torrent_commands import async_setup_torrent_commands
 
-ATTR_ENTRY: Final = "config_entry_id"
 NOT_LOADED: Final = {"available": False}
 """The event while the entry is not loaded."""
+
+type Payload = Callable[[HomeAssistant, PeerVpnConfigEntry], dict[str, Any]]
+type Sources = Callable[[PeerVpnData], Iterable[Coordinator[Any]]]
+"""The coordinators whose changes are sent."""
 
 
 @callback
 def async_setup_websocket(hass: HomeAssistant) -> None:
-    """Register the command, which works with every entry."""
+    """Register the commands, which work with every entry."""
     websocket_api.async_register_command(hass, _subscribe_overview)
+    async_setup_torrent_commands(hass)
+    websocket_api.async_register_command(hass, _subscribe_limits)
+    websocket_api.async_register_command(hass, _preview_limits)
 
 
 @websocket_api.websocket_command(
@@ -34,18 +44,75 @@ def async_setup_websocket(hass: HomeAssistant) -> None:
 def _subscribe_overview(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
-    entry = hass.config_entries.async_get_entry(msg[ATTR_ENTRY])
-    if entry is None or entry.domain != DOMAIN:
-        connection.send_error(
-            msg["id"],
-            websocket_api.ERR_NOT_FOUND,
-            "This connection is not set up any more.",
-            translation_domain=DOMAIN,
-            translation_key="entry_not_found",
-        )
+    _subscribe(hass, connection, msg, card_payload, _overview_sources)
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/subscribe_limits",
+        vol.Required(ATTR_ENTRY): str,
+    }
+)
+@callback
+def _subscribe_limits(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    _subscribe(
+        hass,
+        connection,
+        msg,
+        limits_payload,
+        lambda data: [data.shaping.coordinator],
+    )
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/preview_limits",
+        vol.Required(ATTR_ENTRY): str,
+    }
+)
+@websocket_api.async_response
+async def _preview_limits(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    entry = async_find_entry(hass, connection, msg)
+    if entry is None:
+        return
+    if entry.state is not ConfigEntryState.LOADED:
+        connection.send_result(msg["id"], None)
+        return
+    preview = await async_limits_preview(entry, with_names=connection.user.is_admin)
+    connection.send_result(msg["id"], preview)
+
+
+def _overview_sources(data: PeerVpnData) -> list[Coordinator[Any]]:
+    mover = data.gluetun.mover
+    return [
+        data.recommendation.coordinator,
+        data.servers.server_list,
+        data.servers.latency,
+        *([mover.moves] if mover is not None else []),
+    ]
+
+
+@callback
+def _subscribe(
+    hass: HomeAssistant,
+    connection: ActiveConnection,
+    msg: dict[str, Any],
+    payload: Payload,
+    sources: Sources,
+) -> None:
+    entry = async_find_entry(hass, connection, msg)
+    if entry is None:
         return
     subscription = Subscription(
-        hass, entry, lambda event: connection.send_event(msg["id"], event)
+        hass,
+        entry,
+        lambda event: connection.send_event(msg["id"], event),
+        payload=payload,
+        sources=sources,
     )
     connection.send_result(msg["id"])
     connection.subscriptions[msg["id"]] = subscription.async_start()
@@ -59,8 +126,13 @@ class Subscription:
         hass: HomeAssistant,
         entry: PeerVpnConfigEntry,
         send: Callable[[dict[str, Any]], None],
+        *,
+        payload: Payload,
+        sources: Sources,
     ) -> None:
         self._hass = hass
+        self._payload = payload
+        self._sources = sources
         self._entry = entry
         self._send = send
         self._sent: dict[str, Any] | None = None
@@ -86,14 +158,9 @@ class Subscription:
         if self._entry.state is not ConfigEntryState.LOADED:
             self._async_send(NOT_LOADED)
             return
-        data = self._entry.runtime_data
         self._stop_listening = [
             each.async_add_listener(self._async_send_payload)
-            for each in (
-                data.recommendation.coordinator,
-                data.servers.server_list,
-                data.servers.latency,
-            )
+            for each in self._sources(self._entry.runtime_data)
         ]
         self._async_send_payload()
 
@@ -104,7 +171,7 @@ class Subscription:
 
     @callback
     def _async_send_payload(self) -> None:
-        self._async_send(card_payload(self._hass, self._entry))
+        self._async_send(self._payload(self._hass, self._entry))
 
     @callback
     def _async_send(self, event: dict[str, Any]) -> None:

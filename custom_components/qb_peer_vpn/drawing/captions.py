@@ -61,6 +61,11 @@ def cluster_lines(cluster: Cluster, palette: Palette) -> tuple[Text, ...]:
     return (name, share) if name.width else (share,)
 
 
+def faint_lines(cluster: Cluster, palette: Palette) -> tuple[Text, ...]:
+    """Return the caption of a cluster that does not count: its name."""
+    return (Text(words=cluster.label, size=18.0, color=palette.soft_ink),)
+
+
 def write_captions(
     canvas: Canvas,
     captions: Sequence[Caption],

@@ -33,8 +33,7 @@ def draw_header(canvas: Canvas, scene: Scene, palette: Palette) -> None:
     """Draw the headline: an icon, a title and a subtitle."""
     canvas.pen(palette.panel).panel(0, 0, WIDTH, _HEADER)
     canvas.pen(palette.coast).panel(0, _HEADER - 1, WIDTH, _HEADER)
-    icon = icons.move if scene.worth_moving else icons.stay
-    icon(canvas, _EDGE, _HEADER / 2, palette)
+    icons.SIGNS[scene.sign](canvas, _EDGE, _HEADER / 2, palette)
     texts = scene.texts
     left = _EDGE + 44
     room = WIDTH - left - 24
@@ -58,6 +57,8 @@ def draw_legend(canvas: Canvas, scene: Scene, palette: Palette) -> None:
         entries.append((icons.in_use, texts.in_use))
     if scene.clusters:
         entries.append((icons.cluster, texts.clusters))
+    if scene.left_out:
+        entries.append((icons.faint_cluster, texts.left_out))
     x, middle = _EDGE, top + _FOOTER / 2
     for icon, name in entries:
         text = Text(words=name, size=_LEGEND, color=palette.ink)

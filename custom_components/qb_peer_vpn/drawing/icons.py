@@ -1,12 +1,13 @@
 """The icons on the map, in the header and in the legend: they differ in shape and color."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 import math
 
 import numpy as np
 
+from ..models import Sign
 from .canvas import Canvas
-from .palette import Palette
+from .palette import Color, Palette
 
 type Icon = Callable[[Canvas, float, float, Palette], None]
 """Draws an icon around a point, in px."""
@@ -30,6 +31,15 @@ icons."""
 
 _EDGE = 2.5
 """px of the halo around an icon."""
+
+FAINT = 0.35
+"""Opacity."""
+
+_SIGN_RADIUS, _OUTLINE = 25.0, 4.0
+"""px; of the disc of a verdict, and the width of its outline."""
+
+_ARROW = ((-11, 0), (10, 0), (2, -8), (10, 0), (2, 8))
+_TICK = ((-10, 0), (-3, 8), (10, -8))
 
 
 def home(canvas: Canvas, x: float, y: float, palette: Palette) -> None:
@@ -72,20 +82,47 @@ def cluster(
     canvas.pen(palette.cluster).disc(x, y, radius)
 
 
+def faint_cluster(
+    canvas: Canvas, x: float, y: float, palette: Palette, radius: float = 9.0
+) -> None:
+    """Draw a faint dot."""
+    with canvas.veil(palette.cluster, FAINT) as veil:
+        veil.disc(x, y, radius)
+
+
 def move(canvas: Canvas, x: float, y: float, palette: Palette) -> None:
     """Draw an arrow: another server is worth a move."""
-    _disc(
-        canvas,
-        (x, y),
-        palette,
-        ((-11, 0), (10, 0), (2, -8), (10, 0), (2, 8)),
-        moves=True,
-    )
+    canvas.pen(palette.route).disc(x, y, _SIGN_RADIUS)
+    _stroke(canvas, x, y, _ARROW, palette.panel)
+
+
+def maybe(canvas: Canvas, x: float, y: float, palette: Palette) -> None:
+    """Draw the outline of the arrow: a move is uncertain."""
+    canvas.pen(palette.route).disc(x, y, _SIGN_RADIUS)
+    canvas.pen(palette.panel).disc(x, y, _SIGN_RADIUS - _OUTLINE)
+    _stroke(canvas, x, y, _ARROW, palette.route)
 
 
 def stay(canvas: Canvas, x: float, y: float, palette: Palette) -> None:
     """Draw a tick: there is nothing to do."""
-    _disc(canvas, (x, y), palette, ((-10, 0), (-3, 8), (10, -8)), moves=False)
+    canvas.pen(palette.stay).disc(x, y, _SIGN_RADIUS)
+    _stroke(canvas, x, y, _TICK, palette.panel)
+
+
+def wait(canvas: Canvas, x: float, y: float, palette: Palette) -> None:
+    """Draw three dots: nothing is decided yet."""
+    canvas.pen(palette.in_use).disc(x, y, _SIGN_RADIUS)
+    for aside in (-10.0, 0.0, 10.0):
+        canvas.pen(palette.panel).disc(x + aside, y, 3.0)
+
+
+SIGNS: Mapping[Sign, Icon] = {
+    Sign.MOVE: move,
+    Sign.MAYBE: maybe,
+    Sign.STAY: stay,
+    Sign.WAIT: wait,
+}
+"""The icons of the verdicts."""
 
 
 def separated(
@@ -105,14 +142,12 @@ def separated(
     return places
 
 
-def _disc(
+def _stroke(
     canvas: Canvas,
-    center: tuple[float, float],
-    palette: Palette,
+    x: float,
+    y: float,
     stroke: tuple[tuple[float, float], ...],
-    *,
-    moves: bool,
+    color: Color,
 ) -> None:
-    canvas.pen(palette.route if moves else palette.stay).disc(*center, 25.0)
-    points = np.array(stroke, dtype=np.float64) + np.array(center)
-    canvas.pen(palette.panel).line(points, 5.0)
+    points = np.array(stroke, dtype=np.float64) + np.array((x, y))
+    canvas.pen(color).line(points, 5.0)

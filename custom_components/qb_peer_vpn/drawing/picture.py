@@ -9,7 +9,7 @@ from ..geo import FloatArray, circle
 from ..models import Coordinates
 from . import icons
 from .canvas import Canvas
-from .captions import Caption, cluster_lines, server_lines, write_captions
+from .captions import Caption, cluster_lines, faint_lines, server_lines, write_captions
 from .header_footer import HEIGHT, MAP, WIDTH, draw_header, draw_legend
 from .label_layout import Box
 from .land import Land, draw_ground
@@ -52,7 +52,8 @@ def draw(scene: Scene, land: Land, palette: Palette) -> bytes:
     canvas = Canvas(WIDTH, HEIGHT, palette.sea)
     sheet = _Sheet(canvas=canvas, projection=projection, palette=palette)
     draw_ground(canvas, projection, land, palette)
-    _draw_circles(sheet, scene)
+    _draw_circles(sheet, scene.left_out, 0.08)
+    _draw_circles(sheet, scene.clusters, 0.2)
     if in_use:
         _draw_routes_in_use(sheet, in_use)
     _draw_routes(sheet, recommended, scene)
@@ -62,9 +63,11 @@ def draw(scene: Scene, land: Land, palette: Palette) -> bytes:
     return canvas.png()
 
 
-def _draw_circles(sheet: _Sheet, scene: Scene) -> None:
-    with sheet.canvas.veil(sheet.palette.cluster, 0.2) as veil:
-        for cluster in scene.clusters:
+def _draw_circles(sheet: _Sheet, clusters: tuple[Cluster, ...], opacity: float) -> None:
+    if not clusters:
+        return
+    with sheet.canvas.veil(sheet.palette.cluster, opacity) as veil:
+        for cluster in clusters:
             x, y = sheet.point(cluster.coordinates)
             veil.disc(x, y, _dot_radius(cluster) + RIM)
             rim = circle(cluster.coordinates, cluster.radius_km)
@@ -92,11 +95,12 @@ def _draw_routes_in_use(sheet: _Sheet, routes: Routes) -> None:
 
 
 def _draw_icons(sheet: _Sheet, scene: Scene, routes: FloatArray) -> None:
+    faint = _draw_faint_dots(sheet, scene)
     clusters = _draw_dots(sheet, scene)
     servers, home = _draw_servers(sheet, scene)
     write_captions(
         sheet.canvas,
-        (*servers, *clusters),
+        (*servers, *clusters, *faint),
         others=[home],
         routes=routes,
         halo=sheet.palette.halo,
@@ -113,6 +117,21 @@ def _draw_dots(sheet: _Sheet, scene: Scene) -> list[Caption]:
         lines = cluster_lines(cluster, sheet.palette)
         captions.append(Caption(x=x, y=y, radius=radius, lines=lines))
     return captions
+
+
+def _draw_faint_dots(sheet: _Sheet, scene: Scene) -> list[Caption]:
+    """Draw the clusters that do not count; return the captions of those with a name."""
+    if not scene.left_out:
+        return []
+    captions = []
+    with sheet.canvas.veil(sheet.palette.cluster, icons.FAINT) as veil:
+        for cluster in scene.left_out:
+            x, y = sheet.point(cluster.coordinates)
+            radius = _dot_radius(cluster)
+            veil.disc(x, y, radius)
+            lines = faint_lines(cluster, sheet.palette)
+            captions.append(Caption(x=x, y=y, radius=radius, lines=lines))
+    return [caption for caption in captions if caption.lines[0].width]
 
 
 def _draw_servers(sheet: _Sheet, scene: Scene) -> tuple[list[Caption], Box]:

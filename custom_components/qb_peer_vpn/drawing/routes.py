@@ -44,7 +44,7 @@ def places_of(scene: Scene, routes: list[Routes]) -> FloatArray:
             *(line for through in routes for line in through.lines),
             *(
                 circle(cluster.coordinates, cluster.radius_km)
-                for cluster in scene.clusters
+                for cluster in (*scene.clusters, *scene.left_out)
             ),
         )
     )
@@ -53,7 +53,8 @@ def places_of(scene: Scene, routes: list[Routes]) -> FloatArray:
 def marks_of(scene: Scene) -> FloatArray:
     """Return the places of the icons, shape (n, 2), in degrees."""
     servers = (scene.recommended, *((scene.in_use,) if scene.in_use else ()))
-    points = (scene.home, *(each.coordinates for each in (*servers, *scene.clusters)))
+    marked = (*servers, *scene.clusters, *scene.left_out)
+    points = (scene.home, *(each.coordinates for each in marked))
     return np.array([(point.longitude, point.latitude) for point in points])
 
 

@@ -6,7 +6,7 @@ knows without drawing whether the picture would change.
 
 from dataclasses import dataclass
 
-from ..models import Coordinates
+from ..models import Coordinates, Sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,7 @@ class Texts:
     recommended: str
     in_use: str
     clusters: str
+    left_out: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +49,11 @@ class Scene:
     """Everything that a picture shows."""
 
     texts: Texts
-    worth_moving: bool
+    sign: Sign
     home: Coordinates
     recommended: Server
     in_use: Server | None
     """None if it is unknown or the recommended one."""
     clusters: tuple[Cluster, ...]
+    left_out: tuple[Cluster, ...] = ()
+    """Clusters of peers that do not count: faint, and without routes."""

@@ -9,7 +9,16 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from . import connection, locations, recommendation, servers, swarm
+from . import (
+    connection,
+    gluetun,
+    locations,
+    recommendation,
+    servers,
+    shaping,
+    swarm,
+    torrents,
+)
 
 FEATURES: Final[tuple[ModuleType, ...]] = (
     connection,
@@ -17,6 +26,9 @@ FEATURES: Final[tuple[ModuleType, ...]] = (
     locations,
     servers,
     recommendation,
+    gluetun,
+    torrents,
+    shaping,
 )
 """All of them; each one needs only those before it."""
 
@@ -63,6 +75,9 @@ class PeerVpnData:
     locations: locations.LocationData
     servers: servers.ServerData
     recommendation: recommendation.RecommendationData
+    gluetun: gluetun.GluetunData
+    torrents: torrents.TorrentsData
+    shaping: shaping.ShapingData
     entry_data: Mapping[str, Any]
     """The data of the entry that all this was made from."""
     entry_options: Mapping[str, Any]
@@ -89,7 +104,9 @@ async def async_set_up(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> PeerVp
 
     @callback
     def async_follow(outcome: recommendation.Outcome) -> None:
-        offered.latency.async_set_targets(outcome.to_measure, outcome.targets)
+        offered.latency.async_follow(
+            outcome.to_measure, in_use=outcome.in_use, settled=outcome.legs.settled
+        )
         places.lookups.async_set_waiting(outcome.unknown, outcome.unknown_total)
 
     advice.coordinator.async_add_outcome_listener(async_follow)
@@ -99,6 +116,9 @@ async def async_set_up(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> PeerVp
         locations=places,
         servers=offered,
         recommendation=advice,
+        gluetun=await gluetun.async_set_up(hass, entry, connected, advice),
+        torrents=await torrents.async_set_up(hass, entry, connected),
+        shaping=await shaping.async_set_up(hass, entry, connected),
         entry_data=entry_data,
         entry_options=entry_options,
     )
@@ -107,23 +127,33 @@ async def async_set_up(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> PeerVp
 def async_start(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
     """Start what waits for the entities, or delays nothing behind them."""
     data = entry.runtime_data
-    if data.entry_options != entry.options:
+    has_other_rules = shaping.has_other_rules(entry, data.shaping)
+    if data.entry_options != entry.options or has_other_rules:
         # They changed during the set-up, before there was a listener.
         hass.async_create_task(async_entry_changed(hass, entry))
     recommendation.async_start(hass, data.recommendation)
+    shaping.async_start(data.shaping)
     servers.async_start(hass, entry, data.servers)
     locations.async_start(hass, entry, data.locations)
+    gluetun.async_start(hass, entry, data.gluetun)
+    torrents.async_start(hass, entry, data.torrents)
 
 
 async def async_entry_changed(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
-    """Use changed options at once; reload when the connection changed."""
+    """Use changed options at once; reload when the connection changed, or a rule came."""
     data = entry.runtime_data
-    if data.entry_data != entry.data or not servers.can_use_options(entry):
+    if (
+        data.entry_data != entry.data
+        or not servers.can_use_options(entry)
+        or gluetun.has_another_container(entry, data.gluetun)
+        or shaping.has_other_rules(entry, data.shaping)
+    ):
         await hass.config_entries.async_reload(entry.entry_id)
         return
     # Options that are saved twice in a row are applied one after the other.
     async with data.options_lock:
         data.connection.qbittorrent.async_describe_device()
+        shaping.async_apply_options(hass, entry, data.shaping)
         has_other_locations = locations.async_apply_options(hass, entry, data.locations)
         has_other_servers = await servers.async_apply_options(entry, data.servers)
         await recommendation.async_apply_options(
@@ -135,6 +165,9 @@ async def async_entry_changed(hass: HomeAssistant, entry: PeerVpnConfigEntry) ->
 
 async def async_remove_stores(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Delete what is kept of a removed entry."""
-    swarm.async_forget_memory(hass, entry.entry_id)
+    await gluetun.async_forget_port(hass, entry)
     await servers.async_remove_stores(hass, entry.entry_id)
     await recommendation.async_remove_stores(hass, entry.entry_id)
+    await shaping.async_remove_limits(hass, entry)
+    await gluetun.async_remove_stores(hass, entry.entry_id)
+    await torrents.async_remove_stores(hass, entry.entry_id)

@@ -20,6 +20,7 @@ from .vectors import (
     FloatArray,
     coordinates_of,
     mean_direction,
+    mean_directions,
     unit_vectors,
     vectors_of,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "geodesic_km",
     "great_circle",
     "mean_direction",
+    "mean_directions",
     "read_finite",
     "read_latitude_longitude",
     "unit_vectors",

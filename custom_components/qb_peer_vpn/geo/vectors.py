@@ -42,6 +42,28 @@ def coordinates_of(vector: FloatArray) -> Coordinates:
     )
 
 
+def mean_directions(
+    vectors: FloatArray, weights: FloatArray, group_of: NDArray[np.intp]
+) -> tuple[FloatArray, FloatArray]:
+    """Return the weighted means of groups of points that are close to each other.
+
+    Args:
+        vectors: unit vectors, shape (n, 3).
+        weights: positive, shape (n,).
+        group_of: the number of each point's group, from 0 on without a gap, shape (n,).
+
+    Returns:
+        Unit vectors, shape (groups, 3), and the sums of the weights, shape (groups,).
+
+    """
+    totals = np.bincount(group_of, weights).astype(np.float64)
+    sums = np.column_stack(
+        [np.bincount(group_of, weights * vectors[:, axis]) for axis in range(3)]
+    )
+    means: FloatArray = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    return means, totals
+
+
 def mean_direction(vectors: FloatArray, weights: FloatArray) -> FloatArray | None:
     """Return the weighted mean of points on the sphere.
 

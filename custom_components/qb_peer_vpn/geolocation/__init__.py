@@ -22,7 +22,13 @@ from .database.version import (
     version_from_store,
     version_to_store,
 )
-from .errors import CacheError, DiskFullError, DownloadError, LoginRefusedError
+from .errors import (
+    CacheError,
+    DiskFullError,
+    DownloadError,
+    LoginRefusedError,
+    NotWritableError,
+)
 from .gazetteer import load_gazetteer
 from .location_cache import CacheSnapshot, LocationCache
 from .locator import LocatedSwarm, Locator, LookupMode
@@ -49,6 +55,7 @@ __all__ = [
     "LoginRefusedError",
     "LookupMode",
     "MaxMindSource",
+    "NotWritableError",
     "OnlineChain",
     "OnlineService",
     "OnlineUsage",

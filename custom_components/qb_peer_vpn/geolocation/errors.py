@@ -1,8 +1,10 @@
 """Errors of this room, by cause. No message contains a peer's address."""
 
+import errno
+
 
 class DatabaseError(Exception):
-    """A database file cannot be used.
+    """A database file cannot be used until it changes.
 
     Raised by ``CityDatabase`` when it opens a file, and when a record is damaged.
 
@@ -16,6 +18,10 @@ class DatabaseError(Exception):
         super().__init__(f"{file_name}: {reason}")
         self.file_name = file_name
         self.reason = reason
+
+
+class DatabaseUnreadableError(DatabaseError):
+    """A database file cannot be read now: it may be whole, and is worth another try."""
 
 
 class CacheError(Exception):
@@ -71,4 +77,16 @@ class DatabaseRefusedError(DownloadError):
 
 
 class DiskFullError(DownloadError):
-    """The database does not fit on the disk, or cannot be written there."""
+    """The database does not fit on the disk, or in the quota of its user."""
+
+
+class NotWritableError(DownloadError):
+    """The database cannot be written: a read-only folder, a file of that name, a fault."""
+
+
+def writing_error(error: OSError) -> DownloadError:
+    """Return what an error of the system means that came while a database was written."""
+    reason = error.strerror or "output error"
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskFullError(reason)
+    return NotWritableError(reason)

@@ -24,6 +24,7 @@ _FOUND_SECONDS = 30 * 86_400
 """According to IPinfo, one network in ten changes its city within a month."""
 _JITTER = 0.2
 """Spreads the renewal of networks that were asked about in the same hour."""
+_LONGEST_SECONDS = _FOUND_SECONDS * (1 + _JITTER)
 _NOT_FOUND_SECONDS = 86_400
 
 type Answer = tuple[
@@ -83,7 +84,11 @@ class LocationCache:
         """Return the same by the number of the network's first address."""
         with self._lock:
             answer = self._answers.get(number)
-        return answer is not None and answer[0] > now.timestamp()
+        if answer is None:
+            return False
+        # One that is fresh for longer was stored while the clock was ahead.
+        seconds = now.timestamp()
+        return seconds < answer[0] <= seconds + _LONGEST_SECONDS
 
     def remember(
         self,

@@ -58,6 +58,8 @@ class LocatedSwarm:
 
     located: LocatedPeers
     """In the order of the peers."""
+    rows: NDArray[np.intp] = field(repr=False, compare=False)
+    """The row of each of them among the peers, shape (located,)."""
     by_city: int
     """Peers located to a city."""
     by_country: int
@@ -105,7 +107,8 @@ class Locator:
         self._last = answers = self._ask_databases(peers.table["address"])
         numbers, unknown = self._add_cached(peers.table, answers, now)
         self._add_countries(peers.table, answers, numbers)
-        located = _located_peers(peers.table, answers, numbers)
+        rows = np.flatnonzero(numbers != _NONE)
+        located = _located_peers(peers.table, answers, numbers, rows)
         counts = np.bincount(
             located.table["location"], minlength=len(located.locations)
         ).tolist()
@@ -116,6 +119,7 @@ class Locator:
         )
         return LocatedSwarm(
             located=located,
+            rows=rows,
             by_city=by_city,
             by_country=len(located) - by_city,
             unlocated=len(peers) - len(located),
@@ -158,7 +162,7 @@ class Locator:
         """Return the best answer, and whether a service could have a better one."""
         if self._mode is LookupMode.COUNTRY_ONLY:
             return None, False
-        found = self._databases.locate(address)
+        (found,) = self._databases.locate_all(np.array([packed_address(address)]))
         if found is not None and found.city is not None:
             return found, False
         cached = self._cache.location(network, now)
@@ -179,13 +183,11 @@ class Locator:
         networks[is_known] = last.networks[rows[is_known]]
         numbers[is_known] = last.numbers[rows[is_known]]
         new = np.flatnonzero(~is_known)
-        for row, packed in zip(new.tolist(), addresses[new].tolist(), strict=True):
-            address = public_address(address_of(packed))
-            if address is not None:
-                networks[row] = packed_address(address)
-                if self._mode is not LookupMode.COUNTRY_ONLY:
-                    place = self._databases.locate(address)
-                    numbers[row] = last.places.number(place)
+        networks[new] = [_packed_public(packed) for packed in addresses[new].tolist()]
+        if self._mode is not LookupMode.COUNTRY_ONLY:
+            asked = new[networks[new] != b""]
+            places = self._databases.locate_all(networks[asked])
+            numbers[asked] = list(map(last.places.number, places))
         networks[new] = networks_of(networks[new])
         return replace(
             last, addresses=addresses.copy(), networks=networks, numbers=numbers
@@ -294,10 +296,18 @@ class _DatabaseAnswers:
         return len(self.places) > _MIN_KEPT_PLACES + 2 * len(self.addresses)
 
 
+def _packed_public(packed: bytes) -> bytes:
+    """Return the packed public address behind another one; empty if there is none."""
+    address = public_address(address_of(packed))
+    return b"" if address is None else packed_address(address)
+
+
 def _located_peers(
-    peers: Table, answers: _DatabaseAnswers, numbers: Numbers
+    peers: Table,
+    answers: _DatabaseAnswers,
+    numbers: Numbers,
+    rows: NDArray[np.intp],
 ) -> LocatedPeers:
-    rows = np.flatnonzero(numbers != _NONE)
     table = np.empty(len(rows), dtype=LOCATED_PEER)
     table["network"] = answers.networks[rows]
     table["recent_bytes"] = peers["recent_bytes"][rows]

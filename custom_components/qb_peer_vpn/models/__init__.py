@@ -10,12 +10,26 @@ from .addresses import (
     IpNetwork,
     PackedAddress,
     address_of,
+    is_ipv6,
     network_of,
     networks_of,
+    octets_of,
     packed_address,
     public_address,
 )
 from .clusters import Clustering, ClusterMethod, PeerCentroid, PeerCluster
+from .lens import (
+    Activity,
+    Lens,
+    LensKind,
+    TorrentGroup,
+    category_names,
+    groups_at,
+    tag_names,
+)
+from .listening import ListenSettings
+from .memberships import MEMBERSHIP, Membership, Memberships
+from .moments import read_moment
 from .peers import (
     LOCATED_PEER,
     PEER,
@@ -36,9 +50,23 @@ from .places import (
     LocationSource,
     WeightedPoint,
 )
-from .recommendation import Confidence, Reason, Recommendation, ScoredSite
-from .rows import Amount, Column, NounRows, Rows, Table, table_type
-from .servers import MeasuredLeg, ServerFeature, ServerSite, VpnServer
+from .recommendation import (
+    Confidence,
+    Reason,
+    Recommendation,
+    ScoredSite,
+    Settling,
+    Sign,
+)
+from .rows import Amount, Column, NounRows, Rows, Table, joined, table_type
+from .servers import (
+    GluetunFilters,
+    MeasuredLeg,
+    ServerFeature,
+    ServerSite,
+    VpnProtocol,
+    VpnServer,
+)
 from .shipped_table import DamagedTableError, read_table
 from .texts import clean_name
 from .torrents import (
@@ -55,9 +83,11 @@ from .torrents import (
 
 __all__ = [
     "LOCATED_PEER",
+    "MEMBERSHIP",
     "PEER",
     "STATE_CODES",
     "TORRENT",
+    "Activity",
     "Amount",
     "Cities",
     "City",
@@ -71,13 +101,19 @@ __all__ = [
     "CountryCode",
     "DamagedTableError",
     "Gazetteer",
+    "GluetunFilters",
     "IpAddress",
     "IpNetwork",
+    "Lens",
+    "LensKind",
+    "ListenSettings",
     "LocatedPeer",
     "LocatedPeers",
     "Location",
     "LocationSource",
     "MeasuredLeg",
+    "Membership",
+    "Memberships",
     "NounRows",
     "PackedAddress",
     "Peer",
@@ -93,19 +129,30 @@ __all__ = [
     "ServerFeature",
     "ServerSite",
     "ServerState",
+    "Settling",
+    "Sign",
     "Table",
+    "TorrentGroup",
     "TorrentSnapshot",
     "TorrentState",
     "Torrents",
+    "VpnProtocol",
     "VpnServer",
     "WeightedPoint",
     "address_of",
+    "category_names",
     "clean_name",
     "find_rows",
+    "groups_at",
+    "is_ipv6",
+    "joined",
     "network_of",
     "networks_of",
+    "octets_of",
     "packed_address",
     "public_address",
+    "read_moment",
     "read_table",
     "table_type",
+    "tag_names",
 ]

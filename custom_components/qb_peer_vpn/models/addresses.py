@@ -69,10 +69,21 @@ def network_of(address: IpAddress) -> IpNetwork:
     return IPv6Network((int(address), _IPV6_PREFIX), strict=False)
 
 
+def octets_of(packed: NDArray[np.bytes_]) -> NDArray[np.uint8]:
+    """Return the bytes of packed addresses in an array of their own, shape (n, 16)."""
+    octets = np.array(packed, dtype=_PACKED).view(np.uint8)
+    return octets.reshape(-1, _PACKED_BYTES)
+
+
+def is_ipv6(packed: NDArray[np.bytes_]) -> NDArray[np.bool_]:
+    """Return whether each packed address is one of IPv6, shape (n,)."""
+    return np.asarray(octets_of(packed)[:, : len(_BEFORE_IPV4)].any(axis=1))
+
+
 def networks_of(packed: NDArray[np.bytes_]) -> NDArray[np.bytes_]:
     """Return the first address of each address's network; packed, shape (n,)."""
-    octets = np.array(packed, dtype=_PACKED).view(np.uint8).reshape(-1, _PACKED_BYTES)
-    is_v6 = octets[:, : len(_BEFORE_IPV4)].any(axis=1)
+    octets = octets_of(packed)
+    is_v6 = is_ipv6(packed)
     octets[is_v6, _IPV6_PREFIX // 8 :] = 0
     octets[~is_v6, len(_BEFORE_IPV4) + _IPV4_PREFIX // 8 :] = 0
     return octets.view(_PACKED).reshape(-1)

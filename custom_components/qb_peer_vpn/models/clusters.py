@@ -1,7 +1,11 @@
 """Clusters of peers, and the centroid of all peers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .places import Coordinates
 
@@ -37,9 +41,10 @@ class PeerCluster:
     """Number of networks in the cluster."""
     country_codes: tuple[str, ...]
     """ISO 3166-1 alpha-2, the heaviest country first."""
-    recommended_path_ms: float
-    """Weighted mean round trip from home through the recommended site to its peers."""
-    reference_path_ms: float
+    recommended_path_ms: int
+    """Weighted mean round trip from home through the recommended site to its peers, in
+    steps of 5 ms."""
+    reference_path_ms: int
     """Weighted mean round trip through the site that the recommended one is compared
     with.
     """
@@ -51,14 +56,29 @@ class Clustering:
 
     clusters: tuple[PeerCluster, ...]
     """Sorted by number."""
+    left_out: tuple[PeerCluster, ...] = ()
+    """Clusters of peers that the lens leaves out, sorted by number.
+
+    Their shares are of these peers, without those that are where a cluster counts.
+    """
     outside_share: float
-    """Share of the weight outside of all clusters, 0 to 1."""
+    """Share of the weight that counts and is outside of all clusters, 0 to 1."""
     method: ClusterMethod
     """The method that found the clusters.
 
     It differs from the user's choice if *adaptive* was chosen and scikit-learn cannot
     be imported.
     """
+
+    members: Mapping[int, NDArray[np.intp]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """Points of each cluster by its number: rows in the swarm that it was found in."""
+
+    @property
+    def on_map(self) -> tuple[PeerCluster, ...]:
+        """All clusters that the map shows, each with a number of its own."""
+        return self.clusters + self.left_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

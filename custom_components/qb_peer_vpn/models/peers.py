@@ -7,8 +7,11 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Annotated, Any, Final, Self, override
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .addresses import IpNetwork, PackedAddress, address_of, network_of, packed_address
+from .lens import Lens, LensKind, TorrentGroup
+from .memberships import Memberships
 from .places import Location
 from .rows import Amount, Column, NounRows, Rows, Table, table_type
 
@@ -73,7 +76,40 @@ class PeerSnapshot:
     exit_v4: IPv4Address | None = field(repr=False)
     """Outside address that qBittorrent reports (5.1 and later)."""
     exit_v6: IPv6Address | None = field(repr=False)
+    asks_router: bool | None = None
+    """Whether qBittorrent asks the router to forward ports: then an outside address may
+    be what the router said. None if that is unknown.
+    """
     fetched_at: datetime = field(compare=False)
+    groups: tuple[TorrentGroup, ...]
+    """The groups of torrents that have peers."""
+    memberships: Memberships
+    """Of these peers in these groups; each peer is in one of them at least."""
+    categories: tuple[str, ...] = field(repr=False)
+    """Categories that torrents have, with or without peers, sorted."""
+    tags: tuple[str, ...] = field(repr=False)
+    """Tags that torrents have, with or without peers, sorted."""
+
+    def seen_through(self, lens: Lens) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        """Return which peers count, and the recent bytes that count.
+
+        Of a peer of several torrents, only the bytes of those count that the lens covers.
+
+        Returns:
+            Both of shape (peers,); 0 bytes for peers that do not count.
+
+        """
+        recent_bytes: NDArray[np.int64] = self.peers.table["recent_bytes"]
+        if lens.kind is LensKind.ALL:
+            return np.ones(len(self.peers), dtype=np.bool_), recent_bytes
+        covers = np.array([lens.covers(group) for group in self.groups], dtype=np.bool_)
+        table = self.memberships.table
+        table = table[covers[table["group"]]]
+        counts = np.zeros(len(self.peers), dtype=np.bool_)
+        counts[table["peer"]] = True
+        recent_bytes = np.zeros(len(self.peers), dtype=np.int64)
+        np.add.at(recent_bytes, table["peer"], table["recent_bytes"])
+        return counts, recent_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

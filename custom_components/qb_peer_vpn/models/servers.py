@@ -28,6 +28,32 @@ class ServerFeature(StrEnum):
     TOR = "tor"
 
 
+class VpnProtocol(StrEnum):
+    """A protocol that a client can connect with."""
+
+    WIREGUARD = "wireguard"
+    OPENVPN_UDP = "openvpn_udp"
+    OPENVPN_TCP = "openvpn_tcp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GluetunFilters:
+    """The filters of Gluetun that leave exactly one server, in the spelling of its list.
+
+    Mostly, the host name is enough.
+    """
+
+    with_hostname: bool = True
+    """Whether to filter by host name; False if many servers share it, or it has none."""
+    name: str | None = None
+    """Gluetun's name of the server, which can be another one than ours."""
+    country: str | None = None
+    region: str | None = None
+    city: str | None = None
+    port_forward_only: bool | None = None
+    """Gluetun's flag of that name; None to leave it as the user has set it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VpnServer:
     """One server that a user can connect to."""
@@ -58,6 +84,11 @@ class VpnServer:
 
     It is the claimed country if the list says that the server is there.
     """
+    protocols: frozenset[VpnProtocol] = frozenset()
+    """Protocols that it speaks; empty if the list does not have them."""
+    other_hostnames: tuple[tuple[VpnProtocol, str], ...] = ()
+    """Protocols for which it has another host name than ``hostname``, sorted."""
+    gluetun: GluetunFilters = GluetunFilters()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +127,14 @@ class MeasuredLeg:
     milliseconds: float | None
     """Shortest round trip in ms, rounded to 0.1 ms; None if nothing answered."""
     jitter_ms: float | None
-    """Median minus shortest round trip in ms, of the server with the shortest; None if
-    nothing answered.
-    """
+    """Median minus shortest round trip in ms; None if nothing answered."""
     probes: int
     failures: int
     """Number of probes without an answer."""
     measured_at: datetime = field(compare=False)
     """Time of the measurement, equal for all legs of one measurement."""
+    exit_key: str | None = None
+    """Site in use at that time; None if it was unknown."""
+    through_vpn: bool | None = field(default=None, compare=False)
+    """Whether the probes went through the VPN, once measurements under two exits have
+    shown it; None before."""

@@ -28,7 +28,15 @@ def read_table[Row](path: Path, convert: Callable[[dict[str, str]], Row]) -> lis
     try:
         with _open(path) as file:
             return [convert(row) for row in csv.DictReader(file)]
-    except csv.Error, EOFError, LookupError, TypeError, ValueError, zlib.error:
+    except (
+        AttributeError,
+        csv.Error,
+        EOFError,
+        LookupError,
+        TypeError,
+        ValueError,
+        zlib.error,
+    ):
         raise DamagedTableError(f"{path.name} is damaged") from None
 
 

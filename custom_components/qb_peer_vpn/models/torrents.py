@@ -131,10 +131,11 @@ def find_rows(
     known: NDArray[np.bytes_], wanted: NDArray[np.bytes_]
 ) -> NDArray[np.intp]:
     """Return the rows of the wanted texts in the sorted known ones; -1 if unknown."""
+    if not len(known):
+        return np.full(len(wanted), -1, dtype=np.intp)
     rows = np.searchsorted(known, wanted)
-    found = rows < len(known)
-    found[found] = known[rows[found]] == wanted[found]
-    return np.where(found, rows, -1)
+    # Those behind the last one are compared with it, and differ.
+    return np.where(known.take(rows, mode="clip") == wanted, rows, -1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

@@ -1,5 +1,7 @@
 """One qBittorrent: its session, login, versions, errors, and answers."""
 
+from .add_options import AddOptions, ContentLayout
+from .adding import PASSING_TAG, Added, AddReason, TorrentAdder
 from .addresses import https_upgrade, split_proxy_login
 from .errors import (
     AnswerTooLargeError,
@@ -9,24 +11,46 @@ from .errors import (
     CommandError,
     ConflictError,
     LoginError,
+    NoMetadataError,
     NotQbittorrentError,
     ProxyLoginError,
     QbittorrentError,
+    QueueingOffError,
     RedirectedError,
     RejectedError,
     RequestRejectedError,
+    RequestTooLargeError,
     SessionClosedError,
     SessionNotHeldError,
+    TaskGoneError,
     TlsError,
+    TooManyTasksError,
     TooOldError,
     TooSlowError,
     TorrentGoneError,
+    UnavailableError,
+    UnknownCategoryError,
+    UnknownFileError,
     UnreadableAnswerError,
     UnsupportedError,
+    UnusableFolderError,
     WrongApiKeyError,
     WrongLoginError,
 )
+from .folders import async_list_folders, async_save_folders
+from .listening import (
+    async_connection_state,
+    async_listen_settings,
+    async_set_listen_settings,
+)
 from .login import ApiKey, Login, ProxyLogin, UserLogin
+from .preferences import (
+    ChangedPreferences,
+    InvalidPreferenceError,
+    async_preferences,
+    async_set_alternative_limits,
+    async_set_preferences,
+)
 from .request_headers import (
     AuthorizationConflictError,
     InvalidHeaderError,
@@ -34,25 +58,57 @@ from .request_headers import (
 )
 from .request_queue import Priority
 from .session import QbittorrentSession
+from .share_limits import GLOBAL_LIMIT, NO_LIMIT, ShareLimits
+from .torrent_commands import QueueMove, TorrentChanges, TorrentCommands
+from .torrent_creator import (
+    CreationFailedError,
+    CreationProblem,
+    CreationTask,
+    NewTorrent,
+    TaskStatus,
+    TorrentCreator,
+    TorrentFormat,
+)
+from .torrent_files import (
+    FilePriority,
+    TorrentContent,
+    async_files,
+    async_set_priorities,
+)
 from .torrent_source import TorrentTableSource
 from .transport import LIST_CAP, SMALL_CAP, Timing
 from .version import QbittorrentVersion
-from .web_api import WebApi
+from .web_api import Scalar, WebApi
 
 __all__ = [
+    "GLOBAL_LIMIT",
     "LIST_CAP",
+    "NO_LIMIT",
+    "PASSING_TAG",
     "SMALL_CAP",
+    "AddOptions",
+    "AddReason",
+    "Added",
     "AnswerTooLargeError",
     "ApiKey",
     "ApiKeyUnsupportedError",
     "AuthorizationConflictError",
     "BannedError",
     "CannotConnectError",
+    "ChangedPreferences",
     "CommandError",
     "ConflictError",
+    "ContentLayout",
+    "CreationFailedError",
+    "CreationProblem",
+    "CreationTask",
+    "FilePriority",
     "InvalidHeaderError",
+    "InvalidPreferenceError",
     "Login",
     "LoginError",
+    "NewTorrent",
+    "NoMetadataError",
     "NotQbittorrentError",
     "Priority",
     "ProxyLogin",
@@ -60,23 +116,51 @@ __all__ = [
     "QbittorrentError",
     "QbittorrentSession",
     "QbittorrentVersion",
+    "QueueMove",
+    "QueueingOffError",
     "RedirectedError",
     "RejectedError",
     "RequestRejectedError",
+    "RequestTooLargeError",
+    "Scalar",
     "SessionClosedError",
     "SessionNotHeldError",
+    "ShareLimits",
+    "TaskGoneError",
+    "TaskStatus",
     "Timing",
     "TlsError",
+    "TooManyTasksError",
     "TooOldError",
     "TooSlowError",
+    "TorrentAdder",
+    "TorrentChanges",
+    "TorrentCommands",
+    "TorrentContent",
+    "TorrentCreator",
+    "TorrentFormat",
     "TorrentGoneError",
     "TorrentTableSource",
+    "UnavailableError",
+    "UnknownCategoryError",
+    "UnknownFileError",
     "UnreadableAnswerError",
     "UnsupportedError",
+    "UnusableFolderError",
     "UserLogin",
     "WebApi",
     "WrongApiKeyError",
     "WrongLoginError",
+    "async_connection_state",
+    "async_files",
+    "async_list_folders",
+    "async_listen_settings",
+    "async_preferences",
+    "async_save_folders",
+    "async_set_alternative_limits",
+    "async_set_listen_settings",
+    "async_set_preferences",
+    "async_set_priorities",
     "https_upgrade",
     "request_headers",
     "split_proxy_login",

@@ -14,7 +14,24 @@ def read_resolves_countries(pieces: Iterable[bytes]) -> bool:
         UnreadableJsonError: it is no such answer.
 
     """
+    return _preferences(pieces).get("resolve_peer_countries") is not False
+
+
+def read_asks_router(pieces: Iterable[bytes]) -> bool:
+    """Read from ``app/preferences`` whether the router is asked to forward ports.
+
+    Raises:
+        UnreadableJsonError: it is no such answer.
+
+    """
+    asks = _preferences(pieces).get("upnp")
+    if not isinstance(asks, bool):
+        raise UnreadableJsonError
+    return asks
+
+
+def _preferences(pieces: Iterable[bytes]) -> Mapping[str, object]:
     answer = read_json(pieces)
     if not isinstance(answer, Mapping):
         raise UnreadableJsonError
-    return answer.get("resolve_peer_countries") is not False
+    return answer

@@ -22,12 +22,22 @@ class QbittorrentError(Exception):
 
 
 class CannotConnectError(QbittorrentError):
-    """Nothing answers, or a proxy reports that nothing is behind it.
+    """Nothing answers.
 
     Worth another try later.
     """
 
     text = "qBittorrent does not answer"
+
+
+class UnavailableError(QbittorrentError):
+    """qBittorrent, or a proxy in front of it, answers that it cannot do this now.
+
+    Any 5xx, and 408, 425 and 429: worth another try later. A request for something else
+    may work at once.
+    """
+
+    text = "qBittorrent, or a proxy in front of it, answers with an error"
 
 
 class TooSlowError(QbittorrentError):
@@ -185,6 +195,12 @@ class RejectedError(CommandError):
     text = "qBittorrent rejects an argument or a file"
 
 
+class RequestTooLargeError(CommandError):
+    """413: a proxy in front of qBittorrent takes only smaller requests."""
+
+    text = "a proxy in front of qBittorrent takes only smaller requests"
+
+
 class TorrentGoneError(CommandError):
     """404 for a hash: there is no such torrent, or no more."""
 
@@ -195,6 +211,48 @@ class UnsupportedError(CommandError):
     """404 or 405 for a method: this version of qBittorrent does not have it."""
 
     text = "this version of qBittorrent does not support this"
+
+
+class QueueingOffError(CommandError):
+    """The queue of torrents is switched off in qBittorrent."""
+
+    text = "qBittorrent does not queue torrents"
+
+
+class UnknownCategoryError(CommandError):
+    """There is no such category."""
+
+    text = "qBittorrent does not have this category"
+
+
+class UnusableFolderError(CommandError):
+    """qBittorrent cannot make this folder, or not write into it."""
+
+    text = "qBittorrent cannot use this folder"
+
+
+class NoMetadataError(CommandError):
+    """The files of a torrent are not known yet."""
+
+    text = "qBittorrent does not know the files of this torrent yet"
+
+
+class UnknownFileError(CommandError):
+    """The torrent has no file with this number."""
+
+    text = "this torrent does not have this file"
+
+
+class TooManyTasksError(CommandError):
+    """256 torrents wait to be created."""
+
+    text = "too many torrents are being created"
+
+
+class TaskGoneError(CommandError):
+    """A task is not there any more: qBittorrent forgets all of them when it stops."""
+
+    text = "qBittorrent has forgotten that it was creating this torrent"
 
 
 class SessionClosedError(Exception):

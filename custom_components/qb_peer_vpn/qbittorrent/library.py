@@ -90,7 +90,7 @@ class LibraryClient(Client):
         version_removed: str = "",
         *,
         cap: int = SMALL_CAP,
-        gone: bool = False,
+        about_torrent: bool = False,
         may_repeat: bool = False,
         **kwargs: Any,
     ) -> Any:
@@ -103,7 +103,7 @@ class LibraryClient(Client):
             version_introduced: ignored: qBittorrent answers 404 for what it lacks.
             version_removed: ignored for the same reason.
             cap: bytes that the answer may have.
-            gone: whether 404 means that a torrent is gone.
+            about_torrent: whether one torrent is asked for; see ``error_of``.
             may_repeat: whether the request may be sent again after a broken connection.
             kwargs: passed to the library.
 
@@ -115,7 +115,7 @@ class LibraryClient(Client):
 
         def request() -> Any:
             self._transport.cap, self._transport.may_repeat = cap, may_repeat
-            return _translated(send, path, gone=gone)
+            return _translated(send, path, about_torrent=about_torrent)
 
         return self._authentication.run(request)
 
@@ -136,7 +136,9 @@ class LibraryClient(Client):
         return response
 
 
-def _translated(send: Callable[[], Any], path: str, *, gone: bool = False) -> Any:
+def _translated(
+    send: Callable[[], Any], path: str, *, about_torrent: bool = False
+) -> Any:
     """Send a request; raise an error of this room instead of the library's."""
     error: Exception
     try:
@@ -146,7 +148,7 @@ def _translated(send: Callable[[], Any], path: str, *, gone: bool = False) -> An
         error = (
             CannotConnectError()
             if answer is None
-            else error_of(answer, path, gone=gone)
+            else error_of(answer, path, about_torrent=about_torrent)
         )
         # Its frames hold the connection, and the request with the password.
         err.with_traceback(None)

@@ -5,14 +5,15 @@ from typing import Final
 from requests import Response, codes
 
 from .errors import (
-    CannotConnectError,
     CommandError,
     ConflictError,
     NotQbittorrentError,
     ProxyLoginError,
     QbittorrentError,
     RejectedError,
+    RequestTooLargeError,
     TorrentGoneError,
+    UnavailableError,
     UnsupportedError,
 )
 
@@ -48,14 +49,15 @@ class LoginNeededError(Exception):
 
 
 def error_of(
-    response: Response, path: str, *, gone: bool = False
+    response: Response, path: str, *, about_torrent: bool = False
 ) -> QbittorrentError | CommandError | LoginNeededError:
     """Return what an answer of status 400 or higher means.
 
     Args:
         response: the answer, its body read.
         path: what was asked, such as ``torrents/info``.
-        gone: whether 404 means that a torrent is gone.
+        about_torrent: whether one torrent was asked for, which is gone if the status is
+            404. Other refusals then concern this torrent only.
 
     """
     status = response.status_code
@@ -64,11 +66,13 @@ def error_of(
     if status in _LOGIN_NEEDED:
         return _login_error(response, is_page=is_page)
     if status in _TEMPORARY or status >= _SERVER_ERRORS:
-        return CannotConnectError()
-    if gone and status == codes.not_found and not is_page:
-        return TorrentGoneError()
-    if is_page or path in _IN_EVERY_VERSION:
+        return UnavailableError()
+    if status == codes.request_entity_too_large:
+        return RequestTooLargeError()
+    if is_page or (path in _IN_EVERY_VERSION and not about_torrent):
         return NotQbittorrentError()
+    if about_torrent and status == codes.not_found:
+        return TorrentGoneError()
     return _command_error(status)
 
 

@@ -148,24 +148,26 @@ def flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _number(value: object) -> float | None:
+def number(value: object) -> float | None:
+    """Read a finite number."""
     if type(value) not in {int, float}:
         return None
     try:
-        number = float(value)  # type: ignore[arg-type]
+        found = float(value)  # type: ignore[arg-type]
     except OverflowError:
         return None
-    return number if math.isfinite(number) else None
+    return found if math.isfinite(found) else None
 
 
-def _progress(value: object) -> float | None:
-    return None if (number := _number(value)) is None else min(max(number, 0.0), 1.0)
+def share(value: object) -> float | None:
+    """Read a number from 0 to 1."""
+    return None if (found := number(value)) is None else min(max(found, 0.0), 1.0)
 
 
 def _ratio(value: object) -> float | None:
     """Read a ratio; qBittorrent writes an infinite one as -1."""
-    number = _number(value)
-    return math.inf if number is not None and number < 0.0 else number
+    found = number(value)
+    return math.inf if found is not None and found < 0.0 else found
 
 
 def _state(value: object) -> int | None:
@@ -214,7 +216,7 @@ _READERS: Final[dict[str, tuple[str, Callable[[object], object]]]] = {
     "seeding_time": ("seeding_time", count),
     "time_active": ("active_time", count),
     "eta": ("eta", _eta),
-    "progress": ("progress", _progress),
+    "progress": ("progress", share),
     "ratio": ("ratio", _ratio),
 }
 """Column and reader by qBittorrent's name of a field."""

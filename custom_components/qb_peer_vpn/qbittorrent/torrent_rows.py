@@ -52,13 +52,17 @@ class RowBuilder:
     def build(self) -> tuple[Table, tuple[str, ...]]:
         """Return the table and the names, both sorted by hash; the last of equals wins."""
         self._flush()
-        table = self._table[: len(self)]
-        order = np.argsort(table["hash"], kind="stable")
-        hashes = table["hash"][order]
+        self._table.resize(len(self), refcheck=False)
+        hashes = self._table["hash"]
+        # qBittorrent's answers are sorted: there is nothing to copy.
+        if np.all(hashes[:-1] < hashes[1:]):
+            return self._table, tuple(self._names)
+        order = np.argsort(hashes, kind="stable")
         is_last = np.ones(len(hashes), dtype=np.bool_)
-        is_last[:-1] = hashes[1:] != hashes[:-1]
+        is_last[:-1] = hashes[order][1:] != hashes[order][:-1]
         order = order[is_last]
-        return table[order], names_in(self._names, order)
+        # An index would copy field by field, 25 times slower.
+        return self._table.take(order), names_in(self._names, order)
 
     def _flush(self) -> None:
         end = len(self)

@@ -1,6 +1,6 @@
 """The table of torrents of one qBittorrent, kept up to date by polls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -8,7 +8,9 @@ import math
 import time
 from typing import Final
 
-from ..models import ServerState, TorrentSnapshot
+import numpy as np
+
+from ..models import ServerState, TorrentSnapshot, TorrentState
 from ..web import read_json
 from .delta_health import DeltaHealth
 from .errors import (
@@ -21,8 +23,10 @@ from .maindata import read_maindata
 from .server_state import merged_state
 from .session import QbittorrentSession
 from .torrent_fields import FieldReader
+from .torrent_hashes import BATCH_HASHES
 from .torrent_list import read_torrent_list
-from .torrent_table import TableState, with_active, with_list, with_maindata
+from .torrent_table import TableState, with_active, with_list, with_maindata, with_some
+from .tracker_hosts import torrent_hash
 from .version import QbittorrentVersion
 from .web_api import WebApi
 
@@ -41,6 +45,19 @@ TABLE_CAP: Final = 192 * 1024 * 1024
 with ten trackers each take 65 MB."""
 
 _NEVER: Final = -math.inf
+
+_BUSY: Final = (
+    TorrentState.ALLOCATING,
+    TorrentState.CHECKING_DOWNLOAD,
+    TorrentState.CHECKING_RESUME_DATA,
+    TorrentState.CHECKING_UPLOAD,
+    TorrentState.DOWNLOADING,
+    TorrentState.DOWNLOADING_METADATA,
+    TorrentState.FORCED_DOWNLOAD,
+    TorrentState.FORCED_METADATA,
+    TorrentState.MOVING,
+)
+"""A torrent that was doing this and is not active any more has come to an end with it."""
 
 _SLOW_DELTA: Final = 1.0
 """Seconds for a delta with fewer than ``_FEW_CHANGES``."""
@@ -62,7 +79,8 @@ class TorrentTableSource:
     """Polls the torrents: deltas where they are cheap, else the active torrents.
 
     Without cheap deltas, all torrents are listed every ``LIST_INTERVAL``, and their
-    trackers every ``MAP_INTERVAL``. A poll that fails changes nothing: the next one asks
+    trackers every ``MAP_INTERVAL``; those that were busy, or that ``look_at`` names, are
+    asked for at once. A poll that fails changes nothing: the next one asks
     for the changes since the last good answer.
     """
 
@@ -77,11 +95,19 @@ class TorrentTableSource:
         self._is_whole = False
         """Whether all torrents were listed once."""
         self._listed_at = self._mapped_at = _NEVER
+        self._looked_at: set[bytes] = set()
+
+    def look_at(self, hashes: Iterable[str]) -> None:
+        """Let the next poll show these torrents as they are, also without deltas.
+
+        For torrents that were just added, removed, or changed: the first 500 of them.
+        """
+        self._looked_at.update(filter(None, map(torrent_hash, hashes)))
 
     async def async_poll(
         self, session: QbittorrentSession, version: QbittorrentVersion, now: datetime
     ) -> TorrentSnapshot:
-        """Bring the table up to date: one request, or two without deltas.
+        """Bring the table up to date: one request, or two or three without deltas.
 
         ``torrents`` of the result is the same object as in the last one if no torrent
         changed.
@@ -161,8 +187,9 @@ class TorrentTableSource:
         if lists_all:
             # Even if it takes too long: then the active ones have to do for a while.
             self._listed_at = at
-        ask = _ask_all if lists_all else _ask_active
-        state = await session.async_ask(partial(ask, state=self._state))
+            state = await session.async_ask(partial(_ask_all, state=self._state))
+        else:
+            state = await self._async_active(session)
         try:
             state = await session.async_ask(partial(_ask_server, state=state))
         except UnreadableAnswerError, AnswerTooLargeError, CommandError:
@@ -170,6 +197,15 @@ class TorrentTableSource:
             state = replace(state, server=server)
         self._state = state
         self._is_whole |= lists_all
+        self._looked_at.clear()
+
+    async def _async_active(self, session: QbittorrentSession) -> TableState:
+        """Read the active torrents, and those that have just come to an end."""
+        state, ended = await session.async_ask(partial(_ask_active, state=self._state))
+        if hashes := sorted(self._looked_at | ended)[:BATCH_HASHES]:
+            ask = partial(_ask_some, state=state, hashes=frozenset(hashes))
+            state = await session.async_ask(ask)
+        return state
 
     async def _async_map(self, session: QbittorrentSession, at: float) -> None:
         """Read all torrents with all their trackers."""
@@ -190,6 +226,7 @@ class TorrentTableSource:
         self._state, self._rid, self._logins = update.state, update.rid, update.logins
         self._listed_at = self._mapped_at = at
         self._is_whole = True
+        self._looked_at.clear()
 
 
 def _has_restarted(before: ServerState, after: ServerState) -> bool:
@@ -229,11 +266,26 @@ def _ask_all(web_api: WebApi, *, state: TableState) -> TableState:
     return with_list(state, *web_api.get("torrents/info", read, cap=TABLE_CAP))
 
 
-def _ask_active(web_api: WebApi, *, state: TableState) -> TableState:
+def _ask_active(web_api: WebApi, *, state: TableState) -> tuple[TableState, set[bytes]]:
+    """Return the new state, and the busy torrents that are not active any more."""
     read = partial(read_torrent_list, reader=state.reader)
     params = {"filter": "active"}
+    table, names = web_api.get("torrents/info", read, params=params, cap=TABLE_CAP)
+    torrents = state.torrents
+    is_over = torrents.in_state(_BUSY) & ~np.isin(
+        torrents.table["hash"], table["hash"], assume_unique=True
+    )
+    ended = set(torrents.table["hash"][is_over].tolist())
+    return with_active(state, table, names), ended
+
+
+def _ask_some(
+    web_api: WebApi, *, state: TableState, hashes: frozenset[bytes]
+) -> TableState:
+    read = partial(read_torrent_list, reader=state.reader)
+    params = {"hashes": b"|".join(sorted(hashes)).decode()}
     rows = web_api.get("torrents/info", read, params=params, cap=TABLE_CAP)
-    return with_active(state, *rows)
+    return with_some(state, hashes, *rows)
 
 
 def _ask_server(web_api: WebApi, *, state: TableState) -> TableState:

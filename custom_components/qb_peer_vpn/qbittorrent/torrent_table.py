@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models import TORRENT, ServerState, Table, Torrents, find_rows
+from ..models import TORRENT, ServerState, Table, Torrents, find_rows, joined
 from .maindata import Maindata
 from .server_state import merged_state
 from .torrent_fields import FieldReader, Fields
@@ -82,6 +82,19 @@ def with_active(state: TableState, table: Table, names: tuple[str, ...]) -> Tabl
         if np.any(merged[speed][~is_active]):
             merged = _writable(merged, before.table)
             merged[speed][~is_active] = 0
+    return replace(state, torrents=_updated(state, merged, merged_names, state.urls))
+
+
+def with_some(
+    state: TableState,
+    asked: frozenset[bytes],
+    table: Table,
+    names: tuple[str, ...],
+) -> TableState:
+    """Apply a list of some torrents: of those asked for, the missing ones are gone."""
+    merged, merged_names = _merged_rows(state.torrents, table, names)
+    gone = asked.difference(table["hash"].tolist())
+    merged, merged_names = _without(merged, merged_names, gone)
     return replace(state, torrents=_updated(state, merged, merged_names, state.urls))
 
 
@@ -186,7 +199,7 @@ def _merged_rows(
         )
     if known.all():
         return merged, merged_names
-    merged = np.concatenate([merged, table[~known]])
+    merged = joined(merged, table[~known])
     added = [names[at] for at in np.flatnonzero(~known).tolist()]
     order = np.argsort(merged["hash"], kind="stable")
     return merged[order], names_in([*merged_names, *added], order)

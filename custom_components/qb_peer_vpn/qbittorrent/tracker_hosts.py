@@ -70,7 +70,10 @@ def torrent_hash(value: object) -> bytes | None:
 
 def packed_hashes(values: Iterable[object]) -> bytes:
     """Put hashes one after the other; leave out what is none."""
-    return b"".join(text for value in values if (text := torrent_hash(value)))
+    packed = bytearray()
+    for value in values:
+        packed += torrent_hash(value) or b""
+    return bytes(packed)
 
 
 def host_pairs(

@@ -13,6 +13,11 @@ _OLDEST_APP: Final = (4, 1)
 _OLDEST_WEB_API: Final = (2, 0)
 _FIRST_WITH_API_KEYS: Final = (2, 14, 1)
 _FIRST_WITH_CHEAP_DELTAS: Final = (2, 9)
+_FIRST_WITH_INACTIVE_LIMIT: Final = (2, 9)
+_FIRST_TO_CREATE_TORRENTS: Final = (2, 10, 4)
+_FIRST_TO_STOP: Final = (2, 11)
+_FIRST_TO_LIST_FOLDERS: Final = (2, 11)
+_FIRST_APP_TO_FOLLOW_TUNNELS: Final = (5, 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,38 @@ class QbittorrentVersion:
         Older ones write and compare the whole list each time.
         """
         return self._numbers >= _FIRST_WITH_CHEAP_DELTAS
+
+    @property
+    def limits_inactive_seeding(self) -> bool:
+        """Whether seeding can end after a time without uploads: 4.6 and newer."""
+        return self._numbers >= _FIRST_WITH_INACTIVE_LIMIT
+
+    @property
+    def creates_torrents(self) -> bool:
+        """Whether it makes .torrent files: qBittorrent 5.0 and newer."""
+        return self._numbers >= _FIRST_TO_CREATE_TORRENTS
+
+    @property
+    def lists_folders(self) -> bool:
+        """Whether it says which folders are on its machine: 5.0 and newer."""
+        return self._numbers >= _FIRST_TO_LIST_FOLDERS
+
+    @property
+    def follows_tunnels(self) -> bool:
+        """Whether it listens again by itself after a VPN connection was made again.
+
+        Seen: 5.3.0 does, 4.5.2 does not. Of those in between nothing is known.
+        """
+        numbers = re.findall(r"\d+", self.app)
+        return tuple(map(int, numbers[:2])) >= _FIRST_APP_TO_FOLLOW_TUNNELS
+
+    @property
+    def says_stop(self) -> bool:
+        """Whether torrents are started and stopped: 5.0 and newer.
+
+        Older ones resume and pause them.
+        """
+        return self._numbers >= _FIRST_TO_STOP
 
     @property
     def _numbers(self) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from qbittorrentapi import Client
 from requests import Response
 
 from .addresses import split_proxy_login
-from .answers import read_resolves_countries
+from .answers import read_asks_router, read_resolves_countries
 from .errors import UnreadableAnswerError
 from .library import LibraryClient
 from .login import Login, ProxyLogin
@@ -78,7 +78,7 @@ class WebApi:
         *,
         params: Mapping[str, Scalar] | None = None,
         cap: int = SMALL_CAP,
-        gone: bool = False,
+        about_torrent: bool = False,
     ) -> T:
         """Send a request and read its answer.
 
@@ -87,10 +87,10 @@ class WebApi:
             read: gets the answer in pieces of at most 64 KiB while it arrives.
             params: sent as a form.
             cap: bytes that the answer may have, decompressed.
-            gone: whether 404 means that the torrent asked for is gone.
+            about_torrent: whether one torrent is asked for; see ``error_of``.
 
         Raises:
-            TorrentGoneError: 404, with ``gone``.
+            TorrentGoneError: 404, with ``about_torrent``.
             UnreadableAnswerError: ``read`` raised ``ValueError`` or ``RecursionError``.
             AnswerTooLargeError: there is more than ``cap``.
 
@@ -100,7 +100,7 @@ class WebApi:
             data=_form(params or {}),
             requests_args={"stream": True},
             cap=cap,
-            gone=gone,
+            about_torrent=about_torrent,
             may_repeat=True,
         )
         with closing(response):
@@ -117,6 +117,7 @@ class WebApi:
         data: Mapping[str, Scalar | None],
         *,
         files: Mapping[str, tuple[str, bytes]] | None = None,
+        about_torrent: bool = False,
     ) -> str:
         """Send a command; return qBittorrent's answer, which is often empty.
 
@@ -126,9 +127,18 @@ class WebApi:
             path: behind ``api/v2/``, such as ``torrents/add``.
             data: the form; None is left out.
             files: name of the field to file name and content.
+            about_torrent: whether it is for one torrent; see ``error_of``.
+
+        Raises:
+            TorrentGoneError: 404, with ``about_torrent``.
 
         """
-        response = self._send(path, data=_form(data), files=dict(files or {}))
+        response = self._send(
+            path,
+            data=_form(data),
+            files=dict(files or {}),
+            about_torrent=about_torrent,
+        )
         return response.text
 
     def call[T](self, request: Callable[[Client], T]) -> T:
@@ -152,6 +162,10 @@ class WebApi:
     def resolves_countries(self) -> bool:
         """Ask whether the countries of peers are resolved (new 5.3: off)."""
         return self.get("app/preferences", read_resolves_countries)
+
+    def asks_router(self) -> bool:
+        """Ask whether the router is asked to forward ports (UPnP, NAT-PMP)."""
+        return self.get("app/preferences", read_asks_router)
 
     def resolve_countries(self) -> None:
         """Switch that on; qBittorrent then downloads its table of countries."""

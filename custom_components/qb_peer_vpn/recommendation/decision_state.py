@@ -1,14 +1,28 @@
 """What is kept from one cycle to the next, and over restarts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from math import isfinite
+from datetime import datetime
 
-from .settings import Strategy
+from ..models import Reason
+from .settings import Settings, Strategy, Weighting
+from .smoothing import Settled
 
-_NEWEST_SHARE = 0.3
-"""Share of the newest cycle in a smoothed cost."""
-_STORE_VERSION = 1
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What to do: which site to use, and whether a move there is worth it."""
+
+    site: str
+    """Its key."""
+    worth_moving: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A verdict, and since when it has been the same."""
+
+    verdict: Verdict
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,82 +31,40 @@ class DecisionState:
 
     strategy: Strategy | None = None
     """The strategy of the costs."""
-    costs: Mapping[str, float] = field(default_factory=dict)
-    """Smoothed cost in ms by site key."""
-    cycles: int = 0
-    """Cycles with peers so far."""
+    weighting: Weighting | None = None
+    """The weights of the peers in the costs."""
+    settled: Settled = field(default_factory=Settled)
+    """The mean of what the peers cost so far."""
     chosen: str | None = None
     """Key of the site recommended last."""
     reference: str | None = None
     """Key of the site it was compared with."""
-    was_better: bool = True
-    """Whether the site recommended last was better than that one."""
+    reason: Reason | None = None
+    """Why it was recommended."""
+    standing: Standing | None = None
+    """The last verdict."""
+    dissent: Standing | None = None
+    """The verdict of the newest poll alone, if that was another one."""
+    unrest: float = 0.0
+    """How often the verdict changed lately, although the reference was the same."""
+
+    def without_costs(self) -> DecisionState:
+        """Return a state that knows the swarm for as long, but none of its costs.
+
+        So the next cycle decides by the newest poll alone, and calls no swarm new.
+        """
+        return DecisionState(
+            strategy=self.strategy,
+            weighting=self.weighting,
+            settled=replace(self.settled, parts={}),
+        )
 
 
-def with_costs(
-    state: DecisionState, strategy: Strategy, costs: Mapping[str, float]
-) -> DecisionState:
-    """Smooth the costs of a new cycle into the state.
-
-    Each site has an exponentially weighted mean. A new site starts with its first cost,
-    a site that is gone is forgotten, and another strategy starts with an empty state.
-
-    Args:
-        state: of the last cycle.
-        strategy: of the costs.
-        costs: of this cycle, in ms by site key.
-
-    """
+def for_settings(state: DecisionState, settings: Settings) -> DecisionState:
+    """Forget what other settings made: all of another strategy, the means of other weights."""
+    strategy, weighting = settings.strategy, settings.weighting
     if state.strategy is not strategy:
-        state = DecisionState(strategy=strategy)
-    smoothed = {
-        key: state.costs.get(key, cost)
-        + _NEWEST_SHARE * (cost - state.costs.get(key, cost))
-        for key, cost in costs.items()
-    }
-    return replace(state, costs=smoothed, cycles=state.cycles + 1)
-
-
-def decision_state_to_store(state: DecisionState) -> dict[str, object]:
-    """Return the state as plain data for a JSON file."""
-    return {
-        "version": _STORE_VERSION,
-        "strategy": state.strategy,
-        "costs": dict(state.costs),
-        "cycles": state.cycles,
-        "chosen": state.chosen,
-        "reference": state.reference,
-        "was_better": state.was_better,
-    }
-
-
-def decision_state_from_store(stored: object) -> DecisionState:
-    """Return the state that was stored; an empty one if the data are not valid."""
-    match stored:
-        case {
-            "version": 1,
-            "strategy": str(strategy),
-            "costs": dict(costs),
-            "cycles": int(cycles),
-            "chosen": str() | None as chosen,
-            "reference": str() | None as reference,
-            **others,
-        } if strategy in Strategy and cycles >= 0 and _are_costs(costs):
-            return DecisionState(
-                strategy=Strategy(strategy),
-                costs=dict(costs),
-                cycles=cycles,
-                chosen=chosen,
-                reference=reference,
-                # Missing in older stores.
-                was_better=others.get("was_better") is not False,
-            )
-    return DecisionState()
-
-
-def _are_costs(costs: Mapping[object, object]) -> bool:
-    """Return whether every key is a text and every value a finite float."""
-    return all(
-        isinstance(key, str) and isinstance(cost, float) and isfinite(cost)
-        for key, cost in costs.items()
-    )
+        return DecisionState(strategy=strategy, weighting=weighting)
+    if state.weighting is not weighting:
+        return replace(state, weighting=weighting, settled=Settled())
+    return state

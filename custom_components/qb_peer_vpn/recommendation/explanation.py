@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from ..models import Recommendation, ScoredSite, ServerSite, VpnServer
+from .corridors import Corridors
 from .legs.validated_legs import Rejection
 from .path_cost import paths_through
 from .swarm import Swarm
@@ -13,8 +14,8 @@ from .swarm import Swarm
 WITHIN_MS: Final = (50, 100, 200)
 """Round trips in ms that people can distinguish: near, on the continent, overseas."""
 
-_NOTICEABLE_MS = 5.0
-"""Smaller differences are no reason to prefer a site: the default margin of a move."""
+_NOTICEABLE_MS = 5
+"""What people see is rounded to this."""
 _ROUGH_KM = 100.0
 _FEW_SERVERS = 3
 
@@ -64,6 +65,7 @@ def explain(
     swarm: Swarm,
     *,
     rejected: Mapping[str, Rejection],
+    corridors: Corridors,
     pick_server: ServerPick,
 ) -> tuple[ExplainedSite, ...]:
     """Explain some sites of a ranking, in their order.
@@ -73,6 +75,7 @@ def explain(
         recommendation: with the whole ranking, and with the server of its site.
         swarm: what the recommendation was made for.
         rejected: why measured legs were rejected, by site key.
+        corridors: where packets travel.
         pick_server: for the sites other than the recommended one.
 
     """
@@ -84,7 +87,7 @@ def explain(
             server=recommendation.server
             if scored.site.key == chosen
             else pick_server(scored.site),
-            shares_within=_shares_within(scored, swarm),
+            shares_within=_shares_within(scored, swarm, recommendation, corridors),
             drawbacks=_drawbacks(
                 scored,
                 ranking[0],
@@ -96,10 +99,15 @@ def explain(
     )
 
 
-def _shares_within(scored: ScoredSite, swarm: Swarm) -> tuple[float, ...]:
+def _shares_within(
+    scored: ScoredSite,
+    swarm: Swarm,
+    recommendation: Recommendation,
+    corridors: Corridors,
+) -> tuple[float, ...]:
     if not swarm.networks:
         return tuple(0.0 for _ in WITHIN_MS)
-    paths = paths_through(scored, swarm.vectors)
+    paths = paths_through(scored, swarm.vectors, recommendation, corridors)
     return tuple(
         float(swarm.weights[paths <= limit].sum()) / swarm.total_weight
         for limit in WITHIN_MS

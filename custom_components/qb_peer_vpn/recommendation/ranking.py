@@ -1,52 +1,44 @@
 """Which site is best, and how the others compare."""
 
-from collections.abc import Mapping, Sequence
-
-from ..geo import geodesic_km
-from ..models import Coordinates, ScoredSite, ServerSite
-from .path_cost import PathLegs
+from ..geo import FloatArray, geodesic_km
+from ..models import ScoredSite
+from .settled_decision import Poll
+from .shown_paths import ShownLegs
+from .site_costs import SiteCosts
 
 _DECIMALS = 1
-"""Smoothed costs never come to rest completely; rounded, a quiet swarm gives equal
-results, and equal results call no listener."""
 
 
 def rank_sites(
-    sites: Sequence[ServerSite],
-    home: Coordinates,
-    legs: PathLegs,
-    costs: Mapping[str, float],
-    *,
-    has_peers: bool,
+    poll: Poll, shown: ShownLegs, peer_km: FloatArray, costs: SiteCosts
 ) -> tuple[ScoredSite, ...]:
     """Return every site with its cost, best first, equal costs by key.
 
     Args:
-        sites: in the order of the legs.
-        home: where the paths begin.
-        legs: both legs of the path through every site.
-        costs: by site key, in ms.
-        has_peers: without peers there is no distance to them.
+        poll: the sites and their legs.
+        shown: the legs as people see them.
+        peer_km: settled mean distances to the peers, shape (sites,).
+        costs: of every site, settled.
 
     """
     scored = (
         ScoredSite(
             site=site,
-            path_ms=round(home_ms + peer_ms, _DECIMALS),
-            home_leg_ms=round(home_ms, _DECIMALS),
+            home_leg_ms=home_ms,
             home_leg_measured=measured,
-            peer_leg_ms=round(peer_ms, _DECIMALS),
-            home_distance_km=round(geodesic_km(home, site.coordinates), _DECIMALS),
-            peer_distance_km=round(peer_km, _DECIMALS) if has_peers else None,
-            cost_ms=round(costs[site.key], _DECIMALS),
+            peer_leg_ms=peer_ms,
+            home_distance_km=round(geodesic_km(poll.home, site.coordinates), _DECIMALS),
+            # Without peers there is no distance to them.
+            peer_distance_km=round(distance, _DECIMALS) if poll.networks else None,
+            cost_ms=costs.total(site.key),
         )
-        for site, home_ms, measured, peer_km, peer_ms in zip(
-            sites,
-            legs.home_ms.tolist(),
-            legs.home_measured.tolist(),
-            legs.peer_km.tolist(),
-            legs.peer_ms.tolist(),
+        for site, home_ms, measured, distance, peer_ms in zip(
+            poll.sites,
+            shown.home_ms.tolist(),
+            poll.legs.home_measured.tolist(),
+            peer_km.tolist(),
+            shown.peer_ms.tolist(),
             strict=True,
         )
     )
-    return tuple(sorted(scored, key=lambda it: (costs[it.site.key], it.site.key)))
+    return tuple(sorted(scored, key=lambda it: (it.cost_ms, it.site.key)))

@@ -1,16 +1,17 @@
-"""Recommend a site: the legs, their cost, the decision, and what it gains."""
+"""Recommend a site: the legs, what they cost, and the decision."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
-from ..models import Coordinates, Reason, Recommendation, ScoredSite, ServerSite
-from .decision import Decision, Situation, decide
-from .decision_state import DecisionState, with_costs
+from ..models import Coordinates, Recommendation, ServerSite
+from .build_recommendation import build_recommendation
+from .corridors import Corridors
+from .decision_state import DecisionState, for_settings
 from .explanation import ServerPick
-from .path_cost import path_legs
-from .ranking import rank_sites
-from .saving import confidence, saving_ms
-from .settings import Settings
+from .legs.home_leg import HomeLeg
+from .path_cost import PathLegs, path_legs
+from .settings import Settings, Strategy
+from .settled_decision import Poll, decide_settled
 from .strategies import strategy_costs
 from .swarm import Swarm
 
@@ -23,8 +24,10 @@ def recommend(
     settings: Settings,
     state: DecisionState,
     in_use: str | None,
-    measured_legs: Mapping[str, float],
+    measured_legs: Mapping[str, HomeLeg],
+    corridors: Corridors,
     pick_server: ServerPick,
+    now: datetime,
 ) -> tuple[Recommendation, DecisionState]:
     """Recommend one of the sites, and return the state for the next cycle.
 
@@ -35,66 +38,46 @@ def recommend(
         settings: the user's choices.
         state: of the last cycle.
         in_use: key of the site whose exit is in use; None if it is unknown.
-        measured_legs: round trips between home and site in ms, by site key.
+        measured_legs: between home and site, by site key.
+        corridors: where packets travel.
         pick_server: for the recommended site.
+        now: time of the cycle.
 
     Raises:
         ValueError: there is no site.
 
     """
-    sites = sorted(sites, key=lambda site: site.key)
-    if not sites:
+    places = _sorted(sites)
+    legs = path_legs(places, home, swarm, measured_legs, corridors)
+    poll = _poll(places, home, legs, swarm, settings.strategy, in_use=in_use, now=now)
+    found = decide_settled(poll, for_settings(state, settings), settings)
+    return build_recommendation(poll, found, settings, pick_server), found.state
+
+
+def _sorted(sites: Iterable[ServerSite]) -> list[ServerSite]:
+    places = sorted(sites, key=lambda site: site.key)
+    if not places:
         raise ValueError("There is no site to recommend")
-    legs = path_legs(sites, home, swarm, measured_legs)
-    costs = strategy_costs(settings.strategy, sites, legs, swarm)
-    nearest = sites[int(legs.home_km.argmin())].key
-    situation = Situation(in_use=in_use, nearest=nearest, networks=swarm.networks)
-    decision, state = _decide(costs, situation, state, settings)
-    costs = dict(state.costs) if swarm.networks else costs
-    ranking = rank_sites(sites, home, legs, costs, has_peers=swarm.networks > 0)
-    return _build(decision, ranking, situation, settings, pick_server), state
+    return places
 
 
-def _decide(
-    costs: Mapping[str, float],
-    situation: Situation,
-    state: DecisionState,
-    settings: Settings,
-) -> tuple[Decision, DecisionState]:
-    """Decide by smoothed costs, and remember both.
-
-    Without peers nothing is remembered: the last decision is valid when they return.
-    """
-    if not situation.networks:
-        return decide(costs, situation, state, margin_ms=settings.margin_ms), state
-    state = with_costs(state, settings.strategy, costs)
-    decision = decide(state.costs, situation, state, margin_ms=settings.margin_ms)
-    return decision, replace(
-        state,
-        chosen=decision.chosen,
-        reference=decision.reference,
-        was_better=decision.reason is Reason.BETTER_FOUND,
-    )
-
-
-def _build(
-    decision: Decision,
-    ranking: tuple[ScoredSite, ...],
-    situation: Situation,
-    settings: Settings,
-    pick_server: ServerPick,
-) -> Recommendation:
-    """Build the recommendation: look up both sites, add saving, confidence, server."""
-    by_key = {scored.site.key: scored for scored in ranking}
-    chosen, reference = by_key[decision.chosen], by_key[decision.reference]
-    saving = saving_ms(settings.strategy, decision, chosen, reference)
-    return Recommendation(
-        chosen=chosen,
-        server=pick_server(chosen.site),
-        reason=decision.reason,
-        reference=reference,
-        reference_in_use=decision.reference == situation.in_use,
-        saving_ms=saving,
-        confidence=confidence(saving, chosen, reference, situation.networks),
-        ranking=ranking,
+def _poll(
+    sites: Sequence[ServerSite],
+    home: Coordinates,
+    legs: PathLegs,
+    swarm: Swarm,
+    strategy: Strategy,
+    *,
+    in_use: str | None,
+    now: datetime,
+) -> Poll:
+    """Return what is known now, with what the sites cost."""
+    return Poll(
+        home=home,
+        sites=sites,
+        legs=legs,
+        costs=strategy_costs(strategy, sites, legs, swarm),
+        networks=swarm.networks,
+        in_use=in_use,
+        now=now,
     )

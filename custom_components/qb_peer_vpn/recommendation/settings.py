@@ -1,6 +1,7 @@
 """What a user can choose about the recommendation."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -44,6 +45,8 @@ class Settings:
     margin_ms: float = 5.0
     """A move that gains less is not worth it."""
     weighting: Weighting = Weighting.ONE_PER_NETWORK
+    lasts: timedelta = timedelta(minutes=10)
+    """A verdict that has lasted for less is not announced yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

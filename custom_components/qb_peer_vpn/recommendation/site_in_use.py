@@ -25,7 +25,7 @@ def site_in_use(
         sites: all that the user can choose from.
 
     """
-    if exit_location is None or exit_location.city is None or not sites:
+    if exit_location is None or exit_location.city is None:
         return None
     exit_vector = vectors_of([exit_location.coordinates])
     distances = distances_km(

@@ -10,9 +10,11 @@ import numpy as np
 from ..geo import FloatArray, distances_km, vectors_of
 from ..models import ServerSite
 from .clustering.clusters import cluster_swarm
-from .latency_model import modeled_round_trip_ms
+from .corridors import LAND
+from .latency_model import round_trip_ms
 from .path_cost import PathLegs
 from .settings import ClusterSettings, Strategy
+from .site_costs import SiteCosts
 from .swarm import Swarm
 
 _EPSILON_KM = 50.0
@@ -23,29 +25,34 @@ _HOME_SHARE = 0.1
 
 def strategy_costs(
     strategy: Strategy, sites: Sequence[ServerSite], legs: PathLegs, swarm: Swarm
-) -> dict[str, float]:
-    """Return the cost of every site in ms, by key; lower is better.
+) -> SiteCosts:
+    """Return what every site costs.
 
-    The legs are in the order of the sites.
+    *Fastest path* is the round trip home, server, peers; *close to home* its first leg.
+    While a home leg is modeled, the number of servers adds to the former what it says
+    about the site.
+
+    Args:
+        strategy: the user's.
+        sites: in the order of the legs.
+        legs: of the path through every site.
+        swarm: what the strategy *close to peers* clusters.
+
     """
+    nothing = prior = np.zeros(len(sites))
     match strategy:
         case Strategy.FASTEST_PATH:
-            costs = fastest_path(legs)
+            home, peers, prior = legs.home_ms, legs.peer_ms, legs.prior_ms
         case Strategy.CLOSE_TO_PEERS:
-            costs = close_to_peers(sites, legs, swarm)
+            home, peers = nothing, close_to_peers(sites, legs, swarm)
         case Strategy.CLOSE_TO_HOME:
-            costs = close_to_home(legs)
-    return {site.key: cost for site, cost in zip(sites, costs.tolist(), strict=True)}
-
-
-def fastest_path(legs: PathLegs) -> FloatArray:
-    """Return the round trip home, server, peers in ms, shape (sites,)."""
-    return legs.home_ms + legs.peer_ms
-
-
-def close_to_home(legs: PathLegs) -> FloatArray:
-    """Return the round trip between home and server in ms, shape (sites,)."""
-    return legs.home_ms
+            home, peers = legs.home_ms, nothing
+    keys = [site.key for site in sites]
+    return SiteCosts(
+        home=dict(zip(keys, home.tolist(), strict=True)),
+        peers=dict(zip(keys, peers.tolist(), strict=True)),
+        prior=dict(zip(keys, prior.tolist(), strict=True)),
+    )
 
 
 def close_to_peers(
@@ -56,7 +63,8 @@ def close_to_peers(
         score(s) = Σ weight / (distance + 50 km)    over clusters and home
 
     Home has a tenth of the weight. The score is the inverse of a weighted harmonic mean
-    distance, and the cost is the modeled round trip over that distance.
+    distance. It knows distances only, whatever the way there is, so the cost is the
+    modeled round trip over that distance with a direct way by land.
     """
     clusters = cluster_swarm(swarm, ClusterSettings(max_clusters=None))
     score = _HOME_SHARE / (legs.home_km + _EPSILON_KM)
@@ -69,4 +77,5 @@ def close_to_peers(
         shares *= (1.0 - _HOME_SHARE) / shares.sum()
         score += (1.0 / (distances + _EPSILON_KM)) @ shares
         weight = 1.0
-    return modeled_round_trip_ms(weight / score - _EPSILON_KM)
+    mean_km = weight / score - _EPSILON_KM
+    return round_trip_ms(mean_km, LAND * mean_km)

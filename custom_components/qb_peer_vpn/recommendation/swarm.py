@@ -1,6 +1,7 @@
 """The swarm as weighted points on the earth."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,9 @@ from ..geo import FloatArray, unit_vectors
 from ..models import LocatedPeers, Location, WeightedPoint
 from .settings import Weighting
 from .weights import weights_by_traffic
+
+_KEYS: Final = 4
+"""Columns that distinguish points; amounts follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,25 +45,12 @@ def merge_peers(
 ) -> Swarm:
     """Merge located peers into weighted points; the order of the peers does not matter."""
     of_network, traffic = _networks(peers)
-    used, position_of = np.unique(of_network, return_inverse=True)
-    weights_at = np.bincount(position_of, _network_weights(weighting, traffic)).tolist()
-    networks_at = np.bincount(position_of).tolist()
-    locations = [peers.locations[number] for number in used.tolist()]
+    weights = _network_weights(weighting, traffic)
+    locations, at = _sum_by_location(
+        peers, of_network, np.column_stack((weights, np.ones(len(weights))))
+    )
     codes = tuple(sorted({at.country_code or "" for at in locations}))
-    country_index = {code: index for index, code in enumerate(codes)}
-    rows = [
-        (
-            point.coordinates.latitude,
-            point.coordinates.longitude,
-            country_index[at.country_code or ""],
-            at.city is not None,
-            point.weight * weight,
-            point.weight * networks,
-        )
-        for at, weight, networks in zip(locations, weights_at, networks_at, strict=True)
-        for point in _points(at)
-    ]
-    table = _merge_equal_points(np.array(rows, dtype=np.float64).reshape(-1, 6))
+    table = _spread(locations, codes, at)
     return Swarm(
         vectors=unit_vectors(table[:, 0], table[:, 1]),
         countries=table[:, 2].astype(np.intp),
@@ -68,6 +59,67 @@ def merge_peers(
         weights=table[:, 4],
         counts=table[:, 5],
         networks=len(of_network),
+    )
+
+
+def divided_weights(
+    peers: LocatedPeers, portions: FloatArray, *, weighting: Weighting
+) -> FloatArray:
+    """Divide the weight of each point of ``merge_peers`` by the portions of networks.
+
+    Args:
+        peers: the located peers.
+        portions: of each network, in the order of their addresses; shape (networks, k).
+        weighting: as for ``merge_peers``.
+
+    Returns:
+        Shape (points, k).
+
+    """
+    of_network, traffic = _networks(peers)
+    weights = _network_weights(weighting, traffic)
+    locations, at = _sum_by_location(peers, of_network, portions * weights[:, None])
+    codes = tuple(sorted({at.country_code or "" for at in locations}))
+    return _spread(locations, codes, at)[:, _KEYS:]
+
+
+def _sum_by_location(
+    peers: LocatedPeers, of_network: NDArray[np.intp], amounts: FloatArray
+) -> tuple[list[Location], FloatArray]:
+    """Return the locations in use, and the sums of the amounts of their networks."""
+    used, position_of = np.unique(of_network, return_inverse=True)
+    sums = np.zeros((len(used), amounts.shape[1]))
+    np.add.at(sums, position_of, amounts)
+    return [peers.locations[number] for number in used.tolist()], sums
+
+
+def _spread(
+    locations: list[Location], codes: tuple[str, ...], amounts: FloatArray
+) -> FloatArray:
+    """Spread amounts of locations, shape (locations, k), over their points.
+
+    Returns:
+        Latitude, longitude, country, whether by city, and the amounts of each point;
+        shape (n, 4 + k).
+
+    """
+    country_index = {code: index for index, code in enumerate(codes)}
+    rows = [
+        (
+            point.coordinates.latitude,
+            point.coordinates.longitude,
+            country_index[at.country_code or ""],
+            at.city is not None,
+            number,
+            point.weight,
+        )
+        for number, at in enumerate(locations)
+        for point in _points(at)
+    ]
+    table = np.array(rows, dtype=np.float64).reshape(-1, _KEYS + 2)
+    of_location, part = table[:, _KEYS].astype(np.intp), table[:, _KEYS + 1 :]
+    return _merge_equal_points(
+        np.hstack((table[:, :_KEYS], part * amounts[of_location]))
     )
 
 
@@ -126,22 +178,27 @@ def _inaccuracy(location: Location) -> tuple[float, float, float, str, str]:
 
 
 def _merge_equal_points(rows: FloatArray) -> FloatArray:
-    """Sort points and add up the weights and counts of equal ones.
+    """Sort points and add up the amounts of equal ones.
 
-    Weight and count are sort keys, too, so that sums do not depend on the order.
+    The amounts are sort keys, too, so that sums do not depend on the order.
 
     Args:
-        rows: latitude, longitude, country, whether by city, weight, count; shape (n, 6).
+        rows: latitude, longitude, country, whether by city, and k amounts; shape
+            (n, 4 + k).
 
     Returns:
-        One row for each different point, shape (m, 6).
+        One row for each different point, shape (m, 4 + k).
 
     """
     if not len(rows):
         return rows
     ordered = rows[np.lexsort(rows.T[::-1])]
-    changes = np.any(ordered[1:, :4] != ordered[:-1, :4], axis=1)
+    changes = np.any(ordered[1:, :_KEYS] != ordered[:-1, :_KEYS], axis=1)
     starts = np.concatenate(([0], np.flatnonzero(changes) + 1))
     merged: FloatArray = ordered[starts]
-    merged[:, 4:] = np.add.reduceat(ordered[:, 4:], starts)
+    merged[:, _KEYS:] = np.add.reduceat(ordered[:, _KEYS:], starts)
     return merged
+
+
+NO_SWARM: Final = merge_peers(LocatedPeers.of(()))
+"""Without peers."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
@@ -35,6 +35,14 @@ class Coordinator[DataT](DataUpdateCoordinator[DataT]):
             always_update=False,
             request_refresh_debouncer=debouncer,
         )
+
+    @callback
+    def async_fail_with(self, source: Coordinator[Any]) -> None:
+        """Fail like the coordinator that this one follows, which has logged why."""
+        if self.last_update_success:
+            self.last_update_success = False
+            self.last_exception = source.last_exception
+            self.async_update_listeners()
 
     def last_data(self) -> DataT:
         """Return the last data when the entry is unloaded during a refresh.

@@ -1,5 +1,7 @@
 """Which connection an action, a trigger or a condition is about."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from homeassistant.auth.permissions.const import POLICY_CONTROL
@@ -20,14 +22,6 @@ from .entity import unique_id
 
 ENTRY_FIELD: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
 """The field of an action that names the connection."""
-
-_SCHEMA: Final = vol.Schema(
-    {
-        vol.Required(CONF_OPTIONS, default=dict): {
-            vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string
-        }
-    }
-)
 
 
 @callback
@@ -77,14 +71,24 @@ async def async_check_control(
         )
 
 
-def validate_entry_option(hass: HomeAssistant, config: ConfigType) -> ConfigType:
+def validate_entry_option(
+    hass: HomeAssistant,
+    config: ConfigType,
+    fields: Mapping[vol.Marker, Any] = MappingProxyType({}),
+) -> ConfigType:
     """Check the options of a trigger or a condition.
+
+    Args:
+        hass: Home Assistant.
+        config: of the trigger or the condition.
+        fields: further options.
 
     Raises:
         Invalid: the config entry does not exist.
 
     """
-    config = _SCHEMA(config)
+    options = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string, **fields}
+    config = vol.Schema({vol.Required(CONF_OPTIONS, default=dict): options})(config)
     entry_id = config[CONF_OPTIONS].get(ATTR_CONFIG_ENTRY_ID)
     if entry_id is not None:
         entry = hass.config_entries.async_get_entry(entry_id)

@@ -1,6 +1,6 @@
 """Fix flows that several features use."""
 
-from typing import override
+from typing import ClassVar, override
 
 from homeassistant.components.repairs import (
     ConfirmRepairFlow,
@@ -14,10 +14,29 @@ from .const import DOMAIN
 
 
 class EntryFixFlow(ConfirmRepairFlow):
-    """Asks the user to confirm something about the config entry of the issue."""
+    """Does something about the config entry of the issue.
+
+    It begins with a menu of its choices; without any, it asks the user to confirm.
+    """
+
+    _choices: ClassVar[tuple[str, ...]] = ()
+    """Names of steps."""
 
     def __init__(self, entry: ConfigEntry) -> None:
         self._entry = entry
+
+    @override
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Offer the choices."""
+        if not self._choices:
+            return await super().async_step_init(user_input)
+        return self.async_show_menu(
+            step_id="init",
+            menu_options=[*self._choices],
+            description_placeholders=self._placeholders(),
+        )
 
     @property
     def _is_loaded(self) -> bool:

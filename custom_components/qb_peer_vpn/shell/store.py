@@ -4,6 +4,7 @@ Raise the version, or the minor version if older versions of the integration sti
 understand the file, when the content of a file changes.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, override
 
 from homeassistant.core import HomeAssistant
@@ -13,6 +14,10 @@ from homeassistant.helpers.storage import Store
 from .const import DOMAIN, LOGGER
 
 VERSION: Final = 1
+
+type Migration = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+"""Converts the content of a file with an older minor version. It may raise anything for
+content of another shape, which is then built up again."""
 
 
 class VersionedStore(Store[dict[str, Any]]):
@@ -25,6 +30,8 @@ class VersionedStore(Store[dict[str, Any]]):
         *,
         private: bool = False,
         is_large: bool = False,
+        minor_version: int = 1,
+        migrate: Migration | None = None,
     ) -> None:
         """Name the file.
 
@@ -33,6 +40,9 @@ class VersionedStore(Store[dict[str, Any]]):
             name: of the file, behind the domain.
             private: whether only Home Assistant's user may read the file.
             is_large: whether the file is serialized outside of the event loop.
+            minor_version: of the content that is written.
+            migrate: for content of a lower minor version, which is then written again
+                at once. By default, versions differ by additions alone.
 
         """
         super().__init__(
@@ -40,9 +50,13 @@ class VersionedStore(Store[dict[str, Any]]):
             VERSION,
             f"{DOMAIN}.{name}",
             private=private,
+            minor_version=minor_version,
             atomic_writes=True,
             serialize_in_event_loop=not is_large,
         )
+        self._migrate = migrate
+        self._is_reported = False
+        self._is_written = False
 
     @override
     async def async_load(self) -> dict[str, Any] | None:
@@ -63,19 +77,47 @@ class VersionedStore(Store[dict[str, Any]]):
             return None
         # Home Assistant's reader raises errors of many kinds for a file that was edited.
         except Exception as err:  # noqa: BLE001
-            self._warn(type(err).__name__)
+            self.report_unusable(type(err).__name__)
             return None
         if stored is None or isinstance(stored, dict):
             return stored
-        self._warn(type(stored).__name__)
+        self.report_unusable(type(stored).__name__)
         return None
 
-    def _warn(self, reason: str) -> None:
-        LOGGER.warning(
-            "The file %s cannot be read (%s). Its content is built up again",
-            self.key,
-            reason,
-        )
+    @property
+    def is_reported(self) -> bool:
+        """Whether the content could not be used, which is reported until it is written."""
+        return self._is_reported
+
+    async def async_write(self, content: dict[str, Any]) -> bool:
+        """Write at once; return whether it is on the disk.
+
+        Home Assistant only logs what it cannot write. Ask this before anything that has
+        to be on record first.
+        """
+        self._is_written = False
+        await self.async_save(content)
+        return self._is_written
+
+    @override
+    async def _async_write_data(self, data: dict[str, Any]) -> None:
+        await super()._async_write_data(data)
+        self._is_written = True
+
+    def report_unusable(self, reason: str) -> None:
+        """Log that the content, or a part of it, has to be built up again; once only.
+
+        Args:
+            reason: in words for the log, without any of the content.
+
+        """
+        if not self._is_reported:
+            self._is_reported = True
+            LOGGER.warning(
+                "The file %s cannot be used (%s). Its content is built up again",
+                self.key,
+                reason,
+            )
 
     @override
     async def _async_migrate_func(
@@ -84,5 +126,6 @@ class VersionedStore(Store[dict[str, Any]]):
         old_minor_version: int,
         old_data: dict[str, Any],
     ) -> dict[str, Any]:
-        """Return the data of another minor version, which differ by additions alone."""
-        return old_data
+        if self._migrate is None or old_minor_version >= self.minor_version:
+            return old_data
+        return await self._migrate(old_data)

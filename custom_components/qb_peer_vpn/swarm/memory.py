@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models import Peers, Torrents
+from ..models import TorrentGroup, Torrents, groups_at
 from .errors import NoPeersReadableError
-from .merging import merge_torrent_peers
+from .merging import MergedPeers, merge_torrent_peers
 from .rotation import MAX_AGE, choose_torrents
 from .torrent_peers import NO_PEERS, TorrentPeers
 from .traffic import TrafficCounter, shared_by_speed
@@ -29,6 +29,8 @@ class _Known:
 
     bytes_at_first: int
     """When it first had peers."""
+    group: TorrentGroup
+    """In the last table that has it."""
     asked_at: float = -np.inf
     peers_when_asked: int = 0
     bytes_when_asked: int = 0
@@ -128,7 +130,7 @@ class SwarmMemory:
         if len(answers) >= _ENOUGH_ASKED or self._polls_without_answer > 1:
             raise NoPeersReadableError
 
-    def peers(self, torrents: Torrents, now: float) -> Peers:
+    def merged(self, torrents: Torrents, now: float) -> MergedPeers:
         """Merge the last known peers of all torrents.
 
         What a torrent has exchanged since its last answer is divided among its peers by
@@ -153,7 +155,9 @@ class SwarmMemory:
             )
         ]
         return merge_torrent_peers(
-            by_torrent, recent + np.concatenate([np.zeros(0), *since])
+            by_torrent,
+            recent + np.concatenate([np.zeros(0), *since]),
+            {key: all_known[key].group for key in by_torrent},
         )
 
     def waiting(self, now: float) -> int:
@@ -171,10 +175,13 @@ class SwarmMemory:
         transferred = (table["downloaded"] + table["uploaded"]).tolist()
         hashes = [packed.decode() for packed in table["hash"].tolist()]
         before = self._kept | self._known
-        self._known = {
-            key: before.get(key) or _Known(bytes_at_first=total)
-            for key, total in zip(hashes, transferred, strict=True)
-        }
+        self._known = {}
+        for key, total, group in zip(
+            hashes, transferred, groups_at(torrents, rows), strict=True
+        ):
+            known = before.get(key) or _Known(bytes_at_first=total, group=group)
+            known.group = group
+            self._known[key] = known
         self._kept = {}
         if is_settling:
             gone = sorted(before.keys() - self._known.keys())

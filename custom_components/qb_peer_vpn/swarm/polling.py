@@ -6,13 +6,16 @@ from functools import partial
 import time
 from typing import Final, Protocol
 
-from ..models import PeerSnapshot, Torrents, TorrentSnapshot
+from ..models import PeerSnapshot, Torrents, TorrentSnapshot, category_names, tag_names
 from .errors import NoPeersReadableError
 from .memory import Answer, SwarmMemory
 from .torrent_peers import TorrentPeers
 
 POLL_BUDGET: Final = 15.0
 """Seconds after which a poll asks no further torrent."""
+
+GIVE_UP: Final = 3
+"""Torrents in a row with tolerated errors after which a poll asks no further one."""
 
 type AskPeers = Callable[[str, TorrentPeers], Awaitable[TorrentPeers | None]]
 """From a torrent's hash, and its last known peers, to its peers; None if the torrent is
@@ -32,19 +35,21 @@ async def async_poll_peers(
     *,
     ask: AskPeers,
     run_in_worker: RunInWorker,
+    tolerated: type[Exception] | tuple[type[Exception], ...] = (),
     clock: Callable[[], float] = time.monotonic,
 ) -> PeerSnapshot:
     """Ask at most 100 torrents for their peers; return the last known peers of all.
 
     Each torrent is asked by a call of its own, so that other requests get in between.
-    What ``ask`` raises ends the poll; the answers until then are kept.
+    What ``ask`` raises ends the poll; the answers until then are kept. A tolerated error
+    may concern one torrent only, so it is raised only if no torrent could be asked.
 
     Raises:
         NoPeersReadableError: no torrent that was asked has a usable answer.
 
     """
     began = clock()
-    asking = _Asking(table.torrents, memory, ask, clock)
+    asking = _Asking(table.torrents, memory, ask, tolerated, clock)
     chosen = await run_in_worker(
         partial(memory.choose, table.torrents, began, is_settling=table.is_settling)
     )
@@ -56,9 +61,17 @@ async def async_poll_peers(
             await run_in_worker(partial(asking.record, began))
         raise
     await run_in_worker(partial(asking.record, began))
-    now = clock()
+    return await run_in_worker(partial(_snapshot, table, memory, clock()))
+
+
+def _snapshot(table: TorrentSnapshot, memory: SwarmMemory, now: float) -> PeerSnapshot:
+    merged = memory.merged(table.torrents, now)
     return PeerSnapshot(
-        peers=await run_in_worker(partial(memory.peers, table.torrents, now)),
+        peers=merged.peers,
+        groups=merged.groups,
+        memberships=merged.memberships,
+        categories=category_names(table.torrents),
+        tags=tag_names(table.torrents),
         torrents_with_peers=len(memory),
         torrents_waiting=memory.waiting(now),
         exit_v4=table.server.exit_v4,
@@ -75,27 +88,41 @@ class _Asking:
         torrents: Torrents,
         memory: SwarmMemory,
         ask: AskPeers,
+        tolerated: type[Exception] | tuple[type[Exception], ...],
         clock: Callable[[], float],
     ) -> None:
         self._torrents, self._memory = torrents, memory
         self._ask, self._clock = ask, clock
+        self._tolerated = tolerated
         self._answers: list[Answer] = []
 
     async def async_ask_all(self, hashes: Iterable[str], *, until: float) -> None:
         """Ask one torrent after the other, at least one, until a time."""
+        error: Exception | None = None
+        in_row = 0
         for torrent_hash in hashes:
-            if self._answers and self._clock() >= until:
+            if in_row == GIVE_UP or (self._answers and self._clock() >= until):
                 break
-            peers: TorrentPeers | None = None
             try:
-                peers = await self._ask(
-                    torrent_hash, self._memory.last_answer(torrent_hash)
-                )
-            finally:
-                # Also if it failed: the next poll must not begin with this torrent.
-                self._answers.append(
-                    Answer(torrent_hash=torrent_hash, peers=peers, at=self._clock())
-                )
+                await self._async_ask(torrent_hash)
+                in_row = 0
+            except self._tolerated as err:
+                error = err
+                in_row += 1
+        if error and all(answer.peers is None for answer in self._answers):
+            raise error
+
+    async def _async_ask(self, torrent_hash: str) -> None:
+        peers: TorrentPeers | None = None
+        try:
+            peers = await self._ask(
+                torrent_hash, self._memory.last_answer(torrent_hash)
+            )
+        finally:
+            # Also if it failed: the next poll must not begin with this torrent.
+            self._answers.append(
+                Answer(torrent_hash=torrent_hash, peers=peers, at=self._clock())
+            )
 
     def record(self, asked_at: float) -> None:
         """Let the memory keep them; see there."""

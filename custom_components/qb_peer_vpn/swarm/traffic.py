@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models import Table
+from ..models import Table, joined
 from .merging import Addresses, starts_of
 from .torrent_peers import NO_PEERS, TorrentPeers
 
@@ -126,7 +126,7 @@ class TrafficCounter:
             [np.zeros(0, dtype=np.bool_), *map(starts_of, addresses)]
         )
         recent = np.zeros(len(is_known))
-        known = np.concatenate([_NO_SIGHTS, *sights])[rows[is_known]]
+        known = joined(_NO_SIGHTS, *sights)[rows[is_known]]
         recent[is_known] = _decayed(known, now)
         return recent
 
@@ -205,7 +205,7 @@ def _with_torrent(addresses: list[Addresses]) -> Addresses:
 def _replaced(before: Table, now: Table) -> Table:
     """Replace the rows of the addresses that have new ones."""
     _, has_left = _find(now["address"], before["address"])
-    table = np.concatenate([before[~has_left], now])
+    table = joined(before[~has_left], now)
     in_order: Table = table[np.argsort(table["address"], kind="stable")]
     return in_order
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from ..models import ServerFeature
+from ..models import ServerFeature, VpnProtocol
 from .places.place_finder import Place
 from .places.placement import PlacedServer
 from .server_filter import ServerFilter
@@ -16,6 +16,7 @@ class Criterion(StrEnum):
 
     REQUIRED = "required"
     EXCLUDED = "excluded"
+    PROTOCOL = "protocol"
     COUNTRIES = "countries"
     EXCLUDED_COUNTRIES = "excluded_countries"
     CITIES = "cities"
@@ -45,6 +46,10 @@ class Candidate(Protocol):
         """What it offers."""
 
     @property
+    def protocols(self) -> frozenset[VpnProtocol]:
+        """What it speaks; empty if the list does not state it."""
+
+    @property
     def load(self) -> int | None:
         """In percent, if the list states it."""
 
@@ -55,6 +60,8 @@ class AvailableFilters:
 
     features: frozenset[ServerFeature]
     """Features that some servers have and others do not."""
+    protocols: tuple[VpnProtocol, ...]
+    """In the usual order; empty if all servers speak the same under one host name."""
     countries: tuple[str, ...]
     """ISO 3166-1 alpha-2 codes, sorted."""
     cities: tuple[tuple[str, str], ...]
@@ -99,6 +106,7 @@ def available_filters(placed: Iterable[PlacedServer]) -> AvailableFilters:
         features=frozenset()
         .union(*features)
         .difference(frozenset(ServerFeature).intersection(*features)),
+        protocols=_different_protocols(placed),
         countries=tuple(
             sorted({each.place.country_code for each in placed if each.place})
         ),
@@ -108,7 +116,23 @@ def available_filters(placed: Iterable[PlacedServer]) -> AvailableFilters:
     )
 
 
+def _different_protocols(placed: Iterable[PlacedServer]) -> tuple[VpnProtocol, ...]:
+    """Return the protocols of the list if it matters which one a client speaks."""
+    servers = [each.server for each in placed if each.protocols]
+    spoken = {server.protocols for server in servers}
+    by_all = frozenset(VpnProtocol).intersection(*spoken)
+    by_any = frozenset[VpnProtocol]().union(*spoken)
+    if by_all == by_any and not any(server.other_hostnames for server in servers):
+        return ()
+    return tuple(protocol for protocol in VpnProtocol if protocol in by_any)
+
+
 type _Test = Callable[[Candidate, ServerFilter], bool]
+
+
+def _speaks_protocol(candidate: Candidate, wanted: ServerFilter) -> bool:
+    spoken = candidate.protocols
+    return wanted.protocol is None or not spoken or wanted.protocol in spoken
 
 
 def _is_in_countries(candidate: Candidate, wanted: ServerFilter) -> bool:
@@ -135,6 +159,7 @@ _WISHES: dict[Criterion, _Test] = {
     Criterion.EXCLUDED: lambda candidate, wanted: (
         not (wanted.excluded & candidate.features)
     ),
+    Criterion.PROTOCOL: _speaks_protocol,
     Criterion.COUNTRIES: _is_in_countries,
     Criterion.EXCLUDED_COUNTRIES: _is_in_no_excluded_country,
     Criterion.CITIES: _is_in_cities,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv6Address
+from itertools import product
 import socket
 from statistics import median
 from time import perf_counter
@@ -28,16 +29,18 @@ type _Times = list[float | None]
 class ProbeSchedule:
     """How often and how fast to probe."""
 
-    probes: int = 6
-    """Of each address; the shortest of five or more is the latency without queues."""
+    probes: int = 5
+    """Of each site; the shortest of five or more is the latency without queues."""
     spread_seconds: float = 60.0
-    """The probes of an address are spread over this time: all probes of a burst would
-    meet the same queue."""
+    """The probes of a site are spread over this time: all probes of a burst would meet the
+    same queue."""
     timeout_seconds: float = 0.9
     """Below one second: then the system sends its first packet again (RFC 6298), and the
     answer to the second packet would be counted from the first."""
     at_once: int = 3
     """Probes at the same time."""
+    patience: int = 3
+    """After this many probes of each site without any answer, the network is down."""
 
 
 DAILY_SCHEDULE = ProbeSchedule()
@@ -50,20 +53,25 @@ class _Prober:
     schedule: ProbeSchedule
     clock: Clock
     gate: asyncio.Semaphore
+    answered: asyncio.Event
+    """Set by the first answer of any site."""
 
-    async def probe(
-        self, address: IpAddress, ports: tuple[int, ...], delay: float
-    ) -> _Times:
-        """Probe one address; while no port has answered, each probe tries the next."""
-        schedule = self.schedule
-        waiting, times = deque(ports), list[float | None]()
+    async def probe(self, target: ProbeTarget, delay: float) -> _Times:
+        """Probe a site; while it is silent, each probe tries its next server or port."""
+        schedule, times = self.schedule, list[float | None]()
+        waiting = deque(product(target.ports, target.addresses))
         await asyncio.sleep(delay)
-        for number in range(schedule.probes):
+        for number in range(schedule.probes if waiting else 0):
             if number:
                 await asyncio.sleep(schedule.spread_seconds / schedule.probes)
+            if number >= schedule.patience and not self.answered.is_set():
+                break
             async with self.gate:
-                times.append(await self._connect(address, waiting[0]))
-            if all(time is None for time in times):
+                port, address = waiting[0]
+                times.append(await self._connect(address, port))
+            if times[-1] is not None:
+                self.answered.set()
+            elif all(time is None for time in times):
                 waiting.rotate(-1)
         return times
 
@@ -101,8 +109,9 @@ async def measure_sites(
 ) -> tuple[MeasuredLeg, ...]:
     """Measure the round trip to each site, in the order of the targets.
 
-    This takes as long as the schedule's spread, and longer if nothing answers. No answer
-    is a result, not an error. When canceled, it leaves no connection open.
+    This takes as long as the schedule's spread, and longer if many do not answer. No
+    answer is a result, not an error. If nothing answers at all, it ends early. When
+    canceled, it leaves no connection open.
 
     Args:
         targets: one for each site.
@@ -113,35 +122,32 @@ async def measure_sites(
     """
     targets = tuple(targets)
     prober = _Prober(
-        schedule=schedule, clock=clock, gate=asyncio.Semaphore(schedule.at_once)
+        schedule=schedule,
+        clock=clock,
+        gate=asyncio.Semaphore(schedule.at_once),
+        answered=asyncio.Event(),
     )
-    # Each address starts at its own point of the first pause: no bursts.
-    count = sum(len(target.addresses) for target in targets)
-    step = schedule.spread_seconds / schedule.probes / max(count, 1)
-    tasks: list[list[asyncio.Task[_Times]]] = []
-    started = 0
+    # Each site starts at its own point of the first pause: no bursts.
+    step = schedule.spread_seconds / schedule.probes / max(len(targets), 1)
     async with asyncio.TaskGroup() as group:
-        for target in targets:
-            tasks.append([])
-            for address in target.addresses:
-                probes = prober.probe(address, target.ports, started * step)
-                tasks[-1].append(group.create_task(probes))
-                started += 1
+        tasks = [
+            group.create_task(prober.probe(target, number * step))
+            for number, target in enumerate(targets)
+        ]
     return tuple(
-        _leg(target.site_key, [task.result() for task in of_target], measured_at)
-        for target, of_target in zip(targets, tasks, strict=True)
+        _leg(target.site_key, task.result(), measured_at)
+        for target, task in zip(targets, tasks, strict=True)
     )
 
 
-def _leg(site_key: str, probes: list[_Times], measured_at: datetime) -> MeasuredLeg:
-    """Summarize the probes of all addresses of one site."""
-    answers = [sorted(time for time in its if time is not None) for its in probes]
-    best = min((its for its in answers if its), default=None)
+def _leg(site_key: str, times: _Times, measured_at: datetime) -> MeasuredLeg:
+    """Summarize the probes of one site."""
+    answers = sorted(time for time in times if time is not None)
     return MeasuredLeg(
         site_key=site_key,
-        milliseconds=round(1000 * best[0], 1) if best else None,
-        jitter_ms=round(1000 * (median(best) - best[0]), 1) if best else None,
-        probes=sum(map(len, probes)),
-        failures=sum(map(len, probes)) - sum(map(len, answers)),
+        milliseconds=round(1000 * answers[0], 1) if answers else None,
+        jitter_ms=round(1000 * (median(answers) - answers[0]), 1) if answers else None,
+        probes=len(times),
+        failures=len(times) - len(answers),
         measured_at=measured_at,
     )

@@ -28,7 +28,7 @@ class ProbeTarget:
 
     site_key: str
     addresses: tuple[IpAddress, ...] = field(repr=False)
-    """One address each of one or two servers."""
+    """One address each of one or two servers, in the order in which to try them."""
     ports: tuple[int, ...]
     """TCP ports in the order in which to try them."""
 
@@ -40,8 +40,8 @@ def probe_target(
 ) -> ProbeTarget | None:
     """Choose the servers of a site to probe; None if none has a public address.
 
-    The first one is the one that ``pick_server`` recommends there. The second machine
-    shows whether the first is overloaded or silent.
+    The first one is the one that ``pick_server`` recommends there. The second machine is
+    for the case that the first is silent.
     """
     addresses = {
         server: address for server in site.servers if (address := _address(server))

@@ -27,6 +27,8 @@ class Provider:
     """Features that its list states."""
     required: frozenset[ServerFeature] = frozenset()
     """Features that servers must have unless the user chooses otherwise."""
+    double_hops: tuple[str, ...] = ()
+    """What only host names of double hops contain; other lists have a flag for them."""
     lists_cities: bool = True
     machines_have_names: bool = False
     """Whether machines are identified by ``server_name`` because many share a host name;
@@ -52,7 +54,8 @@ _PROVIDERS = (
     Provider(
         id="fastestvpn",
         name="FastestVPN",
-        features=frozenset({_F.STREAMING}),
+        features=frozenset({_F.MULTIHOP, _F.STREAMING}),
+        double_hops=("-dbl", "-dvpn"),
         lists_cities=False,
     ),
     Provider(id="giganews", name="Giganews", lists_cities=False),
@@ -67,6 +70,7 @@ _PROVIDERS = (
         # NordVPN recommends only these servers for BitTorrent.
         required=frozenset({_F.P2P}),
     ),
+    Provider(id="perfect privacy", name="Perfect Privacy"),
     Provider(id="privado", name="PrivadoVPN"),
     Provider(
         id="private internet access",
@@ -109,3 +113,6 @@ _PROVIDERS = (
 
 PROVIDERS = {provider.id: provider for provider in _PROVIDERS}
 """By id, sorted by it."""
+
+OTHER_PROVIDER = Provider(id="other", name="VPN")
+"""Any other one, whose servers are in a list of the user's own."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..models import ServerFeature
+from ..models import ServerFeature, VpnProtocol
 
 EXCLUDED_BY_DEFAULT = frozenset(
     {
@@ -25,6 +25,9 @@ class ServerFilter:
     """Features that it must have, all of them; ``OWNED`` for the provider's hardware."""
     excluded: frozenset[ServerFeature] = frozenset()
     """Features that it must not have, none of them."""
+    protocol: VpnProtocol | None = None
+    """Protocol that it must speak; None for any. A server of a list that does not have
+    protocols fits."""
     countries: frozenset[str] = frozenset()
     """ISO 3166-1 alpha-2 codes of the countries it may claim; empty for all."""
     excluded_countries: frozenset[str] = frozenset()

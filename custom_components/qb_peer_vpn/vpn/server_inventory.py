@@ -5,13 +5,13 @@ Everything here parses for a while: run it in a worker.
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from ..models import ServerSite, VpnServer
 from ..web import Validators
-from .errors import ServerListUnreadableError
-from .lists.server_list import ServerList, ensure_not_shrunk
-from .lists.stored_list import servers_from_store, servers_to_store
+from .errors import ListFault, ServerListShrunkError, ServerListUnreadableError
+from .lists.census import Census, find_losses, take_census
+from .lists.refusal import Refusal, judge
+from .lists.server_list import ServerList
 from .places.place_finder import PlaceFinder
 from .places.placement import PlaceCounts
 from .server_filter import ServerFilter
@@ -36,6 +36,15 @@ class ServerInventory:
     """Of the documents of the list, for the next download."""
     fetched_at: datetime | None = None
     """When the source last confirmed the list; None for the shipped table."""
+    documents: tuple[int, ...] = ()
+    """Which documents of the source were read; empty if that is unknown."""
+    refusal: Refusal | None = field(default=None, compare=False)
+    """Of the newest list, if it was refused."""
+
+    @property
+    def census(self) -> Census:
+        """The numbers of servers in the whole list."""
+        return take_census(self.servers, self.documents)
 
 
 def shipped_inventory(wanted: ServerFilter, places: PlaceFinder) -> ServerInventory:
@@ -58,76 +67,62 @@ def parsed_inventory(
         ServerListError: no server fits, or most of the last list is missing.
 
     """
-    ensure_not_shrunk(_count_machines(servers.servers), _count_machines(last.servers))
+    new, before = take_census(servers.servers, servers.documents), last.census
+    if refusal := judge(new, before, last.refusal, now):
+        raise ServerListShrunkError(find_losses(new, before), refusal)
     servers = replace(servers, servers=_reused(servers.servers, last.servers))
-    return _inventory(servers, validators, wanted, places, now)
+    return make_inventory(servers, validators, wanted, places, now)
 
 
-def stored_inventory(
-    stored: object, source_key: str, wanted: ServerFilter, places: PlaceFinder
-) -> ServerInventory | None:
-    """Restore the last good inventory; None if it is of another source.
-
-    Raises:
-        ServerListError: not what ``inventory_to_store`` returns, or no server fits.
-
-    """
-    match stored:
-        case {"source": str(source)} if source != source_key:
-            return None
-        case {
-            "source": str(),
-            "fetched_at": str(fetched_at),
-            "validators": [*validators],
-            "unusable": int(unusable),
-            "list": servers,
-        }:
-            return _inventory(
-                ServerList(servers=servers_from_store(servers), unusable=unusable),
-                tuple(map(_validators, validators)),
-                wanted,
-                places,
-                _time(fetched_at),
-            )
-    raise ServerListUnreadableError("not a stored list")
-
-
-def inventory_to_store(inventory: ServerInventory, source_key: str) -> dict[str, Any]:
-    """Convert the inventory of a list to JSON-ready data.
+def accept_list(
+    last: ServerInventory, census: Census | None, now: datetime
+) -> ServerInventory:
+    """Let a list replace the last good one although it has lost too many servers.
 
     Args:
-        inventory: of a list, not of the shipped table.
-        source_key: identifies the source, so that the list of another one is not used.
+        last: the last good one.
+        census: of the list that the user wants; None for the one that was refused.
+        now: the present.
+
+    Returns:
+        The last good one, which remembers that; the same object if that is not needed.
 
     """
-    return {
-        "source": source_key,
-        "fetched_at": inventory.fetched_at and inventory.fetched_at.isoformat(),
-        "validators": [
-            {"etag": each.etag, "last_modified": each.last_modified}
-            for each in inventory.validators
-        ],
-        "unusable": inventory.unusable,
-        "list": servers_to_store(inventory.servers),
-    }
+    if census is None:
+        refusal = last.refusal
+    elif find_losses(census, last.census):
+        refusal = Refusal(census=census, since=now)
+    else:
+        refusal = None
+    return replace(last, refusal=replace(refusal, is_wanted=True)) if refusal else last
 
 
-def _validators(stored: object) -> Validators:
-    match stored:
-        case {"etag": str() | None as etag, "last_modified": str() | None as modified}:
-            return Validators(etag=etag, last_modified=modified)
-    raise ServerListUnreadableError("broken validators in the stored list")
+def make_inventory(
+    servers: ServerList,
+    validators: tuple[Validators, ...],
+    wanted: ServerFilter,
+    places: PlaceFinder,
+    fetched_at: datetime,
+) -> ServerInventory:
+    """Group the servers of a list into sites.
 
+    Raises:
+        ServerListUnreadableError: no server fits.
 
-def _time(stored: str) -> datetime:
-    try:
-        time = datetime.fromisoformat(stored)
-    except ValueError:
-        raise ServerListUnreadableError("broken time in the stored list") from None
-    # A time without a zone could not be compared with the present.
-    if time.tzinfo is None:
-        raise ServerListUnreadableError("broken time in the stored list")
-    return time
+    """
+    grouped = group_into_sites(servers.servers, places, wanted)
+    if not grouped.sites:
+        raise ServerListUnreadableError("no server that fits", ListFault.NONE_FITS)
+    return ServerInventory(
+        sites=grouped.sites,
+        servers=servers.servers,
+        mixed_hostnames=mixed_hostnames(servers.servers),
+        counts=grouped.counts,
+        unusable=servers.unusable,
+        validators=validators,
+        fetched_at=fetched_at,
+        documents=servers.documents,
+    )
 
 
 def _reused(
@@ -140,29 +135,3 @@ def _reused(
     """
     known = {server: server for server in last}
     return tuple(known.get(server, server) for server in servers)
-
-
-def _count_machines(servers: tuple[VpnServer, ...]) -> int:
-    """Count machines: the sources differ in how many names a machine has."""
-    return len({server.hostname for server in servers})
-
-
-def _inventory(
-    servers: ServerList,
-    validators: tuple[Validators, ...],
-    wanted: ServerFilter,
-    places: PlaceFinder,
-    fetched_at: datetime,
-) -> ServerInventory:
-    grouped = group_into_sites(servers.servers, places, wanted)
-    if not grouped.sites:
-        raise ServerListUnreadableError("no server that fits")
-    return ServerInventory(
-        sites=grouped.sites,
-        servers=servers.servers,
-        mixed_hostnames=mixed_hostnames(servers.servers),
-        counts=grouped.counts,
-        unusable=servers.unusable,
-        validators=validators,
-        fetched_at=fetched_at,
-    )

@@ -1,9 +1,10 @@
 """The pick of one server of a site for this installation."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from hashlib import blake2b
 
-from ..models import ServerFeature, ServerSite, VpnServer
+from ..models import ServerFeature, ServerSite, VpnProtocol, VpnServer
 
 
 def pick_server(
@@ -19,7 +20,8 @@ def pick_server(
     from its name and the installation's id, and the highest one wins. The pick changes
     only when its server disappears or a new one gets a higher number.
 
-    If loads are known, the pick is among the least loaded third. Loads change every hour,
+    A client that may speak any protocol is best served by a server that speaks all. If
+    loads are known, the pick is among the least loaded third. Loads change every hour,
     so that pick is only kept with ``picked_before``.
 
     Args:
@@ -33,19 +35,23 @@ def pick_server(
         None if the site has no servers.
 
     """
-    preferred = [
+    good = [
         server for server in site.servers if server.hostname not in avoided_hostnames
-    ] or site.servers
+    ]
+    preferred = _speaking_all_protocols(good or site.servers)
     kept = [server for server in preferred if server.name == picked_before]
-    return max(
-        kept or _least_loaded_third(preferred),
-        key=lambda server: (
-            _rank(installation_id, server.name),
-            server.name,
-            server.hostname,
-        ),
-        default=None,
-    )
+    candidates = kept or _least_loaded_third(preferred)
+    return max(candidates, key=partial(_order, installation_id), default=None)
+
+
+def _order(installation_id: str, server: VpnServer) -> tuple[bytes, str, str]:
+    return _rank(installation_id, server.name), server.name, server.hostname
+
+
+def _speaking_all_protocols(servers: Sequence[VpnServer]) -> Sequence[VpnServer]:
+    """Return the servers that speak what any of them speaks; all if there are none."""
+    spoken = frozenset[VpnProtocol]().union(*(each.protocols for each in servers))
+    return [each for each in servers if each.protocols >= spoken] or servers
 
 
 def _least_loaded_third(servers: Sequence[VpnServer]) -> Sequence[VpnServer]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..models import ServerFeature, ServerSite, VpnServer
+from ..models import ServerFeature, ServerSite, VpnProtocol, VpnServer
 from .filters import fits
 from .places.place_finder import Place, PlaceFinder
 from .places.placement import PlaceCounts, Placement, count_places
@@ -43,7 +43,8 @@ def group_into_sites(
     for each in placed:
         if each.place is not None and fits(each, wanted):
             key = (each.place.key, each.physical_country)
-            groups.setdefault(key, (each.place, []))[1].append(each.server)
+            server = _as_client_sees_it(each.server, wanted.protocol)
+            groups.setdefault(key, (each.place, []))[1].append(server)
     return SiteList(
         sites=_sorted(
             _site(place, physical_country, places, tuple(members))
@@ -51,6 +52,12 @@ def group_into_sites(
         ),
         counts=count_places(placed),
     )
+
+
+def _as_client_sees_it(server: VpnServer, protocol: VpnProtocol | None) -> VpnServer:
+    """Return a server under the host name that it has for the client's protocol."""
+    hostname = dict(server.other_hostnames).get(protocol) if protocol else None
+    return replace(server, hostname=hostname) if hostname else server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +68,7 @@ class _ShippedCity:
     physical_country: str | None
     p2p_servers: int
     features = DEFAULT_FILTER.required
+    protocols = frozenset[VpnProtocol]()
     load = None
 
     @property

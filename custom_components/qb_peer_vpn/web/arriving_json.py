@@ -100,13 +100,15 @@ class ArrivingJson:
                     raise UnreadableJsonError
                 continue
             value, end = found
+            length = end - self._place
             # A number may continue in the next piece.
             if (
                 isinstance(value, str | dict | list)
                 or _AFTER_NUMBER.match(self._text, end)
                 or not self._read_on()
             ):
-                self._place = end
+                # Reading on drops the text in front of the value, also at the end.
+                self._place += length
                 return value
 
     def peek(self) -> str:

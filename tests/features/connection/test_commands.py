@@ -65,7 +65,7 @@ async def test_a_command_about_a_torrent_that_is_gone_says_so(
     web_ui.override = lambda path, form: Answer(404, "Not Found")
     with pytest.raises(ServiceValidationError) as caught:
         await connection.async_command(
-            lambda web_api: web_api.get("torrents/properties", list, gone=True)
+            lambda web_api: web_api.get("torrents/properties", list, about_torrent=True)
         )
     assert caught.value.translation_key == "torrent_gone"
 

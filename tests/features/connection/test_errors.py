@@ -19,11 +19,19 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     BannedError,
     CommandError,
     ConflictError,
+    NoMetadataError,
     QbittorrentError,
+    QueueingOffError,
     RedirectedError,
     RejectedError,
+    RequestTooLargeError,
+    TaskGoneError,
+    TooManyTasksError,
     TorrentGoneError,
+    UnknownCategoryError,
+    UnknownFileError,
     UnsupportedError,
+    UnusableFolderError,
     WrongApiKeyError,
     WrongLoginError,
 )
@@ -82,9 +90,17 @@ def test_each_error_of_a_command_is_the_caller_s() -> None:
     keys = {type(error): translated_command(error) for error in COMMAND_ERRORS}
     assert {each: raised.translation_key for each, raised in keys.items()} == {
         ConflictError: "command_conflict",
+        NoMetadataError: "no_metadata",
+        QueueingOffError: "queueing_off",
         RejectedError: "command_rejected",
+        RequestTooLargeError: "request_too_large",
+        TaskGoneError: "task_gone",
+        TooManyTasksError: "too_many_tasks",
         TorrentGoneError: "torrent_gone",
+        UnknownCategoryError: "unknown_category",
+        UnknownFileError: "unknown_file",
         UnsupportedError: "command_unsupported",
+        UnusableFolderError: "unusable_folder",
     }
     assert all(isinstance(each, ServiceValidationError) for each in keys.values())
 

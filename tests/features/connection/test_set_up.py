@@ -51,18 +51,18 @@ async def test_stored_headers_that_cannot_be_sent_end_the_set_up(
 async def test_a_set_up_that_home_assistant_s_stop_overtakes_leaves_no_traceback(
     home: HomeAssistant,
     entry: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     caplog: pytest.LogCaptureFixture,
     request_name: str,
 ) -> None:
-    getattr(client, request_name).side_effect = SessionClosedError()
+    getattr(fake_session, request_name).side_effect = SessionClosedError()
     await set_up(home, entry)
     assert entry.state is ConfigEntryState.SETUP_RETRY
     ours = [each for each in caplog.records if DOMAIN in each.getMessage()]
     assert not [each for each in ours if each.levelno >= logging.ERROR]
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_a_first_poll_of_the_peers_may_be_overtaken_too(
     home: HomeAssistant, entry: MockConfigEntry
 ) -> None:

@@ -1,12 +1,15 @@
 """The database of places: its download, its age, and its source."""
 
+import errno
 import logging
+import os
 from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -15,6 +18,7 @@ from custom_components.qb_peer_vpn.geolocation import (
     DatabaseVersion,
     DiskFullError,
     LoginRefusedError,
+    NotWritableError,
     SourceName,
 )
 from custom_components.qb_peer_vpn.geolocation.errors import DatabaseUnreachableError
@@ -24,7 +28,7 @@ from tests.home import set_up, state_of, write_city_database
 from .observed import KEY, LOCATED, errors, issues, passes
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_the_database_is_fetched_once_a_month(
     home: HomeAssistant,
     *,
@@ -44,7 +48,7 @@ async def test_the_database_is_fetched_once_a_month(
     assert database_host.call_count == 2
 
 
-@pytest.mark.usefixtures("client", "server_list", "city_database")
+@pytest.mark.usefixtures("fake_session", "server_list", "city_database")
 async def test_nothing_is_fetched_where_the_user_has_a_file(
     home: HomeAssistant, entry: MockConfigEntry, database_host: MagicMock
 ) -> None:
@@ -58,11 +62,12 @@ async def test_nothing_is_fetched_where_the_user_has_a_file(
     ("error", "issue"),
     [
         (DiskFullError("too little room"), {"disk_full"}),
+        (NotWritableError("Read-only file system"), {"database_not_written"}),
         (LoginRefusedError("refused"), {"database_login"}),
         (DatabaseUnreachableError("no complete answer"), set()),
     ],
 )
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_a_failed_download_is_logged_once_and_tried_again(
     home: HomeAssistant,
     *,
@@ -78,7 +83,7 @@ async def test_a_failed_download_is_logged_once_and_tried_again(
     for _ in range(3):
         await passes(home, freezer, hours=2)
     assert database_host.call_count > 2
-    assert errors(caplog, "couldn't be downloaded") == 1
+    assert errors(caplog, "couldn't be updated") == 1
     assert issues(home) == issue
     assert state_of(home, LOCATED).attributes["by_country"] == 20
     database_host.side_effect = download
@@ -86,7 +91,43 @@ async def test_a_failed_download_is_logged_once_and_tried_again(
     assert not issues(home)
 
 
-@pytest.mark.usefixtures("client", "server_list", "city_database")
+@pytest.mark.usefixtures("fake_session", "server_list")
+async def test_what_keeps_the_database_from_being_written_is_shown(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    database_host: MagicMock,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    database_host.side_effect = NotWritableError("Read-only file system")
+    await set_up(home, entry)
+    issue = ir.async_get(home).async_get_issue(DOMAIN, "database_not_written_entry")
+    assert issue is not None
+    placeholders = issue.translation_placeholders or {}
+    assert placeholders["error"] == "Read-only file system"
+
+    # Another reason takes its place.
+    database_host.side_effect = DiskFullError("full")
+    await passes(home, freezer, hours=2)
+    assert issues(home) == {"disk_full"}
+
+
+@pytest.mark.usefixtures("fake_session", "server_list")
+async def test_a_file_of_the_user_s_own_ends_the_issue(
+    home: HomeAssistant,
+    entry: MockConfigEntry,
+    database_host: MagicMock,
+    freezer: FrozenDateTimeFactory,
+    tmp_path: Path,
+) -> None:
+    database_host.side_effect = DiskFullError("full")
+    await set_up(home, entry)
+    assert issues(home) == {"disk_full"}
+    write_city_database(tmp_path / DOMAIN / "own.mmdb")
+    await passes(home, freezer, hours=2)
+    assert not issues(home)
+
+
+@pytest.mark.usefixtures("fake_session", "server_list", "city_database")
 async def test_an_old_database_is_reported_and_stays_in_use(
     home: HomeAssistant, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -102,7 +143,7 @@ def with_account(entry: MockConfigEntry) -> dict[str, Any]:
     return {**entry.options, "lookup": account}
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_another_source_is_tried_at_once(
     home: HomeAssistant, entry: MockConfigEntry, database_host: MagicMock
 ) -> None:
@@ -117,7 +158,7 @@ async def test_another_source_is_tried_at_once(
     assert issues(home) == {"database_login"}
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_entries_with_different_sources_do_not_take_turns(
     home: HomeAssistant,
     *,
@@ -140,7 +181,7 @@ async def test_entries_with_different_sources_do_not_take_turns(
     assert sources == ["db_ip", "maxmind"]
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_a_database_that_is_still_the_newest_is_not_announced_again(
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -164,7 +205,7 @@ async def test_a_database_that_is_still_the_newest_is_not_announced_again(
     assert len(messages) == 1
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_a_database_is_deleted_if_its_license_requires_it(
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -182,3 +223,45 @@ async def test_a_database_is_deleted_if_its_license_requires_it(
     freezer.move_to("2026-12-25T12:00:00Z")
     await passes(home, freezer, hours=1)
     assert not downloaded.exists()
+
+
+@pytest.mark.usefixtures("fake_session", "server_list")
+async def test_a_database_that_cannot_be_deleted_is_reported(
+    home: HomeAssistant,
+    *,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    freezer.move_to("2026-11-20T12:00:00Z")
+    downloaded = tmp_path / DOMAIN / "downloaded.mmdb"
+    write_city_database(
+        downloaded, database_type="GeoLite2-City", build_epoch=1_795_000_000
+    )
+    await set_up(home, entry)
+    unlink = Path.unlink
+
+    def fail(path: Path, **options: bool) -> None:
+        if path == downloaded:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        unlink(path, **options)
+
+    freezer.move_to("2026-12-25T12:00:00Z")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", fail)
+        for _ in range(3):
+            await passes(home, freezer, hours=1)
+        assert issues(home) == {"database_not_written"}
+        assert errors(caplog, "couldn't be updated: Read-only file system") == 1
+        await home.config_entries.async_remove(entry.entry_id)
+        await home.async_block_till_done(wait_background_tasks=True)
+    assert "database can't be deleted: Read-only file system" in caplog.text
+    assert not [
+        record
+        for record in caplog.records
+        if record.levelno >= logging.WARNING
+        and record.name.endswith(DOMAIN)
+        and record.exc_info
+    ]

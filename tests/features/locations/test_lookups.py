@@ -18,7 +18,7 @@ from tests.home import ListHost, make_swarm, set_up, state_of
 from .observed import KEY, LOCATED, choose, errors, passes
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_online_services_are_asked_for_networks_alone(
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -39,7 +39,7 @@ async def test_online_services_are_asked_for_networks_alone(
     assert "qb_peer_vpn" in sent
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_what_was_looked_up_is_kept_as_networks_over_a_restart(
     home: HomeAssistant,
     *,
@@ -64,7 +64,7 @@ async def test_what_was_looked_up_is_kept_as_networks_over_a_restart(
     assert len(internet.asked) == asked
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_switching_to_the_device_loses_nothing(
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -80,7 +80,7 @@ async def test_switching_to_the_device_loses_nothing(
     assert state_of(home, LOCATED).attributes["by_city"] == 16
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_a_service_that_is_down_gives_way_to_the_next(
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -99,7 +99,7 @@ async def test_a_service_that_is_down_gives_way_to_the_next(
     assert state_of(home, LOCATED).attributes["by_city"] == 16
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_without_a_network_the_country_is_used_and_one_message_is_logged(
     home: HomeAssistant,
     *,
@@ -117,14 +117,17 @@ async def test_without_a_network_the_country_is_used_and_one_message_is_logged(
     for _ in range(10):
         await passes(home, freezer, minutes=2)
     assert state_of(home, LOCATED).attributes["by_country"] == 20
-    assert errors(caplog, "No online service answers") == 1
+    # Not the reasons, which are in English.
+    message = "No online service answers: country_is, ipwho_is, ipapi_co"
+    assert errors(caplog, message) == errors(caplog, "No online service answers") == 1
+    assert errors(caplog, "HTTP status") == 0
     internet.faults.clear()
     for _ in range(60):
         await passes(home, freezer, minutes=2)
     assert state_of(home, LOCATED).attributes["by_city"] == 16
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_country_only_sends_no_request(
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -140,7 +143,7 @@ async def test_country_only_sends_no_request(
     database_host.assert_not_called()
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_a_broken_cache_starts_empty_and_says_so_once(
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -154,11 +157,11 @@ async def test_a_broken_cache_starts_empty_and_says_so_once(
         "data": {"cache": "nonsense"},
     }
     await set_up(home, entry)
-    assert errors(caplog, "cache of locations is broken") == 1
+    assert errors(caplog, "cannot be used (no cache of locations)") == 1
     assert state_of(home, LOCATED).attributes["by_country"] == 20
 
 
-@pytest.mark.usefixtures("client", "server_list")
+@pytest.mark.usefixtures("fake_session", "server_list")
 async def test_the_last_entry_takes_cache_and_database_along(
     home: HomeAssistant,
     *,
@@ -182,7 +185,7 @@ async def test_the_last_entry_takes_cache_and_database_along(
     assert mine.exists()
 
 
-@pytest.mark.usefixtures("client", "server_list", "city_database")
+@pytest.mark.usefixtures("fake_session", "server_list", "city_database")
 async def test_tables_that_could_not_be_read_are_read_again(
     home: HomeAssistant, entry: MockConfigEntry
 ) -> None:

@@ -12,9 +12,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.automations import automate, minutes_pass
-from tests.home import make_snapshot, make_swarm, state_of
+from tests.home import make_snapshot, state_of
 
 ANY = {"condition": f"{DOMAIN}.is_better_server_available"}
+pytestmark = pytest.mark.usefixtures("all_measured")
+
 BETTER = "binary_sensor.peer_vpn_better_server_available"
 
 
@@ -41,7 +43,7 @@ async def passes(hass: HomeAssistant, runs: list[Event]) -> bool:
 async def test_it_passes_while_a_move_is_worth_it(
     home: HomeAssistant,
     loaded: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
     condition: dict[str, Any],
 ) -> None:
@@ -49,7 +51,7 @@ async def test_it_passes_while_a_move_is_worth_it(
     assert state_of(home, BETTER).state == "on"
     assert await passes(home, runs)
 
-    client.async_peer_snapshot.return_value = make_snapshot(*make_swarm().peers)
+    fake_session.async_peer_snapshot.return_value = make_snapshot()
     await minutes_pass(home, freezer)
     assert state_of(home, BETTER).state == "off"
     assert not await passes(home, runs)
@@ -58,14 +60,14 @@ async def test_it_passes_while_a_move_is_worth_it(
 async def test_it_does_not_pass_while_qbittorrent_is_away(
     home: HomeAssistant,
     loaded: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     runs = await asks(home, ANY)
-    client.async_peer_snapshot.side_effect = CannotConnectError()
+    fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     await minutes_pass(home, freezer)
     assert not await passes(home, runs)
-    client.async_peer_snapshot.side_effect = None
+    fake_session.async_peer_snapshot.side_effect = None
     await minutes_pass(home, freezer)
     assert await passes(home, runs)
 

@@ -40,38 +40,40 @@ def cycles(coordinator: RecommendationCoordinator) -> Iterator[MagicMock]:
 
 async def test_other_peers_start_a_cycle(
     home: HomeAssistant,
-    client: MagicMock,
+    fake_session: MagicMock,
     cycles: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    client.async_peer_snapshot.return_value = make_snapshot(*make_swarm().peers[:5])
+    fake_session.async_peer_snapshot.return_value = make_snapshot(
+        *make_swarm().peers[:5]
+    )
     await minutes_pass(home, freezer)
     cycles.assert_called_once()
 
 
 async def test_equal_peers_start_no_cycle(
     home: HomeAssistant,
-    client: MagicMock,
+    fake_session: MagicMock,
     cycles: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    client.async_peer_snapshot.side_effect = lambda now: make_swarm()
+    fake_session.async_peer_snapshot.side_effect = lambda now: make_swarm()
     await minutes_pass(home, freezer, minutes=3)
     cycles.assert_not_called()
 
 
 async def test_equal_peers_after_an_outage_start_no_cycle(
     home: HomeAssistant,
-    client: MagicMock,
+    fake_session: MagicMock,
     cycles: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     before = state_of(home, SERVER)
-    client.async_peer_snapshot.side_effect = CannotConnectError()
+    fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     await minutes_pass(home, freezer)
     assert state_of(home, SERVER).state == "unavailable"
 
-    client.async_peer_snapshot.side_effect = lambda now: make_swarm()
+    fake_session.async_peer_snapshot.side_effect = lambda now: make_swarm()
     await minutes_pass(home, freezer)
 
     assert state_of(home, SERVER).state == before.state
@@ -81,12 +83,14 @@ async def test_equal_peers_after_an_outage_start_no_cycle(
 async def test_sources_that_change_together_make_one_cycle(
     home: HomeAssistant,
     loaded: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     cycles: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     data = loaded.runtime_data
-    client.async_peer_snapshot.return_value = make_snapshot(*make_swarm().peers[:5])
+    fake_session.async_peer_snapshot.return_value = make_snapshot(
+        *make_swarm().peers[:5]
+    )
     data.locations.lookups.async_set_updated_data(1)
     await data.swarm.peers.async_poll_now()
     await home.async_block_till_done(wait_background_tasks=True)
@@ -97,30 +101,34 @@ async def test_sources_that_change_together_make_one_cycle(
 
 
 async def test_costs_of_another_home_are_forgotten(
-    home: HomeAssistant, coordinator: RecommendationCoordinator
+    home: HomeAssistant,
+    coordinator: RecommendationCoordinator,
+    freezer: FrozenDateTimeFactory,
 ) -> None:
+    before = coordinator.memory.state.settled.weight
+    freezer.tick(60)
     await coordinator.async_refresh()
-    assert coordinator._state.cycles > 1
+    assert coordinator.memory.state.settled.weight > before
 
     home.config.latitude, home.config.longitude = -33.87, 151.21
     await coordinator.async_refresh()
 
-    assert coordinator._state.cycles == 1
+    assert coordinator.memory.state.settled.weight == before
     assert state_of(home, SERVER).attributes["city"] == "Sydney"
 
 
 async def test_many_who_ask_at_once_share_one_poll(
-    client: MagicMock, coordinator: RecommendationCoordinator, cycles: MagicMock
+    fake_session: MagicMock, coordinator: RecommendationCoordinator, cycles: MagicMock
 ) -> None:
-    client.async_peer_snapshot.reset_mock()
+    fake_session.async_peer_snapshot.reset_mock()
     await asyncio.gather(*(coordinator.async_poll_now() for _ in range(200)))
-    client.async_peer_snapshot.assert_awaited_once()
+    fake_session.async_peer_snapshot.assert_awaited_once()
 
 
 async def test_who_asks_during_a_poll_gets_one_that_began_afterwards(
-    client: MagicMock, coordinator: RecommendationCoordinator
+    fake_session: MagicMock, coordinator: RecommendationCoordinator
 ) -> None:
-    client.async_peer_snapshot.reset_mock()
+    fake_session.async_peer_snapshot.reset_mock()
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def poll(now: object) -> object:
@@ -128,7 +136,7 @@ async def test_who_asks_during_a_poll_gets_one_that_began_afterwards(
         await go_on.wait()
         return make_swarm()
 
-    client.async_peer_snapshot.side_effect = poll
+    fake_session.async_peer_snapshot.side_effect = poll
     first = asyncio.create_task(coordinator.async_poll_now())
     await begun.wait()
     others = [asyncio.create_task(coordinator.async_poll_now()) for _ in range(20)]
@@ -136,11 +144,11 @@ async def test_who_asks_during_a_poll_gets_one_that_began_afterwards(
     go_on.set()
     await asyncio.gather(first, *others)
 
-    assert client.async_peer_snapshot.await_count == 2
+    assert fake_session.async_peer_snapshot.await_count == 2
 
 
 async def test_who_stops_waiting_does_not_end_the_poll_of_the_others(
-    client: MagicMock, coordinator: RecommendationCoordinator
+    fake_session: MagicMock, coordinator: RecommendationCoordinator
 ) -> None:
     impatient = asyncio.create_task(coordinator.async_poll_now())
     patient = asyncio.create_task(coordinator.async_poll_now())
@@ -153,9 +161,9 @@ async def test_who_stops_waiting_does_not_end_the_poll_of_the_others(
 
 
 async def test_all_who_wait_learn_that_the_poll_failed(
-    client: MagicMock, coordinator: RecommendationCoordinator
+    fake_session: MagicMock, coordinator: RecommendationCoordinator
 ) -> None:
-    client.async_peer_snapshot.side_effect = CannotConnectError()
+    fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     results = await asyncio.gather(
         *(coordinator.async_poll_now() for _ in range(2)), return_exceptions=True
     )

@@ -26,34 +26,34 @@ MOVED = {
 async def test_the_event_has_the_old_and_new_server_and_the_reason(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     assert state_of(home, EVENT).state == STATE_UNKNOWN
-    await swarm_moves(home, freezer, client, in_britain())
+    await swarm_moves(home, freezer, fake_session, in_britain())
     event = state_of(home, EVENT).attributes
     assert event["event_type"] == "move"
-    assert (event["from_city"], event["to_city"]) == ("Tokyo", "Zurich")
-    assert (event["from_country_code"], event["to_country_code"]) == ("JP", "CH")
+    assert (event["from_city"], event["to_city"]) == ("Tokyo", "London")
+    assert (event["from_country_code"], event["to_country_code"]) == ("JP", "GB")
     assert event["from_server"].startswith("JP#")
-    assert event["to_server"].startswith("CH#")
-    assert event["hostname"] == "node-ch-01.protonvpn.net"
+    assert event["to_server"].startswith("UK#")
+    assert event["hostname"] == "node-uk-01.protonvpn.net"
     assert event["reason"] == "better_found"
 
 
 async def test_the_trigger_of_core_hears_moves_and_no_returns(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     runs = await automate(home, MOVED)
-    await swarm_moves(home, freezer, client, in_britain())
+    await swarm_moves(home, freezer, fake_session, in_britain())
     assert len(runs) == 1
-    client.async_peer_snapshot.side_effect = CannotConnectError()
+    fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     await minutes_pass(home, freezer)
     assert state_of(home, EVENT).state == STATE_UNAVAILABLE
-    client.async_peer_snapshot.side_effect = None
+    fake_session.async_peer_snapshot.side_effect = None
     await minutes_pass(home, freezer, minutes=2)
     await home.config_entries.async_reload(near_peers.entry_id)
     await minutes_pass(home, freezer)
@@ -64,11 +64,11 @@ async def test_the_trigger_of_core_hears_moves_and_no_returns(
 async def test_the_way_out_moves_there_and_it_says_stay(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     runs = await automate(home, MOVED)
-    await swarm_moves(home, freezer, client, in_japan(exit_v4="126.7.0.1"))
+    await swarm_moves(home, freezer, fake_session, in_japan(exit_v4="126.7.0.1"))
     assert state_of(home, EVENT).attributes["event_type"] == "stay"
     assert not runs
 
@@ -76,18 +76,20 @@ async def test_the_way_out_moves_there_and_it_says_stay(
 async def test_peers_that_go_and_come_back_are_no_event(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    await swarm_moves(home, freezer, client, make_snapshot(exit_v4="193.138.218.1"))
-    await swarm_moves(home, freezer, client, in_japan())
+    await swarm_moves(
+        home, freezer, fake_session, make_snapshot(exit_v4="193.138.218.1")
+    )
+    await swarm_moves(home, freezer, fake_session, in_japan())
     assert state_of(home, EVENT).state == STATE_UNKNOWN
 
 
 async def test_another_connection_s_change_is_not_its_own(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     other = MockConfigEntry(
@@ -99,6 +101,6 @@ async def test_another_connection_s_change_is_not_its_own(
     )
     other.add_to_hass(home)
     await set_up(home, other)
-    await swarm_moves(home, freezer, client, in_britain())
+    await swarm_moves(home, freezer, fake_session, in_britain())
     assert state_of(home, EVENT).attributes["event_type"] == "move"
     assert state_of(home, "event.other_recommendation").state == STATE_UNKNOWN

@@ -55,3 +55,15 @@ async def test_measuring_can_be_switched_off_whatever_the_options_are(
     await go_on(home, menu, next_step_id="stop_measuring")
     assert tunnelled.options["decision"]["measure"] is False
     assert not tunnelled.runtime_data.servers.latency.is_enabled
+
+
+async def test_without_connections_left_nothing_is_measured_again(
+    home: HomeAssistant, tunnelled: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.config_entries.async_update_entry(tunnelled, options={})
+    await home.async_block_till_done(wait_background_tasks=True)
+    monkeypatch.setattr(latency_coordinator, "plan_measurement", lambda *_, **__: ())
+    show_leg_issues(home, tunnelled, (Rejection.BEHIND_VPN,))
+    menu = await open_issue(home, "behind_vpn")
+    done = await go_on(home, menu, next_step_id="measure_again")
+    assert done["reason"] == "connections_used_up"

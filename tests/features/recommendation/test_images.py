@@ -26,7 +26,7 @@ from custom_components.qb_peer_vpn.dashboard.card_payload import card_payload
 from custom_components.qb_peer_vpn.drawing import Land, Palette, Scene, draw
 from custom_components.qb_peer_vpn.features import PeerVpnConfigEntry
 from custom_components.qb_peer_vpn.features.swarm.coordinator import PEER_INTERVAL
-from custom_components.qb_peer_vpn.models import Peers, PeerSnapshot
+from custom_components.qb_peer_vpn.models import Confidence, Peers, PeerSnapshot, Sign
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.home import make_peer, make_snapshot, make_swarm, set_up, state_of
@@ -90,8 +90,10 @@ async def test_it_shows_the_last_cycle(
     await picture(hass_client)
     (scene,) = drawn
     saving = state_of(home, "sensor.peer_vpn_estimated_saving").state
-    assert scene.texts.title == f"Move to Zurich: about {saving} ms faster"
-    assert scene.worth_moving
+    verdict = state_of(home, "sensor.peer_vpn_verdict").attributes
+    said = f"{saving} ± {verdict['error_ms']} ms faster, uncertain"
+    assert scene.texts.title == f"Maybe Zurich: {said}"
+    assert scene.sign is Sign.MAYBE
     assert scene.recommended.label == "Zurich"
     assert scene.in_use is not None
     assert scene.in_use.label == "New York"
@@ -115,18 +117,18 @@ async def test_the_title_follows_the_recommendation(
     *,
     home: HomeAssistant,
     entry: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     hass_client: ClientSessionGenerator,
     drawn: list[Scene],
     snapshot: PeerSnapshot,
     title: str,
 ) -> None:
-    client.async_peer_snapshot.return_value = snapshot
+    fake_session.async_peer_snapshot.return_value = snapshot
     await set_up(home, entry)
     await picture(hass_client)
     assert drawn[0].texts.title == title
     assert (drawn[0].texts.subtitle == "") is not bool(snapshot.peers)
-    assert not drawn[0].worth_moving
+    assert drawn[0].sign in {Sign.STAY, Sign.WAIT}
     assert drawn[0].in_use is None
 
 
@@ -139,7 +141,9 @@ async def test_the_title_is_the_headline_of_the_card(
     await picture(hass_client)
     said = card_payload(home, loaded)["headline"]
     text = texts_of("en")[said["key"]]
-    title = text.format(place=said["place"], saving=said["saving_ms"])
+    title = text.format(
+        place=said["place"], saving=said["saving_ms"], error=said["error_ms"]
+    )
     assert drawn[0].texts.title == title
 
 
@@ -161,7 +165,7 @@ async def test_it_is_drawn_once_for_all_viewers(
 @pytest.mark.usefixtures("loaded")
 async def test_it_is_drawn_again_only_when_something_visible_changed(
     home: HomeAssistant,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
     hass_client: ClientSessionGenerator,
     drawn: list[Scene],
@@ -169,7 +173,7 @@ async def test_it_is_drawn_again_only_when_something_visible_changed(
     before, first = state_of(home, PICTURE).state, await picture(hass_client)
 
     swarm = make_swarm()
-    client.async_peer_snapshot.return_value = replace(
+    fake_session.async_peer_snapshot.return_value = replace(
         swarm, peers=Peers.of([*swarm.peers, make_peer("190.2.3.5")])
     )
     await passes(home, freezer)
@@ -177,7 +181,7 @@ async def test_it_is_drawn_again_only_when_something_visible_changed(
     assert state_of(home, PICTURE).state == before
     assert await picture(hass_client) == first
 
-    client.async_peer_snapshot.return_value = make_snapshot(*JAPAN)
+    fake_session.async_peer_snapshot.return_value = make_snapshot(*JAPAN)
     await passes(home, freezer)
     assert state_of(home, PICTURE).state > before
     assert len(drawn) == 1
@@ -193,7 +197,7 @@ async def test_the_dark_one_is_off_by_default(home: HomeAssistant) -> None:
     assert home.states.get(DARK_PICTURE) is None
 
 
-@pytest.mark.usefixtures("client", "city_database", "server_list")
+@pytest.mark.usefixtures("fake_session", "city_database", "server_list")
 async def test_the_dark_one_is_dark(
     home: HomeAssistant, entry: MockConfigEntry, hass_client: ClientSessionGenerator
 ) -> None:
@@ -213,9 +217,9 @@ async def test_the_dark_one_is_dark(
 
 @pytest.mark.usefixtures("loaded")
 async def test_it_is_unavailable_with_the_others(
-    home: HomeAssistant, client: MagicMock, freezer: FrozenDateTimeFactory
+    home: HomeAssistant, fake_session: MagicMock, freezer: FrozenDateTimeFactory
 ) -> None:
-    client.async_peer_snapshot.side_effect = CannotConnectError()
+    fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     await passes(home, freezer)
     assert state_of(home, PICTURE).state == STATE_UNAVAILABLE
 
@@ -256,7 +260,8 @@ async def test_a_move_that_saves_nothing_promises_nothing(
 ) -> None:
     coordinator = loaded.runtime_data.recommendation.coordinator
     cycle = coordinator.data
-    longer = replace(cycle.recommendation, saving_ms=-20.0)
+    chosen = replace(cycle.recommendation.chosen, home_leg_ms=900)
+    longer = replace(cycle.recommendation, chosen=chosen, confidence=Confidence.FAIR)
     coordinator.async_set_updated_data(replace(cycle, recommendation=longer))
     await home.async_block_till_done()
     await picture(hass_client)
@@ -280,12 +285,12 @@ def spoken(change: Callable[[str], str]) -> object:
 @pytest.mark.parametrize(
     ("change", "begins"),
     [
-        (lambda text: f"Für {text}", "Für Move"),
-        (lambda text: f"ピア {text}", "Move"),
+        (lambda text: f"Für {text}", "Für Maybe"),
+        (lambda text: f"ピア {text}", "Maybe"),
     ],
     ids=["letters with accents", "no letters for it"],
 )
-@pytest.mark.usefixtures("client", "city_database", "server_list")
+@pytest.mark.usefixtures("fake_session", "city_database", "server_list")
 async def test_its_texts_are_in_the_language_of_home_assistant_if_it_has_the_letters(
     *,
     home: HomeAssistant,
@@ -315,7 +320,7 @@ def texts_of(language: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     "language", sorted(path.stem for path in TRANSLATIONS.glob("*.json"))
 )
-@pytest.mark.usefixtures("client", "city_database", "server_list")
+@pytest.mark.usefixtures("fake_session", "city_database", "server_list")
 async def test_its_texts_are_in_each_language(
     *,
     home: HomeAssistant,

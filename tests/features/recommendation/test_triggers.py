@@ -34,13 +34,13 @@ def about(entry_id: str) -> dict[str, object]:
 async def test_another_server_triggers_with_the_old_and_new_server(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
     automation: dict[str, object],
 ) -> None:
     runs = await automate(home, automation)
     before = state_of(home, SERVER).state
-    await swarm_moves(home, freezer, client, in_britain())
+    await swarm_moves(home, freezer, fake_session, in_britain())
     (run,) = runs
     trigger = run.data["trigger"]
     assert trigger["platform"] == f"{DOMAIN}.recommended_server_changed"
@@ -51,9 +51,10 @@ async def test_another_server_triggers_with_the_old_and_new_server(
         before,
         state_of(home, SERVER).state,
     )
-    assert (trigger["from_city"], trigger["to_city"]) == ("Tokyo", "Zurich")
-    assert (trigger["from_country_code"], trigger["to_country_code"]) == ("JP", "CH")
-    assert trigger["hostname"] == "node-ch-01.protonvpn.net"
+    assert (trigger["from_city"], trigger["to_city"]) == ("Tokyo", "London")
+    assert (trigger["from_country_code"], trigger["to_country_code"]) == ("JP", "GB")
+    assert trigger["hostname"] == "node-uk-01.protonvpn.net"
+    assert trigger["gluetun"]["hostnames"] == ["node-uk-01.protonvpn.net"]
     assert trigger["saving_ms"] > 0
     assert trigger["worth_moving"] is True
     assert trigger["reason"] == "better_found"
@@ -63,29 +64,29 @@ async def test_another_server_triggers_with_the_old_and_new_server(
 async def test_listeners_of_a_change_find_the_new_states(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     said = {"server": f"{{{{ states('{SERVER}') }}}}"}
     runs = await automate(
         home, {**CHANGED, "actions": [{"event": "ran", "event_data": said}]}
     )
-    await swarm_moves(home, freezer, client, in_britain())
+    await swarm_moves(home, freezer, fake_session, in_britain())
     assert [run.data["server"] for run in runs] == [state_of(home, SERVER).state]
 
 
 async def test_the_same_recommendation_never_triggers(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     runs = await automate(home, CHANGED, BETTER)
     await minutes_pass(home, freezer, minutes=3)
-    client.async_peer_snapshot.side_effect = CannotConnectError()
+    fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     await minutes_pass(home, freezer)
     assert state_of(home, SERVER).state == STATE_UNAVAILABLE
-    client.async_peer_snapshot.side_effect = None
+    fake_session.async_peer_snapshot.side_effect = None
     await minutes_pass(home, freezer)
     assert state_of(home, SERVER).attributes["city"] == "Tokyo"
     await home.config_entries.async_reload(near_peers.entry_id)
@@ -93,18 +94,18 @@ async def test_the_same_recommendation_never_triggers(
     assert not runs
 
 
-@pytest.mark.usefixtures("city_database", "server_list")
+@pytest.mark.usefixtures("city_database", "server_list", "all_measured")
 async def test_what_is_recommended_first_triggers_nothing(
     home: HomeAssistant,
     entry: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     runs = await automate(home, CHANGED, BETTER, about("entry"))
-    client.async_peer_snapshot.return_value = make_snapshot()
+    fake_session.async_peer_snapshot.return_value = make_snapshot()
     await set_up(home, entry)
     assert state_of(home, "sensor.peer_vpn_verdict").state == "no_peers"
-    await swarm_moves(home, freezer, client, in_japan())
+    await swarm_moves(home, freezer, fake_session, in_japan())
     assert state_of(home, "binary_sensor.peer_vpn_better_server_available").state == (
         "on"
     )
@@ -114,41 +115,43 @@ async def test_what_is_recommended_first_triggers_nothing(
 async def test_triggers_go_on_after_a_reload(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     runs = await automate(home, CHANGED, BETTER)
     await home.config_entries.async_reload(near_peers.entry_id)
     await home.async_block_till_done(wait_background_tasks=True)
-    await swarm_moves(home, freezer, client, in_britain())
+    await swarm_moves(home, freezer, fake_session, in_britain())
     assert len(runs) == 2
 
 
 async def test_a_change_during_an_outage_triggers_after_it(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     runs = await automate(home, CHANGED)
-    client.async_peer_snapshot.side_effect = CannotConnectError()
+    fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     await minutes_pass(home, freezer, minutes=2)
     assert not runs
-    client.async_peer_snapshot.side_effect = None
-    await swarm_moves(home, freezer, client, in_britain())
-    assert [run.data["trigger"]["to_city"] for run in runs] == ["Zurich"]
+    fake_session.async_peer_snapshot.side_effect = None
+    await swarm_moves(home, freezer, fake_session, in_britain())
+    assert [run.data["trigger"]["to_city"] for run in runs] == ["London"]
 
 
 async def test_peers_that_go_and_come_back_are_no_news(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     runs = await automate(home, CHANGED, BETTER)
-    await swarm_moves(home, freezer, client, make_snapshot(exit_v4="193.138.218.1"))
+    await swarm_moves(
+        home, freezer, fake_session, make_snapshot(exit_v4="193.138.218.1")
+    )
     assert state_of(home, SERVER).attributes["city"] == "Zurich"
-    await swarm_moves(home, freezer, client, in_japan())
+    await swarm_moves(home, freezer, fake_session, in_japan())
     assert state_of(home, SERVER).attributes["city"] == "Tokyo"
     assert not runs
 
@@ -156,15 +159,15 @@ async def test_peers_that_go_and_come_back_are_no_news(
 async def test_a_better_server_triggers_after_the_exit_has_moved(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     """Out through where it is recommended, then through New York again."""
     runs = await automate(home, CHANGED, BETTER)
-    await swarm_moves(home, freezer, client, in_japan(exit_v4="126.7.0.1"))
+    await swarm_moves(home, freezer, fake_session, in_japan(exit_v4="126.7.0.1"))
     assert state_of(home, "sensor.peer_vpn_verdict").state == "current_is_fine"
     assert not runs
-    await swarm_moves(home, freezer, client, in_japan())
+    await swarm_moves(home, freezer, fake_session, in_japan())
     (run,) = runs
     assert run.data["trigger"]["platform"] == (
         f"{DOMAIN}.better_server_became_available"
@@ -175,7 +178,7 @@ async def test_a_better_server_triggers_after_the_exit_has_moved(
 async def test_a_server_that_is_gone_is_replaced_by_another_one_of_its_site(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     server_list: ListHost,
     freezer: FrozenDateTimeFactory,
 ) -> None:
@@ -195,27 +198,27 @@ async def test_a_server_that_is_gone_is_replaced_by_another_one_of_its_site(
 async def test_an_automation_of_another_connection_hears_nothing(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     MockConfigEntry(domain=DOMAIN, entry_id="other").add_to_hass(home)
     runs = await automate(home, about("other"))
-    await swarm_moves(home, freezer, client, in_britain())
-    assert state_of(home, SERVER).attributes["city"] == "Zurich"
+    await swarm_moves(home, freezer, fake_session, in_britain())
+    assert state_of(home, SERVER).attributes["city"] == "London"
     assert not runs
 
 
 async def test_an_automation_that_is_switched_off_lets_go(
     home: HomeAssistant,
     near_peers: MockConfigEntry,
-    client: MagicMock,
+    fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
     runs = await automate(home, {"alias": "Mine", **CHANGED})
     await home.services.async_call(
         "automation", "turn_off", {"entity_id": "automation.mine"}, blocking=True
     )
-    await swarm_moves(home, freezer, client, in_britain())
+    await swarm_moves(home, freezer, fake_session, in_britain())
     assert not runs
 
 

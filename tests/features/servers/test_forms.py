@@ -1,11 +1,22 @@
 """What the form of the filters offers."""
 
+from dataclasses import replace
+
+import pytest
+import voluptuous as vol
+
 from custom_components.qb_peer_vpn.features.servers.forms import servers_schema
 from custom_components.qb_peer_vpn.features.servers.options import ServerOptions
+from custom_components.qb_peer_vpn.models import VpnProtocol
 from custom_components.qb_peer_vpn.vpn import AvailableFilters
 
 NOTHING = AvailableFilters(
-    features=frozenset(), countries=(), cities=(), loads=False, virtual=False
+    features=frozenset(),
+    protocols=(),
+    countries=(),
+    cities=(),
+    loads=False,
+    virtual=False,
 )
 
 
@@ -15,8 +26,31 @@ def test_only_filters_that_a_list_supports_are_offered() -> None:
 
 
 def test_loads_can_be_limited_where_they_are_known() -> None:
-    choices = AvailableFilters(
-        features=frozenset(), countries=("CH",), cities=(), loads=True, virtual=False
-    )
+    choices = replace(NOTHING, countries=("CH",), loads=True)
     schema = servers_schema(choices, ServerOptions(), {"CH": "Switzerland"})
     assert schema({"max_load": 50})["max_load"] == 50
+
+
+def test_a_protocol_of_the_list_can_be_chosen() -> None:
+    protocols = (VpnProtocol.WIREGUARD, VpnProtocol.OPENVPN_TCP)
+    schema = servers_schema(replace(NOTHING, protocols=protocols), ServerOptions(), {})
+    assert schema({})["protocol"] == "any"
+    assert schema({"protocol": "wireguard"})["protocol"] == "wireguard"
+    with pytest.raises(vol.Invalid):
+        schema({"protocol": "openvpn_udp"})
+
+
+@pytest.mark.parametrize(
+    ("stored", "protocol"),
+    [
+        ({}, None),
+        ({"protocol": "any"}, None),
+        ({"protocol": "carrier pigeon"}, None),
+        ({"protocol": ["wireguard"]}, None),
+        ({"protocol": "openvpn_tcp"}, VpnProtocol.OPENVPN_TCP),
+    ],
+)
+def test_an_unknown_protocol_means_any(
+    stored: dict[str, object], protocol: VpnProtocol | None
+) -> None:
+    assert ServerOptions.from_section(stored).filter.protocol is protocol

@@ -15,7 +15,7 @@ from custom_components.qb_peer_vpn.vpn import download_source
 from tests.home import ListHost, set_up
 
 
-@pytest.mark.usefixtures("client", "city_database")
+@pytest.mark.usefixtures("fake_session", "city_database")
 async def test_a_list_that_was_downloaded_for_other_options_is_dropped(
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -44,7 +44,7 @@ async def test_a_list_that_was_downloaded_for_other_options_is_dropped(
 
 @pytest.mark.usefixtures("server_list")
 async def test_damaged_tables_are_an_error_of_the_form(
-    home: HomeAssistant, entry: MockConfigEntry, client: MagicMock
+    home: HomeAssistant, entry: MockConfigEntry, fake_session: MagicMock
 ) -> None:
     menu = await home.config_entries.options.async_init(entry.entry_id)
     form = await home.config_entries.options.async_configure(

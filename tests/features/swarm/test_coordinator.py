@@ -183,6 +183,8 @@ async def test_the_preference_is_read_once_an_hour(
     web_ui: WebUi,
     freezer: FrozenDateTimeFactory,
 ) -> None:
+    # Without an exit, nothing else is read from the preferences.
+    web_ui.transfer = {}
     await without_countries(home, connected, web_ui)
     for _ in range(3):
         await passes(home, freezer)

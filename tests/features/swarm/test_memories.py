@@ -3,15 +3,13 @@
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.qb_peer_vpn.features.swarm.memories import (
-    async_forget_memory,
-    async_get_memory,
-)
-from tests.features.over_http import passes, something_happens
+from custom_components.qb_peer_vpn.features.swarm.memories import async_get_memory
+from tests.features.over_http import AWAY, passes, something_happens
 from tests.qbittorrent.web_ui import WebUi
 
 
@@ -65,13 +63,32 @@ async def test_a_removed_entry_is_forgotten(
     assert len(async_get_memory(home, busy.entry_id, web_ui.url)) == 0
 
 
+@pytest.mark.parametrize("is_away", [False, True])
+async def test_a_disabled_entry_is_forgotten(
+    home: HomeAssistant,
+    busy: MockConfigEntry,
+    web_ui: WebUi,
+    *,
+    is_away: bool,
+) -> None:
+    before = async_get_memory(home, busy.entry_id, web_ui.url)
+    if is_away:
+        web_ui.override = lambda path, form: AWAY
+        await home.config_entries.async_reload(busy.entry_id)
+        assert busy.state is ConfigEntryState.SETUP_RETRY
+    assert async_get_memory(home, busy.entry_id, web_ui.url) is before
+
+    await home.config_entries.async_set_disabled_by(
+        busy.entry_id, ConfigEntryDisabler.USER
+    )
+
+    assert busy.state is ConfigEntryState.NOT_LOADED
+    assert async_get_memory(home, busy.entry_id, web_ui.url) is not before
+
+
 async def test_another_qbittorrent_begins_empty(hass: HomeAssistant) -> None:
     memory = async_get_memory(hass, "entry", "http://nas")
     assert async_get_memory(hass, "entry", "http://nas") is memory
     assert async_get_memory(hass, "other", "http://nas") is not memory
     assert async_get_memory(hass, "entry", "http://new") is not memory
     assert async_get_memory(hass, "entry", "http://nas") is not memory
-
-
-async def test_nothing_can_be_forgotten(hass: HomeAssistant) -> None:
-    async_forget_memory(hass, "entry")

@@ -3,18 +3,25 @@
 import asyncio
 from dataclasses import replace
 import errno
+import json
 import os
 from pathlib import Path
+import shutil
+from types import SimpleNamespace
 
 from aiohttp import web
+import maxminddb
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation import (
     DbIpSource,
     DiskFullError,
+    DownloadError,
     LoginRefusedError,
     MaxMindSource,
+    NotWritableError,
 )
+from custom_components.qb_peer_vpn.geolocation.database.refresh import DEFAULT_LIMITS
 from custom_components.qb_peer_vpn.geolocation.errors import (
     DatabaseRefusedError,
     DatabaseUnreachableError,
@@ -30,6 +37,8 @@ from tests.geolocation.host import (
     Host,
 )
 from tests.geolocation.vendors import gzipped
+
+TRANSLATIONS = Path(__file__).parents[3] / "custom_components/qb_peer_vpn/translations"
 
 
 def status(number: int, headers: dict[str, str] | None = None) -> Handler:
@@ -178,23 +187,92 @@ async def test_a_disk_that_is_too_small_is_seen_before(
     assert host.asked == []
 
 
-@pytest.mark.parametrize("job", ["open", "replace"])
-async def test_a_disk_that_is_full_in_the_middle_is_called_that(
+async def test_the_space_that_is_needed_is_enough(
     refresh: Downloader,
     host: Host,
     content: bytes,
     monkeypatch: pytest.MonkeyPatch,
-    job: str,
 ) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    host.files[NOVEMBER] = gzipped(content)
+    usage = SimpleNamespace(free=DEFAULT_LIMITS.free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    await refresh(limits=replace(DEFAULT_LIMITS, nodes=10))
+
+
+async def test_too_little_space_is_compared_in_megabytes(
+    refresh: Downloader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = SimpleNamespace(free=DEFAULT_LIMITS.free - 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    told = await refresh.refused(DiskFullError, limits=DEFAULT_LIMITS)
+    assert told == "499 MB are free where 500 MB are needed"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "nl", "pl", "pt-BR"])
+def test_the_issue_names_the_space_that_is_needed(language: str) -> None:
+    texts = json.loads((TRANSLATIONS / f"{language}.json").read_text("utf-8"))
+    flow = texts["issues"]["disk_full"]["fix_flow"]
+    needed = DEFAULT_LIMITS.free // 10**6
+    words = flow["step"]["confirm"]["description"].split()
+    assert words[words.index(str(needed)) + 1] in {"MB", "Mo"}
+
+
+@pytest.mark.parametrize(
+    ("number", "error"),
+    [
+        (errno.ENOSPC, DiskFullError),
+        (errno.EDQUOT, DiskFullError),
+        (errno.EACCES, NotWritableError),
+        (errno.EROFS, NotWritableError),
+        (errno.EMFILE, NotWritableError),
+        (errno.EIO, NotWritableError),
+    ],
+)
+@pytest.mark.parametrize(
+    ("place", "job"),
+    [
+        (Path, "mkdir"),
+        (shutil, "disk_usage"),
+        (Path, "open"),
+        (os, "fsync"),
+        (maxminddb, "open_database"),
+        (Path, "replace"),
+    ],
+)
+async def test_trouble_with_the_disk_is_called_what_it_is(
+    refresh: Downloader,
+    host: Host,
+    content: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    place: object,
+    job: str,
+    number: int,
+    error: type[DownloadError],
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
 
     host.files[NOVEMBER] = gzipped(content)
     with monkeypatch.context() as patch:
-        patch.setattr(Path, job, full)
-        told = await refresh.refused(DiskFullError)
-    assert told == "No space left on device"
+        patch.setattr(place, job, fail)
+        told = await refresh.refused(error)
+    assert told == os.strerror(number)
     await refresh()
+
+
+async def test_an_error_without_a_number_is_called_one_of_the_output(
+    refresh: Downloader,
+    host: Host,
+    content: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError
+
+    host.files[NOVEMBER] = gzipped(content)
+    monkeypatch.setattr(os, "fsync", fail)
+    assert await refresh.refused(NotWritableError) == "output error"
 
 
 async def test_a_folder_that_cannot_be_made_is_called_that(
@@ -202,7 +280,35 @@ async def test_a_folder_that_cannot_be_made_is_called_that(
 ) -> None:
     refresh.folder.parent.joinpath("file").write_text("")
     refresh.folder = refresh.folder.parent / "file" / "folder"
-    assert await refresh.refused(DiskFullError) == "Not a directory"
+    assert await refresh.refused(NotWritableError) == "Not a directory"
+
+
+async def test_a_file_in_the_place_of_the_folder_is_called_that(
+    refresh: Downloader,
+) -> None:
+    refresh.folder.write_text("")
+    assert await refresh.refused(NotWritableError) == "File exists"
+
+
+async def test_a_folder_in_the_place_of_the_file_is_called_that(
+    refresh: Downloader, host: Host, content: bytes
+) -> None:
+    host.files[NOVEMBER] = gzipped(content)
+    (refresh.folder / "downloaded.mmdb").mkdir(parents=True)
+    with pytest.raises(NotWritableError, match="Is a directory"):
+        await refresh()
+
+
+async def test_a_pipe_in_the_place_of_the_file_is_replaced(
+    refresh: Downloader, host: Host, content: bytes
+) -> None:
+    host.files[NOVEMBER] = gzipped(content)
+    refresh.folder.mkdir()
+    for name in ("", ".part", ".packed.part"):
+        os.mkfifo(refresh.folder / f"downloaded.mmdb{name}")
+    async with asyncio.timeout(60):
+        await refresh()
+    assert (refresh.folder / "downloaded.mmdb").read_bytes() == content
 
 
 async def test_what_a_power_cut_left_is_removed(

@@ -1,8 +1,11 @@
 """The folder in which a user puts databases."""
 
+import errno
 from ipaddress import IPv4Address, IPv6Address
+import os
 from pathlib import Path
 import shutil
+from typing import Any
 
 import pytest
 
@@ -11,6 +14,7 @@ from custom_components.qb_peer_vpn.geolocation.database.city_database import (
     DOWNLOADED_FILE,
 )
 from custom_components.qb_peer_vpn.models import IpAddress
+from tests.geolocation.lookups import locate
 from tests.geolocation.mmdb import flat_record, write_mmdb
 
 V4 = IPv4Address("81.2.69.142")
@@ -48,7 +52,7 @@ def put(
 
 
 def city(databases: DatabaseFolder, address: IpAddress = V4) -> str | None:
-    location = databases.locate(address)
+    location = locate(databases, address)
     return None if location is None else location.city
 
 
@@ -56,7 +60,7 @@ def test_before_the_first_refresh_nothing_is_known(
     folder: Path, databases: DatabaseFolder
 ) -> None:
     put(folder / "a.mmdb", "London")
-    assert databases.locate(V4) is None
+    assert locate(databases, V4) is None
     assert databases.in_use == ()
 
 
@@ -65,7 +69,7 @@ def test_a_folder_that_does_not_exist_is_empty(
 ) -> None:
     databases = DatabaseFolder(tmp_path / "nowhere", countries)
     assert databases.refresh() == ()
-    assert databases.locate(V4) is None
+    assert locate(databases, V4) is None
 
 
 def test_the_newest_file_answers(folder: Path, databases: DatabaseFolder) -> None:
@@ -146,7 +150,7 @@ def test_a_file_that_does_not_change_stays_open(
 ) -> None:
     put(folder / "a.mmdb", "London")
     databases.refresh()
-    monkeypatch.setattr(shutil, "copyfileobj", None)
+    monkeypatch.setattr(os, "open", None)
     assert databases.refresh() == ()
     assert city(databases) == "London"
 
@@ -176,6 +180,116 @@ def test_a_damaged_file_is_reported_once_and_the_last_good_one_stays(
     path.write_bytes(b"broken again")
     assert len(databases.refresh()) == 1
     assert city(databases) == "Better"
+
+
+@pytest.fixture
+def trouble(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """Errors of the system that come when a file of this name is opened."""
+    numbers = dict[str, int]()
+    open_file = os.open
+
+    def opened(path: str, flags: int, *more: Any, **options: Any) -> int:
+        if number := numbers.get(Path(path).name):
+            raise OSError(number, os.strerror(number))
+        return open_file(path, flags, *more, **options)
+
+    monkeypatch.setattr(os, "open", opened)
+    return numbers
+
+
+@pytest.mark.parametrize(
+    "number", [errno.EACCES, errno.EMFILE, errno.EIO, errno.ESTALE, errno.ENOSPC]
+)
+def test_a_file_that_cannot_be_read_now_is_tried_again(
+    folder: Path, databases: DatabaseFolder, trouble: dict[str, int], number: int
+) -> None:
+    put(folder / "a.mmdb", "London")
+    trouble["a.mmdb"] = number
+    (problem,) = databases.refresh()
+    assert problem.file_name == "a.mmdb"
+    assert problem.reason == f"cannot be read ({os.strerror(number)})"
+    assert databases.refresh() == ()
+    assert city(databases) is None
+
+    # Nothing about the file has changed.
+    trouble.clear()
+    assert databases.refresh() == ()
+    assert city(databases) == "London"
+
+    trouble["a.mmdb"] = number
+    put(folder / "a.mmdb", "Leeds")
+    assert len(databases.refresh()) == 1
+    assert city(databases) == "London"
+
+
+def test_each_reason_is_reported_once(
+    folder: Path, databases: DatabaseFolder, trouble: dict[str, int]
+) -> None:
+    (folder / "a.mmdb").write_bytes(b"half of a file")
+    trouble["a.mmdb"] = errno.EIO
+    (unreadable,) = databases.refresh()
+    trouble.clear()
+    (damaged,) = databases.refresh()
+    assert unreadable.reason != damaged.reason
+    for number in (errno.EIO, 0):
+        trouble["a.mmdb"] = number
+        (folder / "a.mmdb").write_bytes(b"half of another file")
+        assert databases.refresh() == ()
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.ESTALE, errno.EHOSTDOWN])
+def test_a_folder_on_a_share_that_is_away_stays_as_it_was(
+    folder: Path,
+    databases: DatabaseFolder,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+) -> None:
+    put(folder / "a.mmdb", "London")
+    databases.refresh()
+    changes = databases.changes
+
+    def away(path: Path) -> None:
+        raise OSError(number, os.strerror(number))
+
+    for job in ("iterdir", "stat"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, job, away)
+            assert databases.refresh() == ()
+        assert city(databases) == "London"
+    assert databases.refresh() == ()
+    assert databases.changes == changes
+
+
+def test_a_folder_that_is_deleted_has_no_files(
+    folder: Path, databases: DatabaseFolder
+) -> None:
+    put(folder / "a.mmdb", "London")
+    databases.refresh()
+    shutil.rmtree(folder)
+    assert databases.refresh() == ()
+    assert city(databases) is None
+    folder.write_text("a file of that name")
+    assert databases.refresh() == ()
+
+
+@pytest.mark.timeout(60)
+def test_pipes_and_devices_are_passed_over(
+    folder: Path, databases: DatabaseFolder
+) -> None:
+    os.mkfifo(folder / "pipe.mmdb")
+    (folder / "device.mmdb").symlink_to("/dev/zero")
+    put(folder / "good.mmdb", "London")
+    assert databases.refresh() == ()
+    assert city(databases) == "London"
+
+
+def test_a_name_that_cannot_be_shown_is_not(
+    folder: Path, databases: DatabaseFolder
+) -> None:
+    for name in (b"\xff\xfe.mmdb", b"two\nlines.mmdb"):
+        (folder / os.fsdecode(name)).write_bytes(b"damaged")
+    first, second = databases.refresh()
+    assert first.file_name == second.file_name == "a file with an unprintable name"
 
 
 def test_a_broken_file_does_not_hide_a_good_one(

@@ -2,9 +2,7 @@
 
 from ipaddress import ip_address
 from pathlib import Path
-import tarfile
 
-import maxminddb
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation import CountryTable
@@ -13,10 +11,7 @@ from custom_components.qb_peer_vpn.geolocation.database.city_database import (
 )
 from custom_components.qb_peer_vpn.geolocation.errors import DatabaseError
 from custom_components.qb_peer_vpn.models import LocationSource
-
-pytestmark = pytest.mark.usefixtures("each_reader")
-
-PACKAGE = Path(__file__).parents[3] / ".cache/maxminddb"
+from tests.geolocation.lookups import locate
 
 PLACES = {
     "2.125.160.216": ("GB", "Boxford", 100),
@@ -29,50 +24,41 @@ COUNTRIES = {"2001:218::1": "JP", "2a02:cf40::1": "NO", "67.43.156.1": "BT"}
 NOWHERE = ("1.1.1.1", "8.8.8.8")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Unpack the databases, which scripts/setup fetches with the reader's source."""
-    folder = tmp_path_factory.mktemp("maxmind")
-    with tarfile.open(PACKAGE / f"maxminddb-{maxminddb.__version__}.tar.gz") as archive:
-        archive.extractall(folder, filter="data")
-    return folder
-
-
 @pytest.mark.parametrize("kind", ["GeoIP2", "GeoLite2"])
 def test_a_city_file_of_maxmind_knows_its_places(
-    folder: Path, countries: CountryTable, kind: str
+    maxmind_files: Path, countries: CountryTable, kind: str
 ) -> None:
-    (path,) = folder.rglob(f"test-data/{kind}-City-Test.mmdb")
+    (path,) = maxmind_files.rglob(f"test-data/{kind}-City-Test.mmdb")
     database = CityDatabase(path, countries)
     assert database.info.database_type == f"{kind}-City"
     assert database.families == {4, 6}
-    found = {address: database.locate(ip_address(address)) for address in PLACES}
+    found = {address: locate(database, ip_address(address)) for address in PLACES}
     assert {
         address: (location.country_code, location.city, location.radius_km)
         for address, location in found.items()
         if location is not None
     } == PLACES
     for address, code in COUNTRIES.items():
-        location = database.locate(ip_address(address))
+        location = locate(database, ip_address(address))
         assert location is not None
         assert location.city is None
         assert location.country_code == code
         assert location.source is LocationSource.COUNTRY
     for address in NOWHERE:
-        assert database.locate(ip_address(address)) is None
+        assert locate(database, ip_address(address)) is None
 
 
 def test_no_file_of_maxmind_does_worse_than_being_refused(
-    folder: Path, countries: CountryTable
+    maxmind_files: Path, countries: CountryTable
 ) -> None:
     """Among them are cyclic, truncated and hostile ones."""
     usable = set[str]()
     refused = dict[str, DatabaseError]()
-    for path in folder.rglob("*.mmdb"):
+    for path in maxmind_files.rglob("*.mmdb"):
         try:
             database = CityDatabase(path, countries)
             for address in (*PLACES, *COUNTRIES, *NOWHERE):
-                database.locate(ip_address(address))
+                locate(database, ip_address(address))
         except DatabaseError as error:
             refused[path.name] = error
         else:

@@ -143,6 +143,23 @@ def test_a_name_that_cannot_be_written_leaves_the_country(
     assert location is countries.location("GB")
 
 
+@pytest.mark.parametrize("radius", [0.5, 1, 1000])
+def test_any_positive_radius_is_kept(countries: CountryTable, radius: float) -> None:
+    record = nested_record("GB", "London", 51.5, -0.1)
+    record["location"]["accuracy_radius"] = radius
+    location = location_of(record, countries)
+    assert location is not None
+    assert location.radius_km == radius
+
+
+def test_coordinates_are_rounded_to_eleven_meters(countries: CountryTable) -> None:
+    location = location_of(
+        flat_record("GB", "London", 51.51234567, -0.09876543), countries
+    )
+    assert location is not None
+    assert location.coordinates == Coordinates(latitude=51.5123, longitude=-0.0988)
+
+
 @pytest.mark.parametrize("radius", [0, -1, nan, inf, "10", True, None])
 def test_an_invalid_radius_is_replaced(countries: CountryTable, radius: object) -> None:
     record = {

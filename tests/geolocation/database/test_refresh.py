@@ -32,6 +32,7 @@ from tests.geolocation.host import (
     Downloader,
     Host,
 )
+from tests.geolocation.lookups import locate
 from tests.geolocation.swarms import NOW
 from tests.geolocation.vendors import BUILT, archived, database, gzipped
 
@@ -59,7 +60,7 @@ async def test_the_months_database_is_installed_and_used(
     assert databases.refresh() == ()
     address = public_address("81.2.69.142")
     assert address is not None
-    location = databases.locate(address)
+    location = locate(databases, address)
     assert location is not None
     assert location.city == "London"
     (info,) = databases.in_use

@@ -1,9 +1,11 @@
 """Whether a file may take the place of another."""
 
+import os
 from pathlib import Path
 import random
 
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, settings, strategies as st
+import maxminddb
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation.database.validation import (
@@ -12,7 +14,7 @@ from custom_components.qb_peer_vpn.geolocation.database.validation import (
     is_newer,
 )
 from custom_components.qb_peer_vpn.geolocation.errors import DatabaseRefusedError
-from tests.geolocation.mmdb import write_mmdb
+from tests.geolocation.mmdb import nested_record, write_mmdb
 from tests.geolocation.vendors import BUILT, database
 
 
@@ -59,6 +61,50 @@ def test_everything_is_better_than_a_broken_one(new: Path, in_use: Path) -> None
     assert is_newer(new, in_use, min_nodes=10)
 
 
+@pytest.mark.timeout(60)
+def test_everything_is_better_than_a_pipe(new: Path, in_use: Path) -> None:
+    os.mkfifo(in_use)
+    assert is_newer(new, in_use, min_nodes=10)
+
+
+def test_everything_is_better_than_one_that_cannot_be_read(
+    tmp_path: Path, new: Path, in_use: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_use.write_bytes(database(tmp_path, built=BUILT + 1))
+    opened = maxminddb.open_database
+
+    def fail(path: Path, mode: int) -> maxminddb.Reader:
+        if path == in_use:
+            raise PermissionError
+        return opened(path, mode)
+
+    monkeypatch.setattr(maxminddb, "open_database", fail)
+    assert is_newer(new, in_use, min_nodes=10)
+
+
+def test_both_files_are_read_without_the_extension(
+    tmp_path: Path, new: Path, in_use: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_use.write_bytes(database(tmp_path, built=BUILT - 1))
+    opened = maxminddb.open_database
+    modes = {}
+
+    def noted(path: Path, mode: int = maxminddb.MODE_AUTO) -> maxminddb.Reader:
+        modes[path] = mode
+        return opened(path, mode)
+
+    monkeypatch.setattr(maxminddb, "open_database", noted)
+    assert is_newer(new, in_use, min_nodes=10)
+    assert modes == dict.fromkeys((new, in_use), maxminddb.MODE_MMAP)
+
+
+def test_a_file_that_cannot_be_read_is_no_damaged_one(
+    tmp_path: Path, in_use: Path
+) -> None:
+    with pytest.raises(FileNotFoundError):
+        is_newer(tmp_path / "missing", in_use)
+
+
 def test_one_canary_may_be_lost(tmp_path: Path, new: Path, in_use: Path) -> None:
     new.write_bytes(database(tmp_path, lost=1))
     assert is_newer(new, in_use, min_nodes=10)
@@ -68,6 +114,28 @@ def test_one_canary_may_be_lost(tmp_path: Path, new: Path, in_use: Path) -> None
         match="only 2 of 4 known addresses are in the right country",
     ):
         is_newer(new, in_use, min_nodes=10)
+
+
+@pytest.mark.parametrize("lost", ["8.8.8.0/24", "81.2.69.0/24", "90.0.0.0/9"])
+def test_every_canary_sings(new: Path, in_use: Path, lost: str) -> None:
+    countries = {
+        "8.8.8.0/24": "US",
+        "81.2.69.0/24": "GB",
+        "90.0.0.0/9": "FR",
+        "177.8.0.0/13": "BR",
+    }
+    del countries[lost]
+    write_mmdb(
+        new,
+        {
+            network: nested_record(code, "Somewhere", 1.0, 2.0)
+            for network, code in countries.items()
+        },
+        database_type="DBIP-City-Lite",
+        ip_version=6,
+        build_epoch=BUILT,
+    )
+    assert is_newer(new, in_use, min_nodes=10)
 
 
 def test_a_database_with_few_nodes_is_refused(new: Path, in_use: Path) -> None:
@@ -99,7 +167,7 @@ def test_a_database_of_countries_is_refused(new: Path, in_use: Path) -> None:
         is_newer(new, in_use, min_nodes=10)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(st.randoms(use_true_random=False))
 def test_no_damage_makes_it_fail_otherwise(
     tmp_path: Path, in_use: Path, chance: random.Random

@@ -6,7 +6,8 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.qb_peer_vpn.geolocation.online.chain import address_to_ask
-from custom_components.qb_peer_vpn.models import IpAddress, network_of, public_address
+from custom_components.qb_peer_vpn.models import IpAddress, network_of
+from tests.addresses import PUBLIC_ADDRESSES
 
 ADDRESSES = st.ip_addresses()
 
@@ -46,7 +47,7 @@ def test_no_service_is_asked_about_a_private_network(network: str) -> None:
     assert address_to_ask(ip_network(network)) is None
 
 
-@given(ADDRESSES.map(public_address).filter(bool))
+@given(PUBLIC_ADDRESSES)
 def test_what_is_sent_depends_on_the_network_only(address: IpAddress) -> None:
     network = network_of(address)
     told = address_to_ask(network)

@@ -1,6 +1,7 @@
 """Clusterings of peers in known places."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from custom_components.qb_peer_vpn.models import (
     Clustering,
@@ -14,15 +15,17 @@ from custom_components.qb_peer_vpn.recommendation import (
     Swarm,
     find_clusters,
 )
-from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
-from custom_components.qb_peer_vpn.recommendation.ranking import rank_sites
+from custom_components.qb_peer_vpn.recommendation.swarm import NO_SWARM
 from tests.recommendation.builders import (
     at,
     country_location,
     place_names,
+    ranking_of,
+    recommendation,
     sites,
     swarm_in,
 )
+from tests.recommendation.corridor_graph import shipped
 
 NAMES = place_names()
 JAPAN = country_location("JP", [(at("Tokyo"), 1.0)])
@@ -30,10 +33,7 @@ JAPAN = country_location("JP", [(at("Tokyo"), 1.0)])
 
 def scored(*names: str, swarm: Swarm) -> tuple[ScoredSite, ...]:
     """Return sites with their paths from Berlin, best first."""
-    places = sites(*names)
-    legs = path_legs(places, at("Berlin"), swarm, {})
-    costs = dict.fromkeys(names, 0.0)
-    return rank_sites(places, at("Berlin"), legs, costs, has_peers=True)
+    return ranking_of(sites(*names), at("Berlin"), swarm)
 
 
 FRANKFURT, NEW_YORK = scored("Frankfurt", "New York", swarm=swarm_in({}))
@@ -44,6 +44,8 @@ def find(
     *,
     recommended: ScoredSite = FRANKFURT,
     reference: ScoredSite = NEW_YORK,
+    left_out: Swarm = NO_SWARM,
+    is_modeled: bool = False,
     previous: tuple[PeerCluster, ...] = (),
     method: ClusterMethod = ClusterMethod.DENSITY,
     max_clusters: int | None = 5,
@@ -53,8 +55,15 @@ def find(
         swarm,
         NAMES,
         ClusterSettings(method=method, max_clusters=max_clusters, eps_km=eps_km),
-        recommended=recommended,
-        reference=reference,
+        recommendation=recommendation(
+            recommended,
+            reference,
+            ranking=()
+            if is_modeled
+            else (replace(recommended, home_leg_measured=True),),
+        ),
+        corridors=shipped(),
+        left_out=left_out,
         previous=previous,
     )
 

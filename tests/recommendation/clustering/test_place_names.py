@@ -56,3 +56,18 @@ def test_a_table_without_cities_is_refused() -> None:
 def test_countries_are_named(names: PlaceNames) -> None:
     assert names.country("CH") == "Switzerland"
     assert names.country("ZZ") == "ZZ"
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "km", "countries"),
+    [
+        (47.37, 8.54, 25, {"CH"}),  # Zurich
+        (55.68, 12.57, 50, {"DK", "SE"}),  # Copenhagen
+        (55.68, 12.57, 10, {"DK"}),
+        (45.0, -35.0, 25, {"CA"}),  # in the Atlantic
+    ],
+)
+def test_the_countries_around_a_place_are_known(
+    names: PlaceNames, latitude: float, longitude: float, km: float, countries: set[str]
+) -> None:
+    assert names.countries_around(point(latitude, longitude), km) == countries

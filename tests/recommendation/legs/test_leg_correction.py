@@ -10,13 +10,21 @@ from custom_components.qb_peer_vpn.geo import EARTH_RADIUS_KM, vectors_of
 from custom_components.qb_peer_vpn.models import Coordinates
 from custom_components.qb_peer_vpn.recommendation.latency_model import (
     light_round_trip_ms,
-    modeled_round_trip_ms,
 )
 from custom_components.qb_peer_vpn.recommendation.legs.leg_correction import (
     home_leg_corrections,
 )
 from custom_components.qb_peer_vpn.recommendation.path_cost import path_legs
-from tests.recommendation.builders import PLACES, at, point, site, sites, swarm_in
+from tests.recommendation.builders import (
+    PLACES,
+    at,
+    home_legs,
+    point,
+    site,
+    sites,
+    swarm_in,
+)
+from tests.recommendation.corridor_graph import shipped, slow
 
 points = st.builds(
     Coordinates,
@@ -104,9 +112,13 @@ def test_measured_sites_correct_the_model_of_their_neighbors_only() -> None:
         sites("Frankfurt", "London", "Sydney"),
         at("Berlin"),
         swarm_in({}),
-        {"Frankfurt": 60.0},
+        home_legs({"Frankfurt": 60.0}),
+        shipped(),
     )
-    modeled = modeled_round_trip_ms(legs.home_km)
+    modeled = [
+        slow().round_trip_ms(at("Berlin"), at(name))
+        for name in ("Frankfurt", "London", "Sydney")
+    ]
     assert legs.home_measured.tolist() == [True, False, False]
     assert legs.home_ms[0] == 60.0
     assert modeled[1] + 5.0 < legs.home_ms[1] < 60.0
@@ -116,7 +128,7 @@ def test_measured_sites_correct_the_model_of_their_neighbors_only() -> None:
 @given(measured=st.dictionaries(st.sampled_from(sorted(PLACES)), st.floats(0.0, 400.0)))
 def test_a_corrected_leg_is_never_faster_than_light(measured: dict[str, float]) -> None:
     places = [site(name) for name in PLACES]
-    legs = path_legs(places, at("Berlin"), swarm_in({}), measured)
+    legs = path_legs(places, at("Berlin"), swarm_in({}), home_legs(measured), shipped())
     unmeasured = ~legs.home_measured
     bound = light_round_trip_ms(legs.home_km)
     assert (legs.home_ms[unmeasured] >= bound[unmeasured]).all()

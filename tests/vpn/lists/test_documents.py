@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 import os
 from pathlib import Path
+import tracemalloc
 
 from aiohttp import ClientSession, web
 import pytest
@@ -132,6 +133,21 @@ async def test_a_large_file_is_refused(session: ClientSession, tmp_path: Path) -
     assert (await fetch_document(session, path, limits=enough)).content == CONTENT
     with pytest.raises(ServerListTooLargeError):
         await fetch_document(session, path, limits=SMALL)
+
+
+async def test_of_a_file_that_is_too_large_only_the_beginning_is_read(
+    session: ClientSession, tmp_path: Path
+) -> None:
+    with (tmp_path / "list.json").open("wb") as file:
+        file.truncate(50_000_000)
+
+    tracemalloc.start()
+    with pytest.raises(ServerListTooLargeError):
+        await fetch_document(session, tmp_path / "list.json", limits=SMALL)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 10_000_000
 
 
 @pytest.mark.parametrize("has_writer", [False, True])

@@ -16,6 +16,7 @@ from custom_components.qb_peer_vpn.vpn import (
     ServerListUnreadableError,
     group_into_sites,
     parse_server_list,
+    place_servers,
     read_manifest,
 )
 from custom_components.qb_peer_vpn.vpn.lists.gluetun_list import read_gluetun_list
@@ -66,6 +67,11 @@ def test_both_protocols_of_a_machine_are_one_server(world: PlaceFinder) -> None:
             {"streaming"},
         ),
         ("fastestvpn", {"country": "italy-stream"}, {"streaming"}),
+        ("fastestvpn", {"hostname": "hk-dbl.jumptoserver.com"}, {"multihop"}),
+        ("fastestvpn", {"hostname": "us-dbl1.jumptoserver.com"}, {"multihop"}),
+        ("fastestvpn", {"hostname": "jp-dvpn.jumptoserver.com"}, {"multihop"}),
+        ("fastestvpn", {"hostname": "ch-01.jumptoserver.com"}, set()),
+        ("mullvad", {"hostname": "ch-dbl.example.net"}, set()),
         ("surfshark", {"multihop": True}, {"multihop"}),
         ("vpnsecure", {"premium": True}, {"premium"}),
         ("vpn unlimited", {"free": True}, {"free"}),
@@ -115,10 +121,20 @@ def test_a_secure_core_twin_stays_apart_from_its_exit(world: PlaceFinder) -> Non
     assert twin.hostname == exit_.hostname
 
 
-def test_without_a_host_name_the_address_serves(world: PlaceFinder) -> None:
+def test_without_a_host_name_the_place_is_the_name(world: PlaceFinder) -> None:
     row = gluetun_row(ips=["192.0.2.9", "192.0.2.8"])
-    server = the_server(world, "privatevpn", without(row, "hostname"))
-    assert (server.name, server.hostname) == ("192.0.2.8", "192.0.2.8")
+    server = the_server(world, "perfect privacy", without(row, "hostname"))
+    assert (server.name, server.hostname) == ("Switzerland Zurich", "192.0.2.8")
+
+
+def test_a_row_without_a_host_name_is_unusable_beside_others_of_its_city(
+    world: PlaceFinder,
+) -> None:
+    parsed = read(
+        world, "privatevpn", gluetun_row(), without(gluetun_row(), "hostname")
+    )
+    assert [server.name for server in parsed.servers] == ["ch1.example.net"]
+    assert parsed.unusable == 1
 
 
 @pytest.mark.parametrize(
@@ -144,17 +160,56 @@ def test_the_place_is_read_from_whatever_the_row_has(
     assert (server.country_code, server.city, server.physical_country) == expected
 
 
+def test_a_server_whose_host_name_contradicts_its_row_is_placed_nowhere(
+    world: PlaceFinder,
+) -> None:
+    rows = [
+        gluetun_row("ca-tor.pvdata.host", country="Colombia", city="Bogota"),
+        gluetun_row("co-bog.pvdata.host", country="Colombia", city="Bogota"),
+        gluetun_row("uk-lon3.pvdata.host", country="Canada", city="Toronto"),
+        # Without a city in its host name, the row is believed: a double hop.
+        gluetun_row("us-ca74.nordvpn.com", country="Canada", city="Toronto"),
+        gluetun_row("hk-dbl.jumptoserver.com", country="Canada", city="Montreal"),
+        gluetun_row("uk-lon2.pvdata.host", country="United Kingdom", city="London2"),
+    ]
+    servers = read(world, "privatevpn", *rows).servers
+    assert {server.hostname: server.country_code for server in servers} == {
+        "ca-tor.pvdata.host": "ZZ",
+        "co-bog.pvdata.host": "CO",
+        "us-ca74.nordvpn.com": "CA",
+        "hk-dbl.jumptoserver.com": "CA",
+        "uk-lon2.pvdata.host": "GB",
+        "uk-lon3.pvdata.host": "ZZ",
+    }
+    assert servers[0].city == "Colombia Bogota"
+    placed = place_servers(servers, world)
+    assert [each.server.hostname for each in placed if each.place is None] == [
+        "ca-tor.pvdata.host",
+        "uk-lon3.pvdata.host",
+    ]
+
+
 def test_what_cannot_be_read_is_counted_and_passed_over(world: PlaceFinder) -> None:
     rows = [
         gluetun_row(),
         None,
         "row",
         {},
-        gluetun_row(hostname="<b>", ips=[]),
+        gluetun_row(hostname="<b>", city="Bern", ips=[]),
+        {"vpn": "wireguard", "ips": ["192.0.2.7"]},
         gluetun_row() | {"hostname": 7, "ips": "nonsense"},
     ]
     parsed = read(world, "mullvad", *rows)
-    assert (len(parsed.servers), parsed.unusable) == (1, 5)
+    assert (len(parsed.servers), parsed.unusable) == (1, 6)
+
+
+def test_a_row_that_says_not_how_to_connect_is_unusable_among_others_that_do(
+    world: PlaceFinder,
+) -> None:
+    rows = [gluetun_row(), without(gluetun_row("ch2.example.net", city="Bern"), "vpn")]
+    parsed = read(world, "mullvad", *rows)
+    assert [server.hostname for server in parsed.servers] == ["ch1.example.net"]
+    assert parsed.unusable == 1
 
 
 def test_a_list_of_all_providers_holds_the_one_that_is_asked_for(

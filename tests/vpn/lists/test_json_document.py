@@ -9,7 +9,7 @@ import pytest
 from custom_components.qb_peer_vpn.vpn import ServerListError, ServerListUnreadableError
 from custom_components.qb_peer_vpn.vpn.errors import ServerListTooLargeError
 from custom_components.qb_peer_vpn.vpn.lists import json_document
-from custom_components.qb_peer_vpn.vpn.lists.json_document import load_json
+from custom_components.qb_peer_vpn.vpn.lists.json_document import Rows, load_json
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.floats(allow_nan=False),
@@ -17,6 +17,27 @@ VALUES = st.recursive(
         st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4)
     ),
 )
+
+
+def plain(value: object) -> object:
+    """Decode all rows of a document."""
+    match value:
+        case Rows():
+            return [plain(row) for row in value]
+        case dict():
+            return {name: plain(member) for name, member in value.items()}
+    return value
+
+
+def test_rows_are_read_in_any_way_and_again() -> None:
+    rows = load_json(b'[{"a": 1}, {"a": 2}, {"a": 3}]')
+    assert isinstance(rows, Rows)
+    for _ in range(2):
+        assert [*rows] == [{"a": 1}, {"a": 2}, {"a": 3}]
+    assert rows[1] == {"a": 2}
+    assert rows[-1] == {"a": 3}
+    assert rows[1:] == [{"a": 2}, {"a": 3}]
+    assert len(rows) == 3
 
 
 @given(
@@ -30,7 +51,7 @@ def test_the_document_is_the_same(
 ) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
 
-    assert load_json(text.encode(encoding)) == value
+    assert plain(load_json(text.encode(encoding))) == value
 
 
 @given(text=st.text(alphabet='{}[]":,\\ \n0123.eE-+truefalsn') | st.text())
@@ -42,7 +63,7 @@ def test_what_is_not_json_is_refused(text: str) -> None:
         with pytest.raises(ServerListUnreadableError):
             load_json(content)
     else:
-        assert repr(load_json(content)) == repr(expected)
+        assert repr(plain(load_json(content))) == repr(expected)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +99,8 @@ def test_broken_documents_are_refused_without_being_quoted(content: bytes) -> No
 def test_a_row_may_be_long(length: int) -> None:
     document = {"servers": [{"name": "x" * length}, {"name": "é" * length}]}
 
-    assert load_json(json.dumps(document, ensure_ascii=False).encode()) == document
+    content = json.dumps(document, ensure_ascii=False).encode()
+    assert plain(load_json(content)) == document
 
 
 def test_a_row_without_an_end_is_refused() -> None:
@@ -99,12 +121,12 @@ def test_more_rows_than_any_list_has_are_refused(
         load_json(content)
 
     monkeypatch.setattr(json_document, "MAX_ROWS", 3)
-    assert load_json(content) == {"servers": rows}
+    assert plain(load_json(content)) == {"servers": rows}
 
 
 def test_a_large_document_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_document, "MAX_LIST_BYTES", 3)
 
-    assert load_json(b"[1]") == [1]
+    assert plain(load_json(b"[1]")) == [1]
     with pytest.raises(ServerListError, match="too large"):
         load_json(b"[1] ")

@@ -6,7 +6,12 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.qb_peer_vpn.models import Coordinates, VpnServer
+from custom_components.qb_peer_vpn.models import (
+    Coordinates,
+    GluetunFilters,
+    VpnProtocol,
+    VpnServer,
+)
 from custom_components.qb_peer_vpn.vpn import (
     PROVIDERS,
     PlaceFinder,
@@ -40,6 +45,8 @@ def test_a_row_is_a_server() -> None:
         load=34,
         coordinates=Coordinates(latitude=47.38, longitude=8.54),
         physical_country="CH",
+        protocols=frozenset(VpnProtocol),
+        gluetun=GluetunFilters(port_forward_only=True),
     )
 
 
@@ -122,6 +129,119 @@ def test_what_is_out_of_service_is_left_out_and_counted() -> None:
     parsed = read(own_logical("CH#1"), own_logical("CH#2", Status=0))
     assert [server.name for server in parsed.servers] == ["CH#1"]
     assert (parsed.out_of_service, parsed.unusable) == (1, 0)
+
+
+def test_a_row_whose_machines_are_all_out_of_service_is_so_too() -> None:
+    down = [own_machine("node-ch-01.protonvpn.net", "192.0.2.1", Status=0)]
+    parsed = read(own_logical("CH#1"), own_logical("CH#2", Servers=down))
+    assert [server.name for server in parsed.servers] == ["CH#1"]
+    assert (parsed.out_of_service, parsed.unusable) == (1, 0)
+
+
+SECOND_FORM = {
+    "EntryLocation": {"Latitude": 46.2, "Longitude": 6.1},
+    "ExitLocation": {"Latitude": 47.37, "Longitude": 8.54},
+    "StatusReference": {"Index": 0, "Penalty": 0, "Cost": 0},
+}
+"""What a row of ``/vpn/v2/logicals`` has instead of status, load, score, and place."""
+
+
+def second_form(**changes: object) -> dict[str, Any]:
+    row = without(own_logical(), "Status", "Load", "Score", "Location")
+    return row | SECOND_FORM | changes
+
+
+def test_the_second_form_of_the_list_is_read() -> None:
+    [server] = read(second_form()).servers
+    assert server.load is None
+    assert server.coordinates == Coordinates(latitude=47.37, longitude=8.54)
+    assert server.hostname == "node-ch-24.protonvpn.net"
+
+
+def test_the_servers_of_the_second_form_are_ranked(world: PlaceFinder) -> None:
+    tokyo = {
+        "ExitCountry": "JP",
+        "City": "Tokyo",
+        "ExitLocation": {"Latitude": 35.65, "Longitude": 139.83},
+    }
+    document = {
+        "Code": 1000,
+        "StatusID": "0",
+        "LogicalServers": [second_form(), second_form(Name="JP#1", **tokyo)],
+    }
+    parsed = parse_server_list(as_bytes(document), PROVIDERS["protonvpn"], world)
+    sites = group_into_sites(parsed.servers, world).sites
+    assert [site.key for site in sites] == ["CH/zurich", "JP/tokyo"]
+
+
+def test_what_is_out_of_service_is_left_out_of_the_second_form_too() -> None:
+    down = [own_machine("node-ch-01.protonvpn.net", "192.0.2.1", Status=0)]
+    unknown = [without(own_machine("node-ch-02.protonvpn.net", "192.0.2.2"), "Status")]
+    parsed = read(
+        second_form(Name="CH#1", Servers=down),
+        second_form(Name="CH#2", Servers=unknown),
+    )
+    assert [server.name for server in parsed.servers] == ["CH#2"]
+    assert parsed.out_of_service == 1
+
+
+WIREGUARD, UDP, TCP = VpnProtocol
+
+
+@pytest.mark.parametrize(
+    ("changes", "protocols", "addresses"),
+    [
+        ({}, {WIREGUARD, UDP, TCP}, ["192.0.2.24"]),
+        ({"EntryPerProtocol": None}, {WIREGUARD, UDP, TCP}, ["192.0.2.24"]),
+        ({"X25519PublicKey": None}, {UDP, TCP}, ["192.0.2.24"]),
+        ({"X25519PublicKey": ""}, {UDP, TCP}, ["192.0.2.24"]),
+        (
+            {
+                "EntryIP": None,
+                "EntryPerProtocol": {"OpenVPNTCP": {"IPv4": "192.0.2.7"}},
+            },
+            {TCP},
+            ["192.0.2.7"],
+        ),
+        (
+            {
+                "EntryPerProtocol": {
+                    "WireGuardUDP": {"IPv4": "192.0.2.7"},
+                    "OpenVPNUDP": {"Ports": [1194]},
+                    "WireGuardTLS": {"IPv4": "192.0.2.8"},
+                }
+            },
+            {WIREGUARD, UDP, TCP},
+            ["192.0.2.7", "192.0.2.24"],
+        ),
+        ({"EntryIP": None}, set(), []),
+        ({"EntryIP": None, "EntryPerProtocol": {"OpenVPNTCP": "x"}}, set(), []),
+    ],
+)
+def test_a_machine_speaks_the_protocols_that_it_has_an_entry_for(
+    changes: dict[str, Any], protocols: set[VpnProtocol], addresses: list[str]
+) -> None:
+    machine = own_machine("node-ch-24.protonvpn.net", "192.0.2.24") | changes
+    server = the_server(Servers=[machine])
+    assert server.protocols == protocols
+    assert list(map(str, server.addresses)) == addresses
+
+
+def test_a_list_without_keys_says_nothing_about_wireguard() -> None:
+    machine = own_machine("node-ch-24.protonvpn.net", "192.0.2.24")
+    server = the_server(Servers=[without(machine, "X25519PublicKey")])
+    assert WIREGUARD in server.protocols
+
+
+def test_each_protocol_has_the_first_machine_that_speaks_it() -> None:
+    machines = [
+        own_machine("node-ch-30.protonvpn.net", "192.0.2.30"),
+        own_machine("node-ch-29.protonvpn.net", "192.0.2.29"),
+        own_machine("node-ch-24.protonvpn.net", "192.0.2.24", X25519PublicKey=None),
+    ]
+    server = the_server(Servers=machines)
+    assert server.hostname == "node-ch-24.protonvpn.net"
+    assert server.other_hostnames == ((WIREGUARD, "node-ch-29.protonvpn.net"),)
 
 
 def test_of_several_machines_the_first_by_name_in_service_serves() -> None:

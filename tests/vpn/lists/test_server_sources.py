@@ -119,19 +119,24 @@ def test_one_list_is_read(world: PlaceFinder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("contents", "names"),
+    ("contents", "names", "documents"),
     [
-        ((MACHINES, NAMES), ["CH#1", "CH#2"]),
-        ((MACHINES, None), ["CH#1"]),
-        ((None, NAMES), ["CH#1", "CH#2"]),
-        ((MACHINES, b"<html>"), ["CH#1"]),
-        ((b"<html>", NAMES), ["CH#1", "CH#2"]),
+        ((MACHINES, NAMES), ["CH#1", "CH#2"], (0, 1)),
+        ((MACHINES, None), ["CH#1"], (0,)),
+        ((None, NAMES), ["CH#1", "CH#2"], (1,)),
+        ((MACHINES, b"<html>"), ["CH#1"], (0,)),
+        ((b"<html>", NAMES), ["CH#1", "CH#2"], (1,)),
     ],
 )
 def test_either_list_of_protons_will_do(
-    world: PlaceFinder, contents: tuple[bytes | None, ...], names: list[str]
+    world: PlaceFinder,
+    contents: tuple[bytes | None, ...],
+    names: list[str],
+    documents: tuple[int, ...],
 ) -> None:
-    servers = ProtonSource().parse(contents, world).servers
+    read = ProtonSource().parse(contents, world)
+    servers = read.servers
+    assert read.documents == documents
     assert [server.name for server in servers] == names
     assert {str(each) for server in servers for each in server.features} >= {"p2p"}
 
@@ -210,45 +215,49 @@ async def test_a_list_may_be_a_file(session: ClientSession, tmp_path: Path) -> N
         await download_source(session, source)
 
 
+FIELDS: dict[str, dict[str, Any]] = {
+    "airvpn": {"region": "Europe", "server_name": "Kitalpha"},
+    "cyberghost": {"city": None},
+    "expressvpn": {"country": "UK", "city": "Docklands"},
+    "fastestvpn": {"country": "usa-dallas", "city": None},
+    "giganews": {"country": None, "region": "Australia Perth", "city": None},
+    "hidemyass": {"country": "USA", "region": "Maine", "city": "Bath"},
+    "ipvanish": {"country": "Korea", "city": "Seoul"},
+    "ivpn": {"country": "United States", "city": "Atlanta, GA", "isp": "X"},
+    "mullvad": {"country": "USA", "city": "Ashburn VA", "owned": True},
+    "nordvpn": {"categories": ["P2P"], "number": 7},
+    "perfect privacy": {"country": None, "city": "Basel"},
+    "privado": {"region": "Zurich", "city": "Zürich"},
+    "private internet access": {
+        "country": None,
+        "region": "US East",
+        "city": None,
+        "server_name": "newjersey402",
+        "port_forward": True,
+    },
+    "privatevpn": {"country": "Argentina", "city": "BuenosAires"},
+    "protonvpn": {"server_name": "CH#1", "port_forward": True},
+    "purevpn": {"country": "Korea", "region": "Seoul", "city": "Yongsan-dong"},
+    "slickvpn": {"region": "Europe"},
+    "surfshark": {"region": "Europe", "multihop": False},
+    "torguard": {"country": "Hong", "city": "Kong"},
+    "vpn unlimited": {"country": "Kuala Lumpur", "city": None},
+    "vpnsecure": {"region": "Geneva", "city": "Genève", "premium": True},
+    "vyprvpn": {"country": None, "region": "Dubai", "city": None},
+    "windscribe": {"country": None, "region": "US Central", "city": "Dallas"},
+}
+"""What the rows of each provider's list have."""
+
+
 def sample_of_every_provider() -> Mapping[str, bytes]:
-    """A row with the fields that each provider's list has."""
-    fields: dict[str, dict[str, Any]] = {
-        "airvpn": {"region": "Europe", "server_name": "Kitalpha"},
-        "cyberghost": {"city": None},
-        "expressvpn": {"country": "UK", "city": "Docklands"},
-        "fastestvpn": {"country": "usa-dallas", "city": None},
-        "giganews": {"country": None, "region": "Australia Perth", "city": None},
-        "hidemyass": {"country": "USA", "region": "Maine", "city": "Bath"},
-        "ipvanish": {"country": "Korea", "city": "Seoul"},
-        "ivpn": {"country": "United States", "city": "Atlanta, GA", "isp": "X"},
-        "mullvad": {"country": "USA", "city": "Ashburn VA", "owned": True},
-        "nordvpn": {"categories": ["P2P"], "number": 7},
-        "privado": {"region": "Zurich", "city": "Zürich"},
-        "private internet access": {
-            "country": None,
-            "region": "US East",
-            "city": None,
-            "server_name": "newjersey402",
-            "port_forward": True,
-        },
-        "privatevpn": {"country": "Argentina", "city": "BuenosAires"},
-        "protonvpn": {"server_name": "CH#1", "port_forward": True},
-        "purevpn": {"country": "Korea", "region": "Seoul", "city": "Yongsan-dong"},
-        "slickvpn": {"region": "Europe"},
-        "surfshark": {"region": "Europe", "multihop": False},
-        "torguard": {"country": "Hong", "city": "Kong"},
-        "vpn unlimited": {"country": "Kuala Lumpur", "city": None},
-        "vpnsecure": {"region": "Geneva", "city": "Genève", "premium": True},
-        "vyprvpn": {"country": None, "region": "Dubai", "city": None},
-        "windscribe": {"country": None, "region": "US Central", "city": "Dallas"},
-    }
+    """Return a list of one machine for each provider."""
     return {
         provider: as_bytes(
             gluetun_list(
                 gluetun_row(vpn="openvpn", **row), gluetun_row(vpn="wireguard", **row)
             )
         )
-        for provider, row in fields.items()
+        for provider, row in FIELDS.items()
     }
 
 
@@ -266,5 +275,5 @@ def test_every_providers_list_is_read_and_placed(world: PlaceFinder) -> None:
     assert set(keys.values()) == {
         *("CH/zurich", "CH", "GB/london", "US/dallas", "AU/perth", "US/bath"),
         *("KR/seoul", "US/atlanta", "US/ashburn", "US/useast", "AR/buenosaires"),
-        *("HK", "MY/kualalumpur", "CH/geneva", "AE/dubai"),
+        *("HK", "CH/basel", "MY/kualalumpur", "CH/geneva", "AE/dubai"),
     }

@@ -7,10 +7,17 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.qb_peer_vpn.models import Coordinates, ServerFeature, VpnServer
+from custom_components.qb_peer_vpn.models import (
+    Coordinates,
+    GluetunFilters,
+    ServerFeature,
+    VpnProtocol,
+    VpnServer,
+)
 from custom_components.qb_peer_vpn.vpn import ServerListUnreadableError
 from custom_components.qb_peer_vpn.vpn.lists.proton_list import parse_proton_list
 from custom_components.qb_peer_vpn.vpn.lists.stored_list import (
+    is_older_list,
     servers_from_store,
     servers_to_store,
 )
@@ -21,7 +28,7 @@ def through_the_store(servers: list[VpnServer]) -> tuple[VpnServer, ...]:
     return servers_from_store(json.loads(json.dumps(servers_to_store(servers))))
 
 
-WORDS = st.text("abc-# é", min_size=1, max_size=4)
+WORDS = st.text("abc-#= é", min_size=1, max_size=4)
 
 NOWHERE = Coordinates(latitude=0.0, longitude=0.0)
 SERVERS = st.lists(
@@ -41,6 +48,19 @@ SERVERS = st.lists(
             Coordinates, latitude=st.floats(-90, 90), longitude=st.floats(-180, 180)
         ).filter(lambda point: point != NOWHERE),
         physical_country=st.none() | st.sampled_from(["FR", "GB"]),
+        protocols=st.frozensets(st.sampled_from(VpnProtocol)),
+        other_hostnames=st.dictionaries(
+            st.sampled_from(VpnProtocol), st.text("a-.1", min_size=1), max_size=2
+        ).map(lambda names: tuple(sorted(names.items()))),
+        gluetun=st.builds(
+            GluetunFilters,
+            with_hostname=st.booleans(),
+            name=st.none() | WORDS,
+            country=st.none() | WORDS,
+            region=st.none() | WORDS,
+            city=st.none() | WORDS,
+            port_forward_only=st.none() | st.booleans(),
+        ),
     ),
     unique_by=lambda server: server.name,
     max_size=12,
@@ -59,10 +79,17 @@ def test_the_order_of_the_list_does_not_matter(servers: list[VpnServer]) -> None
     assert servers_to_store(servers) == servers_to_store(servers[::-1])
 
 
+def the_row(stored: dict[str, Any]) -> dict[str, Any]:
+    """Decode the only row of a stored list."""
+    [text] = stored["servers"]
+    row: dict[str, Any] = json.loads(text)
+    return row
+
+
 def test_the_names_of_one_machine_share_a_row() -> None:
     names = [f"CH#{number}" for number in range(50)]
     servers = parse_proton_list(grouped(machine(*names))).servers
-    [row] = servers_to_store(servers)["servers"]
+    row = the_row(servers_to_store(servers))
     assert row["hostname"] == "node-ch-24.protonvpn.net"
     assert len(row["names"].split()) == 50
 
@@ -90,10 +117,23 @@ def row(**changes: object) -> dict[str, Any]:
     return good | changes
 
 
-def test_a_row_is_what_is_expected() -> None:
-    [server] = servers_from_store({"version": 2, "servers": [row()]})
+def test_a_row_of_0_1_0_is_read_and_known_to_lack_something() -> None:
+    stored = {"version": 2, "servers": [row()]}
+
+    [server] = servers_from_store(stored)
+
     assert server.addresses == (ip_address("192.0.2.24"),)
     assert server.features == {ServerFeature.P2P}
+    assert server.protocols == frozenset()
+    assert is_older_list(stored)
+    assert not is_older_list(servers_to_store([server]))
+
+
+def test_a_server_without_a_load_is_not_an_idle_one() -> None:
+    [idle] = servers_from_store({"version": 3, "servers": [row(load=0)]})
+    stored = the_row(servers_to_store([idle]))
+    assert stored["load"] == 0
+    assert "city" not in stored
 
 
 @pytest.mark.parametrize(
@@ -109,7 +149,10 @@ def test_a_row_is_what_is_expected() -> None:
         {"version": 2, "servers": ["row"]},
         {"version": 2, "servers": [{}]},
         *(
-            {"version": 2, "servers": [row(), row(**{key: value})]}
+            {
+                "version": 3,
+                "servers": [json.dumps(row()), json.dumps(row(**{key: value}))],
+            }
             for key, value in {
                 "provider": None,
                 "hostname": "",
@@ -122,10 +165,17 @@ def test_a_row_is_what_is_expected() -> None:
                 "coordinates": "nowhere",
                 "host_country": "",
                 "names": "",
+                "protocols": "wireguard pigeon",
+                "other_hostnames": "wireguard=",
+                "gluetun": "color=red",
             }.items()
         ),
-        {"version": 2, "servers": [row(addresses=["192.0.2.24"])]},
-        {"version": 2, "servers": [row(names=None)]},
+        {"version": 3, "servers": ["[1]"]},
+        {"version": 3, "servers": ["[" * 100_000]},
+        {"version": 3, "servers": [row(addresses=["192.0.2.24"])]},
+        {"version": 3, "servers": [row(protocols=7)]},
+        {"version": 3, "servers": [row(gluetun=["name=a"])]},
+        {"version": 3, "servers": [row(names=None)]},
     ],
 )
 def test_nonsense_is_refused(data: object) -> None:

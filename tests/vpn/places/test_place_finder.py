@@ -51,6 +51,7 @@ def found(
         ("DE", "Frankfurt am Main", "DE/frankfurt", "Frankfurt"),
         ("IT", "Milano", "IT/milan", "Milan"),
         ("UA", "Kiev", "UA/kyiv", "Kyiv"),
+        ("AT", "Klagenfurt", "AT/klagenfurt", "Klagenfurt"),
     ],
 )
 def test_a_known_city_has_one_key_and_one_name(
@@ -80,6 +81,7 @@ def test_of_cities_with_one_name_the_most_populous_is_meant(
         ("Springfield", "Missouri", "US/springfield", -93.29),
         ("Springfield", "Illinois", "US/springfield-2", -89.64),
         ("Springfield IL", None, "US/springfield-2", -89.64),
+        ("Springfield,IL", None, "US/springfield-2", -89.64),
         ("Springfield, IL", "North America", "US/springfield-2", -89.64),
     ],
 )
@@ -103,6 +105,7 @@ def test_a_city_too_far_from_its_region_is_another_one(places: PlaceFinder) -> N
         (("US", None, "TX"), "US/texas", "Texas"),
         (("US", "Pennsylvania", "America"), "US/pennsylvania", "Pennsylvania"),
         (("US", "New Jersey, NJ", None), "US/newjersey", "New Jersey"),
+        (("US", "New Jersey,NJ", None), "US/newjersey", "New Jersey"),
         (("US", "East", None), "US/useast", "US East"),
         (("CA", "Ontario", None), "CA/ontario", "Ontario"),
     ],
@@ -121,6 +124,7 @@ def test_an_unknown_city_is_placed_at_the_city_that_its_region_is_named_after(
 ) -> None:
     place = found(world, "KR", "Nowhere-dong", "Seoul")
     assert (place.key, place.precision) == ("KR/seoul/around", REGION)
+    assert place.radius_km == 100.0
     assert place.unknown_city
 
 
@@ -129,6 +133,7 @@ def test_a_provider_that_gives_coordinates_is_believed(places: PlaceFinder) -> N
     place = places.find("FI", "Smallville", near=here)
     assert place is not None
     assert (place.key, place.coordinates) == ("FI/smallville@60,20", here)
+    assert place.radius_km == found(places, "CH", "Zurich").radius_km > 0
     assert place.precision is CITY
     illinois = Coordinates(latitude=39.7, longitude=-89.7)
     springfield = places.find("US", "Springfield", near=illinois)
@@ -137,6 +142,28 @@ def test_a_provider_that_gives_coordinates_is_believed(places: PlaceFinder) -> N
     virtual = places.find("US", "Springfield", near=here)
     assert virtual is not None
     assert virtual.coordinates == here
+
+
+@pytest.mark.parametrize(
+    ("latitude", "key"), [(48.6, "CH/zurich"), (49.0, "CH/zurich@49,9")]
+)
+def test_coordinates_within_150_km_of_a_city_of_the_name_mean_that_city(
+    places: PlaceFinder, latitude: float, key: str
+) -> None:
+    # A degree of latitude has 111 km; Zurich is at 47.377.
+    place = places.find(
+        "CH", "Zurich", near=Coordinates(latitude=latitude, longitude=8.541)
+    )
+    assert place is not None
+    assert place.key == key
+
+
+def test_a_city_named_like_another_country_is_an_unknown_city(
+    places: PlaceFinder,
+) -> None:
+    place = found(places, "PL", "Switzerland")
+    assert (place.key, place.name) == ("PL/switzerland", "Switzerland")
+    assert place.unknown_city
 
 
 def test_an_unknown_city_is_placed_at_the_anchor_of_its_country(

@@ -1,10 +1,15 @@
 """What the shipped tables say."""
 
-from custom_components.qb_peer_vpn.vpn import PlaceFinder, Precision
+from pathlib import Path
+from shutil import copytree
+
+from custom_components.qb_peer_vpn.models import Coordinates
+from custom_components.qb_peer_vpn.vpn import PlaceFinder, Precision, load_place_tables
 from custom_components.qb_peer_vpn.vpn.places.place_tables import (
     PlaceTables,
     ProtonCity,
 )
+from tests.vpn.conftest import DATA
 
 
 def place(tables: PlaceTables, country_code: str, city: str) -> ProtonCity:
@@ -60,6 +65,14 @@ def test_a_newer_city_stays_when_a_server_was_seen_there(tables: PlaceTables) ->
     assert hosts(tables, *cities) == [None, "ES", "US"]
 
 
+def test_all_of_a_newer_city_is_where_its_first_server_was_seen(tmp_path: Path) -> None:
+    folder = copytree(DATA, tmp_path / "data")
+    with (folder / "proton_places_extra.csv").open("a", encoding="utf-8") as table:
+        table.write("IS,Akureyri,,65.68,-18.09,IS,UK;FR\n")
+    akureyri = place(load_place_tables(folder), "IS", "Akureyri")
+    assert (akureyri.physical_country, akureyri.main_physical_country) == ("GB", "GB")
+
+
 def test_the_counts_are_those_of_the_list(tables: PlaceTables) -> None:
     assert len(tables.places) == 171 + 24
     assert sum(each.p2p_servers for each in tables.places) == 12_866
@@ -104,4 +117,7 @@ def test_every_region_holds_its_main_city(
 def test_every_country_has_an_anchor(tables: PlaceTables) -> None:
     assert len(tables.country_anchors) == 250
     assert min(anchor.radius_km for anchor in tables.country_anchors.values()) == 50
+    # In a city such as Hamilton, and not in the sea between New Zealand's islands.
+    hamilton = Coordinates(latitude=-37.783, longitude=175.283)
+    assert tables.country_anchors["NZ"].coordinates == hamilton
     assert {country for _, country in tables.blocks} <= set(tables.anchors)

@@ -11,12 +11,17 @@ import { DEFAULTS, configurationOf } from "./configuration.js";
 import { contextOf } from "./context.js";
 import { configForm } from "./editor.js";
 import { Header } from "./header/header.js";
+import { ownLineNotice } from "./header/own_line.js";
 import { HistorySection } from "./history/history_section.js";
+import { LimitsSection } from "./limits/limits_section.js";
 import { MapSection } from "./map/map_section.js";
+import { MoveControl } from "./moves/move_control.js";
 import { hasPeers, merged } from "./payload.js";
 import { STYLES } from "./styles.js";
 import { clusterTable } from "./tables/clusters.js";
 import { comparisonTable } from "./tables/comparison.js";
+import { PeersOnMap } from "./torrents/peers_on_map.js";
+import { TorrentsSection } from "./torrents/torrents_section.js";
 
 /** @typedef {import("./base/home_assistant.js").Hass} Hass */
 /** @typedef {import("./configuration.js").Configuration} Configuration */
@@ -47,9 +52,19 @@ export class PeerVpnCard extends HTMLElement {
     this.header = new Header({
       onRefresh: () => this.#refresh(),
       onCopy: (hostname) => this.#copy(hostname),
+      onChooseLens: (entity, option) => this.#chooseLens(entity, option),
     });
     this.map = new MapSection();
     this.history = new HistorySection();
+    this.torrents = new TorrentsSection((torrent, around) =>
+      this.peersOnMap.show(torrent, around),
+    );
+    this.peersOnMap = new PeersOnMap(this.map, () => this.torrents.leaveMap());
+    this.limits = new LimitsSection();
+    this.moveControl = new MoveControl(
+      () => ({ hass: this.#hass, entry: this.#entry }),
+      () => this.#render(),
+    );
     this.notices = html("div", { class: "notices" });
     this.comparison = html("section", { class: "comparison-section" });
     this.clusters = html("section", { class: "clusters-section" });
@@ -78,8 +93,11 @@ export class PeerVpnCard extends HTMLElement {
         "div",
         { class: "columns" },
         this.map.element,
+        this.torrents.element,
         this.comparison,
         this.clusters,
+        this.limits.element,
+        this.moveControl.element,
         this.history.element,
       ),
       this.footer,
@@ -121,6 +139,7 @@ export class PeerVpnCard extends HTMLElement {
   connectedCallback() {
     this.map.connect();
     this.history.connect();
+    this.torrents.connect();
     this.#follow();
     this.#timer = window.setInterval(() => this.#renderFooter(), FOOTER_INTERVAL);
   }
@@ -128,18 +147,21 @@ export class PeerVpnCard extends HTMLElement {
   disconnectedCallback() {
     this.map.disconnect();
     this.history.disconnect();
+    this.torrents.disconnect();
+    this.limits.disconnect();
     this.subscription.stop();
     clearInterval(this.#timer);
   }
 
   getCardSize() {
-    const { map, comparison, clusters, history } = this.#configuration;
+    const { map, comparison, clusters, history, torrents } = this.#configuration;
     return (
       3 +
       (map === "none" ? 0 : 6) +
       (comparison ? 5 : 0) +
       (clusters ? 5 : 0) +
-      (history ? 2 : 0)
+      (history ? 2 : 0) +
+      (torrents ? 10 : 0)
     );
   }
 
@@ -207,18 +229,32 @@ export class PeerVpnCard extends HTMLElement {
    * @param {Context} context
    */
   #renderBody(hass, context) {
-    const { payload, text } = context;
-    const { history, hours } = this.#configuration;
+    const { payload } = context;
+    const { history, hours, limits, moves } = this.#configuration;
     const isOnlyEntry = configEntries(hass).size <= 1;
-    this.header.show(context, isOnlyEntry ? null : payload.title);
-    this.notices.replaceChildren(
-      ...(payload.available ? [] : [notice(text("card_unavailable"))]),
-    );
+    const advice = { ...context, payload: this.moveControl.calmed(payload, moves) };
+    this.header.show(hass, advice, isOnlyEntry ? null : payload.title);
+    this.#renderNotices(context);
     this.body.classList.toggle("old", !payload.available);
     this.#renderMapAndTables(context);
+    this.#renderTorrents(hass, context);
+    if (this.isConnected) this.limits.show(hass, context, this.#entry, limits);
+    this.moveControl.show(context, moves);
     this.history.element.hidden = !history;
     if (history) this.history.show(hass, context, hours);
     this.#renderFooter();
+  }
+
+  /** @param {Context} context */
+  #renderNotices(context) {
+    const { payload, text } = context;
+    const notices = [
+      ownLineNotice(context),
+      payload.available ? null : notice(text("card_unavailable")),
+    ].filter((each) => each !== null);
+    const words = notices.map((each) => each.textContent).join("");
+    // A screen reader announces each notice that is new on the page.
+    if (words !== this.notices.textContent) this.notices.replaceChildren(...notices);
   }
 
   /** @param {Context} context */
@@ -231,6 +267,18 @@ export class PeerVpnCard extends HTMLElement {
     if (comparison) this.comparison.replaceChildren(comparisonTable(context));
     this.clusters.hidden = !clusters || !hasPeers(payload) || !payload.clusters.length;
     if (!this.clusters.hidden) this.clusters.replaceChildren(clusterTable(context));
+  }
+
+  /**
+   * @param {Hass} hass
+   * @param {Context} wording
+   */
+  #renderTorrents(hass, wording) {
+    const { torrents, map } = this.#configuration;
+    const entry = this.#entry;
+    this.torrents.element.hidden = !torrents || !entry;
+    if (torrents && entry)
+      this.torrents.show({ hass, entry, wording, hasMap: map !== "none" });
   }
 
   #renderFooter() {
@@ -264,6 +312,22 @@ export class PeerVpnCard extends HTMLElement {
       // Home Assistant shows the error itself.
     } finally {
       this.header.setBusy(false);
+    }
+  }
+
+  /**
+   * @param {string} entity
+   * @param {string} option
+   */
+  async #chooseLens(entity, option) {
+    try {
+      await this.#hass?.callService("select", "select_option", {
+        entity_id: entity,
+        option,
+      });
+    } catch {
+      // Home Assistant shows the error itself. Show the lens that is still in use.
+      this.#render();
     }
   }
 

@@ -8,7 +8,10 @@
  * @property {MapKind} map
  * @property {boolean} comparison
  * @property {boolean} clusters
+ * @property {boolean} limits
+ * @property {boolean} moves
  * @property {boolean} history
+ * @property {boolean} torrents
  * @property {number} hours
  */
 
@@ -17,6 +20,15 @@ export const CARD = "qb-peer-vpn-card";
 /** @type {MapKind[]} */
 export const MAPS = ["drawn", "home_assistant", "none"];
 
+const SWITCHES = /** @type {const} */ ([
+  "comparison",
+  "clusters",
+  "limits",
+  "moves",
+  "history",
+  "torrents",
+]);
+
 const MAX_HOURS = 240;
 
 /** @type {Configuration} */
@@ -24,7 +36,10 @@ export const DEFAULTS = {
   map: "drawn",
   comparison: true,
   clusters: true,
+  limits: true,
+  moves: true,
   history: true,
+  torrents: false,
   hours: 24,
 };
 
@@ -38,7 +53,7 @@ export const DEFAULTS = {
 export function configurationOf(given) {
   const configuration = { ...DEFAULTS, ...known(given) };
   if (!MAPS.includes(configuration.map)) throw new Error(`map: ${MAPS.join(", ")}`);
-  for (const name of /** @type {const} */ (["comparison", "clusters", "history"]))
+  for (const name of SWITCHES)
     if (typeof configuration[name] !== "boolean")
       throw new Error(`${name}: true, false`);
   const { hours } = configuration;

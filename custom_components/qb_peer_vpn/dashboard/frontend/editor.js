@@ -13,7 +13,10 @@ const LABELS = {
   map: "card_option_map",
   comparison: "card_option_comparison",
   clusters: "card_option_clusters",
+  limits: "card_option_limits",
+  moves: "card_option_moves",
   history: "card_option_history",
+  torrents: "card_option_torrents",
   hours: "card_option_hours",
 };
 
@@ -21,6 +24,7 @@ const LABELS = {
 const HELPERS = {
   config_entry_id: "card_help_entry",
   map: "card_help_map",
+  torrents: "card_help_torrents",
   hours: "card_help_hours",
 };
 
@@ -55,7 +59,10 @@ export function configForm(localize) {
         schema: [
           { name: "comparison", default: true, selector: { boolean: {} } },
           { name: "clusters", default: true, selector: { boolean: {} } },
+          { name: "limits", default: true, selector: { boolean: {} } },
+          { name: "moves", default: true, selector: { boolean: {} } },
           { name: "history", default: true, selector: { boolean: {} } },
+          { name: "torrents", default: false, selector: { boolean: {} } },
         ],
       },
       {

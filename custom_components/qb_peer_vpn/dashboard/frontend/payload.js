@@ -3,7 +3,8 @@
 /** @typedef {{latitude: number, longitude: number}} Coordinates in degrees */
 
 /**
- * A place with VPN servers, and the cost of the path through it.
+ * A place with VPN servers, and the path through it. Milliseconds are steps of 5 and need
+ * no rounding: the path is the sum of its legs.
  *
  * @typedef {Coordinates & {
  *   key: string,
@@ -39,13 +40,49 @@
  */
 
 /**
- * @typedef {object} Verdict
- * @property {string} reason
+ * What the newest poll says while that is not settled.
+ *
+ * @typedef {object} Settling
+ * @property {string} key of the site that it points to
+ * @property {string} place
  * @property {boolean} worth_moving
- * @property {"low" | "fair" | "high"} confidence
+ * @property {number} saving_ms by the newest poll alone if only that says so
+ * @property {string} since
  */
 
-/** @typedef {{key: string, place: string, saving_ms: number}} Headline with a text's key */
+/** @typedef {"move" | "maybe" | "stay" | "wait"} Sign maybe: a move that is uncertain */
+
+/**
+ * @typedef {object} Verdict
+ * @property {string} reason
+ * @property {Sign} sign
+ * @property {boolean} worth_moving
+ * @property {boolean} should_move it has lasted and is sure enough to act
+ * @property {number} saving_ms difference of the paths of the reference and the recommended site
+ * @property {number} error_ms of the saving
+ * @property {"low" | "fair" | "high"} confidence
+ * @property {string | null} since
+ * @property {boolean} has_lasted
+ * @property {Settling | null} settling
+ */
+
+/**
+ * Whose peers count, and the select that changes it.
+ *
+ * @typedef {object} Lens
+ * @property {"all" | "downloads" | "seeds" | "category" | "tag"} kind
+ * @property {string | null} name of the category or the tag
+ * @property {string} option as the select has it
+ * @property {boolean} exists false for a category or a tag that no torrent has any more
+ * @property {number} peers how many count
+ * @property {string | null} select_entity
+ */
+
+/**
+ * A text's key and its values.
+ *
+ * @typedef {{key: string, place: string, saving_ms: number, error_ms: number}} Headline
+ */
 
 /**
  * @typedef {object} CardPayload
@@ -58,14 +95,18 @@
  * @property {Coordinates} home
  * @property {Headline} headline
  * @property {Verdict} verdict
+ * @property {Lens} lens
  * @property {Site} recommended
  * @property {Site} reference
  * @property {"recommended" | "another" | null} in_use null if unknown; another: the reference
+ * @property {"proven" | "suspected" | null} own_line whether qBittorrent goes out without a VPN
  * @property {Site[]} runners_up
  * @property {Cluster[]} clusters
+ * @property {Cluster[]} left_out_clusters of peers that do not count; shares of these peers
  * @property {number} outside_share share of the peers outside all clusters, in percent
  * @property {{all: number, by_city: number, by_country: number, not_located: number}} peers
  * @property {string | null} attribution
+ * @property {import("./moves/moves_payload.js").Moves | null} moves null without a VPN container
  * @property {{path_entity: string | null, recommendation_entity: string | null}} history
  */
 

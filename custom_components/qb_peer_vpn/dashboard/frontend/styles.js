@@ -1,6 +1,9 @@
 /** The style of the card: Home Assistant's colors and sizes, and those of the map. */
 
+import { LIMITS_STYLES } from "./limits/limits_styles.js";
 import { MAP_STYLES } from "./map/map_styles.js";
+import { LIST_STYLES } from "./torrents/list_styles.js";
+import { MOVES_STYLES } from "./moves/moves_styles.js";
 
 export const STYLES = `
 :host {
@@ -46,12 +49,15 @@ header {
 .sign { width: 48px; height: 48px; display: block; }
 .sign circle { fill: var(--stay); }
 .sign.move circle { fill: var(--route); }
+.sign.maybe circle { fill: var(--card); stroke: var(--route); stroke-width: 4; }
 .sign.wait circle { fill: var(--wait); }
+.sign.alarm circle { fill: var(--error-color, #db4437); }
 .sign path {
   fill: none; stroke: var(--card); stroke-width: 4.5;
   stroke-linecap: round; stroke-linejoin: round;
 }
 .sign.move path, .sign.stay path { transform: scale(0.95); }
+.sign.maybe path { stroke: var(--route); transform: scale(0.85); }
 .words { min-width: 0; }
 .question { color: var(--soft-ink); font-size: 13px; }
 .headline {
@@ -77,11 +83,24 @@ header {
 .server-name { font-weight: 600; white-space: nowrap; }
 .server-name:empty { display: none; }
 .hostname { color: var(--soft-ink); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.lens-row {
+  display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px;
+  margin-top: 10px; font-size: 13px; color: var(--soft-ink);
+}
+.lens-row label { display: inline-flex; align-items: center; gap: 8px; max-width: 100%; }
+.picker {
+  font: inherit; color: var(--ink); background: var(--card); min-height: 32px; min-width: 0; max-width: 100%;
+  padding: 4px 6px; border: 1px solid var(--line); border-radius: 8px;
+}
+.picker:focus-visible { outline: 2px solid var(--route); outline-offset: 2px; }
 
 /* Notices */
 .notice {
   margin: 0 var(--gap) var(--gap); padding: 10px 14px; border-radius: 10px;
   background: color-mix(in srgb, var(--warning-color, #ffa600) 16%, transparent); font-size: 14px;
+}
+.notice.proven {
+  background: color-mix(in srgb, var(--error-color, #db4437) 20%, transparent); font-weight: 500;
 }
 .notice a { color: var(--route); font-weight: 500; }
 .waiting { padding-top: var(--gap); }
@@ -139,11 +158,18 @@ td.path { font-weight: 600; }
 .moment { stroke: var(--soft-ink); stroke-width: 1; stroke-dasharray: 2 3; }
 .change circle { fill: var(--stay); }
 .change.move circle { fill: var(--route); }
+.change.maybe circle { fill: var(--card); stroke: var(--route); stroke-width: 1.5; }
 .change text { font-size: 11px; fill: var(--soft-ink); }
 .axis { display: flex; justify-content: space-between; gap: 8px; font-size: 12px; color: var(--soft-ink); }
 .axis .range { text-align: center; }
 .changes, .nothing { font-size: 13px; color: var(--soft-ink); padding-top: 4px; }
 
+/* Torrents */
+${LIST_STYLES}
+/* Upload limits */
+${LIMITS_STYLES}
+/* Moves */
+${MOVES_STYLES}
 /* Footer */
 footer { padding: 14px var(--gap) var(--gap); font-size: 12px; color: var(--soft-ink); }
 footer span:not(:last-child)::after { content: " · "; }
@@ -162,7 +188,7 @@ footer span:not(:last-child)::after { content: " · "; }
   .refresh { grid-area: 1 / 3; }
   .headline { grid-area: 2 / 2 / 3 / 4; font-size: 21px; margin: 0; }
   .path-sentence { grid-row: 3; margin-top: 6px; }
-  .path-sentence, .why, .copy { grid-column: 1 / -1; }
+  .path-sentence, .why, .copy, .lens-row { grid-column: 1 / -1; }
   .copy { justify-self: start; margin-top: 6px; }
   tr { display: grid; grid-template-columns: 1fr auto auto; align-items: baseline; padding: 7px 0; }
   thead tr { padding: 0; }
@@ -177,7 +203,7 @@ footer span:not(:last-child)::after { content: " · "; }
 }
 @container (min-width: 1000px) {
   .columns { display: grid; grid-template-columns: 1fr 1fr; }
-  .map, .comparison-section { grid-column: 1 / -1; }
+  .map, .comparison-section, .torrents { grid-column: 1 / -1; }
 }
 @media (prefers-reduced-motion: reduce) { .refresh.busy .icon { animation-duration: 4s; } }
 @media (forced-colors: active) {

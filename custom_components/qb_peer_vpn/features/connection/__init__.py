@@ -2,10 +2,15 @@
 
 from typing import Final
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+)
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from ...qbittorrent import (
     AuthorizationConflictError,
@@ -50,7 +55,8 @@ __all__ = [
 async def async_set_up(hass: HomeAssistant, entry: ConfigEntry) -> ConnectionData:
     """Connect to the qBittorrent of a config entry.
 
-    The session closes with the entry, and with Home Assistant.
+    The session closes with the entry, and with Home Assistant. A set-up under way ends
+    at once when the user disables the entry.
 
     Raises:
         ConfigEntryError: the stored headers cannot be sent.
@@ -64,9 +70,18 @@ async def async_set_up(hass: HomeAssistant, entry: ConfigEntry) -> ConnectionDat
     async def async_close(_: Event) -> None:
         await session.async_close()
 
+    async def async_changed(_: ConfigEntryChange, changed: ConfigEntry) -> None:
+        if changed is entry and entry.disabled_by:
+            await session.async_close()
+
     # Home Assistant stops without unloading, and waits for actions under way. A listener
     # for one event could not be removed after it, when the set-up fails because of it.
     entry.async_on_unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, async_close))
+    # Home Assistant unloads a disabled entry only after the set-up, and until 2026.10
+    # announces it only then: there, a set-up may go on until the deadline of its request.
+    entry.async_on_unload(
+        async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, async_changed)
+    )
     connection = Connection(hass, entry, session)
     await connection.async_connect()
     table = TorrentTableCoordinator(hass, entry, connection)

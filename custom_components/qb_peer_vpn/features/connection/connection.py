@@ -10,12 +10,16 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.update_coordinator import UpdateFailed
 
 from ...qbittorrent import (
+    AnswerTooLargeError,
     CommandError,
+    NotQbittorrentError,
     Priority,
     QbittorrentError,
     QbittorrentSession,
     QbittorrentVersion,
     SessionClosedError,
+    UnavailableError,
+    UnreadableAnswerError,
     WebApi,
 )
 from ...shell.const import DOMAIN
@@ -86,6 +90,26 @@ class Connection:
             configuration_url=stored_url(self._entry.data),
         )
 
+    async def async_read[T](self, request: Callable[[WebApi], T]) -> T | None:
+        """Run a request that a poll can do without; None if it does not work.
+
+        Raises:
+            QbittorrentError: the connection has a problem.
+            SessionClosedError: the entry was unloaded.
+
+        """
+        try:
+            return await self.session.async_ask(request)
+        except (
+            AnswerTooLargeError,
+            CommandError,
+            # A proxy may allow some paths only.
+            NotQbittorrentError,
+            UnavailableError,
+            UnreadableAnswerError,
+        ):
+            return None
+
     async def async_command[T](self, request: Callable[[WebApi], T]) -> T:
         """Run a request that a user asked for; it goes before all others.
 
@@ -94,9 +118,21 @@ class Connection:
             ServiceValidationError: the command has a problem.
 
         """
+        async with self.commanding():
+            return await self.session.async_ask(request, Priority.USER)
+
+    @asynccontextmanager
+    async def commanding(self) -> AsyncIterator[None]:
+        """Raise errors of a command that a user asked for as Home Assistant's.
+
+        Raises:
+            HomeAssistantError: the connection has a problem, or the entry was unloaded.
+            ServiceValidationError: the command has a problem.
+
+        """
         async with self.asking():
             try:
-                return await self.session.async_ask(request, Priority.USER)
+                yield
             except CommandError as err:
                 raise translated_command(err) from err
             except SessionClosedError as err:

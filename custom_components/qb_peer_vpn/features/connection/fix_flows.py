@@ -31,16 +31,7 @@ class TryAgainFlow(EntryFixFlow):
 class AddressFlow(TryAgainFlow):
     """Opens the form with address and login, or tries again."""
 
-    @override
-    async def async_step_init(
-        self, user_input: dict[str, str] | None = None
-    ) -> RepairsFlowResult:
-        """Offer both."""
-        return self.async_show_menu(
-            step_id="init",
-            menu_options=["reconfigure", "try_again"],
-            description_placeholders=self._placeholders(),
-        )
+    _choices = ("reconfigure", "try_again")
 
     async def async_step_reconfigure(
         self, user_input: dict[str, str] | None = None

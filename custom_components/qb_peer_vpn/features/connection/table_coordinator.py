@@ -1,20 +1,26 @@
 """The coordinator that polls the table of torrents, which all features share."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ...models import TorrentSnapshot
 from ...qbittorrent import SessionClosedError, TorrentTableSource
+from ...shell.const import DOMAIN
 from ...shell.coordinator import Coordinator
 from .connection import Connection
 from .issues import show_shared_session_issue
 
 TABLE_INTERVAL: Final = timedelta(seconds=60)
+
+SECOND_LOOK: Final = 1.5
+"""Seconds after a command. qBittorrent shows some of its effects only then."""
 
 
 class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
@@ -31,6 +37,83 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
         self._connection = connection
         self._source = TorrentTableSource()
         self._lock = asyncio.Lock()
+        self._stop_second_look: CALLBACK_TYPE | None = None
+        self._asked_intervals: dict[object, timedelta] = {}
+
+    @callback
+    def async_poll_every(self, interval: timedelta) -> CALLBACK_TYPE:
+        """Poll at least this often until the returned function is called.
+
+        The smallest interval that anyone asks for holds, if deltas are cheap and no other
+        program shares the session; else the table is polled every ``TABLE_INTERVAL``.
+        If the last poll is older than the new interval, the next one begins at once.
+        """
+        request = object()
+        self._asked_intervals[request] = interval
+        self._async_use_interval()
+
+        @callback
+        def release() -> None:
+            if self._asked_intervals.pop(request, None) is not None:
+                self._async_use_interval()
+
+        return release
+
+    @callback
+    def look_at(self, hashes: Iterable[str]) -> None:
+        """Let the next poll show these torrents as they are, also without deltas.
+
+        For torrents that were just added, removed, or changed: the first 500 of them.
+        """
+        self._source.look_at(hashes)
+
+    @callback
+    def _async_use_interval(self) -> None:
+        """Use another interval from now on, not only after the next poll.
+
+        After a failed poll, the next one is left as it is: there is none after a login
+        that was refused. A longer interval holds after the next poll.
+        """
+        before, interval = self.update_interval, self._interval_for(self.data)
+        self.update_interval = interval
+        if before is None or interval >= before or not self.last_update_success:
+            return
+        if dt_util.utcnow() - self.data.fetched_at >= interval:
+            self.config_entry.async_create_background_task(
+                self.hass, self.async_refresh(), f"{DOMAIN} torrents"
+            )
+        else:
+            self._schedule_refresh()
+
+    def _interval_for(self, snapshot: TorrentSnapshot) -> timedelta:
+        if not snapshot.uses_deltas or snapshot.session_is_shared:
+            return TABLE_INTERVAL
+        return min([TABLE_INTERVAL, *self._asked_intervals.values()])
+
+    async def async_show(self, hashes: Iterable[str]) -> None:
+        """Poll now, and a moment later: something was changed about these torrents."""
+        hashes = tuple(hashes)
+        self._source.look_at(hashes)
+        await self.async_refresh()
+
+        async def async_look_again(_: datetime) -> None:
+            self._stop_second_look = None
+            self._source.look_at(hashes)
+            await self.async_refresh()
+
+        if self._stop_second_look is not None:
+            self._stop_second_look()
+        self._stop_second_look = async_call_later(
+            self.hass, SECOND_LOOK, HassJob(async_look_again, cancel_on_shutdown=True)
+        )
+
+    @override
+    async def async_shutdown(self) -> None:
+        """Stop all polls."""
+        await super().async_shutdown()
+        if self._stop_second_look is not None:
+            self._stop_second_look()
+            self._stop_second_look = None
 
     @override
     async def _async_update_data(self) -> TorrentSnapshot:
@@ -43,6 +126,7 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
         show_shared_session_issue(
             self.hass, self.config_entry, is_shared=snapshot.session_is_shared
         )
+        self.update_interval = self._interval_for(snapshot)
         return snapshot
 
     async def _async_poll(self) -> TorrentSnapshot:

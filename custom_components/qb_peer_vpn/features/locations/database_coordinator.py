@@ -13,9 +13,7 @@ from homeassistant.util import dt as dt_util
 from ...geolocation import (
     DatabaseInfo,
     DatabaseVersion,
-    DiskFullError,
     DownloadError,
-    LoginRefusedError,
     SourceName,
     delete_downloaded,
     is_refresh_due,
@@ -25,7 +23,7 @@ from ...geolocation import (
 )
 from ...shell.const import DOMAIN, LOGGER
 from ...shell.coordinator import Coordinator
-from .issues import show_database_issues
+from .issues import show_age_issue, show_update_issue
 from .options import LookupOptions
 from .runtime import GeolocationRuntime
 from .user_agent import USER_AGENT
@@ -64,23 +62,42 @@ class DatabaseCoordinator(Coordinator[DatabaseVersion | None]):
 
     @override
     async def _async_update_data(self) -> DatabaseVersion | None:
-        async with self._runtime.download:
-            return await self._async_refresh_database()
+        try:
+            async with self._runtime.download:
+                return await self._async_refresh_database()
+        except DownloadError as err:
+            show_update_issue(self.hass, self.config_entry, err)
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key="database",
+                translation_placeholders={"error": str(err)},
+            ) from err
 
     async def _async_refresh_database(self) -> DatabaseVersion | None:
         runtime, now = self._runtime, dt_util.utcnow()
         infos = await runtime.worker.async_run(lambda: self._clean_up(now))
-        show_database_issues(
+        show_age_issue(
             self.hass,
             self.config_entry,
-            stale=any(is_stale(info, now) for info in infos),
+            is_stale=any(is_stale(info, now) for info in infos),
         )
         has_own = any(not info.downloaded for info in infos)
-        if has_own or not self._is_in_charge or not await self._async_is_due(now):
+        if has_own or not self._is_in_charge:
+            show_update_issue(self.hass, self.config_entry, None)
+            return runtime.version
+        if not await self._async_is_due(now):
             return runtime.version
         self._last_attempt = now
         LOGGER.info("Downloading the location database")
-        version = await self._async_download(now)
+        version = await refresh_database(
+            async_get_clientsession(self.hass),
+            self._options.source,
+            runtime.folder,
+            runtime.version,
+            now=now,
+            user_agent=USER_AGENT,
+        )
+        show_update_issue(self.hass, self.config_entry, None)
         if version != runtime.version:
             LOGGER.info("The location database now has the edition %s", version.edition)
         runtime.set_version(version)
@@ -111,33 +128,6 @@ class DatabaseCoordinator(Coordinator[DatabaseVersion | None]):
             now=now,
             seed=await instance_id.async_get(self.hass),
         )
-
-    async def _async_download(self, now: datetime) -> DatabaseVersion:
-        try:
-            version = await refresh_database(
-                async_get_clientsession(self.hass),
-                self._options.source,
-                self._runtime.folder,
-                self._runtime.version,
-                now=now,
-                user_agent=USER_AGENT,
-            )
-        except DownloadError as err:
-            show_database_issues(
-                self.hass,
-                self.config_entry,
-                disk_full=isinstance(err, DiskFullError),
-                login_refused=isinstance(err, LoginRefusedError),
-            )
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key="database",
-                translation_placeholders={"error": str(err)},
-            ) from err
-        show_database_issues(
-            self.hass, self.config_entry, disk_full=False, login_refused=False
-        )
-        return version
 
     def _clean_up(self, now: datetime) -> tuple[DatabaseInfo, ...]:
         """Read the files; delete a download that its license no longer allows."""

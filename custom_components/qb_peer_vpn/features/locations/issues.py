@@ -1,23 +1,42 @@
 """Repair issues of the location database."""
 
+from typing import Final
+
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
+from ...geolocation import (
+    DiskFullError,
+    DownloadError,
+    LoginRefusedError,
+    NotWritableError,
+)
 from ...shell.issues import show_issue
+
+_KEYS: Final[dict[str, type[DownloadError]]] = {
+    "database_login": LoginRefusedError,
+    "database_not_written": NotWritableError,
+    "disk_full": DiskFullError,
+}
+"""The errors that the user can do something about."""
 
 
 @callback
-def show_database_issues(
-    hass: HomeAssistant,
-    entry: ConfigEntry,
-    *,
-    stale: bool | None = None,
-    disk_full: bool | None = None,
-    login_refused: bool | None = None,
+def show_age_issue(hass: HomeAssistant, entry: ConfigEntry, *, is_stale: bool) -> None:
+    """Show whether a database in use is old."""
+    show_issue(hass, entry, "database_stale", is_wrong=is_stale, is_fixable=False)
+
+
+@callback
+def show_update_issue(
+    hass: HomeAssistant, entry: ConfigEntry, error: DownloadError | None
 ) -> None:
-    """Create or delete the issues of the database; None leaves one as it is."""
-    if stale is not None:
-        show_issue(hass, entry, "database_stale", is_wrong=stale, is_fixable=False)
-    for key, is_wrong in (("disk_full", disk_full), ("database_login", login_refused)):
-        if is_wrong is not None:
-            show_issue(hass, entry, key, is_wrong=is_wrong)
+    """Show why the database could not be updated; None deletes all issues about that."""
+    for key, kind in _KEYS.items():
+        show_issue(
+            hass,
+            entry,
+            key,
+            is_wrong=isinstance(error, kind),
+            placeholders={"error": str(error)},
+        )

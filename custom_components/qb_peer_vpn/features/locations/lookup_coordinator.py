@@ -11,7 +11,7 @@ from homeassistant.util import dt as dt_util
 
 from ...geolocation import OnlineChain
 from ...models import IpNetwork
-from ...shell.const import DOMAIN
+from ...shell.const import DOMAIN, LOGGER
 from ...shell.coordinator import Coordinator
 from .options import LookupOptions
 from .runtime import GeolocationRuntime
@@ -88,14 +88,12 @@ class LookupCoordinator(Coordinator[int]):
         self.update_interval = None if wait is None else timedelta(seconds=max(1, wait))
         # As long as every service is paused, the last failure is still the state.
         if result.service is None and (result.failures or not self.last_update_success):
+            for name, why in result.failures.items():
+                LOGGER.debug("No answer from %s: %s", name, why)
             raise UpdateFailed(
                 translation_domain=DOMAIN,
                 translation_key="lookup",
-                translation_placeholders={
-                    "failures": "; ".join(
-                        f"{name}: {why}" for name, why in result.failures.items()
-                    )
-                },
+                translation_placeholders={"services": ", ".join(result.failures)},
                 retry_after=wait or RETRY_SECONDS,
             )
         return self.data + len(result.located)

@@ -16,6 +16,7 @@ from ...geolocation import (
     DatabaseFolder,
     DatabaseSource,
     DatabaseVersion,
+    DownloadError,
     LocationCache,
     OnlineUsage,
     cache_from_store,
@@ -114,7 +115,11 @@ async def async_remove_runtime(hass: HomeAssistant) -> None:
         with suppress(Exception):
             store = (await loading).store
     await store.async_remove()
-    await hass.async_add_executor_job(delete_downloaded, Path(hass.config.path(DOMAIN)))
+    folder = Path(hass.config.path(DOMAIN))
+    try:
+        await hass.async_add_executor_job(delete_downloaded, folder)
+    except DownloadError as err:
+        LOGGER.warning("The location database can't be deleted: %s", err)
 
 
 @callback
@@ -132,12 +137,15 @@ async def _async_load(hass: HomeAssistant) -> GeolocationRuntime:
     store = _store(hass)
     stored = await store.async_load() or {}
     restored = None
-    if "cache" in stored:
+    if stored:
         try:
             restored = await hass.async_add_executor_job(
-                cache_from_store, stored["cache"]
+                cache_from_store, stored.get("cache")
             )
         except CacheError:
-            LOGGER.warning("The stored cache of locations is broken. It starts empty")
-    shipped = await hass.async_add_executor_job(ShippedData.load)
+            store.report_unusable("no cache of locations")
+        database = stored.get("database")
+        if database is not None and version_from_store(database) is None:
+            store.report_unusable("no version of the database")
+    shipped = await async_get_worker(hass).async_run(ShippedData.load)
     return GeolocationRuntime(hass, shipped, store, stored, restored)

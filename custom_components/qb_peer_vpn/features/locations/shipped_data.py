@@ -6,15 +6,16 @@ from typing import Self
 
 from ...geolocation import CountryTable, load_gazetteer
 from ...models import Gazetteer
-from ...recommendation import PlaceNames
+from ...recommendation import Corridors, PlaceNames
 from ...vpn import PlaceFinder, load_place_tables
+from .corridor_tables import load_corridors
 
 DATA = Path(__file__).parents[2] / "data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShippedData:
-    """Countries, cities, and the places of VPN servers."""
+    """Countries, cities, the places of VPN servers, and corridors of the internet."""
 
     countries: CountryTable
     gazetteer: Gazetteer
@@ -22,6 +23,8 @@ class ShippedData:
     """Where VPN servers are."""
     place_names: PlaceNames
     """Names of points on the map."""
+    corridors: Corridors
+    """What the latency model measures distances along."""
 
     @classmethod
     def load(cls) -> Self:
@@ -38,4 +41,5 @@ class ShippedData:
             gazetteer=gazetteer,
             places=PlaceFinder(load_place_tables(DATA), gazetteer),
             place_names=PlaceNames(gazetteer),
+            corridors=load_corridors(DATA),
         )

@@ -19,10 +19,14 @@ from .data import HasRecommendation, RecommendationData
 from .diagnostics import async_describe, describe_options
 from .events import events
 from .fix_flows import FIX_FLOWS
+from .home_networks import home_networks
 from .images import async_make_images
-from .json_views import cluster_details, percent, site_details
+from .json_views import cluster_details, percent, site_details, verdict_details
+from .lenses import lens_text
 from .map_entities import map_entities
 from .options import RecommendationOptions
+from .own_line_watch import async_watch_own_line
+from .selects import selects
 from .sensors import sensors
 from .steps import RecommendationSteps
 from .store import async_remove_stores
@@ -51,10 +55,14 @@ __all__ = [
     "cluster_details",
     "describe_options",
     "events",
+    "home_networks",
+    "lens_text",
     "map_entities",
     "percent",
+    "selects",
     "sensors",
     "site_details",
+    "verdict_details",
 ]
 
 
@@ -88,6 +96,7 @@ async def async_set_up(
 def async_start(hass: HomeAssistant, data: RecommendationData) -> None:
     """Dispatch changes from now on, once the entities exist."""
     async_dispatch_changes(hass, data.coordinator)
+    async_watch_own_line(hass, data)
 
 
 async def async_apply_options(

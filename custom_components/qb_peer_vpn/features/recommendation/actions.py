@@ -9,17 +9,31 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
+from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ...recommendation import WITHIN_MS, ExplainedSite, rounded_ms
+from ...models import Lens, LensKind, PeerCluster
+from ...recommendation import WITHIN_MS, ExplainedSite
 from ...shell.const import DOMAIN
 from ...shell.entry_option import ENTRY_FIELD, async_check_control, called_entry
 from .buttons import REFRESH
 from .coordinator import RecommendationCoordinator
 from .data import RecommendationEntry
-from .json_views import cluster_details, percent, site_details
+from .json_views import (
+    cluster_details,
+    percent,
+    server_address,
+    site_details,
+    verdict_details,
+)
+from .lenses import NAME_FIELDS, clean_lens_name, lens_text
 
 ATTR_LIMIT: Final = "limit"
+ATTR_LENS: Final = "lens"
+ATTR_CATEGORY: Final = "category"
+ATTR_TAG: Final = "tag"
+
+_NAME: Final = vol.All(cv.string, clean_lens_name, vol.Length(min=1))
 
 RANKING_SCHEMA: Final = vol.Schema(
     {
@@ -27,6 +41,12 @@ RANKING_SCHEMA: Final = vol.Schema(
         vol.Optional(ATTR_LIMIT, default=6): vol.All(
             vol.Coerce(int), vol.Range(min=1, max=50)
         ),
+        # At most one of these.
+        vol.Exclusive(ATTR_LENS, ATTR_LENS): vol.In(
+            [kind.value for kind in LensKind if kind not in NAME_FIELDS]
+        ),
+        vol.Exclusive(ATTR_CATEGORY, ATTR_LENS): _NAME,
+        vol.Exclusive(ATTR_TAG, ATTR_LENS): _NAME,
     }
 )
 
@@ -58,23 +78,40 @@ def _coordinator(call: ServiceCall) -> RecommendationCoordinator:
     return entry.runtime_data.recommendation.coordinator
 
 
+def _lens(call: ServiceCall) -> Lens | None:
+    """Return the lens that an action names; None for the one in use."""
+    match call.data:
+        case {"lens": kind}:
+            return Lens(kind=LensKind(kind))
+        case {"category": name}:
+            return Lens(kind=LensKind.CATEGORY, name=name)
+        case {"tag": name}:
+            return Lens(kind=LensKind.TAG, name=name)
+    return None
+
+
 async def _async_get_recommendations(call: ServiceCall) -> ServiceResponse:
-    coordinator = _coordinator(call)
-    sites = await coordinator.async_explain(call.data[ATTR_LIMIT])
-    recommendation = coordinator.data.recommendation
+    coordinator, lens = _coordinator(call), _lens(call)
+    is_in_use = lens is None or lens == coordinator.data.lens
+    cycle = coordinator.data
+    if lens is not None and not is_in_use:
+        cycle = await coordinator.async_look_through(lens)
+    sites = await coordinator.async_explain(call.data[ATTR_LIMIT], cycle)
+    recommendation = cycle.recommendation
     chosen, server = recommendation.chosen.site, recommendation.server
     return {
+        "lens": lens_text(cycle.lens),
+        "smoothed": is_in_use,
+        "peers": cycle.summary.counted,
         "recommended": chosen.key,
         "city": chosen.city,
         "country_code": chosen.country_code,
         "server": server.name if server else None,
-        "hostname": server.hostname if server else None,
+        **server_address(server),
         "reference": recommendation.reference.site.key,
         "reference_in_use": recommendation.reference_in_use,
-        "worth_moving": recommendation.worth_moving,
         "reason": recommendation.reason,
-        "saving_ms": rounded_ms(recommendation.saving_ms),
-        "confidence": recommendation.confidence,
+        **verdict_details(recommendation),
         "sites": [_site(each) for each in sites],
     }
 
@@ -83,6 +120,7 @@ def _site(explained: ExplainedSite) -> dict[str, Any]:
     return {
         "site": explained.site.key,
         **site_details(explained),
+        **server_address(explained.server),
         "peers_within": {
             f"{limit_ms} ms": round(100 * share)
             for limit_ms, share in zip(WITHIN_MS, explained.shares_within, strict=True)
@@ -91,10 +129,21 @@ def _site(explained: ExplainedSite) -> dict[str, Any]:
 
 
 async def _async_get_clusters(call: ServiceCall) -> ServiceResponse:
-    cycle = _coordinator(call).data
+    coordinator = _coordinator(call)
+    cycle, clustering = coordinator.data, coordinator.data.clustering
+    categories = await coordinator.async_categories()
+
+    def details(cluster: PeerCluster) -> dict[str, Any]:
+        return {
+            **cluster_details(cluster),
+            "categories": categories.get(cluster.number, []),
+        }
+
     return {
-        "clusters": [cluster_details(each) for each in cycle.clustering.clusters],
-        "elsewhere": percent(cycle.clustering.outside_share),
+        "lens": lens_text(cycle.lens),
+        "clusters": [details(each) for each in clustering.clusters],
+        "left_out": [details(each) for each in clustering.left_out],
+        "elsewhere": percent(clustering.outside_share),
     }
 
 

@@ -1,4 +1,4 @@
-"""Condition: a move to another server is worth it."""
+"""Condition: it is time to move to another server."""
 
 from typing import Final, Unpack, override
 
@@ -17,7 +17,7 @@ from .data import RecommendationData, RecommendationEntry
 
 
 class IsBetterServerAvailable(Condition):
-    """Passes while moving is worth it; not while qBittorrent does not answer."""
+    """Passes while the user should move; not while qBittorrent does not answer."""
 
     @classmethod
     @override
@@ -45,7 +45,7 @@ class IsBetterServerAvailable(Condition):
 
 
 def _says_move(data: RecommendationData) -> bool:
-    return data.is_known and data.coordinator.data.recommendation.worth_moving
+    return data.is_known and data.coordinator.data.recommendation.should_move
 
 
 CONDITIONS: Final[dict[str, type[Condition]]] = {

@@ -1,36 +1,42 @@
 """The coordinator that recommends whenever its sources have something new."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import instance_id
 from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
-from ...models import Coordinates
-from ...recommendation import (
-    DecisionState,
-    ExplainedSite,
-    decision_state_from_store,
-    decision_state_to_store,
-)
+from ...models import Coordinates, Lens, Recommendation
+from ...recommendation import ExplainedSite
 from ...shell.const import DOMAIN, LOGGER
 from ...shell.coordinator import Coordinator
 from ..locations import LocationData
 from ..servers import ServerData
 from ..swarm import SwarmData
+from .cluster_categories import Categories, cluster_categories
 from .cycle import Cycle, Inputs, Outcome
+from .home_networks import home_networks
 from .issues import show_leg_issues
+from .memory import Memory
 from .options import RecommendationOptions
 from .run_cycle import explain_cycle, run_cycle
-from .store import WRITE_DELAY_SECONDS, memory_store
+from .torrent_places import TorrentPlaces, torrent_places
 
 COOLDOWN_SECONDS: Final = 2.0
 """Peers and servers that change together make one cycle."""
+
+LONGEST_PAUSE: Final = timedelta(minutes=5)
+"""Time goes on while nothing changes: settled costs follow the peers, and a verdict
+lasts."""
+
+SHORTEST_PAUSE: Final = timedelta(seconds=1)
 
 
 class RecommendationCoordinator(Coordinator[Cycle]):
@@ -66,15 +72,15 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             locations.database,
         )
         self._seen: dict[str, object] = {}
-        self._store = memory_store(hass, entry.entry_id)
-        self._state = DecisionState()
-        self._state_home: Coordinates | None = None
-        self._server: str | None = None
+        self._stop_waiting: CALLBACK_TYPE | None = None
         self._peers_were_known = True
         self._refreshing_all = False
         self._next_poll: asyncio.Task[bool] | None = None
         self._poll_lock = asyncio.Lock()
         self.set_options(RecommendationOptions.from_options(entry.options))
+        self.memory = Memory(
+            hass, entry.entry_id, home=self.home, lens=self.options.lens
+        )
 
     def set_options(self, options: RecommendationOptions) -> None:
         """Use other options from the next cycle on."""
@@ -87,37 +93,22 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         """Where the path to the peers begins."""
         if self.options.home is not None:
             return self.options.home
+        return self._home_assistant
+
+    @property
+    def _home_assistant(self) -> Coordinates:
         config = self.hass.config
         return Coordinates(latitude=config.latitude, longitude=config.longitude)
 
     @override
     async def _async_setup(self) -> None:
-        stored = await self._store.async_load() or {}
-        if stored.get("home") == self._home_to_store():
-            self._state = decision_state_from_store(stored.get("decision"))
-        self._state_home = self.home
-        self._server = stored.get("server")
-        self._installation_id = await instance_id.async_get(self.hass)
-        self.config_entry.async_on_unload(self._async_save)
+        await self.memory.async_load()
+        self.config_entry.async_on_unload(self.memory.async_save)
         for source in self._sources:
             self._seen[source.name] = source.data
             self.config_entry.async_on_unload(
                 source.async_add_listener(self._async_source_changed)
             )
-
-    async def _async_save(self) -> None:
-        """Write at once: a delayed write would outlive the removal of the entry."""
-        await self._store.async_save(self._to_store())
-
-    def _to_store(self) -> dict[str, Any]:
-        return {
-            "decision": decision_state_to_store(self._state),
-            "home": self._home_to_store(),
-            "server": self._server,
-        }
-
-    def _home_to_store(self) -> list[float]:
-        return [round(self.home.latitude, 2), round(self.home.longitude, 2)]
 
     @callback
     def _async_source_changed(self) -> None:
@@ -128,9 +119,13 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             self._peers_were_known = known
             self.async_update_listeners()
         if known and not self._refreshing_all and self._has_something_new():
-            self.config_entry.async_create_background_task(
-                self.hass, self.async_request_refresh(), f"{DOMAIN} recommendation"
-            )
+            self._async_run(self.async_request_refresh())
+
+    @callback
+    def _async_run(self, cycle: Coroutine[Any, Any, None]) -> None:
+        self.config_entry.async_create_background_task(
+            self.hass, cycle, f"{DOMAIN} recommendation"
+        )
 
     def _has_something_new(self) -> bool:
         before = self._seen
@@ -142,21 +137,17 @@ class RecommendationCoordinator(Coordinator[Cycle]):
 
     @override
     async def _async_update_data(self) -> Cycle:
-        self._forget_other_home()
+        self.memory.use(self.home, self.options.lens)
         inputs = self._inputs()
         outcome = await self._locations.runtime.worker.async_run(
             lambda: run_cycle(inputs)
         )
-        self._state = outcome.state
-        server = outcome.cycle.recommendation.server
-        self._server = server.name if server else None
-        self._store.async_delay_save(self._to_store, WRITE_DELAY_SECONDS)
+        recommendation = outcome.cycle.recommendation
+        self.memory.async_decided(outcome)
         self._warn_of_method(inputs, outcome.cycle)
-        for problem in outcome.problems:
-            LOGGER.warning("A location database cannot be used: %s", problem)
-        show_leg_issues(
-            self.hass, self.config_entry, outcome.cycle.rejected_legs.values()
-        )
+        self._warn_of_databases(outcome)
+        show_leg_issues(self.hass, self.config_entry, outcome.legs.newest.values())
+        self._async_wait(self._pause(recommendation, inputs.now))
         self._outcome = outcome
         for listener in self._outcome_listeners:
             listener(outcome)
@@ -172,6 +163,51 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self._outcome_listeners.append(listener)
         listener(self._outcome)
 
+    def _warn_of_databases(self, outcome: Outcome) -> None:
+        for problem in outcome.problems:
+            LOGGER.warning("A location database cannot be used: %s", problem)
+
+    def _pause(self, recommendation: Recommendation, now: datetime) -> timedelta:
+        """Return when to run the next cycle: when the verdict has lasted, at the latest."""
+        if recommendation.since is None or recommendation.has_lasted:
+            return LONGEST_PAUSE
+        lasted = recommendation.since + self.options.decision.lasts
+        return min(LONGEST_PAUSE, max(lasted - now, SHORTEST_PAUSE))
+
+    @callback
+    def _async_wait(self, pause: timedelta) -> None:
+        self._async_stop_waiting()
+        if not self._shutdown_requested:
+            self._stop_waiting = async_call_later(
+                self.hass, pause, self._async_time_passed
+            )
+
+    @callback
+    def _async_time_passed(self, _: datetime) -> None:
+        # If the cycle fails, or cannot run while peers are unknown, there is a next one.
+        self._async_wait(LONGEST_PAUSE)
+        if self._swarm.peers.last_update_success:
+            self._async_run(self._async_refresh_in_time())
+
+    async def _async_refresh_in_time(self) -> None:
+        """Run a cycle, and another one at once if a poll ended meanwhile."""
+        before = self._swarm.peers.data
+        await self.async_refresh()
+        if self._swarm.peers.data is not before:
+            # The debouncer holds it back, because a cycle was under way.
+            await self.async_refresh()
+
+    @callback
+    def _async_stop_waiting(self) -> None:
+        if self._stop_waiting is not None:
+            self._stop_waiting()
+            self._stop_waiting = None
+
+    @override
+    async def async_shutdown(self) -> None:
+        self._async_stop_waiting()
+        await super().async_shutdown()
+
     def _warn_of_method(self, inputs: Inputs, cycle: Cycle) -> None:
         """Log once if the chosen clusters cannot be found."""
         if self._warned_of_method or cycle.clustering.method is inputs.options.method:
@@ -182,12 +218,6 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             "imported. Dense areas are shown instead"
         )
 
-    def _forget_other_home(self) -> None:
-        """Forget costs and choices when the home moves: they say nothing about it."""
-        if self._state_home != self.home:
-            self._state_home = self.home
-            self._state = DecisionState()
-
     def _inputs(self) -> Inputs:
         shipped = self._locations.runtime.shipped
         return Inputs(
@@ -196,14 +226,17 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             inventory=self._servers.server_list.data,
             legs=self._servers.latency.usable,
             home=self.home,
+            home_assistant=self._home_assistant,
+            home_networks=home_networks(self.hass),
             options=self.options,
             locator=self._locator,
             place_names=shipped.place_names,
+            corridors=shipped.corridors,
             continents=shipped.countries.continents,
-            installation_id=self._installation_id,
-            chosen_before=self._server,
-            state=self._state,
-            previous_clusters=self.data.clustering.clusters if self.data else (),
+            installation_id=self.memory.installation_id,
+            chosen_before=self.memory.server,
+            state=self.memory.state,
+            previous_clusters=self.data.clustering.on_map if self.data else (),
         )
 
     async def async_poll_now(self) -> None:
@@ -241,9 +274,44 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             await self.async_refresh()
             return True
 
-    async def async_explain(self, limit: int) -> tuple[ExplainedSite, ...]:
-        """Explain the first sites of the ranking."""
-        inputs = self._inputs()
+    async def async_categories(self) -> Categories:
+        """Return the top categories of the torrents in each cluster."""
+        seen, clustering = self._outcome.seen, self._outcome.cycle.clustering
+        weighting = self.options.decision.weighting
         return await self._locations.runtime.worker.async_run(
-            lambda: explain_cycle(self.data, inputs, limit=limit)
+            lambda: cluster_categories(seen, clustering, weighting)
+        )
+
+    async def async_torrent_places(self, torrent_hash: str) -> TorrentPlaces:
+        """Return where the last known peers of a torrent are."""
+        seen = self._outcome.seen
+        addresses = self._swarm.peers.addresses_of(torrent_hash)
+        return await self._locations.runtime.worker.async_run(
+            lambda: torrent_places(seen, addresses)
+        )
+
+    async def async_look_through(self, lens: Lens) -> Cycle:
+        """Return what the recommendation would be with another lens.
+
+        Nothing is remembered of it, and its costs are those of now, not smoothed.
+        """
+        at_once = replace(self.options.decision, lasts=timedelta(0))
+        inputs = replace(
+            self._inputs(),
+            options=replace(self.options, lens=lens, decision=at_once),
+            state=self.memory.state.without_costs(),
+        )
+        outcome = await self._locations.runtime.worker.async_run(
+            lambda: run_cycle(inputs)
+        )
+        self._warn_of_databases(outcome)
+        return outcome.cycle
+
+    async def async_explain(
+        self, limit: int, cycle: Cycle | None = None
+    ) -> tuple[ExplainedSite, ...]:
+        """Explain the first sites of the ranking, by default of the last cycle."""
+        inputs, explained = self._inputs(), cycle or self.data
+        return await self._locations.runtime.worker.async_run(
+            lambda: explain_cycle(explained, inputs, limit=limit)
         )

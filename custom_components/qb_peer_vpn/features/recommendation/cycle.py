@@ -10,6 +10,7 @@ from ...models import (
     Continent,
     Coordinates,
     IpNetwork,
+    Lens,
     MeasuredLeg,
     PeerCentroid,
     PeerCluster,
@@ -17,9 +18,19 @@ from ...models import (
     Recommendation,
     ServerSite,
 )
-from ...recommendation import DecisionState, ExplainedSite, PlaceNames, Rejection, Swarm
-from ...vpn import ProbeTarget, ServerInventory
+from ...recommendation import (
+    Corridors,
+    DecisionState,
+    ExitReport,
+    ExplainedSite,
+    PlaceNames,
+    Rejection,
+    Swarm,
+    ValidatedLegs,
+)
+from ...vpn import ServerInventory
 from .options import RecommendationOptions
+from .seen_peers import SeenPeers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +48,8 @@ class SwarmSummary:
     """The peers in numbers."""
 
     peers: int
+    counted: int
+    """Peers that the lens counts, located or not."""
     by_city: int
     """Peers whose city is known."""
     by_country: int
@@ -64,6 +77,9 @@ class Cycle:
     """What one cycle found."""
 
     recommendation: Recommendation
+    lens: Lens
+    """Whose peers the recommendation is for."""
+    offered_lenses: tuple[Lens, ...]
     swarm: Swarm = field(repr=False, compare=False)
     """The points that the recommendation was made for."""
     shown_sites: ShownSites
@@ -73,8 +89,10 @@ class Cycle:
     summary: SwarmSummary
     exit: ExitPlace | None
     """None while it is unknown."""
+    exit_report: ExitReport
+    """Whether the exits are a VPN's."""
     rejected_legs: Mapping[str, Rejection]
-    """Why measured legs were rejected, by site key."""
+    """Why a site has no usable measured leg, by site key."""
     duration_ms: float = field(compare=False)
     """Of the computation."""
 
@@ -88,9 +106,14 @@ class Inputs:
     inventory: ServerInventory
     legs: tuple[MeasuredLeg, ...]
     home: Coordinates
+    home_assistant: Coordinates
+    """Where Home Assistant is; qBittorrent may run somewhere else."""
+    home_networks: frozenset[IpNetwork] = field(repr=False)
+    """Of the user's own line, as far as they are known."""
     options: RecommendationOptions
     locator: Locator
     place_names: PlaceNames
+    corridors: Corridors
     continents: Mapping[str, Continent]
     """By ISO 3166-1 alpha-2 code."""
     installation_id: str
@@ -106,14 +129,16 @@ class Outcome:
     """What a cycle found, and what other coordinators should do next."""
 
     cycle: Cycle
+    seen: SeenPeers
     state: DecisionState
     to_measure: tuple[ServerSite, ...]
-    """Sites whose home leg is worth measuring, best first."""
-    targets: tuple[ProbeTarget, ...]
-    """The addresses to probe for that."""
+    """Sites whose home leg can be measured, most wanted first."""
     unknown: tuple[IpNetwork, ...] = field(repr=False)
     """Networks to ask the online services for now, the most important first."""
     unknown_total: int
     """How many networks the online services could be asked for."""
+    in_use: str | None
+    """Key of the site in use; None if it is unknown."""
+    legs: ValidatedLegs
     problems: tuple[str, ...]
     """Databases that cannot be read, each reported once."""

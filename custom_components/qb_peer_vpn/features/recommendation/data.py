@@ -30,8 +30,8 @@ class RecommendationData:
 
     @property
     def provider(self) -> str:
-        """The name of the provider, as it spells it."""
-        return self.servers.server_list.options.provider.name
+        """The name of the provider, as it or the user spells it."""
+        return self.servers.server_list.options.provider_name
 
 
 class HasRecommendation(Protocol):

@@ -7,6 +7,7 @@ from ...recommendation import WITHIN_MS, ExplainedSite
 from ...shell.diagnostics import describe_coordinator
 from .cycle import Cycle
 from .data import HasRecommendation
+from .json_views import verdict_details
 from .options import RecommendationOptions
 
 SITES: Final = 10
@@ -20,8 +21,10 @@ def describe_options(options: Mapping[str, Any]) -> dict[str, Any]:
         "recommendation_options": {
             "strategy": read.decision.strategy,
             "margin_ms": read.decision.margin_ms,
+            "lasts_minutes": read.decision.lasts.total_seconds() / 60,
             "votes": read.decision.weighting,
             "own_home": read.home is not None,
+            "warns_without_vpn": read.warns_without_vpn,
             "method": read.method,
             "max_clusters": read.max_clusters,
             "reach_km": read.reach_km,
@@ -33,16 +36,21 @@ async def async_describe(data: HasRecommendation) -> dict[str, Any]:
     """Return the last cycle in numbers."""
     coordinator = data.recommendation.coordinator
     cycle, sites = coordinator.data, await coordinator.async_explain(SITES)
-    recommendation = cycle.recommendation
+    recommendation, exits = cycle.recommendation, cycle.exit_report
     return {
         "peers": _peers(cycle),
+        "exits": {
+            "protection": exits.protection,
+            "ipv4": exits.ipv4,
+            "ipv6": exits.ipv6,
+            "evidence": list(exits.evidence),
+        },
         "recommendation": {
             "site": recommendation.chosen.site.key,
             "reference": recommendation.reference.site.key,
             "reference_in_use": recommendation.reference_in_use,
             "reason": recommendation.reason,
-            "confidence": recommendation.confidence,
-            "saving_ms": recommendation.saving_ms,
+            **verdict_details(recommendation),
             "ranking": {each.site.key: _site(each) for each in sites},
             "rejected_legs": dict(cycle.rejected_legs),
             "duration_ms": round(cycle.duration_ms, 1),
@@ -71,10 +79,11 @@ def _site(explained: ExplainedSite) -> dict[str, Any]:
     scored = explained.scored
     return {
         "servers": scored.site.server_count,
-        "path_ms": round(scored.path_ms),
-        "home_leg_ms": round(scored.home_leg_ms),
+        "cost_ms": round(scored.cost_ms, 1),
+        "path_ms": scored.path_ms,
+        "home_leg_ms": scored.home_leg_ms,
         "measured": scored.home_leg_measured,
-        "peer_leg_ms": round(scored.peer_leg_ms),
+        "peer_leg_ms": scored.peer_leg_ms,
         "peer_percents_within_ms": {
             str(limit): round(100 * share)
             for limit, share in zip(WITHIN_MS, explained.shares_within, strict=True)

@@ -1,6 +1,6 @@
-"""Fix flows of measured legs that cannot be true."""
+"""Fix flows of measured legs that cannot be true, and of the own line."""
 
-from typing import Final, override
+from typing import Final
 
 from homeassistant.components.repairs import RepairsFlowResult
 from homeassistant.exceptions import HomeAssistantError
@@ -10,23 +10,14 @@ from ...shell.options import section_of
 from ..servers import CONF_MEASURE
 from .data import RecommendationEntry
 from .options import SECTION_DECISION
+from .own_line_fix_flow import OwnLineFlow
 
 
 class MeasurementFlow(EntryFixFlow):
     """Measures again, or switches measuring off."""
 
     _entry: RecommendationEntry
-
-    @override
-    async def async_step_init(
-        self, user_input: dict[str, str] | None = None
-    ) -> RepairsFlowResult:
-        """Offer both."""
-        return self.async_show_menu(
-            step_id="init",
-            menu_options=["measure_again", "stop_measuring"],
-            description_placeholders=self._placeholders(),
-        )
+    _choices = ("measure_again", "stop_measuring")
 
     async def async_step_measure_again(
         self, user_input: dict[str, str] | None = None
@@ -55,5 +46,6 @@ class MeasurementFlow(EntryFixFlow):
 FIX_FLOWS: Final[dict[str, type[EntryFixFlow]]] = {
     "behind_vpn": MeasurementFlow,
     "faster_than_light": MeasurementFlow,
+    "without_vpn": OwnLineFlow,
 }
 """By the key of the issue."""

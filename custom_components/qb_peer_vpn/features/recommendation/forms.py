@@ -1,6 +1,7 @@
 """The form that asks how the recommendation is made and what the map shows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from homeassistant.const import UnitOfLength, UnitOfTime
@@ -13,22 +14,27 @@ from homeassistant.helpers.selector import (
     NumberSelectorMode,
     SelectSelector,
     SelectSelectorConfig,
+    SelectSelectorMode,
 )
 import voluptuous as vol
 
-from ...models import ClusterMethod
+from ...models import ClusterMethod, Lens, LensKind
 from ...recommendation import Strategy, Weighting
 from ...shell.forms import shown_if
 from ...shell.options import section_of
 from ..servers import CONF_MEASURE, DEFAULT_MEASURE
+from .lenses import CONF_LENS, NAME_FIELDS, read_lens, with_lens
 from .options import (
     CONF_HOME,
+    CONF_LASTS,
     CONF_MARGIN_MS,
     CONF_MAX_CLUSTERS,
     CONF_METHOD,
     CONF_REACH_KM,
     CONF_STRATEGY,
     CONF_VOTES,
+    CONF_WARN_WITHOUT_VPN,
+    LASTS_LIMITS_MINUTES,
     MARGIN_LIMITS_MS,
     MAX_CLUSTERS,
     REACH_LIMITS_KM,
@@ -42,7 +48,7 @@ DEFAULTS: Final = RecommendationOptions()
 CONF_STANDS_ELSEWHERE: Final = "stands_elsewhere"
 """Only in the form: what the picker of a place shows cannot be emptied."""
 
-DECISION = vol.Schema(
+STRATEGY = vol.Schema(
     {
         vol.Required(
             CONF_STRATEGY, default=DEFAULTS.decision.strategy.value
@@ -51,7 +57,12 @@ DECISION = vol.Schema(
                 options=[strategy.value for strategy in Strategy],
                 translation_key=CONF_STRATEGY,
             )
-        ),
+        )
+    }
+)
+
+DECISION = vol.Schema(
+    {
         vol.Required(
             CONF_MARGIN_MS, default=DEFAULTS.decision.margin_ms
         ): NumberSelector(
@@ -64,6 +75,17 @@ DECISION = vol.Schema(
             )
         ),
         vol.Required(
+            CONF_LASTS, default=DEFAULTS.decision.lasts / timedelta(minutes=1)
+        ): NumberSelector(
+            NumberSelectorConfig(
+                min=LASTS_LIMITS_MINUTES[0],
+                max=LASTS_LIMITS_MINUTES[1],
+                step=1,
+                unit_of_measurement=UnitOfTime.MINUTES,
+                mode=NumberSelectorMode.BOX,
+            )
+        ),
+        vol.Required(
             CONF_VOTES, default=DEFAULTS.decision.weighting.value
         ): SelectSelector(
             SelectSelectorConfig(
@@ -72,6 +94,7 @@ DECISION = vol.Schema(
             )
         ),
         vol.Required(CONF_MEASURE, default=DEFAULT_MEASURE): bool,
+        vol.Required(CONF_WARN_WITHOUT_VPN, default=DEFAULTS.warns_without_vpn): bool,
         vol.Required(CONF_STANDS_ELSEWHERE, default=False): bool,
         shown_if(
             CONF_STANDS_ELSEWHERE, True, vol.Optional(CONF_HOME)
@@ -99,8 +122,16 @@ MAP = vol.Schema(
 )
 
 
-def options_schema(methods: list[ClusterMethod]) -> vol.Schema:
-    """Return the form, with the cluster methods that this machine can run."""
+def options_schema(
+    methods: list[ClusterMethod], lenses: Iterable[Lens] = ()
+) -> vol.Schema:
+    """Return the form.
+
+    Args:
+        methods: the cluster methods that this machine can run.
+        lenses: whose names are suggested.
+
+    """
     method = SelectSelector(
         SelectSelectorConfig(
             options=[method.value for method in methods], translation_key=CONF_METHOD
@@ -111,15 +142,50 @@ def options_schema(methods: list[ClusterMethod]) -> vol.Schema:
     ).extend(MAP.schema)
     return vol.Schema(
         {
-            vol.Required(SECTION_DECISION): section(DECISION),
+            vol.Required(SECTION_DECISION): section(
+                STRATEGY.extend(_lens_fields(lenses)).extend(DECISION.schema)
+            ),
             vol.Required(SECTION_MAP): section(on_map, {"collapsed": True}),
         }
     )
 
 
+def _lens_fields(lenses: Iterable[Lens]) -> dict[vol.Marker, SelectSelector]:
+    """Return the choice of a lens, and the fields for the name that some need."""
+    kind = SelectSelector(
+        SelectSelectorConfig(
+            options=[kind.value for kind in LensKind], translation_key=CONF_LENS
+        )
+    )
+    names: dict[LensKind, list[str]] = {kind: [] for kind in NAME_FIELDS}
+    for lens in lenses:
+        if lens.kind in names:
+            names[lens.kind].append(lens.name)
+    return {
+        vol.Required(CONF_LENS, default=DEFAULTS.lens.kind.value): kind,
+        **{
+            shown_if(CONF_LENS, kind.value, vol.Optional(field)): SelectSelector(
+                SelectSelectorConfig(
+                    options=names[kind],
+                    custom_value=True,
+                    mode=SelectSelectorMode.DROPDOWN,
+                )
+            )
+            for kind, field in NAME_FIELDS.items()
+        },
+    }
+
+
+def lacks_lens_name(typed: Mapping[str, Any]) -> bool:
+    """Return whether the input of the form chooses a lens without its name."""
+    decision = typed[SECTION_DECISION]
+    return read_lens(decision).kind is not LensKind(decision[CONF_LENS])
+
+
 def sections_of(typed: Mapping[str, Any]) -> dict[str, Any]:
     """Return the sections of the options that the input of the form means."""
     decision = dict(typed[SECTION_DECISION])
+    decision = with_lens(decision, read_lens(decision))
     if not decision.pop(CONF_STANDS_ELSEWHERE):
         decision.pop(CONF_HOME, None)
     return {**typed, SECTION_DECISION: decision}

@@ -27,7 +27,7 @@ from ...drawing import (
     load_land,
 )
 from ...models import Coordinates, PeerCluster, Recommendation, ServerSite
-from ...recommendation import InUse, headline, in_use, rounded_ms
+from ...recommendation import InUse, headline, in_use
 from ...shell.const import DOMAIN
 from ..locations import DATA
 from .cycle import Cycle
@@ -124,25 +124,27 @@ def scene_of(cycle: Cycle, home: Coordinates, texts: Texts) -> Scene:
             recommended=texts["picture_recommended"],
             in_use=texts["picture_in_use"],
             clusters=texts["picture_peers"],
+            left_out=texts["picture_left_out"],
         ),
-        worth_moving=recommendation.worth_moving,
+        sign=headline(recommendation).sign,
         home=home,
         recommended=_server(chosen, texts),
         in_use=_server(reference, texts) if is_another_in_use else None,
-        clusters=tuple(_cluster(cluster) for cluster in cycle.clustering.clusters),
+        clusters=tuple(map(_cluster, cycle.clustering.clusters)),
+        left_out=tuple(map(_cluster, cycle.clustering.left_out)),
     )
 
 
 def _title(recommendation: Recommendation, texts: Texts) -> str:
     said = headline(recommendation)
     text = texts[f"headline_{said.kind}"]
-    return text.format(place=said.place, saving=said.saving_ms)
+    return text.format(place=said.place, saving=said.saving_ms, error=said.error_ms)
 
 
 def _subtitle(recommendation: Recommendation, texts: Texts) -> str:
     if recommendation.chosen.peer_distance_km is None:
         return ""
-    return texts["picture_path"].format(path=rounded_ms(recommendation.chosen.path_ms))
+    return texts["picture_path"].format(path=recommendation.chosen.path_ms)
 
 
 def _server(site: ServerSite, texts: Texts) -> Server:

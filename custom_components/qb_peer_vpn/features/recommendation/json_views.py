@@ -1,12 +1,14 @@
 """Sites and clusters as JSON: in actions, in attributes, and for the card.
 
-Numbers are rounded for readers, and so that small changes do not look new.
+Distances and shares are rounded for readers, and so that small changes do not look new.
+The room has rounded the milliseconds.
 """
 
 from typing import Any
 
-from ...models import PeerCluster, ScoredSite
-from ...recommendation import ExplainedSite, rounded_ms
+from ...models import PeerCluster, Recommendation, ScoredSite, Settling, VpnServer
+from ...recommendation import ExplainedSite
+from ...vpn import gluetun_selection
 
 
 def site_summary(scored: ScoredSite) -> dict[str, Any]:
@@ -17,9 +19,18 @@ def site_summary(scored: ScoredSite) -> dict[str, Any]:
         "country_code": site.country_code,
         "stands_in": site.physical_country,
         "servers": site.server_count,
-        "path_ms": round(scored.path_ms),
-        "home_leg_ms": round(scored.home_leg_ms),
-        "peer_leg_ms": round(scored.peer_leg_ms),
+        "path_ms": scored.path_ms,
+        "home_leg_ms": scored.home_leg_ms,
+        "peer_leg_ms": scored.peer_leg_ms,
+    }
+
+
+def server_address(server: VpnServer | None) -> dict[str, Any]:
+    """Return what a client or Gluetun needs to connect to exactly this server."""
+    return {
+        "hostname": server and server.hostname,
+        "protocols": sorted(server.protocols) if server else [],
+        "gluetun": server and gluetun_selection(server),
     }
 
 
@@ -55,8 +66,34 @@ def cluster_details(cluster: PeerCluster) -> dict[str, Any]:
 def cluster_paths(cluster: PeerCluster) -> dict[str, int]:
     """Return the path latency through both sites."""
     return {
-        "path_ms": rounded_ms(cluster.recommended_path_ms),
-        "reference_path_ms": rounded_ms(cluster.reference_path_ms),
+        "path_ms": cluster.recommended_path_ms,
+        "reference_path_ms": cluster.reference_path_ms,
+    }
+
+
+def verdict_details(recommendation: Recommendation) -> dict[str, Any]:
+    """Return what a move saves, how sure that is, and whether it has lasted."""
+    since, settling = recommendation.since, recommendation.settling
+    return {
+        "worth_moving": recommendation.worth_moving,
+        "should_move": recommendation.should_move,
+        "saving_ms": recommendation.saving_ms,
+        "error_ms": recommendation.error_ms,
+        "confidence": recommendation.confidence,
+        "since": since.isoformat() if since else None,
+        "has_lasted": recommendation.has_lasted,
+        "settling": _settling(settling) if settling else None,
+    }
+
+
+def _settling(settling: Settling) -> dict[str, Any]:
+    """Return what the newest poll says."""
+    return {
+        "key": settling.site.key,
+        "place": settling.site.city,
+        "worth_moving": settling.worth_moving,
+        "saving_ms": settling.saving_ms,
+        "since": settling.since.isoformat(),
     }
 
 

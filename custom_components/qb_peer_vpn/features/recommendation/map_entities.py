@@ -45,13 +45,15 @@ class MapDescription(EntityDescription):
 
 def _cluster_slot(number: int) -> MapDescription:
     def state(cycle: Cycle) -> MapState | None:
-        for cluster in cycle.clustering.clusters:
+        clustering = cycle.clustering
+        for cluster in clustering.on_map:
             if cluster.number == number:
                 return MapState(
                     coordinates=cluster.coordinates,
                     attributes={
                         "place": cluster.label,
                         "peers": cluster.peers,
+                        "counted": cluster in clustering.clusters,
                         "share": round(100 * cluster.share),
                         "countries": cluster.country_codes,
                         **cluster_paths(cluster),
@@ -122,6 +124,7 @@ class MapEntity(RecommendationEntity, GeolocationEvent):
             ATTR_GPS_ACCURACY,
             ATTR_LATITUDE,
             ATTR_LONGITUDE,
+            "counted",
             "countries",
             "path_ms",
             "peers",

@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final, Self
 
 from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE
 
-from ...models import ClusterMethod, Coordinates
+from ...models import ClusterMethod, Coordinates, Lens
 from ...recommendation import DEFAULT_EPS_KM, Settings
-from ...shell.options import read_choice, read_number, section_of
+from ...shell.options import read_choice, read_flag, read_number, section_of
+from .lenses import read_lens
 
 SECTION_DECISION: Final = "decision"
 CONF_STRATEGY: Final = "strategy"
 CONF_MARGIN_MS: Final = "margin_ms"
 CONF_VOTES: Final = "votes"
+CONF_LASTS: Final = "lasts"
 CONF_HOME: Final = "home"
+CONF_WARN_WITHOUT_VPN: Final = "warn_without_vpn"
 
 SECTION_MAP: Final = "map"
 CONF_METHOD: Final = "method"
@@ -27,6 +31,8 @@ MAX_CLUSTERS: Final = 8
 MARGIN_LIMITS_MS: Final = (1, 50)
 """Above about 8 ms, a first choice that was made with few peers hardly ever changes."""
 
+LASTS_LIMITS_MINUTES: Final = (0, 120)
+
 REACH_LIMITS_KM: Final = (50, 1000)
 
 
@@ -35,8 +41,12 @@ class RecommendationOptions:
     """What the user chose about the recommendation and the map."""
 
     decision: Settings = field(default_factory=Settings)
+    lens: Lens = field(default_factory=Lens)
+    """Whose peers count."""
     home: Coordinates | None = None
     """Where qBittorrent is; None: where Home Assistant is."""
+    warns_without_vpn: bool = True
+    """Whether to find out if qBittorrent goes out by the user's own line."""
     method: ClusterMethod = ClusterMethod.DENSITY
     max_clusters: int = MAX_CLUSTERS
     reach_km: float = DEFAULT_EPS_KM
@@ -55,8 +65,13 @@ class RecommendationOptions:
                     decision, CONF_MARGIN_MS, usual.decision.margin_ms, MARGIN_LIMITS_MS
                 ),
                 weighting=read_choice(decision, CONF_VOTES, usual.decision.weighting),
+                lasts=_minutes(decision, CONF_LASTS, usual.decision.lasts),
             ),
+            lens=read_lens(decision),
             home=_home(section_of(decision, CONF_HOME)),
+            warns_without_vpn=read_flag(
+                decision, CONF_WARN_WITHOUT_VPN, default=usual.warns_without_vpn
+            ),
             method=read_choice(on_map, CONF_METHOD, usual.method),
             max_clusters=int(
                 read_number(
@@ -67,6 +82,12 @@ class RecommendationOptions:
                 on_map, CONF_REACH_KM, usual.reach_km, REACH_LIMITS_KM
             ),
         )
+
+
+def _minutes(section: Mapping[str, Any], key: str, default: timedelta) -> timedelta:
+    minutes = default / timedelta(minutes=1)
+    read = read_number(section, key, minutes, LASTS_LIMITS_MINUTES)
+    return timedelta(minutes=read)
 
 
 def _home(place: Mapping[str, Any]) -> Coordinates | None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from time import perf_counter
@@ -10,10 +11,8 @@ from typing import Final
 from ...geolocation import LocatedSwarm
 from ...models import (
     Clustering,
-    IpAddress,
-    IpNetwork,
     LocatedPeers,
-    Location,
+    Reason,
     Recommendation,
     ServerSite,
     VpnServer,
@@ -22,20 +21,24 @@ from ...recommendation import (
     ClusterSettings,
     DecisionState,
     ExplainedSite,
+    HomeLeg,
     Rejection,
     Swarm,
     explain,
     find_clusters,
-    merge_peers,
+    measurable_sites,
     peer_centroid,
     recommend,
     shares_by_continent,
     site_in_use,
-    sites_to_measure,
     validate_legs,
+    vpn_location,
 )
-from ...vpn import ProbeTarget, pick_server, probe_target
-from .cycle import Cycle, ExitPlace, Inputs, Outcome, ShownSites, SwarmSummary
+from ...vpn import pick_server
+from .cycle import Cycle, Inputs, Outcome, ShownSites, SwarmSummary
+from .exits import exit_place, exit_report, judged_exits, unknown_exits
+from .lenses import offered_lenses
+from .seen_peers import SeenPeers, look_through
 
 RUNNERS_UP: Final = 5
 
@@ -43,39 +46,41 @@ RUNNERS_UP: Final = 5
 def run_cycle(inputs: Inputs) -> Outcome:
     """Locate, cluster, rank, and decide."""
     begin = perf_counter()
-    sites, decision = inputs.inventory.sites, inputs.options.decision
-    located = inputs.locator.locate(inputs.snapshot.peers, inputs.now)
-    swarm = merge_peers(located.located, weighting=decision.weighting)
-    exit_location = _exit_location(inputs)
-    in_use = site_in_use(exit_location, sites)
-    legs = validate_legs(inputs.legs, sites, inputs.home, in_use=in_use)
-    recommendation, state = _recommend(inputs, swarm, in_use, legs.usable)
-    unknown_exits = _unknown_exits(inputs)
-    to_measure = sites_to_measure(
-        swarm,
-        sites,
-        inputs.home,
-        strategy=decision.strategy,
-        in_use=in_use,
-        chosen=recommendation.chosen.site.key,
-    )
+    sites, snapshot, options = inputs.inventory.sites, inputs.snapshot, inputs.options
+    located = inputs.locator.locate(snapshot.peers, inputs.now)
+    seen = look_through(options.lens, snapshot, located, options.decision.weighting)
+    swarm = seen.swarm
+    exits = judged_exits(inputs)
+    in_use = site_in_use(vpn_location(exits), sites)
+    legs = validate_legs(inputs.legs, sites, inputs.home, inputs.corridors)
+    recommendation, state = _recommend(inputs, seen, in_use, legs.usable)
+    unknown = unknown_exits(inputs)
     return Outcome(
         cycle=Cycle(
             recommendation=recommendation,
+            lens=options.lens,
+            offered_lenses=offered_lenses(snapshot),
             swarm=swarm,
             shown_sites=_shown_sites(recommendation, swarm, inputs, legs.rejected),
-            clustering=_clustering(swarm, inputs, recommendation),
+            clustering=_clustering(seen, inputs, recommendation),
             centroid=peer_centroid(swarm, inputs.place_names),
-            summary=_summary(located, swarm, inputs),
-            exit=_exit_place(exit_location),
+            summary=_summary(located, seen, inputs),
+            exit=exit_place(inputs),
+            exit_report=exit_report(inputs, exits),
             rejected_legs=legs.rejected,
             duration_ms=1000 * (perf_counter() - begin),
         ),
+        seen=seen,
         state=state,
-        to_measure=to_measure,
-        targets=_targets(to_measure, inputs),
-        unknown=unknown_exits + located.unknown,
-        unknown_total=len(unknown_exits) + located.unknown_networks,
+        to_measure=measurable_sites(
+            recommendation.ranking,
+            in_use=in_use,
+            chosen=recommendation.chosen.site.key,
+        ),
+        unknown=unknown + located.unknown,
+        unknown_total=len(unknown) + located.unknown_networks,
+        in_use=in_use,
+        legs=legs,
         problems=tuple(f"{each.file_name}: {each.reason}" for each in located.problems),
     )
 
@@ -89,57 +94,65 @@ def explain_cycle(
         cycle.recommendation,
         cycle.swarm,
         rejected=cycle.rejected_legs,
+        corridors=inputs.corridors,
         pick_server=partial(_server_at, inputs=inputs),
     )
 
 
 def _recommend(
     inputs: Inputs,
-    swarm: Swarm,
+    seen: SeenPeers,
     in_use: str | None,
-    measured_legs: Mapping[str, float],
+    measured_legs: Mapping[str, HomeLeg],
 ) -> tuple[Recommendation, DecisionState]:
-    return recommend(
-        swarm,
+    recommendation, state = recommend(
+        seen.swarm,
         inputs.inventory.sites,
         inputs.home,
         settings=inputs.options.decision,
         state=inputs.state,
         in_use=in_use,
         measured_legs=measured_legs,
+        corridors=inputs.corridors,
         pick_server=partial(
             _server_at, inputs=inputs, chosen_before=inputs.chosen_before
         ),
+        now=inputs.now,
     )
+    if recommendation.reason is Reason.NO_PEERS and seen.left_out.networks:
+        recommendation = replace(recommendation, reason=Reason.EMPTY_LENS)
+    return recommendation, state
 
 
 def _clustering(
-    swarm: Swarm, inputs: Inputs, recommendation: Recommendation
+    seen: SeenPeers, inputs: Inputs, recommendation: Recommendation
 ) -> Clustering:
     options = inputs.options
     return find_clusters(
-        swarm,
+        seen.swarm,
         inputs.place_names,
         ClusterSettings(
             method=options.method,
             max_clusters=options.max_clusters,
             eps_km=options.reach_km,
         ),
+        left_out=seen.left_out,
         previous=inputs.previous_clusters,
-        recommended=recommendation.chosen,
-        reference=recommendation.reference,
+        recommendation=recommendation,
+        corridors=inputs.corridors,
     )
 
 
-def _summary(located: LocatedSwarm, swarm: Swarm, inputs: Inputs) -> SwarmSummary:
+def _summary(located: LocatedSwarm, seen: SeenPeers, inputs: Inputs) -> SwarmSummary:
     return SwarmSummary(
         peers=len(inputs.snapshot.peers),
+        counted=seen.counted,
         by_city=located.by_city,
         by_country=located.by_country,
         unlocated=located.unlocated,
         hosting_share=located.hosting_share,
-        countries=count_countries(located.located),
-        continents=shares_by_continent(swarm, inputs.continents),
+        countries=count_countries(seen.peers.counted),
+        continents=shares_by_continent(seen.swarm, inputs.continents),
     )
 
 
@@ -147,16 +160,10 @@ def count_countries(located: LocatedPeers) -> tuple[tuple[str, int], ...]:
     """Count the peers of each country, the largest number first."""
     peers = Counter(located.table["location"].tolist())
     counts = Counter[str]()
-    for number, location in enumerate(located.locations):
-        if location.country_code:
-            counts[location.country_code] += peers[number]
+    for number, count in peers.items():
+        if code := located.locations[number].country_code:
+            counts[code] += count
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _targets(sites: tuple[ServerSite, ...], inputs: Inputs) -> tuple[ProbeTarget, ...]:
-    mixed = inputs.inventory.mixed_hostnames
-    targets = (probe_target(site, inputs.installation_id, mixed) for site in sites)
-    return tuple(target for target in targets if target)
 
 
 def _shown_sites(
@@ -174,6 +181,7 @@ def _shown_sites(
         recommendation,
         swarm,
         rejected=rejected,
+        corridors=inputs.corridors,
         pick_server=partial(_server_at, inputs=inputs),
     )
     return ShownSites(
@@ -191,33 +199,4 @@ def _server_at(
         inputs.installation_id,
         inputs.inventory.mixed_hostnames,
         picked_before=chosen_before,
-    )
-
-
-def _exits(inputs: Inputs) -> tuple[IpAddress, ...]:
-    snapshot = inputs.snapshot
-    return tuple(each for each in (snapshot.exit_v4, snapshot.exit_v6) if each)
-
-
-def _exit_location(inputs: Inputs) -> Location | None:
-    for address in _exits(inputs):
-        if location := inputs.locator.locate_address(address, inputs.now):
-            return location
-    return None
-
-
-def _unknown_exits(inputs: Inputs) -> tuple[IpNetwork, ...]:
-    networks = (
-        inputs.locator.unknown_network(address, inputs.now)
-        for address in _exits(inputs)
-    )
-    return tuple(network for network in networks if network)
-
-
-def _exit_place(location: Location | None) -> ExitPlace | None:
-    if location is None:
-        return None
-    return ExitPlace(
-        label=location.city or location.country_code,
-        country_code=location.country_code,
     )

@@ -14,11 +14,10 @@ from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfLength, UnitOf
 from homeassistant.helpers.typing import StateType
 
 from ...models import Continent, Reason, ScoredSite
-from ...recommendation import rounded_ms
 from .cycle import Cycle
 from .data import RecommendationData
 from .entity import RecommendationEntity
-from .json_views import site_summary
+from .json_views import server_address, site_summary
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +37,8 @@ def _server(cycle: Cycle) -> str:
 
 def _server_attributes(cycle: Cycle) -> dict[str, Any]:
     recommendation = cycle.recommendation
-    server = recommendation.server
     return {
-        "hostname": server.hostname if server else None,
+        **server_address(recommendation.server),
         **_site_attributes(recommendation.chosen),
         "runners_up": [
             _site_attributes(each.scored) for each in cycle.shown_sites.runners_up
@@ -56,6 +54,9 @@ def _verdict_attributes(cycle: Cycle) -> dict[str, Any]:
     recommendation = cycle.recommendation
     return {
         "confidence": recommendation.confidence,
+        "error_ms": recommendation.error_ms,
+        "settling": recommendation.settling is not None,
+        "since": recommendation.since,
         "compared_with": recommendation.reference.site.city,
         "in_use": recommendation.reference_in_use,
     }
@@ -65,8 +66,7 @@ def _path_ms(cycle: Cycle) -> float | None:
     chosen = cycle.recommendation.chosen
     if chosen.peer_distance_km is None:
         return None
-    # The model errs by 13 to 18 ms in the median: single milliseconds would be a lie.
-    return round(chosen.path_ms, -1)
+    return chosen.path_ms
 
 
 def _located_percent(cycle: Cycle) -> float | None:
@@ -159,7 +159,7 @@ SENSORS = (
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfTime.MILLISECONDS,
         suggested_display_precision=0,
-        value_fn=lambda cycle: rounded_ms(cycle.recommendation.saving_ms),
+        value_fn=lambda cycle: cycle.recommendation.saving_ms,
     ),
     RecommendationSensorDescription(
         key="peer_centroid",
@@ -212,7 +212,9 @@ class RecommendationSensor(RecommendationEntity, SensorEntity):
 
     entity_description: RecommendationSensorDescription
     # Lists change with every cycle, and their history is of no use.
-    _unrecorded_attributes = frozenset({"clusters", "peers", "runners_up"})
+    _unrecorded_attributes = frozenset(
+        {"clusters", "gluetun", "peers", "protocols", "runners_up"}
+    )
 
     def __init__(
         self, data: RecommendationData, description: RecommendationSensorDescription

@@ -1,45 +1,28 @@
-"""Triggers: another server is recommended, or a move became worth it."""
+"""Triggers: another server is recommended, or it is time to move."""
 
 from abc import abstractmethod
 from typing import ClassVar, Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.trigger import (
     Trigger,
     TriggerActionRunner,
-    TriggerConfig,
     TriggerNotTriggeredReporter,
 )
-from homeassistant.helpers.typing import ConfigType
 
 from ...recommendation import Change
-from ...shell.entry_option import validate_entry_option
+from ...shell.entry_trigger import EntryTrigger
 from .changes import SIGNAL_CHANGED, change_details
+from .own_line_trigger import WentOutWithoutVpn
 
 
-class ChangeTrigger(Trigger):
-    """Fires on some of the changes of the recommendation.
-
-    It listens to a signal and not to an entry, so that a reload does not cut it off.
-    """
+class ChangeTrigger(EntryTrigger):
+    """Fires on some of the changes of the recommendation."""
 
     _event: ClassVar[str]
-
-    @classmethod
-    @override
-    async def async_validate_config(
-        cls, hass: HomeAssistant, config: ConfigType
-    ) -> ConfigType:
-        """Check the options."""
-        return validate_entry_option(hass, config)
-
-    def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
-        """Use the given entry, or all entries."""
-        super().__init__(hass, config)
-        self._entry_id = (config.options or {}).get(ATTR_CONFIG_ENTRY_ID)
 
     @abstractmethod
     def is_met(self, change: Change) -> bool:
@@ -55,7 +38,7 @@ class ChangeTrigger(Trigger):
 
         @callback
         def async_changed(entry: ConfigEntry, change: Change) -> None:
-            if self._entry_id in {None, entry.entry_id} and self.is_met(change):
+            if self.concerns(entry) and self.is_met(change):
                 run_action(
                     {
                         ATTR_CONFIG_ENTRY_ID: entry.entry_id,
@@ -80,7 +63,7 @@ class RecommendedServerChanged(ChangeTrigger):
 
 
 class BetterServerBecameAvailable(ChangeTrigger):
-    """Fires when a move became worth it, or its worthwhile target changed."""
+    """Fires when it became sure that a move is worth it, or its target changed."""
 
     _event = "better server became available"
 
@@ -92,4 +75,5 @@ class BetterServerBecameAvailable(ChangeTrigger):
 TRIGGERS: Final[dict[str, type[Trigger]]] = {
     "better_server_became_available": BetterServerBecameAvailable,
     "recommended_server_changed": RecommendedServerChanged,
+    "went_out_without_vpn": WentOutWithoutVpn,
 }

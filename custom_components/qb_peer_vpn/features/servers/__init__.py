@@ -74,7 +74,13 @@ async def async_set_up(
         hass, entry, read_options(entry), runtime.shipped.places, runtime.worker
     )
     await server_list.async_load()
-    latency = LatencyCoordinator(hass, entry, enabled=measures_latency(entry.options))
+    latency = LatencyCoordinator(
+        hass,
+        entry,
+        server_list,
+        runtime.worker,
+        enabled=measures_latency(entry.options),
+    )
     await latency.async_load()
     return ServerData(server_list=server_list, latency=latency)
 
@@ -95,7 +101,7 @@ async def async_apply_options(entry: ConfigEntry, data: ServerData) -> bool:
         await data.server_list.async_set_options(options)
     if enabled == data.latency.is_enabled:
         return has_other_servers
-    data.latency.set_enabled(enabled=enabled)
+    data.latency.is_enabled = enabled
     return True
 
 

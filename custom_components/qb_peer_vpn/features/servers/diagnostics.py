@@ -1,5 +1,6 @@
 """Diagnostics of the servers."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ def describe_options(options: Mapping[str, Any]) -> dict[str, Any]:
             "own_list": bool(read.list_address),
             "required": sorted(read.filter.required),
             "excluded": sorted(read.filter.excluded),
+            "protocol": read.filter.protocol,
             "countries": sorted(read.filter.countries),
             "excluded_countries": sorted(read.filter.excluded_countries),
             "cities": len(read.filter.cities),
@@ -60,16 +62,22 @@ def _list(data: ServerData) -> dict[str, Any]:
 
 
 def _latency(data: ServerData) -> dict[str, Any]:
-    now = dt_util.utcnow()
+    now, legs = dt_util.utcnow(), data.latency.data
+    counts = Counter(leg.site_key for leg in legs)
     return {
+        # The newest leg of each site: the legs are in the order of time.
         "legs": {
             leg.site_key: {
                 "milliseconds": leg.milliseconds,
                 "jitter_ms": leg.jitter_ms,
                 "failures": leg.failures,
                 "age_hours": round((now - leg.measured_at).total_seconds() / 3600),
+                "exit": leg.exit_key,
+                "through_vpn": leg.through_vpn,
+                "measurements": counts[leg.site_key],
             }
-            for leg in data.latency.data
+            for leg in legs
         },
+        "connections": data.latency.connections,
         "coordinator": describe_coordinator(data.latency),
     }

@@ -17,8 +17,10 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from ...models import ServerFeature
-from ...vpn import PROVIDERS, AvailableFilters
+from ...shell.forms import shown_if
+from ...vpn import OTHER_PROVIDER, PROVIDERS, AvailableFilters
 from .options import (
+    ANY_PROTOCOL,
     CONF_CITIES,
     CONF_COUNTRIES,
     CONF_ELSEWHERE,
@@ -27,7 +29,9 @@ from .options import (
     CONF_LIST,
     CONF_MAX_LOAD,
     CONF_MEASURE,
+    CONF_PROTOCOL,
     CONF_PROVIDER,
+    CONF_PROVIDER_NAME,
     CONF_REQUIRED,
     DEFAULT_MEASURE,
     DEFAULT_PROVIDER,
@@ -42,11 +46,17 @@ PROVIDER_SCHEMA = vol.Schema(
             SelectSelectorConfig(
                 options=[
                     SelectOptionDict(value=provider.id, label=provider.name)
-                    for provider in PROVIDERS.values()
+                    for provider in (*PROVIDERS.values(), OTHER_PROVIDER)
                 ],
                 mode=SelectSelectorMode.DROPDOWN,
+                translation_key=CONF_PROVIDER,
             )
         ),
+        shown_if(
+            CONF_PROVIDER,
+            OTHER_PROVIDER.id,
+            vol.Optional(CONF_PROVIDER_NAME, default=""),
+        ): TextSelector(),
         vol.Optional(CONF_LIST, default=""): TextSelector(),
     }
 )
@@ -77,6 +87,7 @@ def servers_schema(
     return vol.Schema(
         {
             **_feature_fields(available, usual),
+            **_protocol_fields(available),
             **_place_fields(available, country_names),
             **_other_fields(available, usual),
         }
@@ -103,6 +114,19 @@ def _feature_fields(available: AvailableFilters, usual: ServerOptions) -> Fields
         vol.Optional(CONF_REQUIRED, default=offered(required)): selector,
         vol.Optional(CONF_EXCLUDED, default=offered(excluded)): selector,
     }
+
+
+def _protocol_fields(available: AvailableFilters) -> Fields:
+    if not available.protocols:
+        return {}
+    selector = SelectSelector(
+        SelectSelectorConfig(
+            options=[ANY_PROTOCOL, *(each.value for each in available.protocols)],
+            mode=SelectSelectorMode.DROPDOWN,
+            translation_key="protocol",
+        )
+    )
+    return {vol.Required(CONF_PROTOCOL, default=ANY_PROTOCOL): selector}
 
 
 def _place_fields(

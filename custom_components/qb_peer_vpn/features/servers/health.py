@@ -21,7 +21,8 @@ def health(
         "server_list": reach_hosts(hass, [_hosts(hass, each) for each in features]),
         "server_list_of": oldest(each.server_list.data.fetched_at for each in features),
         "measured_at": oldest(
-            leg.measured_at for each in features for leg in each.latency.data
+            max((leg.measured_at for leg in each.latency.data), default=None)
+            for each in features
         ),
     }
 

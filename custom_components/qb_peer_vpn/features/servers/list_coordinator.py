@@ -7,6 +7,7 @@ from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import instance_id
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
@@ -15,24 +16,29 @@ from ...shell.const import DOMAIN, LOGGER
 from ...shell.coordinator import Coordinator
 from ...shell.worker import Worker
 from ...vpn import (
+    Census,
+    ListFault,
     PlaceFinder,
     ServerInventory,
     ServerListError,
     ServerListShrunkError,
-    ServerListUnreadableError,
+    accept_list,
     download_source,
     inventory_to_store,
     parsed_inventory,
     shipped_inventory,
     stored_inventory,
 )
-from .issues import show_list_issue
+from .issues import show_list_issues
 from .options import ServerOptions
-from .stores import list_store
+from .stores import list_store, source_fingerprint
 
 LIST_INTERVAL: Final = timedelta(days=1)
 RETRY_SECONDS: Final = 3600
 """A source that is down is asked again within the hour, not a day later."""
+
+_PASSING: Final = {ListFault.STATUS, ListFault.UNREACHABLE}
+"""Faults of the network or of the host, which comes back; others may stay."""
 
 
 class ServerListCoordinator(Coordinator[ServerInventory]):
@@ -54,13 +60,12 @@ class ServerListCoordinator(Coordinator[ServerInventory]):
 
     @property
     def is_due(self) -> bool:
-        """Whether the list is older than its interval, or only the shipped table."""
-        return self._is_old(self.data)
-
-    @staticmethod
-    def _is_old(inventory: ServerInventory) -> bool:
-        fetched_at = inventory.fetched_at
-        return fetched_at is None or dt_util.utcnow() - fetched_at >= LIST_INTERVAL
+        """Whether a newer list may be used: now, or since yesterday."""
+        fetched_at, refusal = self._base.fetched_at, self._base.refusal
+        if fetched_at is None or (refusal is not None and refusal.is_wanted):
+            return True
+        # A list from the future was stored while the clock was wrong.
+        return not timedelta(0) <= dt_util.utcnow() - fetched_at < LIST_INTERVAL
 
     async def async_load(self) -> None:
         """Start with the last good list, else with the shipped table: no network.
@@ -84,20 +89,21 @@ class ServerListCoordinator(Coordinator[ServerInventory]):
         self._base = await self._async_last_good()
         if self._base.sites:
             self.async_set_updated_data(self._base)
-        if self._is_old(self._base):
+        if self.is_due:
             await self.async_refresh()
 
     async def _async_last_good(self) -> ServerInventory:
         options = self.options
+        source = await self._async_source(options)
         if (stored := await self._store.async_load()) is not None:
             try:
                 inventory = await self._worker.async_run(
                     lambda: stored_inventory(
-                        stored, options.source_key, options.filter, self._places
+                        stored, source, options.filter, self._places
                     )
                 )
             except ServerListError as err:
-                LOGGER.warning("The stored list of servers cannot be used: %s", err)
+                self._store.report_unusable(str(err))
             else:
                 if inventory is not None:
                     return inventory
@@ -107,32 +113,72 @@ class ServerListCoordinator(Coordinator[ServerInventory]):
             lambda: shipped_inventory(options.filter, self._places)
         )
 
+    async def async_accept(self, census: Census | None = None) -> None:
+        """Use the next list even if it has lost too many servers: the user wants it.
+
+        Args:
+            census: of the list that the user has seen; None for the one that was refused.
+
+        """
+        base, options, now = self._base, self.options, dt_util.utcnow()
+        wanted = await self._worker.async_run(lambda: accept_list(base, census, now))
+        if wanted is not base:
+            await self._async_keep(wanted, options)
+
     @override
     async def _async_update_data(self) -> ServerInventory:
         options = self.options
         try:
             inventory = await self._async_download(options)
         except ServerListError as err:
-            # A host that is down comes back; a list that is unusable may stay so.
-            if isinstance(err, ServerListShrunkError | ServerListUnreadableError):
-                show_list_issue(self.hass, self.config_entry, is_refused=True)
+            if self.options is options:
+                await self._async_note(err)
             raise UpdateFailed(
                 translation_domain=DOMAIN,
-                translation_key="server_list",
-                translation_placeholders={"error": str(err)},
+                translation_key=f"list_{err.fault}",
+                translation_placeholders={**err.placeholders},
                 retry_after=RETRY_SECONDS,
             ) from err
-        if self.options is not options:
-            # The user has chosen another list or filter during the download.
+        if not await self._async_keep(inventory, options):
             return self.data
-        show_list_issue(self.hass, self.config_entry, is_refused=False)
+        show_list_issues(self.hass, self.config_entry, None)
+        return inventory
+
+    async def _async_note(self, err: ServerListError) -> None:
+        """Remember a list that was refused, and show that."""
+        if err.fault in _PASSING and self._base.sites and self.last_update_success:
+            LOGGER.info("The server list cannot be downloaded now: %s", err)
+            # So that no error is logged for a list without which all works.
+            self.last_update_success = False
+        if err.fault not in _PASSING:
+            show_list_issues(self.hass, self.config_entry, err)
+        if isinstance(err, ServerListShrunkError) and err.refusal != self._base.refusal:
+            kept = replace(self._base, refusal=err.refusal)
+            await self._async_keep(kept, self.options)
+
+    async def _async_keep(
+        self, inventory: ServerInventory, options: ServerOptions
+    ) -> bool:
+        """Store the last good list, with which the next one is compared.
+
+        Return False if the user has chosen another list or filter in the meantime.
+        """
+        source = await self._async_source(options)
         # Not in the Store's own thread, which would compete with the next cycle's.
         stored = await self._worker.async_run(
-            lambda: inventory_to_store(inventory, options.source_key)
+            lambda: inventory_to_store(inventory, source)
         )
-        self._store.async_delay_save(lambda: stored)
+        if self.options is not options:
+            return False
         self._base = inventory
-        return inventory
+        # At once: a delayed write would come after the entry was loaded again.
+        await self._store.async_save(stored)
+        return True
+
+    async def _async_source(self, options: ServerOptions) -> str:
+        return source_fingerprint(
+            options.source_key, await instance_id.async_get(self.hass)
+        )
 
     async def _async_download(self, options: ServerOptions) -> ServerInventory:
         last, now = self._base, dt_util.utcnow()
@@ -141,7 +187,7 @@ class ServerListCoordinator(Coordinator[ServerInventory]):
             async_get_clientsession(self.hass), source, last.validators
         )
         if download.contents is None:
-            return replace(last, fetched_at=now)
+            return replace(last, fetched_at=now, refusal=None)
 
         contents = download.contents
         return await self._worker.async_run(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
-from ...models import ServerFeature
+from ...models import ServerFeature, VpnProtocol, clean_name
 from ...shell.options import (
     known_members,
     read_flag,
@@ -15,6 +15,7 @@ from ...shell.options import (
     section_of,
 )
 from ...vpn import (
+    OTHER_PROVIDER,
     PROVIDERS,
     Provider,
     ServerFilter,
@@ -25,9 +26,12 @@ from ...vpn import (
 
 SECTION_SERVERS: Final = "servers"
 CONF_PROVIDER: Final = "provider"
+CONF_PROVIDER_NAME: Final = "provider_name"
+"""Of a provider that is not in the list of providers."""
 CONF_LIST: Final = "list"
 CONF_REQUIRED: Final = "required"
 CONF_EXCLUDED: Final = "excluded"
+CONF_PROTOCOL: Final = "protocol"
 CONF_COUNTRIES: Final = "countries"
 CONF_EXCLUDED_COUNTRIES: Final = "excluded_countries"
 CONF_CITIES: Final = "cities"
@@ -40,8 +44,12 @@ CONF_MEASURE: Final = "measure"
 
 DEFAULT_PROVIDER: Final = "protonvpn"
 DEFAULT_MEASURE: Final = True
+ANY_PROTOCOL: Final = "any"
 LOAD_LIMITS: Final = (1, 100)
 """Percent."""
+
+
+_PROVIDERS: Final = {**PROVIDERS, OTHER_PROVIDER.id: OTHER_PROVIDER}
 
 
 class UnknownProviderError(Exception):
@@ -53,6 +61,8 @@ class ServerOptions:
     """The provider, the source of its list, and the filter of its servers."""
 
     provider: Provider = PROVIDERS[DEFAULT_PROVIDER]
+    provider_name: str = PROVIDERS[DEFAULT_PROVIDER].name
+    """As users read it."""
     list_address: str = ""
     """The user's own list: an http(s) address or a file name; empty for the default."""
     filter: ServerFilter = PROVIDERS[DEFAULT_PROVIDER].default_filter
@@ -63,15 +73,20 @@ class ServerOptions:
         return self.provider.id == DEFAULT_PROVIDER and not self.list_address
 
     @property
+    def has_own_list(self) -> bool:
+        """Whether the user names the list, or has to."""
+        return bool(self.list_address) or self.provider is OTHER_PROVIDER
+
+    @property
     def source_key(self) -> str:
         """Identifies the source, so that a stored list of another one is not used."""
         return f"{self.provider.id} {self.list_address}"
 
     def source(self, folder: Path) -> ServerSource:
         """Return the source of the list; files are looked up in the folder."""
-        if not self.list_address:
-            return default_source(self.provider.id)
-        return list_source(self.provider, self.list_address, folder)
+        if self.has_own_list:
+            return list_source(self.provider, self.list_address, folder)
+        return default_source(self.provider.id)
 
     @classmethod
     def from_options(cls, options: Mapping[str, Any]) -> Self:
@@ -88,16 +103,21 @@ class ServerOptions:
 
         """
         name = section.get(CONF_PROVIDER, DEFAULT_PROVIDER)
-        provider = PROVIDERS.get(name) if isinstance(name, str) else None
+        provider = _PROVIDERS.get(name) if isinstance(name, str) else None
         if provider is None:
             raise UnknownProviderError(str(name))
-        usual = provider.default_filter
+        usual, provider_name = provider.default_filter, provider.name
+        if provider is OTHER_PROVIDER:
+            typed = clean_name(section.get(CONF_PROVIDER_NAME))
+            provider_name = typed or provider_name
         return cls(
             provider=provider,
+            provider_name=provider_name,
             list_address=read_text(section, CONF_LIST),
             filter=ServerFilter(
                 required=_features(section, CONF_REQUIRED, usual.required),
                 excluded=_features(section, CONF_EXCLUDED, usual.excluded),
+                protocol=_protocol(section),
                 countries=frozenset(read_texts(section, CONF_COUNTRIES)),
                 excluded_countries=frozenset(
                     read_texts(section, CONF_EXCLUDED_COUNTRIES)
@@ -119,6 +139,11 @@ def _features(
     section: Mapping[str, Any], key: str, default: frozenset[ServerFeature]
 ) -> frozenset[ServerFeature]:
     return frozenset(known_members(ServerFeature, read_texts(section, key, default)))
+
+
+def _protocol(section: Mapping[str, Any]) -> VpnProtocol | None:
+    chosen = [section.get(CONF_PROTOCOL)]
+    return next(known_members(VpnProtocol, chosen), None)
 
 
 def _max_load(section: Mapping[str, Any]) -> int | None:

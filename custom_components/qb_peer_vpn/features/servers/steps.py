@@ -5,22 +5,39 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryBaseFlow, ConfigFlowResult
+from homeassistant.config_entries import (
+    ConfigEntryBaseFlow,
+    ConfigEntryState,
+    ConfigFlowResult,
+)
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from ...shell.const import DOMAIN
 from ...vpn import (
+    Census,
+    ListFault,
     PlacedServer,
     ServerListError,
+    ServerListUnreadableError,
     available_filters,
+    check_list_address,
+    check_list_provider,
     download_source,
     emptied_by,
     place_servers,
+    take_census,
 )
 from ..locations import async_get_runtime
+from .data import ServerEntry
 from .forms import PROVIDER_SCHEMA, servers_schema
-from .options import CONF_EXCLUDED, CONF_PROVIDER, CONF_REQUIRED, ServerOptions
+from .options import (
+    CONF_EXCLUDED,
+    CONF_LIST,
+    CONF_PROVIDER,
+    CONF_REQUIRED,
+    ServerOptions,
+)
 
 
 class ServerSteps(ConfigEntryBaseFlow):
@@ -30,6 +47,8 @@ class ServerSteps(ConfigEntryBaseFlow):
     """Whether nothing is asked after the servers."""
 
     _section: dict[str, Any]
+    _census: Census | None = None
+    """Of the list that the user has seen."""
     _placed: tuple[PlacedServer, ...]
     _country_names: Mapping[str, str]
 
@@ -37,6 +56,11 @@ class ServerSteps(ConfigEntryBaseFlow):
     def _servers_before(self) -> Mapping[str, Any]:
         """The section of the options as it is now."""
         return {}
+
+    @property
+    def _servers_entry(self) -> ServerEntry | None:
+        """The entry whose options they are; None while it is set up."""
+        return None
 
     @abstractmethod
     async def _async_servers_chosen(self, section: dict[str, Any]) -> ConfigFlowResult:
@@ -47,16 +71,21 @@ class ServerSteps(ConfigEntryBaseFlow):
     ) -> ConfigFlowResult:
         """Ask for the provider."""
         errors: dict[str, str] = {}
+        placeholders = {"folder": DOMAIN}
         if user_input is not None:
             self._section = user_input
             options = ServerOptions.from_section(user_input)
             try:
                 await self._async_read_list(options)
-            except ServerListError:
+            except ServerListError as err:
                 if options.is_default_source:
                     # The shipped table is used until the list can be downloaded.
                     return await self._async_servers_chosen(user_input)
-                errors["base"] = "list_unavailable"
+                if options.has_own_list:
+                    errors[CONF_LIST] = f"list_{err.fault}"
+                    placeholders |= err.placeholders
+                else:
+                    errors["base"] = "list_unavailable"
             except ConfigEntryNotReady:
                 # The shipped tables are damaged; the log has it.
                 errors["base"] = "unknown"
@@ -68,7 +97,7 @@ class ServerSteps(ConfigEntryBaseFlow):
                 PROVIDER_SCHEMA, user_input or self._servers_before
             ),
             errors=errors,
-            description_placeholders={"folder": DOMAIN},
+            description_placeholders=placeholders,
             last_step=False,
         )
 
@@ -86,6 +115,7 @@ class ServerSteps(ConfigEntryBaseFlow):
                 emptied_by, self._placed, wanted
             )
             if criterion is None:
+                await self._async_accept_list(section)
                 return await self._async_servers_chosen(section)
             errors["base"] = f"emptied_{criterion}"
         available = await self.hass.async_add_executor_job(
@@ -109,6 +139,22 @@ class ServerSteps(ConfigEntryBaseFlow):
             last_step=self._servers_are_last,
         )
 
+    async def _async_accept_list(self, section: dict[str, Any]) -> None:
+        """Let the entry use the list that the user has seen, whatever it has lost."""
+        entry = self._servers_entry
+        if entry is None or entry.state is not ConfigEntryState.LOADED:
+            return
+        server_list = entry.runtime_data.servers.server_list
+        chosen = ServerOptions.from_section(section)
+        if chosen.source_key != server_list.options.source_key:
+            return
+        await server_list.async_accept(self._census)
+        if chosen == server_list.options and server_list.is_due:
+            # Saving unchanged options changes nothing.
+            entry.async_create_background_task(
+                self.hass, server_list.async_refresh(), f"{DOMAIN} {server_list.name}"
+            )
+
     async def _async_read_list(self, options: ServerOptions) -> None:
         """Download the list and place its servers.
 
@@ -118,13 +164,21 @@ class ServerSteps(ConfigEntryBaseFlow):
 
         """
         shipped = (await async_get_runtime(self.hass)).shipped
-        source = options.source(Path(self.hass.config.path(DOMAIN)))
+        folder = Path(self.hass.config.path(DOMAIN))
+        if options.has_own_list:
+            check_list_address(options.list_address, folder)
+        source = options.source(folder)
         download = await download_source(async_get_clientsession(self.hass), source)
 
-        def read() -> tuple[tuple[PlacedServer, ...], Mapping[str, str]]:
-            servers = source.parse(download.contents or (), shipped.places).servers
-            placed = place_servers(servers, shipped.places)
-            return placed, shipped.gazetteer.country_names
+        def read() -> None:
+            read_list = source.parse(download.contents or (), shipped.places)
+            servers = read_list.servers
+            if options.has_own_list:
+                check_list_provider(servers, options.provider)
+            self._census = take_census(servers, read_list.documents)
+            self._placed = place_servers(servers, shipped.places)
 
-        job = self.hass.async_add_executor_job(read)
-        self._placed, self._country_names = await job
+        await self.hass.async_add_executor_job(read)
+        if not any(each.place for each in self._placed):
+            raise ServerListUnreadableError("no known place", ListFault.NO_PLACES)
+        self._country_names = shipped.gazetteer.country_names

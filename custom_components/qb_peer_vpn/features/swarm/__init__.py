@@ -12,7 +12,7 @@ from .data import HasSwarm, SwarmData
 from .diagnostics import async_describe, describe_options
 from .fix_flows import FIX_FLOWS
 from .health import health
-from .memories import async_forget_memory, async_get_memory
+from .memories import async_get_memory
 from .sensors import sensors
 
 NEEDS: Final = ("connection",)
@@ -23,7 +23,6 @@ __all__ = [
     "PeerCoordinator",
     "SwarmData",
     "async_describe",
-    "async_forget_memory",
     "async_set_up",
     "describe_options",
     "health",

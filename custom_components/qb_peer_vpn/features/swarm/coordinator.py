@@ -1,6 +1,7 @@
 """The coordinator that polls the peers of the torrents."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from time import perf_counter
@@ -11,6 +12,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
+import numpy as np
+from numpy.typing import NDArray
 
 from ...models import PeerSnapshot
 from ...qbittorrent import (
@@ -18,6 +21,7 @@ from ...qbittorrent import (
     AnswerTooLargeError,
     CommandError,
     SessionClosedError,
+    UnavailableError,
     UnreadableAnswerError,
     WebApi,
 )
@@ -33,6 +37,7 @@ from ...swarm import (
 )
 from ..connection import Connection, TorrentTableCoordinator
 from .issues import show_countries_issue
+from .router_preference import RouterPreference
 
 PEER_INTERVAL: Final = timedelta(seconds=60)
 """Peers come and go within minutes; each request costs qBittorrent some milliseconds."""
@@ -65,6 +70,7 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
         self._table = table
         self._memory = memory
         self._worker = worker
+        self._router_preference = RouterPreference(connection)
         self._lock = asyncio.Lock()
         self._polls_now = 0
         self._is_following = False
@@ -84,24 +90,27 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
         if self._polls_now:
             return
         if not self._table.last_update_success:
-            self._async_take_failure()
+            self.async_fail_with(self._table)
         elif self._is_due():
             self.config_entry.async_create_background_task(
                 self.hass, self.async_refresh(), f"{DOMAIN} peers"
             )
 
-    @callback
-    def _async_take_failure(self) -> None:
-        """Fail with the table, which has logged the reason."""
-        if self.last_update_success:
-            self.last_update_success = False
-            self.last_exception = self._table.last_exception
-            self.async_update_listeners()
-
     def _is_due(self) -> bool:
-        if self._polled_at is None or not self.last_update_success:
+        """Whether the last poll is old enough, also if it failed.
+
+        The table may be polled every few seconds.
+        """
+        if self._polled_at is None:
             return True
         return dt_util.utcnow() - self._polled_at >= PEER_INTERVAL - _TOLERANCE
+
+    def addresses_of(self, torrent_hash: str) -> NDArray[np.bytes_]:
+        """Return the packed addresses of a torrent's last known peers, shape (n,)."""
+        addresses: NDArray[np.bytes_] = self._memory.last_answer(torrent_hash).table[
+            "address"
+        ]
+        return addresses
 
     async def async_poll_now(self) -> None:
         """Poll the table, then the peers, whether they are due or not."""
@@ -114,7 +123,7 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
         if self._table.last_update_success:
             await self.async_refresh()
         else:
-            self._async_take_failure()
+            self.async_fail_with(self._table)
 
     @override
     async def _async_update_data(self) -> PeerSnapshot:
@@ -131,7 +140,7 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
             if self._is_following:
                 # The connection has failed: one of the two logs it for both.
                 self._table.async_set_update_error(err)
-                self._async_take_failure()
+                self.async_fail_with(self._table)
             raise
         except SessionClosedError:
             return self.last_data()
@@ -142,11 +151,15 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
             self._table.data,
             self._memory,
             ask=self._async_ask,
+            tolerated=UnavailableError,
             run_in_worker=self._worker.async_run,
         )
         self.duration_ms = 1000 * (perf_counter() - begin)
         await self._async_check_countries(snapshot)
-        return snapshot
+        if snapshot.exit_v4 is None and snapshot.exit_v6 is None:
+            return snapshot
+        asks_router = await self._router_preference.async_asks_router(dt_util.utcnow())
+        return replace(snapshot, asks_router=asks_router)
 
     async def _async_ask(
         self, torrent_hash: str, before: TorrentPeers
@@ -164,7 +177,7 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
                     # would give the difference to another torrent's peers.
                     params={"hash": torrent_hash, "rid": 0},
                     cap=LIST_CAP,
-                    gone=True,
+                    about_torrent=True,
                 )
             )
         except CommandError, UnreadableAnswerError, AnswerTooLargeError:
@@ -180,12 +193,10 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
             is_off = False
         elif checked is None or now - checked >= COUNTRIES_CHECK:
             self._countries_checked = now
-            try:
-                is_off = not await self._connection.session.async_ask(
-                    WebApi.resolves_countries
-                )
-            except CommandError, UnreadableAnswerError, AnswerTooLargeError:
+            resolves = await self._connection.async_read(WebApi.resolves_countries)
+            if resolves is None:
                 return
+            is_off = not resolves
         else:
             return
         show_countries_issue(self.hass, self.config_entry, is_off=is_off)

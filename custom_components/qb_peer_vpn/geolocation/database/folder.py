@@ -1,16 +1,27 @@
 """The databases in a folder, and which of them are in use."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from os import stat_result
 from pathlib import Path
 from stat import S_ISREG
-from typing import Self
+from typing import Final, Self
 
-from ...models import IpAddress, Location
+import numpy as np
+from numpy.typing import NDArray
+
+from ...models import Location, clean_name, is_ipv6
 from ..countries import CountryTable
-from ..errors import DatabaseError
+from ..errors import DatabaseError, DatabaseUnreadableError
 from .city_database import CityDatabase, DatabaseInfo
+
+_ENDING: Final = ".mmdb"
+_HIDDEN: Final = "."
+"""First character of hidden names: macOS leaves ``._name`` on network shares."""
+
+_UNPRINTABLE: Final = "a file with an unprintable name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +29,7 @@ class DatabaseProblem:
     """A file that cannot be used; reported once until it has been usable again."""
 
     file_name: str
+    """As it can be shown."""
     reason: str
     """In words for the log; without a path and without an address."""
 
@@ -26,17 +38,16 @@ class DatabaseFolder:
     """The usable ``*.mmdb`` files of a folder; one is in use for each address family.
 
     It is the newest of the user's own files, else the downloaded one. A file that changes
-    is opened again; if its new content is damaged, the old content stays in use. A file
-    that is deleted is no longer used. Use it from one thread at a time.
+    is opened again; if its new content cannot be used, the old content stays in use. A
+    file that is deleted is no longer used, but one that only cannot be read now is, and it
+    is tried again with each refresh. Use it from one thread at a time.
     """
 
     def __init__(self, folder: Path, countries: CountryTable) -> None:
         self._folder = folder
         self._countries = countries
-        self._seen = dict[str, _Signature]()
-        self._databases = dict[str, CityDatabase]()
+        self._files = dict[str, _File]()
         self._by_family = dict[int, CityDatabase]()
-        self._broken = set[str]()
         self._unreported = list[DatabaseProblem]()
         self.changes = 0
         """How often the databases in use have changed."""
@@ -49,64 +60,91 @@ class DatabaseFolder:
 
     def refresh(self) -> tuple[DatabaseProblem, ...]:
         """Open new and changed files; return the problems not reported before."""
-        found = self._scan()
-        for name in self._seen.keys() - found.keys():
-            del self._seen[name]
-            self._databases.pop(name, None)
-            self._broken.discard(name)
-        for name, signature in found.items():
-            if self._seen.get(name) != signature:
-                self._seen[name] = signature
-                self._open(name)
-        self._route()
+        # A folder on a share that is away for a while stays as it was.
+        with suppress(OSError):
+            self._look()
         problems, self._unreported = tuple(self._unreported), []
         return problems
 
-    def locate(self, address: IpAddress) -> Location | None:
-        """Ask the database for the address's family; None if the address is unknown."""
-        while (database := self._by_family.get(address.version)) is not None:
+    def locate_all(self, packed: NDArray[np.bytes_]) -> list[Location | None]:
+        """Ask the databases about packed public addresses; None for unknown ones."""
+        locations: list[Location | None] = [None] * len(packed)
+        of_ipv6 = is_ipv6(packed)
+        for family, is_asked in ((4, ~of_ipv6), (6, of_ipv6)):
+            rows = np.flatnonzero(is_asked)
+            found = self._locate(family, packed[rows])
+            for row, location in zip(rows.tolist(), found, strict=True):
+                locations[row] = location
+        return locations
+
+    def _locate(self, family: int, packed: NDArray[np.bytes_]) -> list[Location | None]:
+        while (database := self._by_family.get(family)) is not None:
             try:
-                return database.locate(address)
+                return database.locate_all(packed)
             except DatabaseError as error:
-                self._databases.pop(error.file_name, None)
+                self._files[error.file_name].database = None
                 self._note(error)
                 self._route()
-        return None
+        return [None] * len(packed)
 
-    def _scan(self) -> dict[str, _Signature]:
-        found = dict[str, _Signature]()
-        for path in sorted(self._folder.glob("*.mmdb", case_sensitive=False)):
-            if path.name.startswith("."):  # macOS leaves ._name on network shares
+    def _look(self) -> None:
+        signatures = dict(self._scan())
+        self._files = {name: self._files.get(name) or _File() for name in signatures}
+        for name, signature in signatures.items():
+            if signature not in {None, self._files[name].signature}:
+                self._open(name, signature)
+        self._route()
+
+    def _scan(self) -> Iterator[tuple[str, _Signature | None]]:
+        """Yield the regular files; those that cannot be reached have no signature."""
+        try:
+            paths = sorted(self._folder.iterdir())
+        except FileNotFoundError, NotADirectoryError:
+            return
+        for path in paths:
+            name = path.name
+            if name.startswith(_HIDDEN) or not name.lower().endswith(_ENDING):
                 continue
             try:
                 status = path.stat()
-            except OSError:  # deleted in the meantime, or a dangling link
+            except FileNotFoundError:  # deleted in the meantime, or a dangling link
+                continue
+            except OSError:
+                yield name, None
                 continue
             if S_ISREG(status.st_mode):
-                found[path.name] = _Signature.of(status)
-        return found
+                yield name, _Signature.of(status)
 
-    def _open(self, name: str) -> None:
+    def _open(self, name: str, signature: _Signature | None) -> None:
+        file = self._files[name]
         try:
-            self._databases[name] = CityDatabase(self._folder / name, self._countries)
+            file.database = CityDatabase(self._folder / name, self._countries)
+        except DatabaseUnreadableError as error:
+            # What keeps it from being read may pass without a change of the file.
+            self._note(error)
         except DatabaseError as error:
+            file.signature = signature
             self._note(error)
         else:
-            self._broken.discard(name)
+            file.signature = signature
+            file.reported.clear()
 
     def _note(self, error: DatabaseError) -> None:
         # A file that is still being written changes between refreshes.
-        if error.file_name not in self._broken:
-            self._broken.add(error.file_name)
+        reported = self._files[error.file_name].reported
+        if error.reason not in reported:
+            reported.add(error.reason)
+            name = clean_name(error.file_name) or _UNPRINTABLE
             self._unreported.append(
-                DatabaseProblem(file_name=error.file_name, reason=error.reason)
+                DatabaseProblem(file_name=name, reason=error.reason)
             )
 
     def _route(self) -> None:
         before = self._by_family
+        databases = [file.database for file in self._files.values() if file.database]
         self._by_family = {
             family: database
-            for database in sorted(self._databases.values(), key=_preference)
+            for database in sorted(databases, key=_preference)
             for family in database.families
         }
         # Databases are equal if they are the same object.
@@ -133,3 +171,15 @@ class _Signature:
             modified_ns=status.st_mtime_ns,
             changed_ns=status.st_ctime_ns,
         )
+
+
+@dataclass(slots=True, kw_only=True)
+class _File:
+    """What is known of a file."""
+
+    signature: _Signature | None = None
+    """Of the content that was opened, or that cannot be used."""
+    database: CityDatabase | None = None
+    """The last usable content."""
+    reported: set[str] = field(default_factory=set)
+    """Reasons why it could not be used since it was usable."""

@@ -27,6 +27,7 @@ from ..errors import (
     DiskFullError,
     DownloadError,
     LoginRefusedError,
+    writing_error,
 )
 from .city_database import DOWNLOADED_FILE
 from .unpacking import unpack
@@ -105,10 +106,13 @@ def delete_downloaded(folder: Path) -> None:
     """Delete the downloaded file if there is one. Synchronous: run it in a worker.
 
     Raises:
-        OSError: it cannot be deleted.
+        NotWritableError: it cannot be deleted.
 
     """
-    (folder / DOWNLOADED_FILE).unlink(missing_ok=True)
+    try:
+        (folder / DOWNLOADED_FILE).unlink(missing_ok=True)
+    except OSError as error:
+        raise writing_error(error) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +189,7 @@ class _Download:
         except WebError as error:
             raise _download_error(error) from None
         except OSError as error:
-            raise DiskFullError(error.strerror or "output error") from None
+            raise writing_error(error) from None
 
 
 def _download_error(error: WebError) -> DownloadError:
@@ -219,7 +223,7 @@ def _prepare(folder: Path, free_bytes: int) -> bool:
         _remove_parts(folder)
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        raise DiskFullError(error.strerror or "output error") from None
+        raise writing_error(error) from None
     if free < free_bytes:
         raise DiskFullError(
             f"{free // 10**6} MB are free where {free_bytes // 10**6} MB are needed"
@@ -237,9 +241,9 @@ def _remove_parts(folder: Path) -> None:
 def _unpack_and_replace(packing: Packing, folder: Path, limits: DownloadLimits) -> None:
     packed, unpacked = folder / _PACKED_PART, folder / _UNPACKED_PART
     target = folder / DOWNLOADED_FILE
-    unpack(packing, packed, unpacked, limits.unpacked)
-    if is_newer(unpacked, target, min_nodes=limits.nodes):
-        try:
+    try:
+        unpack(packing, packed, unpacked, limits.unpacked)
+        if is_newer(unpacked, target, min_nodes=limits.nodes):
             unpacked.replace(target)
-        except OSError as error:
-            raise DiskFullError(error.strerror or "output error") from None
+    except OSError as error:
+        raise writing_error(error) from None

@@ -7,7 +7,7 @@ from pathlib import Path
 from tarfile import BLOCKSIZE, TarError, TarInfo
 import zlib
 
-from ..errors import DatabaseRefusedError, DiskFullError
+from ..errors import DatabaseRefusedError
 from .vendors import Packing
 
 _PIECE_BYTES = 1 << 20
@@ -19,7 +19,7 @@ def unpack(packing: Packing, packed: Path, unpacked: Path, max_bytes: int) -> No
     Raises:
         DatabaseRefusedError: damaged, cut off, without a database, or unpacked larger
             than ``max_bytes``, which a small file can be.
-        DiskFullError: the database cannot be written.
+        OSError: the database cannot be written, or the packed file cannot be read.
 
     """
     try:
@@ -34,8 +34,6 @@ def unpack(packing: Packing, packed: Path, unpacked: Path, max_bytes: int) -> No
             os.fsync(target.fileno())
     except EOFError, TarError, gzip.BadGzipFile, zlib.error:
         raise DatabaseRefusedError("damaged or cut off") from None
-    except OSError as error:
-        raise DiskFullError(error.strerror or "output error") from None
 
 
 class _Bounded:

@@ -7,6 +7,7 @@ from maxminddb.reader import Metadata
 
 from ..errors import DatabaseRefusedError
 from .city_database import DAMAGE
+from .private_copy import is_regular
 from .records import coordinates_of, country_code_of
 
 MIN_NODES = 1_000_000
@@ -32,10 +33,11 @@ def is_newer(path: Path, in_use: Path, *, min_nodes: int = MIN_NODES) -> bool:
     Raises:
         DatabaseRefusedError: damaged, too small, wrong about well-known addresses, or
             older than the one in use.
+        OSError: the new file cannot be read.
 
     """
     try:
-        # Not the extension: it crashes on a map key of a wrong type.
+        # Not the extension; see ``CityDatabase``.
         with maxminddb.open_database(path, maxminddb.MODE_MMAP) as reader:
             metadata = reader.metadata()
             records = [
@@ -61,8 +63,10 @@ def is_newer(path: Path, in_use: Path, *, min_nodes: int = MIN_NODES) -> bool:
 
 
 def _metadata(path: Path) -> Metadata | None:
+    if not is_regular(path):
+        return None
     try:
-        with maxminddb.open_database(path) as reader:
+        with maxminddb.open_database(path, maxminddb.MODE_MMAP) as reader:
             return reader.metadata()
-    except DAMAGE:
+    except (*DAMAGE, OSError):
         return None

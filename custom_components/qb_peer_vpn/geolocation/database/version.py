@@ -2,9 +2,11 @@
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+import re
 from typing import Any
 from zlib import crc32
 
+from ...models import read_moment
 from ...web import Validators
 from .city_database import DatabaseInfo
 from .vendors import DatabaseSource, ReleaseCycle, SourceName
@@ -14,6 +16,8 @@ _FIRST_DAY = 2
 _SPREAD = timedelta(days=2)
 """Installations are spread over this time."""
 _WEEK = timedelta(days=7)
+_EDITION = re.compile(r"[0-9]{4}-[0-9]{2}|latest")
+"""Other words would be later than each month, so that none would be due."""
 
 _RETRY = timedelta(days=1)
 _RETRY_WITHOUT_ANY = timedelta(hours=1)
@@ -56,17 +60,17 @@ def version_from_store(stored: object) -> DatabaseVersion | None:
             "etag": str() | None as etag,
             "last_modified": str() | None as last_modified,
         }:
-            try:
-                return DatabaseVersion(
-                    source=SourceName(source),
-                    edition=edition,
-                    # Without a zone it could not be compared.
-                    checked_at=datetime.fromisoformat(checked_at).astimezone(UTC),
-                    etag=etag,
-                    last_modified=last_modified,
-                )
-            except ValueError, OverflowError:
+            moment = read_moment(checked_at)
+            is_known = source in SourceName and _EDITION.fullmatch(edition)
+            if moment is None or not is_known:
                 return None
+            return DatabaseVersion(
+                source=SourceName(source),
+                edition=edition,
+                checked_at=moment,
+                etag=etag,
+                last_modified=last_modified,
+            )
     return None
 
 
@@ -106,7 +110,8 @@ def is_refresh_due(
             )
             return installed.edition < month and now >= first + chance
         case ReleaseCycle.WEEKLY:
-            return now - installed.checked_at >= _WEEK + chance
+            # A check in the future was made while the clock was wrong.
+            return not timedelta(0) <= now - installed.checked_at < _WEEK + chance
 
 
 def is_stale(info: DatabaseInfo, now: datetime) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from http.client import HTTPResponse
-from typing import Any, override
+from time import sleep
+from typing import Any, Final, override
 
 from requests import Response
 
@@ -11,6 +12,14 @@ from .decoding import decoded
 from .meter import PIECE_BYTES
 
 type InOurWords = Callable[[Callable[[], bytes]], bytes]
+
+_PAUSE: Final = 0.0001
+"""Seconds between two pieces.
+
+Reading a piece that has already arrived lets go of the GIL for an instant only. The event
+loop wakes up, finds it taken again, and waits once more: without a pause a large answer
+keeps it waiting for up to 40 ms.
+"""
 
 
 class Answer(Response):
@@ -80,6 +89,7 @@ class Answer(Response):
             if not piece:
                 break
             yield piece
+            sleep(_PAUSE)
         # Python's own reader takes a body that was cut off for a whole one.
         if self.raw.length:
             raise CannotConnectError

@@ -17,7 +17,7 @@ It knows no weights, and its cost grows with the square of the points. So a swar
 Nothing is split into parts closer than ``CITY_RADIUS_KM``, so that one city is one cluster.
 Distances are great circles (haversine). Nothing here depends on chance.
 
-scikit-learn has no wheel for Home Assistant's own systems and takes a second and 60 MB to
+scikit-learn has no wheel for Home Assistant's own systems and takes a second and 95 MB to
 import, so it is imported by the first call only.
 """
 

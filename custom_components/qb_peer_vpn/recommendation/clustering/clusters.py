@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ...geo import FloatArray, distances_km, mean_direction
+from ...geo import FloatArray, distances_km, mean_direction, mean_directions
 from ...models import ClusterMethod
 from ..settings import ClusterSettings
 from ..swarm import Swarm
@@ -77,6 +77,19 @@ def cluster_swarm(swarm: Swarm, settings: ClusterSettings) -> tuple[Cluster, ...
     clusters = _build_clusters(swarm, labels, forms_clusters, settings.eps_km)
     clusters.sort(key=lambda it: (-it.weight, *it.vector.tolist()))
     return tuple(clusters[: settings.max_clusters])
+
+
+def points_outside(
+    swarm: Swarm, clusters: Sequence[Cluster], eps_km: float
+) -> NDArray[np.bool_]:
+    """Return which points of a swarm do not lie in any of the clusters, shape (n,)."""
+    if not clusters:
+        return np.ones_like(swarm.by_city)
+    circles = [(cluster.vector, cluster.radius_km) for cluster in clusters]
+    outside: NDArray[np.bool_] = (
+        _labels_by_circle(swarm.vectors, circles, eps_km) == NOISE
+    )
+    return outside
 
 
 def _forms_clusters(swarm: Swarm) -> NDArray[np.bool_]:
@@ -158,12 +171,7 @@ def _merge_by_cell(
     cubes = np.floor(vectors / _CELL).astype(np.int64)
     keys = cubes @ np.array((1 << 40, 1 << 20, 1), dtype=np.int64)
     _, cell_of = np.unique(keys, return_inverse=True)
-    cell_weights = np.bincount(cell_of, weights).astype(np.float64)
-    sums = np.column_stack(
-        [np.bincount(cell_of, weights * vectors[:, axis]) for axis in range(3)]
-    )
-    cells: FloatArray = sums / np.linalg.norm(sums, axis=1, keepdims=True)
-    return cell_of, cells, cell_weights
+    return cell_of, *mean_directions(vectors, weights, cell_of)
 
 
 def _circle(vectors: FloatArray, weights: FloatArray) -> _Circle:

@@ -1,7 +1,8 @@
 """The clusters that people see: with a slot, a name and the paths to their peers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -12,18 +13,18 @@ from ...models import (
     Coordinates,
     PeerCentroid,
     PeerCluster,
+    Recommendation,
     ScoredSite,
 )
+from ..corridors import Corridors
 from ..path_cost import paths_through
 from ..settings import ClusterSettings
-from ..swarm import Swarm
+from ..shown_paths import rounded
+from ..swarm import NO_SWARM, Swarm
 from .adaptive import adaptive_can_run
-from .cluster_slots import assign_slots
-from .clusters import Cluster, cluster_swarm
+from .clusters import Cluster
+from .map_places import InSlots, find_map_places
 from .place_names import PlaceNames
-
-_DECIMALS = 1
-"""Of a path in ms: as in the ranking, so that a quiet swarm gives equal results."""
 
 
 def find_clusters(
@@ -31,41 +32,55 @@ def find_clusters(
     names: PlaceNames,
     settings: ClusterSettings,
     *,
-    recommended: ScoredSite,
-    reference: ScoredSite,
+    recommendation: Recommendation,
+    corridors: Corridors,
+    left_out: Swarm = NO_SWARM,
     previous: Sequence[PeerCluster] = (),
 ) -> Clustering:
     """Return the heaviest clusters of a swarm, as people see them.
 
-    If *adaptive* clusters are wanted and cannot be found, *density* takes their place.
+    Peers that are left out only take the last places on the map.
 
     Args:
-        swarm: the weighted points.
+        swarm: the weighted points that count.
         names: names of places.
         settings: how to cluster.
-        recommended: the site of the first path to each cluster.
-        reference: the site of the second path, to compare with.
+        recommendation: has the two sites of the paths to each cluster.
+        corridors: where packets travel.
+        left_out: the weighted points that the lens leaves out.
         previous: clusters of the last cycle; a place keeps its slot.
 
     """
-    if settings.method is ClusterMethod.ADAPTIVE and not adaptive_can_run():
-        settings = replace(settings, method=ClusterMethod.DENSITY)
-    found = cluster_swarm(swarm, settings)
-    slots = assign_slots(
-        [coordinates_of(cluster.vector) for cluster in found],
-        previous,
-        slots=settings.max_clusters or len(found),
+    settings = _possible(settings)
+    places = find_map_places(swarm, left_out, settings, previous)
+    describe = partial(
+        _peer_cluster, names=names, recommendation=recommendation, corridors=corridors
     )
-    clusters = [
-        _peer_cluster(cluster, slot, swarm, names, (recommended, reference))
-        for cluster, slot in zip(found, slots, strict=True)
-    ]
+    clusters = _described(places.counted, partial(describe, swarm=swarm))
+    others = partial(describe, swarm=places.left_out_swarm)
     inside = sum(cluster.share for cluster in clusters)
     return Clustering(
-        clusters=tuple(sorted(clusters, key=lambda cluster: cluster.number)),
+        clusters=clusters,
+        left_out=_described(places.left_out, others),
         outside_share=max(0.0, 1.0 - inside) if swarm.networks else 0.0,
         method=settings.method,
+        members=places.members(),
     )
+
+
+def _possible(settings: ClusterSettings) -> ClusterSettings:
+    """If *adaptive* clusters are wanted and cannot be found, *density* takes their place."""
+    if settings.method is ClusterMethod.ADAPTIVE and not adaptive_can_run():
+        return replace(settings, method=ClusterMethod.DENSITY)
+    return settings
+
+
+def _described(
+    clusters: InSlots, describe: Callable[[Cluster, int], PeerCluster]
+) -> tuple[PeerCluster, ...]:
+    """Return clusters as people see them, sorted by slot."""
+    described = [describe(cluster, slot) for cluster, slot in clusters]
+    return tuple(sorted(described, key=lambda cluster: cluster.number))
 
 
 def _peer_cluster(
@@ -73,11 +88,19 @@ def _peer_cluster(
     slot: int,
     swarm: Swarm,
     names: PlaceNames,
-    sites: tuple[ScoredSite, ScoredSite],
+    recommendation: Recommendation,
+    *,
+    corridors: Corridors,
 ) -> PeerCluster:
     """Add a slot, a name and the paths through both sites to a cluster."""
-    recommended, reference = sites
     place = coordinates_of(cluster.vector)
+    path_ms = partial(
+        _path_ms,
+        cluster=cluster,
+        swarm=swarm,
+        recommendation=recommendation,
+        corridors=corridors,
+    )
     return PeerCluster(
         number=slot,
         label=_label(names, cluster, place),
@@ -86,8 +109,8 @@ def _peer_cluster(
         share=cluster.weight / swarm.total_weight,
         peers=max(1, round(cluster.networks)),
         country_codes=cluster.country_codes,
-        recommended_path_ms=_path_ms(recommended, cluster, swarm),
-        reference_path_ms=_path_ms(reference, cluster, swarm),
+        recommended_path_ms=path_ms(recommendation.chosen),
+        reference_path_ms=path_ms(recommendation.reference),
     )
 
 
@@ -107,12 +130,20 @@ def _label(names: PlaceNames, cluster: Cluster, place: Coordinates) -> str:
     return names.label(place, country_code=cluster.majority_country)
 
 
-def _path_ms(scored: ScoredSite, cluster: Cluster, swarm: Swarm) -> float:
-    """Return the weighted mean path to a cluster's peers, in ms.
+def _path_ms(
+    scored: ScoredSite,
+    cluster: Cluster,
+    swarm: Swarm,
+    recommendation: Recommendation,
+    corridors: Corridors,
+) -> int:
+    """Return the path to a cluster, as people see it, in ms.
 
-    The weighted mean over all clusters is then the mean path to the swarm.
+    It is the home leg of the ranking and the weighted mean leg to the cluster's peers.
     """
-    paths = paths_through(scored, swarm.vectors[cluster.members])
-    return round(
-        float(np.average(paths, weights=swarm.weights[cluster.members])), _DECIMALS
+    vectors, weights = (
+        each[cluster.members] for each in (swarm.vectors, swarm.weights)
     )
+    paths = paths_through(scored, vectors, recommendation, corridors)
+    leg = float(np.average(paths, weights=weights)) - scored.home_leg_ms
+    return scored.home_leg_ms + rounded(leg)

@@ -37,6 +37,15 @@ class PlaceNames:
         """Return the country's name, or its code if the name is unknown."""
         return self._gazetteer.country_names.get(country_code, country_code)
 
+    def countries_around(self, place: Coordinates, km: float) -> frozenset[str]:
+        """Return the codes of the countries whose cities are within ``km`` of a place.
+
+        Far from all cities, it is the country of the nearest one.
+        """
+        distances = distances_km(vectors_of([place]), self._vectors)[0]
+        around = distances <= max(km, float(distances.min()))
+        return frozenset(self._countries[around].tolist())
+
     def label(self, place: Coordinates, *, country_code: str | None = None) -> str:
         """Return the name of a city, of a country, or ``near`` one of them.
 

@@ -1,6 +1,7 @@
 """One document of a server list, from the web or from a file on this machine."""
 
 import asyncio
+import errno
 import os
 from pathlib import Path
 from stat import S_ISREG
@@ -13,6 +14,7 @@ from ...web import (
     NO_VALIDATORS,
     Answer,
     Limits,
+    RedirectError,
     StatusError,
     TooLargeError,
     Validators,
@@ -21,6 +23,7 @@ from ...web import (
     fetch,
 )
 from ..errors import (
+    ListFault,
     ServerListRefusedError,
     ServerListTooLargeError,
     ServerListUnreachableError,
@@ -30,6 +33,9 @@ from .json_document import MAX_LIST_BYTES
 type Document = URL | Path
 """Where a document is; whether a text means the one or the other is decided once, by
 ``list_source``."""
+
+_OF_NO_FILE: Final = {errno.EISDIR, errno.ENXIO, errno.ENODEV}
+"""What the system says about a folder, a socket, and a device that is missing."""
 
 LIMITS: Final = Limits(seconds=60, max_bytes=MAX_LIST_BYTES)
 
@@ -66,6 +72,8 @@ async def fetch_document(
         raise ServerListRefusedError(error.status) from None
     except TooLargeError:
         raise ServerListTooLargeError("too large") from None
+    except RedirectError as error:
+        raise ServerListUnreachableError(str(error), ListFault.REDIRECT) from None
     except WebError as error:
         raise ServerListUnreachableError(str(error)) from None
 
@@ -75,17 +83,27 @@ def _read_file(path: Path, validators: Validators, max_bytes: int) -> Answer:
         with open(path, "rb", opener=_open_without_waiting) as file:
             status = os.fstat(file.fileno())
             if not S_ISREG(status.st_mode):
-                raise ServerListUnreachableError("no regular file")
+                raise _no_regular_file()
             version = Validators(etag=f"{status.st_mtime_ns}-{status.st_size}")
             if version == validators:
                 return Answer(content=None, validators=validators)
             content = file.read(max_bytes + 1)
-    except OSError, ValueError:
-        # Without the cause, which quotes the path.
-        raise ServerListUnreachableError("no readable file") from None
+    # Without the cause, which quotes the path.
+    except FileNotFoundError, NotADirectoryError, ValueError:
+        raise ServerListUnreachableError("no such file", ListFault.NO_FILE) from None
+    except OSError as error:
+        if error.errno in _OF_NO_FILE:
+            raise _no_regular_file() from None
+        raise ServerListUnreachableError(
+            "no readable file", ListFault.UNREADABLE_FILE
+        ) from None
     if len(content) > max_bytes:
         raise ServerListTooLargeError("too large")
     return Answer(content=content, validators=version)
+
+
+def _no_regular_file() -> ServerListUnreachableError:
+    return ServerListUnreachableError("no regular file", ListFault.NOT_REGULAR)
 
 
 def _open_without_waiting(path: str, flags: int) -> int:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from ipaddress import ip_address
 import re
 
-from ...models import IpAddress, ServerFeature
+from ...models import Coordinates, IpAddress, ServerFeature, VpnProtocol
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOSTNAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII | re.IGNORECASE)
@@ -30,10 +30,36 @@ def read_addresses(*values: object) -> tuple[IpAddress, ...]:
     return tuple(sorted(found, key=lambda address: (address.version, int(address))))
 
 
+def address_words(value: object) -> str:
+    """Return the texts of a list that may be addresses, with spaces between them.
+
+    As one text, they are no object for the garbage collector.
+    """
+    return " ".join(text for text in _texts((value,)) if len(text.split()) == 1)
+
+
 @lru_cache(maxsize=1 << len(ServerFeature))
 def shared_features(features: frozenset[ServerFeature]) -> frozenset[ServerFeature]:
     """Return the same object for equal sets: thousands of servers share a dozen."""
     return features
+
+
+@lru_cache(maxsize=1 << len(VpnProtocol))
+def shared_protocols(protocols: frozenset[VpnProtocol]) -> frozenset[VpnProtocol]:
+    """Return the same object for equal sets."""
+    return protocols
+
+
+@lru_cache(maxsize=1024)
+def shared_place(latitude: float, longitude: float) -> Coordinates:
+    """Return the same object for equal coordinates: many servers are at one place."""
+    return Coordinates(latitude=latitude, longitude=longitude)
+
+
+@lru_cache(maxsize=4)
+def shared_flags(flags: frozenset[bool]) -> frozenset[bool]:
+    """Return the same object for equal sets."""
+    return flags
 
 
 def _texts(values: Iterable[object]) -> Iterable[str]:

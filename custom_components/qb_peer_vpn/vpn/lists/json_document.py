@@ -4,18 +4,19 @@
 while it decodes several megabytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 import json
-from typing import Final
+from typing import Final, overload, override
 
 from ...web import OVERLONG, ArrivingJson, UnreadableJsonError
-from ..errors import ServerListTooLargeError, ServerListUnreadableError
+from ..errors import ListFault, ServerListTooLargeError, ServerListUnreadableError
 
 MAX_LIST_BYTES: Final = 20 * 1024 * 1024
 """Three times the largest known list: NordVPN's, with 5.8 MB."""
 
-MAX_ROWS: Final = 200_000
-"""Of an array or object; NordVPN's list has 17,000."""
+MAX_ROWS: Final = 40_000
+"""Of an array or object; NordVPN's list has 17,000. More servers, stored and restored, would
+hold the event loop for longer than 15 ms."""
 
 _ROW_DEPTH: Final = 3
 """Rows are in the array of a provider: ``{"mullvad": {"servers": [row, ...]}}``."""
@@ -23,8 +24,48 @@ _ROW_DEPTH: Final = 3
 _PIECE_BYTES: Final = 1 << 16
 
 
+class Rows(Sequence[object]):
+    """The rows of a list, each decoded when it is read.
+
+    Decoded at once, they would be a million objects, and the garbage collector stops all
+    threads while it looks at them.
+    """
+
+    __slots__ = ("_texts",)
+
+    def __init__(self, rows: Iterator[object]) -> None:
+        """Take the rows one by one.
+
+        Raises:
+            ServerListTooLargeError: more than ``MAX_ROWS``.
+
+        """
+        self._texts: list[str] = []
+        for row in rows:
+            self._texts.append(json.dumps(row))
+            _check_number(len(self._texts))
+
+    @override
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, index: int) -> object: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[object]: ...
+    @override
+    def __getitem__(self, index: int | slice) -> object:
+        if isinstance(index, slice):
+            return [json.loads(text) for text in self._texts[index]]
+        return json.loads(self._texts[index])
+
+    @override
+    def __iter__(self) -> Iterator[object]:
+        return map(json.loads, self._texts)
+
+
 def load_json(content: bytes) -> object:
-    """Decode a document.
+    """Decode a document, whose arrays are ``Rows``.
 
     Raises:
         ServerListTooLargeError: more than ``MAX_LIST_BYTES`` or ``MAX_ROWS``.
@@ -39,7 +80,7 @@ def load_json(content: bytes) -> object:
         document.end()
     except UnicodeError, UnreadableJsonError:
         # Without the cause, which can quote the document.
-        raise ServerListUnreadableError("not JSON") from None
+        raise ServerListUnreadableError("not JSON", ListFault.NOT_JSON) from None
     return value
 
 
@@ -62,11 +103,7 @@ def _value(document: ArrivingJson, depth: int) -> object:
                 _check_number(len(members))
             return members
         case "[" if depth < _ROW_DEPTH:
-            rows: list[object] = []
-            for row in document.items():
-                rows.append(_whole(row))
-                _check_number(len(rows))
-            return rows
+            return Rows(map(_whole, document.items()))
         case _:
             return _whole(document.value())
 

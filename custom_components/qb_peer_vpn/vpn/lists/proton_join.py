@@ -69,6 +69,9 @@ def _joined(server: VpnServer, machine: VpnServer, *, is_mixed: bool) -> VpnServ
         hostname=machine.hostname,
         addresses=machine.addresses,
         features=shared_features(features),
+        protocols=machine.protocols,
+        other_hostnames=machine.other_hostnames,
+        gluetun=machine.gluetun,
     )
 
 

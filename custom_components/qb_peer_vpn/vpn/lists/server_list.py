@@ -3,10 +3,8 @@
 from dataclasses import dataclass, field
 
 from ...models import VpnServer
-from ..errors import ServerListShrunkError, ServerListUnreadableError
-
-MIN_SHARE = 0.6
-"""Two releases of Proton's list had 1,830 servers instead of more than 10,000."""
+from ..errors import ListFault, ServerListUnreadableError
+from .sorting import sorted_servers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +17,8 @@ class ServerList:
     """Rows and names that could not be read and were skipped."""
     out_of_service: int = 0
     """Servers that the list marks so, and that were skipped."""
+    documents: tuple[int, ...] = (0,)
+    """Which documents of the source it was read from."""
 
 
 def make_server_list(servers: list[VpnServer], unusable: int) -> ServerList:
@@ -49,14 +49,23 @@ def sorted_server_list(
 
     """
     if not servers:
-        raise ServerListUnreadableError("no servers")
+        raise _no_servers(unusable, out_of_service)
     return ServerList(
-        servers=tuple(
-            sorted(servers, key=lambda server: (server.name, server.hostname))
+        servers=sorted_servers(
+            servers, key=lambda server: (server.name, server.hostname)
         ),
         unusable=unusable,
         out_of_service=out_of_service,
     )
+
+
+def _no_servers(unusable: int, out_of_service: int) -> ServerListUnreadableError:
+    count = {"count": str(unusable or out_of_service)}
+    if unusable:
+        return ServerListUnreadableError("no server", ListFault.UNUSABLE, count)
+    if out_of_service:
+        return ServerListUnreadableError("no server", ListFault.OUT_OF_SERVICE, count)
+    return ServerListUnreadableError("no server", ListFault.EMPTY)
 
 
 def _content(server: VpnServer) -> tuple[str, str, list[str], list[str]]:
@@ -67,14 +76,3 @@ def _content(server: VpnServer) -> tuple[str, str, list[str], list[str]]:
         sorted(server.features),
         [str(address) for address in server.addresses],
     )
-
-
-def ensure_not_shrunk(count: int, last_count: int) -> None:
-    """Check that a new list can replace the last good one of the same source.
-
-    Raises:
-        ServerListShrunkError: fewer than 60 % of the servers are left.
-
-    """
-    if count < MIN_SHARE * last_count:
-        raise ServerListShrunkError(count, last_count)

@@ -6,7 +6,8 @@ shapes, and parsing nothing of networks.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+import os
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +15,12 @@ from aiohttp import ClientSession
 from yarl import URL
 
 from ...web import NO_VALIDATORS, Answer, Validators, http_url
-from ..errors import ServerListError, ServerListUnreadableError
+from ..errors import (
+    ListFault,
+    ServerListAddressError,
+    ServerListError,
+    ServerListUnreadableError,
+)
 from ..places.place_finder import PlaceFinder
 from ..providers import PROTON, PROVIDERS, Provider
 from .documents import Document, fetch_document
@@ -94,14 +100,19 @@ class ProtonSource:
         """Parse and join the lists; see ``ServerSource``."""
         lists: list[ServerList] = []
         problem: ServerListError = ServerListUnreadableError("no list")
-        for content in filter(None, contents):
+        for number, content in enumerate(contents):
+            if content is None:
+                continue
             try:
-                lists.append(parse_server_list(content, PROVIDERS[PROTON], places))
+                found = parse_server_list(content, PROVIDERS[PROTON], places)
             except ServerListError as err:
                 problem = err
+            else:
+                lists.append(replace(found, documents=(number,)))
         match lists:
             case [machines, names]:
-                return join_proton_lists(machines, names)
+                joined = join_proton_lists(machines, names)
+                return replace(joined, documents=(0, 1))
             case [one]:
                 return one
         raise problem
@@ -132,6 +143,27 @@ def list_source(provider: Provider, address: str, folder: Path) -> ListSource:
     """
     document = http_url(address) or folder / Path(address).name
     return ListSource(provider=provider, document=document)
+
+
+def check_list_address(address: str, folder: Path) -> None:
+    """Check an address that a user has entered, as ``list_source`` takes it.
+
+    Raises:
+        ServerListAddressError: it is empty, has another scheme than http and https, or is
+            a file outside the folder.
+
+    """
+    if not address:
+        raise ServerListAddressError("no address", ListFault.REQUIRED)
+    if http_url(address) is not None:
+        return
+    if "://" in address:
+        raise ServerListAddressError("not on the web", ListFault.SCHEME)
+    name = Path(address).name
+    # Without following links: those in the folder are the user's own.
+    meant = {os.path.normpath(base / address) for base in (folder, folder.parent)}
+    if name == ".." or os.path.normpath(folder / name) not in meant:
+        raise ServerListAddressError("outside of the folder", ListFault.OUTSIDE_FOLDER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,9 @@ _KNOWN_WORLDWIDE = 1_000_000
 """Population from which a city is known without its country: there is an Atlantis in
 South Africa."""
 
+_SHARED_NAMES = {"congo": ("CG", "CD")}
+"""Countries that are usually called by the same name; the city shows which one it is."""
+
 _AROUND_CITY_KM = 100.0
 """A region named after its main city is rarely larger."""
 
@@ -104,10 +107,16 @@ class PlaceFinder:
 
         """
         label = self._labels.read(country, region, city)
+        if country and label.city and (codes := _SHARED_NAMES.get(fold_name(country))):
+            return replace(label, country_code=self._having_city(codes, label.city))
         if label.country_code is not None or label.city is None:
             return label
+        # A list without countries names cities; else the words may be anything.
+        is_city = country is None and region is None
         for folded in city_spellings(label.city):
-            if country_code := self._countries_of_cities.get(folded):
+            if country_code := self._countries_of_cities.get(folded) or (
+                self._country_of_largest(folded) if is_city else None
+            ):
                 return Label(country_code=country_code, city=label.city)
         return label
 
@@ -152,6 +161,29 @@ class PlaceFinder:
     def proton_city(self, place: Place) -> ProtonCity | None:
         """Return the row of Proton's table for a place; None if it has none."""
         return self._proton_cities.get((place.country_code, fold_name(place.name)))
+
+    def has_city_beginning(self, country_code: str, letters: str) -> bool:
+        """Return whether a country has a city whose name begins so; slow."""
+        beginning = f"{country_code}/{letters}"
+        return any(key.startswith(beginning) for key in self._cities)
+
+    def _having_city(self, codes: tuple[str, ...], city: str) -> str:
+        """Return the first country that has a city; the first of all if none has."""
+        return next(
+            (
+                code
+                for code in codes
+                if any(self._namesakes(code, each) for each in city_spellings(city))
+            ),
+            codes[0],
+        )
+
+    def _country_of_largest(self, folded: str) -> str | None:
+        """Return the country of the largest city of a name; slow, so for few cities."""
+        aliases = (country for country, alias in self._aliases if alias == folded)
+        # The largest were added first.
+        cities = (key[:2] for key in self._cities if key[3:] == folded)
+        return next(cities, None) or next(aliases, None)
 
     def _add_city(self, country_code: str, name: str, point: Coordinates) -> None:
         """Add a city unless an earlier table has it; a name alone means the first one."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ...models import Coordinates, ServerFeature, VpnServer
+from ...models import Coordinates, ServerFeature, VpnProtocol, VpnServer
 from .physical_country import PhysicalCountryFinder
 from .place_finder import Place, PlaceFinder, Precision
 
@@ -28,6 +28,11 @@ class PlacedServer:
     def features(self) -> frozenset[ServerFeature]:
         """What it offers."""
         return self.server.features
+
+    @property
+    def protocols(self) -> frozenset[VpnProtocol]:
+        """What it speaks; empty if the list does not state it."""
+        return self.server.protocols
 
     @property
     def load(self) -> int | None:

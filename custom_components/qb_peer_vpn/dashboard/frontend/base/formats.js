@@ -102,6 +102,20 @@ export class Formats {
     return this.ages.format(-Math.round(past / DAY), "day");
   }
 
+  /** @param {number} ratio of two values; 1.1 is +10 % */
+  change(ratio) {
+    return this.number(ratio - 1, { style: "percent", signDisplay: "exceptZero" });
+  }
+
+  /** @param {number} when in ms since 1970 */
+  date(when) {
+    return new Intl.DateTimeFormat(this.language, {
+      ...this.clock,
+      dateStyle: "medium",
+      timeStyle: "short",
+    }).format(when);
+  }
+
   /**
    * @param {number} when in ms since 1970
    * @param {boolean} [withDay]

@@ -44,14 +44,17 @@
  * @property {Locale} locale
  * @property {Localize} localize
  * @property {(category: string, integration: string) => Promise<Localize>} loadBackendTranslation
+ * @property {(state: State, value?: string) => string} formatEntityState
  * @property {{unit_system: {length: string}, time_zone: string}} config
  * @property {Record<string, RegistryEntity>} entities
  * @property {Record<string, Device>} devices
  * @property {Record<string, State>} states
  * @property {{darkMode?: boolean}} [themes]
+ * @property {{is_admin: boolean}} [user]
  * @property {Connection} connection
  * @property {(message: object) => Promise<any>} callWS
- * @property {(domain: string, service: string, data: object) => Promise<any>} callService
+ * @property {(domain: string, service: string, data: object, target?: object, notifyOnError?: boolean, returnResponse?: boolean) => Promise<any>} callService
+ * @property {(path: string, init?: RequestInit) => Promise<Response>} fetchWithAuth
  */
 
 export const DOMAIN = "qb_peer_vpn";

@@ -57,26 +57,38 @@ export function clusterIcon(radius = 7) {
   return group(...haloed("circle", { r: radius }, "--cluster"));
 }
 
+/** A cluster whose peers do not count. */
+export function faintClusterIcon(radius = 7) {
+  const icon = clusterIcon(radius);
+  icon.setAttribute("opacity", "0.35");
+  return icon;
+}
+
 /** For the legend: the ring round a site whose servers are in another country. */
 export function virtualIcon() {
   return group(ring(10, "--in-use"));
 }
 
+const ARROW = "M-10 0H9M2-7 9 0 2 7";
+
 /**
- * Draw the sign beside the verdict: an arrow, a tick, or dots while too little is known.
+ * Draw the sign beside the verdict: an arrow, which is only outlined if the move is
+ * uncertain, a tick, dots while nothing is decided, or an exclamation mark.
  *
- * @param {"move" | "stay" | "wait"} kind
+ * @param {import("../payload.js").Sign | "alarm"} kind
  */
 export function verdictSign(kind) {
   const strokes = {
-    move: "M-10 0H9M2-7 9 0 2 7",
+    move: ARROW,
+    maybe: ARROW,
     stay: "M-9 1-3 7 9-6",
     wait: "M-8 0h.01M0 0h.01M8 0h.01",
+    alarm: "M0-11V3M0 11h.01",
   };
   return svg(
     "svg",
     { class: `sign ${kind}`, viewBox: "-24 -24 48 48", "aria-hidden": "true" },
-    svg("circle", { r: 24 }),
+    svg("circle", { r: kind === "maybe" ? 22 : 24 }),
     svg("path", { d: strokes[kind] }),
   );
 }

@@ -1,4 +1,4 @@
-/** Subscribes to the card's data of one config entry, for as long as the card is shown. */
+/** Subscribes to data of one config entry, for as long as they are shown. */
 
 import { DOMAIN } from "./home_assistant.js";
 
@@ -7,9 +7,12 @@ import { DOMAIN } from "./home_assistant.js";
 /** ms until the next attempt: Home Assistant may still be starting. */
 const RETRY = 5_000;
 
+/** What the card is drawn from. */
+const OVERVIEW = { type: `${DOMAIN}/subscribe_overview` };
+
 export class Subscription {
-  /** @type {string | null} */
-  #entry = null;
+  /** @type {string | null} what is asked, as JSON */
+  #message = null;
   /** @type {Connection | null} */
   #connection = null;
   /** @type {Promise<() => Promise<void>> | null} */
@@ -27,15 +30,17 @@ export class Subscription {
   }
 
   /**
-   * Follow an entry; does nothing if it is followed already.
+   * Follow an entry; does nothing if the same is followed already.
    *
    * @param {{connection: Connection}} hass
    * @param {string} entry
+   * @param {object} [request] what to subscribe to
    */
-  follow({ connection }, entry) {
-    if (this.#entry === entry && this.#connection === connection) return;
+  follow({ connection }, entry, request = OVERVIEW) {
+    const message = JSON.stringify({ ...request, config_entry_id: entry });
+    if (this.#message === message && this.#connection === connection) return;
     this.stop();
-    this.#entry = entry;
+    this.#message = message;
     this.#connection = connection;
     connection.addEventListener("ready", this.#subscribe);
     this.#subscribe();
@@ -46,7 +51,7 @@ export class Subscription {
     clearTimeout(this.#timer);
     this.#connection?.removeEventListener("ready", this.#subscribe);
     this.#running?.then((unsubscribe) => unsubscribe()).catch(() => {});
-    this.#entry = null;
+    this.#message = null;
     this.#connection = null;
     this.#running = null;
   }
@@ -61,14 +66,10 @@ export class Subscription {
   #subscribe = () => {
     clearTimeout(this.#timer);
     const connection = this.#connection;
-    if (!connection) return;
-    const message = {
-      type: `${DOMAIN}/subscribe_overview`,
-      config_entry_id: this.#entry,
-    };
+    if (!connection || this.#message === null) return;
     const running = connection.subscribeMessage(
       (event) => this.#running === running && this.onEvent(event),
-      message,
+      JSON.parse(this.#message),
       { resubscribe: false },
     );
     this.#running = running;

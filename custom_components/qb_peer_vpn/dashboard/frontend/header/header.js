@@ -2,8 +2,10 @@
 
 import { html, svg } from "../base/dom.js";
 import { verdictSign } from "../base/icons.js";
-import { confidence, headline, pathSentence, reason } from "./verdict.js";
+import { LensPicker } from "./lens.js";
+import { confidence, headline, pathSentence, reason, sign } from "./verdict.js";
 
+/** @typedef {import("../base/home_assistant.js").Hass} Hass */
 /** @typedef {import("../context.js").Context} Context */
 
 const REFRESH =
@@ -11,11 +13,16 @@ const REFRESH =
 const COPY =
   "M19 21H8V7h11m0-2H8a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2V7a2 2 0 0 0-2-2m-3-4H4a2 2 0 0 0-2 2v14h2V3h12Z";
 
-/** @typedef {{onRefresh: () => void, onCopy: (hostname: string) => void}} Actions */
+/**
+ * @typedef {object} Actions
+ * @property {() => void} onRefresh
+ * @property {(hostname: string) => void} onCopy
+ * @property {(entity: string, option: string) => void} onChooseLens
+ */
 
 export class Header {
   /** @param {Actions} actions */
-  constructor({ onRefresh, onCopy }) {
+  constructor({ onRefresh, onCopy, onChooseLens }) {
     this.signPlace = html("div", { class: "sign-place" });
     this.question = html("p", { class: "question" });
     this.headline = html("h2", { class: "headline", "aria-live": "polite" });
@@ -33,6 +40,7 @@ export class Header {
       icon(COPY),
     );
     this.copy.addEventListener("click", () => onCopy(this.hostname.textContent ?? ""));
+    this.lens = new LensPicker(onChooseLens);
     this.element = html(
       "header",
       {},
@@ -45,6 +53,7 @@ export class Header {
         this.path,
         this.why,
         this.copy,
+        this.lens.element,
       ),
       this.refresh,
     );
@@ -53,17 +62,14 @@ export class Header {
   /**
    * Show the verdict.
    *
+   * @param {Hass} hass
    * @param {Context} context
    * @param {string | null} title of the config entry; null if there is only one
    */
-  show(context, title) {
+  show(hass, context, title) {
     const { payload, text } = context;
-    const { verdict, recommended, provider } = payload;
-    const isWaiting =
-      verdict.reason === "no_peers" || verdict.reason === "too_few_peers";
-    this.signPlace.replaceChildren(
-      verdictSign(verdict.worth_moving ? "move" : isWaiting ? "wait" : "stay"),
-    );
+    const { recommended, provider } = payload;
+    this.signPlace.replaceChildren(verdictSign(sign(context)));
     const question = text("card_question", { provider });
     this.question.textContent = title ? `${question} · ${title}` : question;
     setText(this.headline, headline(context));
@@ -75,6 +81,7 @@ export class Header {
     this.server.textContent = server && server !== hostname ? server : "";
     this.hostname.textContent = hostname;
     this.copy.title = text("card_copy", { hostname: hostname ?? "" });
+    this.lens.show(hass, context);
     this.refresh.setAttribute("aria-label", text("card_refresh"));
     this.refresh.title = text("card_refresh");
   }

@@ -12,6 +12,7 @@ import { comparison, hasPeers } from "../payload.js";
 export const REASON_TEXTS = {
   better_found: "card_why_better_found",
   current_is_fine: "card_why_current_is_fine",
+  empty_lens: "card_why_empty_lens",
   nearest_is_fine: "card_why_nearest_is_fine",
   no_peers: "card_why_no_peers",
   server_gone: "card_why_server_gone",
@@ -30,13 +31,28 @@ export const CONFIDENCE_TEXTS = {
 };
 
 /**
+ * Return what the sign in front of the verdict shows.
+ *
+ * @param {Pick<Context, "payload">} context
+ * @returns {import("../payload.js").Sign | "alarm"}
+ */
+export function sign({ payload: { verdict, own_line } }) {
+  // To a user without a VPN, no advice about servers is good news.
+  return own_line === "proven" ? "alarm" : verdict.sign;
+}
+
+/**
  * Return what to do.
  *
  * @param {Context} context
  */
 export function headline({ payload, text, formats }) {
-  const { key, place, saving_ms } = payload.headline;
-  return text(key, { place, saving: formats.number(saving_ms) });
+  const { key, place, saving_ms, error_ms } = payload.headline;
+  return text(key, {
+    place,
+    saving: formats.number(saving_ms),
+    error: formats.number(error_ms),
+  });
 }
 
 /**
@@ -59,12 +75,24 @@ export function pathSentence({ payload, text, formats }) {
 }
 
 /**
+ * Return whether the newest poll says something else than the numbers of the card.
+ *
+ * @param {import("../payload.js").CardPayload} payload
+ */
+function isDoubted({ verdict, recommended }) {
+  const { settling, worth_moving } = verdict;
+  if (!settling) return false;
+  return settling.key !== recommended.key || settling.worth_moving !== worth_moving;
+}
+
+/**
  * Return the reason of the verdict; an empty text if this card does not know it.
  *
  * @param {Pick<Context, "payload" | "text">} context
  */
 export function reason({ payload, text }) {
   const { verdict, reference, in_use } = payload;
+  if (isDoubted(payload)) return text("card_why_settling");
   const values = { place: reference.city };
   if (verdict.reason === "better_found" && !in_use)
     return text("card_why_better_than_nearest", values);
@@ -76,11 +104,12 @@ export function reason({ payload, text }) {
 }
 
 /**
- * Return how sure the saving is; an empty text if a move is not worth it.
+ * Return how sure the saving is; an empty text if a move is not worth it, or may not be.
  *
  * @param {Pick<Context, "payload" | "text">} context
  */
-export function confidence({ payload: { verdict }, text }) {
+export function confidence({ payload, text }) {
+  const { verdict } = payload;
   const key = CONFIDENCE_TEXTS[verdict.confidence];
-  return verdict.worth_moving && key ? text(key) : "";
+  return verdict.worth_moving && key && !isDoubted(payload) ? text(key) : "";
 }

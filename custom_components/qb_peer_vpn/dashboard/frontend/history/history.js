@@ -10,7 +10,8 @@
  */
 
 /** @typedef {{at: number, ms: number | null}} PathPoint at in ms since 1970; null is a gap */
-/** @typedef {{at: number, move: boolean, place: string}} Change */
+/** @typedef {"move" | "maybe" | "stay"} Kind maybe: a move that is uncertain */
+/** @typedef {{at: number, kind: Kind, place: string}} Change */
 /** @typedef {{path: PathPoint[], changes: Change[], start: number, end: number}} PathHistory */
 
 const HOUR = 3_600_000;
@@ -109,7 +110,7 @@ export function changesIn(rows, start) {
   for (const { s, a } of rows) {
     const at = Date.parse(s);
     if (!Number.isFinite(at) || at < start || !a?.to_city) continue;
-    changes.set(at, { at, move: a.event_type === "move", place: a.to_city });
+    changes.set(at, { at, kind: a.event_type, place: a.to_city });
   }
   return [...changes.values()].sort((one, other) => one.at - other.at);
 }

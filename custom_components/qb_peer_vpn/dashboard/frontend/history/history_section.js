@@ -18,6 +18,13 @@ const DAY_HOURS = 24;
 /** Changes that are listed in words; the rest is counted. */
 const LISTED = 3;
 
+/** @type {Record<import("./history.js").Kind, string>} */
+const TEXTS = {
+  move: "card_change_move",
+  maybe: "card_change_maybe",
+  stay: "card_change_stay",
+};
+
 export class HistorySection {
   /** @type {(() => void) | null} */
   #draw = null;
@@ -127,10 +134,9 @@ export class HistorySection {
 export function changesInWords({ changes }, { text, formats }, withDay) {
   if (!changes.length) return text("card_no_changes");
   const listed = changes.slice(-LISTED).reverse();
-  const words = listed.map(({ at, move, place }) => {
-    const values = { time: formats.time(at, withDay), place };
-    return move ? text("card_change_move", values) : text("card_change_stay", values);
-  });
+  const words = listed.map(({ at, kind, place }) =>
+    text(TEXTS[kind], { time: formats.time(at, withDay), place }),
+  );
   const more = changes.length - listed.length;
   if (more > 0) words.push(text("card_more_changes", { count: formats.number(more) }));
   return words.join(" · ");

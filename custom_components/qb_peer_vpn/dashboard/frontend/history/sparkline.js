@@ -94,7 +94,7 @@ function changeMarks({ changes, start, end }, { width, height }) {
       return svg(
         "g",
         {
-          class: `change ${change.move ? "move" : "stay"}`,
+          class: `change ${change.kind}`,
           transform: `translate(${x.toFixed(1)} 0)`,
         },
         svg("path", { class: "moment", d: `M0 ${TOP - 4}V${height}` }),

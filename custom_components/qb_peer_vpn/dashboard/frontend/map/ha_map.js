@@ -9,12 +9,14 @@ import { html } from "../base/dom.js";
 import {
   clusterIcon,
   emblem,
+  faintClusterIcon,
   homeIcon,
   inUseIcon,
   otherIcon,
   recommendedIcon,
 } from "../base/icons.js";
 import { dotRadius } from "./map_layout.js";
+import { spotRadius, spotWords } from "./spots.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./scene.js").Line} Line */
@@ -87,8 +89,10 @@ export function fillHaMap(map, scene, texts, styled) {
       ...paths(scene.routes, color("route"), texts.recommended),
     ],
     editableLocations: [
+      ...leftOut(scene, texts),
       ...clusters(scene, texts, color("cluster")),
       ...sites(scene, texts),
+      ...spots(scene),
     ],
   });
 }
@@ -105,6 +109,30 @@ function clusters({ clusters: all }, texts, color) {
     const circle = { radius: 1000 * cluster.radius_km, color };
     return { ...location(`cluster_${cluster.number}`, cluster, dot, title), ...circle };
   });
+}
+
+/**
+ * @param {Scene} scene
+ * @param {MapText} texts
+ */
+function leftOut({ leftOut: all }, texts) {
+  return all.map((cluster) => {
+    const dot = faintClusterIcon(dotRadius(cluster.share));
+    const title = texts.leftOutDetails(cluster);
+    return location(`cluster_${cluster.number}`, cluster, dot, title);
+  });
+}
+
+/** @param {Scene} scene */
+function spots({ spots: all }) {
+  return all.map((spot, index) =>
+    location(
+      `spot_${index}`,
+      spot,
+      clusterIcon(spotRadius(spot.peers)),
+      spotWords(spot),
+    ),
+  );
 }
 
 /**

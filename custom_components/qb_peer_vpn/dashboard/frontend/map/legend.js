@@ -4,6 +4,7 @@ import { html } from "../base/dom.js";
 import {
   clusterIcon,
   emblem,
+  faintClusterIcon,
   homeIcon,
   inUseIcon,
   otherIcon,
@@ -24,7 +25,7 @@ const DOT_RADIUS = 8;
  * @param {Context} context
  */
 export function legend({ payload, text }) {
-  const { recommended, reference, in_use, runners_up } = payload;
+  const { recommended, reference, in_use, runners_up, left_out_clusters } = payload;
   const isAnyVirtual = [recommended, reference, ...runners_up].some(
     (site) => site.stands_in !== null,
   );
@@ -37,6 +38,8 @@ export function legend({ payload, text }) {
     entry(recommendedIcon(), text("picture_recommended")),
     in_use === "another" && entry(inUseIcon(), text("picture_in_use")),
     hasPeers(payload) && entry(clusterIcon(DOT_RADIUS), text("picture_peers")),
+    left_out_clusters.length > 0 &&
+      entry(faintClusterIcon(DOT_RADIUS), text("picture_left_out")),
     runners_up.length > 0 && entry(otherIcon(), text("card_other_places")),
     isAnyVirtual && entry(virtualIcon(), text("card_stands_elsewhere")),
   );

@@ -4,6 +4,7 @@ import { svg } from "../base/dom.js";
 import {
   ICON_RADIUS,
   clusterIcon,
+  faintClusterIcon,
   homeIcon,
   inUseIcon,
   otherIcon,
@@ -63,7 +64,7 @@ const FREE_PLACES = [
  * @returns {Mark[]}
  */
 export function marksOn(scene, projection, texts) {
-  const { home, recommended, inUse, others, clusters } = scene;
+  const { home, recommended, inUse, others, clusters, leftOut } = scene;
   /** @param {Coordinates} coordinates */
   const at = (coordinates) => {
     const [x, y] = projection.point(placeOf(coordinates));
@@ -85,6 +86,10 @@ export function marksOn(scene, projection, texts) {
     ...clusters.map(({ cluster }) => ({
       ...at(cluster),
       ...clusterMark(cluster, texts),
+    })),
+    ...leftOut.map((cluster) => ({
+      ...at(cluster),
+      ...leftOutMark(cluster, texts),
     })),
     ...others.map((site) => ({
       ...at(site),
@@ -133,6 +138,21 @@ function clusterMark(cluster, texts) {
     icon,
     label: texts.clusterLabel(cluster),
     details: texts.clusterDetails(cluster),
+  };
+}
+
+/**
+ * @param {Cluster} cluster
+ * @param {MapText} texts
+ */
+function leftOutMark(cluster, texts) {
+  const radius = dotRadius(cluster.share);
+  return {
+    radius,
+    icon: faintClusterIcon(radius),
+    label: [{ words: cluster.place, kind: /** @type {Kind} */ ("other") }],
+    details: texts.leftOutDetails(cluster),
+    minor: true,
   };
 }
 

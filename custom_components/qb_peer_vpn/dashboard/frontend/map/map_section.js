@@ -6,10 +6,12 @@ import { loadLand } from "./land.js";
 import { legend } from "./legend.js";
 import { mapText } from "./map_text.js";
 import { sceneOf } from "./scene.js";
+import { spotsCaption } from "./spots.js";
 import { worldMap } from "./world_map.js";
 
 /** @typedef {import("../context.js").Context} Context */
 /** @typedef {import("./map_text.js").LabelLine} LabelLine */
+/** @typedef {import("./spots.js").Spots} Spots */
 
 /** Labels with thinner and with smaller letters than the rest, as in map_styles.js. */
 const THIN = new Set(["cluster", "note", "other"]);
@@ -25,11 +27,22 @@ export class MapSection {
   #land = { ground: [], lakes: [], coasts: [] };
   /** @type {HTMLElement | null | undefined} undefined until it is first needed */
   #haMap;
+  /** @type {Spots | null} */
+  #spots = null;
+  /** @type {(() => void) | null} */
+  #showAgain = null;
 
   constructor() {
     this.canvas = html("div", { class: "canvas" });
     this.legend = html("div");
-    this.element = html("section", { class: "map" }, this.canvas, this.legend);
+    this.caption = html("div", { class: "map-caption", role: "status" });
+    this.element = html(
+      "section",
+      { class: "map" },
+      this.canvas,
+      this.caption,
+      this.legend,
+    );
     this.resized = new ResizeObserver(() => this.#draw?.());
   }
 
@@ -57,18 +70,31 @@ export class MapSection {
   }
 
   /**
+   * Show where the peers of one torrent are; null shows all peers again.
+   *
+   * @param {Spots | null} spots
+   */
+  showSpots(spots) {
+    this.#spots = spots;
+    this.canvas.classList.toggle("spotting", spots !== null);
+    this.caption.replaceChildren(...(spots ? spotsCaption(spots) : []));
+    this.#showAgain?.();
+  }
+
+  /**
    * Show the map.
    *
    * @param {Context} context
    * @param {boolean} byHomeAssistant
    */
   show(context, byHomeAssistant) {
+    this.#showAgain = () => this.show(context, byHomeAssistant);
     this.legend.replaceChildren(legend(context));
     if (byHomeAssistant && this.#haMap !== null && navigator.onLine) {
       this.#showHaMap(context);
       return;
     }
-    const scene = sceneOf(context.payload);
+    const scene = this.#scene(context);
     const texts = mapText(context);
     const measure = this.#measure();
     this.#draw = () => {
@@ -85,6 +111,11 @@ export class MapSection {
   }
 
   /** @param {Context} context */
+  #scene({ payload }) {
+    return sceneOf(payload, this.#spots?.places);
+  }
+
+  /** @param {Context} context */
   async #showHaMap(context) {
     this.#draw = null;
     this.#haMap ??= await createHaMap();
@@ -92,7 +123,7 @@ export class MapSection {
       this.show(context, false);
       return;
     }
-    fillHaMap(this.#haMap, sceneOf(context.payload), mapText(context), this.canvas);
+    fillHaMap(this.#haMap, this.#scene(context), mapText(context), this.canvas);
     if (this.#haMap.parentNode !== this.canvas)
       this.canvas.replaceChildren(this.#haMap);
   }

@@ -39,6 +39,14 @@ export const MAP_STYLES = `
 .name .note, .name .other { font-size: 11px; }
 .highlighting [data-cluster] { transition: opacity 0.15s; }
 .highlighting [data-cluster]:not(.highlighted) { opacity: 0.2; }
+.spots circle { fill: var(--map-ink); fill-opacity: 0.85; stroke: var(--halo); stroke-width: 1.5; }
+.spotting .routes, .spotting .routes-in-use, .spotting .radius, .spotting [data-cluster] { opacity: 0.2; }
+.map-caption {
+  display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between;
+  padding: 8px 16px 0; font-size: 14px; overflow-wrap: anywhere;
+}
+.map-caption span { flex: 1 1 200px; min-width: 0; }
+.map-caption:empty { display: none; }
 .legend {
   list-style: none; display: flex; flex-wrap: wrap; gap: 4px 16px;
   padding: 8px 16px; border-bottom: 1px solid var(--line); font-size: 12px; color: var(--soft-ink);

@@ -20,6 +20,7 @@ import { headline } from "../header/verdict.js";
  * @property {(cluster: Cluster) => LabelLine[]} clusterLabel
  * @property {(site: Site) => string} siteDetails
  * @property {(cluster: Cluster) => string} clusterDetails
+ * @property {(cluster: Cluster) => string} leftOutDetails
  */
 
 /**
@@ -40,6 +41,7 @@ export function mapText(context) {
     ],
     siteDetails: (site) => siteDetails(site, context),
     clusterDetails: (cluster) => clusterDetails(cluster, context),
+    leftOutDetails: ({ place }) => formats.list([place, text("picture_left_out")]),
   };
 }
 

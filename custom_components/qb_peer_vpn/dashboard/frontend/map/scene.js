@@ -8,6 +8,7 @@ import { circle, greatCircle } from "./sphere.js";
 /** @typedef {import("../payload.js").Coordinates} Coordinates */
 /** @typedef {import("../payload.js").Site} Site */
 /** @typedef {import("./sphere.js").Place} Place */
+/** @typedef {import("./spots.js").Spot} Spot */
 
 /**
  * A line, and the share of the swarm that it leads to, 0 to 1.
@@ -22,8 +23,10 @@ import { circle, greatCircle } from "./sphere.js";
  * @property {Site | null} inUse null if it is unknown or the recommended one
  * @property {Site[]} others the next best sites
  * @property {{cluster: Cluster, rim: Place[]}[]} clusters the largest share first
+ * @property {Cluster[]} leftOut of peers that do not count; no route leads there
  * @property {Line[]} routes home to the recommended server to the clusters
  * @property {Line[]} routesInUse the same through the server in use
+ * @property {Spot[]} spots where the peers of one torrent are
  */
 
 /** No database locates a peer better than this, so no circle is smaller. */
@@ -31,9 +34,10 @@ const CITY_RADIUS_KM = 25;
 
 /**
  * @param {CardPayload} payload
+ * @param {Spot[]} [spots]
  * @returns {Scene}
  */
-export function sceneOf(payload) {
+export function sceneOf(payload, spots = []) {
   const { home, recommended, reference } = payload;
   const clusters = hasPeers(payload) ? byShare(payload) : [];
   const inUse = payload.in_use === "another" ? reference : null;
@@ -48,8 +52,10 @@ export function sceneOf(payload) {
       cluster,
       rim: circle(cluster, Math.max(cluster.radius_km, CITY_RADIUS_KM)),
     })),
+    leftOut: payload.left_out_clusters,
     routes: routesThrough(home, recommended, clusters),
     routesInUse: inUse ? routesThrough(home, inUse, clusters) : [],
+    spots,
   };
 }
 
@@ -64,6 +70,7 @@ export function placesOf(scene) {
     ...marksOf(scene),
     ...[...scene.routes, ...scene.routesInUse].flatMap(({ places }) => places),
     ...scene.clusters.flatMap(({ rim }) => rim),
+    ...scene.spots.map(placeOf),
   ];
 }
 
@@ -73,9 +80,10 @@ export function placesOf(scene) {
  * @param {Scene} scene
  * @returns {Place[]}
  */
-export function marksOf({ home, recommended, inUse, clusters }) {
+export function marksOf({ home, recommended, inUse, clusters, leftOut }) {
   const marks = [home, recommended, ...(inUse ? [inUse] : [])];
-  return [...marks, ...clusters.map(({ cluster }) => cluster)].map(placeOf);
+  const counted = clusters.map(({ cluster }) => cluster);
+  return [...marks, ...counted, ...leftOut].map(placeOf);
 }
 
 /**

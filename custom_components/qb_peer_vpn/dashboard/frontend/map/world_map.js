@@ -4,6 +4,7 @@ import { svg } from "../base/dom.js";
 import { drawnMark, labelsBeside, marksOn } from "./map_layout.js";
 import { Projection } from "./projection.js";
 import { marksOf, placesOf } from "./scene.js";
+import { spotDots } from "./spots.js";
 
 /** @typedef {import("./land.js").Land} Land */
 /** @typedef {import("./map_text.js").LabelLine} LabelLine */
@@ -46,6 +47,7 @@ export function worldMap(scene, land, size, texts, measure) {
     svg("g", { class: "routes-in-use" }, ...routes(scene.routesInUse, projection)),
     svg("g", { class: "routes" }, ...routes(scene.routes, projection)),
     ...[...marks].reverse().map(drawnMark),
+    spotDots(scene.spots, projection),
     ...labelsBeside(marks, size, points, measure),
   );
 }

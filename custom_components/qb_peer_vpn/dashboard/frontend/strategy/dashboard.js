@@ -24,14 +24,16 @@ import { DOMAIN, configEntries } from "../base/home_assistant.js";
 export const ICON = "mdi:vpn";
 
 /**
- * Build the dashboard: one view for each config entry.
+ * Build the dashboard: one view for each config entry, and one for its torrents if the
+ * user wants that.
  *
  * @param {Registries} hass
  * @param {Texts} text
  * @param {CardConfig[]} [more] the user's own cards, for the first view
+ * @param {boolean} [withTorrents]
  * @returns {{title?: string, views: View[]}}
  */
-export function dashboard(hass, text, more = []) {
+export function dashboard(hass, text, more = [], withTorrents = false) {
   const entries = [...configEntries(hass)];
   if (!entries.length)
     return {
@@ -39,10 +41,45 @@ export function dashboard(hass, text, more = []) {
     };
   return {
     title: text("card_name"),
-    views: entries.map(([entry, device], index) =>
+    views: entries.flatMap(([entry, device], index) => [
       view(entry, device, hass, text, index ? [] : more),
-    ),
+      ...(withTorrents ? [torrentsView(entry, device, text)] : []),
+    ]),
   };
+}
+
+/**
+ * Build the view with the list of torrents, and the map that shows their peers.
+ *
+ * @param {string} entry
+ * @param {Device} device
+ * @param {Texts} text
+ * @returns {View}
+ */
+function torrentsView(entry, device, text) {
+  const sections = { comparison: false, clusters: false, history: false };
+  return {
+    title: `${titleOf(device, text)}: ${text("torrents_title")}`,
+    icon: "mdi:format-list-bulleted",
+    path: `${entry.toLowerCase()}-torrents`,
+    type: "sections",
+    max_columns: 3,
+    sections: [
+      {
+        type: "grid",
+        column_span: 3,
+        cards: [card({ config_entry_id: entry, torrents: true, ...sections })],
+      },
+    ],
+  };
+}
+
+/**
+ * @param {Device} device
+ * @param {Texts} text
+ */
+function titleOf(device, text) {
+  return device.name_by_user || device.name || text("card_name");
 }
 
 /**
@@ -54,14 +91,13 @@ export function dashboard(hass, text, more = []) {
  * @returns {View}
  */
 function view(entry, device, hass, text, more) {
-  const title = device.name_by_user || device.name || text("card_name");
   const entities = Object.values(hass.entities).filter(
     ({ platform, device_id, hidden }) =>
       platform === DOMAIN && device_id === device.id && !hidden,
   );
   const pick = picker(entities);
   return {
-    title,
+    title: titleOf(device, text),
     icon: ICON,
     path: entry.toLowerCase(),
     type: "sections",

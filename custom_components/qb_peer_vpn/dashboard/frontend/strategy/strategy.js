@@ -14,10 +14,10 @@ export class PeerVpnDashboard extends HTMLElement {
   }
 
   /**
-   * @param {{cards?: import("./dashboard.js").CardConfig[]}} configuration
+   * @param {{cards?: import("./dashboard.js").CardConfig[], torrents?: boolean}} configuration
    * @param {Hass} hass
    */
-  static async generate({ cards = [] }, hass) {
-    return dashboard(hass, textsOf(await loadTexts(hass)), cards);
+  static async generate({ cards = [], torrents = false }, hass) {
+    return dashboard(hass, textsOf(await loadTexts(hass)), cards, torrents);
   }
 }

@@ -2,7 +2,16 @@
 
 import { html } from "../base/dom.js";
 import { byShare } from "../payload.js";
-import { bar, barCell, cell, columnName, row, rowName, table } from "./html_tables.js";
+import {
+  bar,
+  barCell,
+  cell,
+  columnName,
+  difference,
+  row,
+  rowName,
+  table,
+} from "./html_tables.js";
 
 /** @typedef {import("../context.js").Context} Context */
 /** @typedef {import("../context.js").Wording} Wording */
@@ -68,10 +77,8 @@ function clusterRow(cluster, largest, context) {
  */
 function gain({ path_ms, reference_path_ms }, { payload, formats }) {
   const { recommended, reference } = payload;
-  const change = path_ms - reference_path_ms;
-  if (reference.key === recommended.key || change === 0) return null;
-  const words = formats.number(change, { signDisplay: "exceptZero" });
-  return html("span", { class: change < 0 ? "gain" : "loss" }, words);
+  if (reference.key === recommended.key) return null;
+  return difference(path_ms - reference_path_ms, formats);
 }
 
 /** @param {Context} context */

@@ -3,7 +3,16 @@
 import { CHECK, html } from "../base/dom.js";
 import { emblem, inUseIcon, otherIcon, recommendedIcon } from "../base/icons.js";
 import { comparison, hasPeers } from "../payload.js";
-import { bar, barCell, cell, columnName, row, rowName, table } from "./html_tables.js";
+import {
+  bar,
+  barCell,
+  cell,
+  columnName,
+  difference,
+  row,
+  rowName,
+  table,
+} from "./html_tables.js";
 
 /** @typedef {import("../context.js").Context} Context */
 /** @typedef {import("../context.js").Texts} Texts */
@@ -83,8 +92,8 @@ function headings(text) {
  */
 function siteRow(compared, longest, context) {
   const { site, role } = compared;
-  const { formats } = context;
-  const withPeers = hasPeers(context.payload);
+  const { formats, payload } = context;
+  const withPeers = hasPeers(payload);
   const legs = html(
     "span",
     { class: "legs" },
@@ -95,7 +104,11 @@ function siteRow(compared, longest, context) {
     { class: role },
     nameCell(compared, context),
     barCell(legs),
-    cell("path", formats.ms(site.path_ms)),
+    cell(
+      "path",
+      formats.ms(site.path_ms),
+      difference(site.path_ms - payload.reference.path_ms, formats),
+    ),
     cell(
       "detail",
       formats.ms(site.home_leg_ms),

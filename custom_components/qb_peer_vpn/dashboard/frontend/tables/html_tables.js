@@ -71,6 +71,18 @@ export function columnName(kind, ...content) {
 }
 
 /**
+ * Build the difference between two paths, in ms; none if they are equal.
+ *
+ * @param {number} change
+ * @param {import("../base/formats.js").Formats} formats
+ */
+export function difference(change, formats) {
+  if (change === 0) return null;
+  const words = formats.number(change, { signDisplay: "exceptZero" });
+  return html("span", { class: change < 0 ? "gain" : "loss" }, words);
+}
+
+/**
  * Build a bar.
  *
  * @param {string} kind

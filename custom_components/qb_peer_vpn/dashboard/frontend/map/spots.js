@@ -1,0 +1,54 @@
+/** The places of one torrent's peers on the map, each with a dot. */
+
+import { html, svg } from "../base/dom.js";
+import { placeOf } from "./scene.js";
+
+/** @typedef {import("../payload.js").Coordinates} Coordinates */
+/** @typedef {import("./projection.js").Projection} Projection */
+/** @typedef {Coordinates & {name: string | null, peers: number}} Spot */
+
+/**
+ * @typedef {object} Spots
+ * @property {Spot[]} places
+ * @property {string} words whose peers these are
+ * @property {string} leave the name of the button that shows all peers again
+ * @property {() => void} onLeave
+ */
+
+/** px. */
+const SMALLEST = 3;
+const LARGEST = 11;
+
+/**
+ * Return the radius of a dot in px.
+ *
+ * @param {number} peers
+ */
+export function spotRadius(peers) {
+  return Math.min(LARGEST, SMALLEST + 1.5 * Math.sqrt(peers));
+}
+
+/**
+ * @param {Spot[]} spots
+ * @param {Projection} projection
+ */
+export function spotDots(spots, projection) {
+  const dots = spots.map((spot) => {
+    const [cx, cy] = projection.point(placeOf(spot));
+    const title = svg("title", {}, spotWords(spot));
+    return svg("circle", { cx, cy, r: spotRadius(spot.peers) }, title);
+  });
+  return svg("g", { class: "spots" }, ...dots);
+}
+
+/** @param {Spot} spot */
+export function spotWords({ name, peers }) {
+  return name ? `${name}: ${peers}` : String(peers);
+}
+
+/** @param {Spots} spots */
+export function spotsCaption({ words, leave, onLeave }) {
+  const button = html("button", { class: "plain", type: "button" }, leave);
+  button.addEventListener("click", onLeave);
+  return [html("span", {}, words), button];
+}

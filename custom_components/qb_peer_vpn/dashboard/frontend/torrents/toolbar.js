@@ -1,0 +1,138 @@
+/** Above the list: search, states with their numbers, and the order. */
+
+import { html } from "../base/dom.js";
+import { SORTS, sortedBy } from "./list_query.js";
+import { STATES } from "./torrent.js";
+import { STATE_TEXTS } from "./torrent_text.js";
+
+/** @typedef {import("../context.js").Wording} Wording */
+/** @typedef {import("./list_query.js").Query} Query */
+
+/** ms after the last letter. */
+const TYPING = 250;
+
+/** Chips that are there even if no torrent is in the state. */
+const ALWAYS = new Set(["all", "active", "downloading", "seeding", "stopped"]);
+
+export class Toolbar {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #written = "";
+
+  /** @param {(query: Query) => void} onChange */
+  constructor(onChange) {
+    this.onChange = onChange;
+    /** @type {Query | null} */
+    this.query = null;
+    this.search = /** @type {HTMLInputElement} */ (
+      html("input", { class: "search", type: "search", autocomplete: "off" })
+    );
+    this.search.addEventListener("input", () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#ask({ search: this.search.value }), TYPING);
+    });
+    this.sort = /** @type {HTMLSelectElement} */ (html("select", { class: "sort" }));
+    this.sort.addEventListener("change", () => {
+      if (this.query) this.onChange(sortedBy(this.query, this.sort.value));
+    });
+    this.direction = html("button", { class: "round direction", type: "button" });
+    this.direction.addEventListener("click", () =>
+      this.#ask({ descending: !this.query?.descending }),
+    );
+    this.chips = html("div", { class: "chips", role: "group" });
+    this.chips.addEventListener("click", (event) => {
+      const chip = /** @type {Element} */ (event.target).closest("button");
+      if (chip) this.#ask({ state: /** @type {any} */ (chip.dataset.state) });
+    });
+    this.element = html(
+      "div",
+      { class: "toolbar" },
+      html(
+        "div",
+        { class: "find" },
+        this.search,
+        html("span", { class: "order" }, this.sort, this.direction),
+      ),
+      this.chips,
+    );
+  }
+
+  /** @param {Partial<Query>} changes */
+  #ask(changes) {
+    if (this.query) this.onChange({ ...this.query, ...changes });
+  }
+
+  /**
+   * @param {Query} query
+   * @param {Record<string, number>} counts
+   * @param {Wording} wording
+   */
+  show(query, counts, wording) {
+    this.query = query;
+    const next = JSON.stringify([query, counts, wording.formats.language]);
+    if (next === this.#written) return;
+    this.#written = next;
+    const { text } = wording;
+    this.search.placeholder = text("torrents_search");
+    this.search.setAttribute("aria-label", text("torrents_search"));
+    this.sort.setAttribute("aria-label", text("torrents_sort"));
+    this.sort.replaceChildren(
+      ...Object.entries(SORTS).map(([value, key]) =>
+        html("option", { value, selected: value === query.sort }, text(key)),
+      ),
+    );
+    const direction = text(
+      query.descending ? "torrents_descending" : "torrents_ascending",
+    );
+    this.direction.textContent = query.descending ? "\u2193" : "\u2191";
+    this.direction.setAttribute("aria-label", direction);
+    this.direction.title = direction;
+    this.chips.setAttribute("aria-label", text("torrents_states"));
+    this.#showChips(query, counts, wording);
+  }
+
+  /**
+   * @param {Query} query
+   * @param {Record<string, number>} counts
+   * @param {Wording} wording
+   */
+  #showChips(query, counts, { text, formats }) {
+    /** @type {[string, string][]} */
+    const kinds = [
+      ["all", "torrents_all"],
+      ["active", "torrents_active"],
+      ...STATES.map(
+        (state) => /** @type {[string, string]} */ ([state, STATE_TEXTS[state]]),
+      ),
+    ];
+    const shown = kinds.filter(
+      ([state]) => ALWAYS.has(state) || counts[state] || state === query.state,
+    );
+    const focused = this.#focusedState();
+    this.chips.replaceChildren(
+      ...shown.map(([state, key]) =>
+        html(
+          "button",
+          {
+            class: "chip",
+            type: "button",
+            "data-state": state,
+            "aria-pressed": String(state === query.state),
+          },
+          text(key),
+          html("span", { class: "count" }, formats.number(counts[state] ?? 0)),
+        ),
+      ),
+    );
+    if (focused)
+      /** @type {HTMLElement | null} */ (
+        this.chips.querySelector(`[data-state="${focused}"]`)
+      )?.focus({ preventScroll: true });
+  }
+
+  #focusedState() {
+    const root = /** @type {ShadowRoot} */ (this.chips.getRootNode());
+    const focused = root.activeElement ?? null;
+    return this.chips.contains(focused) ? focused?.getAttribute("data-state") : null;
+  }
+}

@@ -1,0 +1,130 @@
+"""The VPN container: what Gluetun says, and the moves to another server.
+
+Each connection has at most one, as a config subentry. ``GluetunData.mover.moves`` is a
+coordinator whose data are the move under way and the receipts: listen to it to show the
+progress. ``SIGNAL_ENDED`` comes for each move that is over.
+"""
+
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+
+from ...shell.const import DOMAIN
+from ..connection import ConnectionData
+from ..recommendation import RecommendationData
+from .actions import async_set_up_actions
+from .buttons import BUTTONS, buttons
+from .container_coordinator import ContainerCoordinator, ContainerState
+from .data import GluetunData, HasGluetun, Mover
+from .diagnostics import async_describe, describe_options
+from .events import EVENTS, events
+from .fix_flows import FIX_FLOWS
+from .health import health
+from .leftovers import async_remove_leftovers
+from .move_coordinator import SIGNAL_ENDED, MoveCoordinator
+from .move_memory import MoveState, async_remove_stores
+from .move_set_up import async_make_mover, async_start_mover
+from .move_views import receipt_view
+from .port_sensor import REACHABLE, binary_sensors
+from .port_set_up import async_forget_port, async_make_port
+from .selects import SELECTS, selects
+from .sensors import SENSORS, sensors
+from .settings import ContainerSettings, container_subentry
+from .steps import SUBENTRY_FLOWS
+from .switches import SWITCHES, switches
+from .triggers import TRIGGERS
+
+NEEDS: Final = ("connection", "swarm", "locations", "servers", "recommendation")
+
+__all__ = [
+    "FIX_FLOWS",
+    "SIGNAL_ENDED",
+    "SUBENTRY_FLOWS",
+    "TRIGGERS",
+    "ContainerCoordinator",
+    "ContainerState",
+    "GluetunData",
+    "HasGluetun",
+    "MoveCoordinator",
+    "MoveState",
+    "Mover",
+    "async_describe",
+    "async_forget_port",
+    "async_remove_stores",
+    "async_set_up",
+    "async_set_up_actions",
+    "async_start",
+    "binary_sensors",
+    "buttons",
+    "describe_options",
+    "events",
+    "has_another_container",
+    "health",
+    "receipt_view",
+    "selects",
+    "sensors",
+    "switches",
+]
+
+_ENTITIES: Final = (
+    (Platform.BUTTON, BUTTONS),
+    (Platform.EVENT, EVENTS),
+    (Platform.SELECT, SELECTS),
+    (Platform.SENSOR, SENSORS),
+    (Platform.SWITCH, SWITCHES),
+)
+
+
+async def async_set_up(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    connected: ConnectionData,
+    recommendation: RecommendationData,
+) -> GluetunData:
+    """Make what the subentry of a connection asks for; Gluetun is not asked yet."""
+    subentry = container_subentry(entry)
+    settings = ContainerSettings.from_data(subentry.data) if subentry else None
+    container = mover = None
+    if settings is not None:
+        if settings.url is not None:
+            container = ContainerCoordinator(hass, entry, settings, settings.url)
+        mover = await async_make_mover(
+            hass,
+            entry,
+            settings,
+            container,
+            connected=connected,
+            recommendation=recommendation,
+        )
+    port = await async_make_port(
+        hass, entry, connected.qbittorrent, container, settings
+    )
+    return GluetunData(settings=settings, container=container, port=port, mover=mover)
+
+
+def async_start(hass: HomeAssistant, entry: ConfigEntry, data: GluetunData) -> None:
+    """Ask Gluetun in the background, and go on with a move that was under way."""
+    if data.container is None:
+        async_remove_leftovers(hass, entry, Platform.SENSOR, SENSORS)
+        async_remove_leftovers(hass, entry, Platform.BINARY_SENSOR, [REACHABLE])
+    else:
+        entry.async_create_background_task(
+            hass, data.container.async_refresh(), f"{DOMAIN} gluetun"
+        )
+    if data.port is not None:
+        data.port.async_start()
+    if data.mover is not None:
+        async_start_mover(hass, entry, data.mover)
+    else:
+        for platform, descriptions in _ENTITIES:
+            async_remove_leftovers(hass, entry, platform, descriptions)
+
+
+def has_another_container(entry: ConfigEntry, data: GluetunData) -> bool:
+    """Return whether the subentry is another one now, so that a reload is needed."""
+    subentry = container_subentry(entry)
+    if subentry is None:
+        return data.settings is not None
+    return ContainerSettings.from_data(subentry.data) != data.settings

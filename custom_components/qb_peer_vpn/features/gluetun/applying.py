@@ -1,0 +1,95 @@
+"""Doing a change: through the control server, by the user's action, or by hand."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.script import Script, async_validate_actions_config
+import voluptuous as vol
+
+from ...gluetun import (
+    Apply,
+    ControlServer,
+    GluetunError,
+    Move,
+    Reply,
+    Step,
+    Way,
+    action_fields,
+    reply_of,
+)
+from ...shell.const import DOMAIN, LOGGER
+from .settings import ContainerSettings
+
+_OK: Final = "ok"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applier:
+    """Does each change once."""
+
+    hass: HomeAssistant
+    settings: ContainerSettings
+    server: ControlServer | None
+
+    async def async_apply(self, move: Move, command: Apply) -> Reply:
+        """Do the change, and return what came of it."""
+        if self.settings.way is Way.ACTION:
+            return await self._async_run_action(move, command)
+        if self.server is None or command.selection is None:
+            return Reply.NOT_SENT
+        try:
+            return reply_of(await self.server.change(command.selection))
+        except GluetunError as error:
+            return reply_of(error)
+
+    async def _async_run_action(self, move: Move, command: Apply) -> Reply:
+        server = command.server
+        if server is None:
+            return Reply.NOT_SENT
+        is_back = command.step is Step.RESTORE
+        fields = action_fields(
+            replace(move.request, server=server),
+            move.request.server if is_back else move.before.server,
+        )
+        if is_back:
+            fields["reason"] = "undo"
+        try:
+            response = await async_run_actions(
+                self.hass, self.settings.move_action, fields
+            )
+        except HomeAssistantError, vol.Invalid:
+            return Reply.REFUSED
+        match response:
+            case {"ok": False} | {"result": "failed"}:
+                return Reply.REFUSED
+            case {"ok": True} | {"result": "ok"}:
+                return Reply.RESTARTED
+        # Without a word of it, only another exit proves that it worked.
+        return Reply.UNKNOWN
+
+
+async def async_run_actions(
+    hass: HomeAssistant,
+    actions: Iterable[Mapping[str, Any]],
+    variables: Mapping[str, object] | None = None,
+) -> object:
+    """Run actions of the user's; return their response, None without one.
+
+    Raises:
+        HomeAssistantError: an action failed, or stopped with an error.
+        Invalid: they cannot be run any more.
+
+    """
+    sequence = await async_validate_actions_config(
+        hass, cv.SCRIPT_SCHEMA([dict(each) for each in actions])
+    )
+    script = Script(hass, sequence, "VPN", DOMAIN, logger=LOGGER)
+    try:
+        result = await script.async_run(dict(variables or {}), context=Context())
+    finally:
+        await script.async_unload()
+    return result.service_response if result else None

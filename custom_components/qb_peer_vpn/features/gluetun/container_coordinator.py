@@ -1,0 +1,162 @@
+"""The coordinator that asks Gluetun's control server."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.update_coordinator import UpdateFailed
+from homeassistant.util import dt as dt_util
+from yarl import URL
+
+from ...gluetun import (
+    AccessDeniedError,
+    ControlServer,
+    GluetunError,
+    GluetunVersion,
+    RouteMissingError,
+    VpnExit,
+    VpnSettings,
+    VpnStatus,
+    role_toml,
+)
+from ...shell.const import DOMAIN
+from ...shell.coordinator import Coordinator
+from .issues import show_container_issues
+from .provider import gluetun_provider
+from .settings import ContainerSettings
+from .trial import error_key
+
+CONTAINER_INTERVAL: Final = timedelta(seconds=60)
+UNREACHABLE_AFTER: Final = timedelta(minutes=5)
+"""A container that is made again is away for a minute, which is no issue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContainerState:
+    """What Gluetun said last; None for what it did not."""
+
+    version: GluetunVersion | None = None
+    status: VpnStatus | None = None
+    exit: VpnExit | None = None
+    port: int | None = None
+    """Forwarded port; 0 if there is none."""
+    settings: VpnSettings | None = None
+    denied: tuple[str, ...] = ()
+    """Routes that no role allows."""
+
+
+class ContainerCoordinator(Coordinator[ContainerState]):
+    """Asks every minute; a move asks more often."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        settings: ContainerSettings,
+        url: URL,
+    ) -> None:
+        super().__init__(hass, entry, name="gluetun", interval=CONTAINER_INTERVAL)
+        self.data = ContainerState()
+        # Nothing is known before the first answer.
+        self.last_update_success = False
+        self.login = settings.login
+        self.server = ControlServer(async_get_clientsession(hass), url, settings.login)
+        self.connected_since: datetime | None = None
+        """When the connection was seen to come up; None if it was up from the start."""
+        self.is_moving = False
+        """Whether a move of ours is under way, which looks by itself."""
+        self.chosen_by_others: datetime | None = None
+        """When a selection was seen that is not of our moves."""
+        self._failing_since: datetime | None = None
+
+    @override
+    async def _async_update_data(self) -> ContainerState:
+        try:
+            state = await self._async_ask()
+        except GluetunError as error:
+            self._note_failure(error)
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key=f"container_{error_key(error)}",
+            ) from error
+        self._note_connection(state)
+        self._note_others(state)
+        self._failing_since = None
+        show_container_issues(
+            self.hass,
+            self.config_entry,
+            denied=state.denied,
+            toml=role_toml(state.version, self.login),
+            providers=self._other_providers(state),
+        )
+        return state
+
+    async def _async_ask(self) -> ContainerState:
+        denied: list[str] = []
+        version = self.data.version
+        if version is None or not self.last_update_success:
+            # Gluetun may have been updated while it was away.
+            version = await self._async_optional(self.server.version, denied)
+        status = await self._async_optional(self.server.status, denied)
+        exit_ = await self._async_optional(self.server.exit, denied)
+        settings = await self._async_optional(self.server.settings, denied)
+
+        async def port() -> int:
+            return await self.server.port(version)
+
+        return ContainerState(
+            version=version,
+            status=status,
+            exit=exit_,
+            port=await self._async_optional(port, denied),
+            settings=settings,
+            denied=tuple(denied),
+        )
+
+    async def _async_optional[T](
+        self, question: Callable[[], Awaitable[T]], denied: list[str]
+    ) -> T | None:
+        """Return an answer; None if no role allows the question."""
+        try:
+            return await question()
+        except AccessDeniedError as error:
+            denied.append(error.route)
+        except RouteMissingError:
+            # Not even old versions lack more than the route of the port.
+            pass
+        return None
+
+    def _note_failure(self, error: GluetunError) -> None:
+        now = dt_util.utcnow()
+        self._failing_since = self._failing_since or now
+        self.connected_since = None
+        if now - self._failing_since >= UNREACHABLE_AFTER:
+            show_container_issues(self.hass, self.config_entry, error=error_key(error))
+
+    def _note_connection(self, state: ContainerState) -> None:
+        before = self.data
+        was_up = before.exit is not None and before.exit.address is not None
+        is_up = state.exit is not None and state.exit.address is not None
+        is_first = before.status is None
+        if is_up and not was_up and not is_first:
+            self.connected_since = dt_util.utcnow()
+
+    def _note_others(self, state: ContainerState) -> None:
+        before, after = self.data.settings, state.settings
+        if before is None or after is None or self.is_moving:
+            return
+        if not before.selection.chooses_like(after.selection):
+            self.chosen_by_others = dt_util.utcnow()
+
+    def _other_providers(self, state: ContainerState) -> tuple[str, str] | None:
+        """Return Gluetun's provider and ours if they differ."""
+        ours, settings = gluetun_provider(self.config_entry), state.settings
+        if ours is None or settings is None or settings.is_custom:
+            return None
+        if settings.provider.lower() == ours.lower():
+            return None
+        return settings.provider, ours

@@ -1,0 +1,130 @@
+"""Fix flows of the VPN container."""
+
+from collections.abc import Mapping
+from typing import Any, Final, override
+
+from homeassistant.components.repairs import FlowType, RepairsFlowResult
+from homeassistant.config_entries import SOURCE_RECONFIGURE, SubentryFlowContext
+from homeassistant.exceptions import HomeAssistantError
+import voluptuous as vol
+
+from ...shell.fix_flows import EntryFixFlow
+from .applying import async_run_actions
+from .data import GluetunEntry
+from .issues import DENIED, UNREACHABLE
+from .move_issues import HOME_EXIT, MOVES_OFF, STUCK
+from .settings import SUBENTRY_TYPE, ContainerSettings, container_subentry
+
+
+class ContainerFlow(EntryFixFlow):
+    """Opens the form of the container, or asks it again."""
+
+    _entry: GluetunEntry
+    _choices = ("reconfigure", "try_again")
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Open the form; the issue stays until Gluetun answers."""
+        subentry = container_subentry(self._entry)
+        if subentry is None:
+            return self.async_create_entry(data={})
+        form = await self.hass.config_entries.subentries.async_init(
+            (self._entry.entry_id, SUBENTRY_TYPE),
+            context=SubentryFlowContext(
+                source=SOURCE_RECONFIGURE, subentry_id=subentry.subentry_id
+            ),
+        )
+        return self.async_abort(
+            reason="form_opened",
+            next_flow=(FlowType.CONFIG_SUBENTRIES_FLOW, form["flow_id"]),
+        )
+
+    async def async_step_try_again(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask Gluetun now."""
+        if not self._is_loaded:
+            return self.async_abort(reason="not_loaded")
+        container = self._entry.runtime_data.gluetun.container
+        if container is not None:
+            await container.async_refresh()
+            if not container.last_update_success or container.data.denied:
+                return self.async_abort(reason="still_so")
+        return self.async_create_entry(data={})
+
+
+class StuckFlow(EntryFixFlow):
+    """Runs the user's own actions that restart Gluetun, or ends the move."""
+
+    _entry: GluetunEntry
+
+    @override
+    async def async_step_init(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Offer the restart only if there are actions for it."""
+        options = ["restart"] if self._restart_action else []
+        return self.async_show_menu(
+            step_id="init",
+            menu_options=[*options, "take_over"],
+            description_placeholders=self._placeholders(),
+        )
+
+    async def async_step_restart(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Run the actions; the issue stays until the VPN is up."""
+        try:
+            await async_run_actions(self.hass, self._restart_action)
+        except HomeAssistantError, vol.Invalid:
+            return self.async_abort(reason="restart_failed")
+        return self.async_abort(reason="restarting")
+
+    async def async_step_take_over(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """End the move where it is."""
+        if not self._is_loaded:
+            return self.async_abort(reason="not_loaded")
+        mover = self._entry.runtime_data.gluetun.mover
+        if mover is not None:
+            mover.moves.async_abandon()
+        return self.async_create_entry(data={})
+
+    @property
+    def _restart_action(self) -> tuple[Mapping[str, Any], ...]:
+        subentry = container_subentry(self._entry)
+        if subentry is None:
+            return ()
+        return ContainerSettings.from_data(subentry.data).restart_action
+
+
+class MovesOffFlow(EntryFixFlow):
+    """Allows moves again."""
+
+    _entry: GluetunEntry
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Remember that a person has seen it."""
+        if user_input is None:
+            return await super().async_step_confirm(user_input)
+        if not self._is_loaded:
+            return self.async_abort(reason="not_loaded")
+        mover = self._entry.runtime_data.gluetun.mover
+        if mover is not None:
+            await mover.moves.async_acknowledge()
+        return self.async_create_entry(data={})
+
+
+FIX_FLOWS: Final[dict[str, type[EntryFixFlow]]] = {
+    DENIED: ContainerFlow,
+    HOME_EXIT: EntryFixFlow,
+    MOVES_OFF: MovesOffFlow,
+    STUCK: StuckFlow,
+    UNREACHABLE: ContainerFlow,
+}
+"""By the key of the issue."""

@@ -1,0 +1,76 @@
+"""Following the recommendation automatically, within the user's rules."""
+
+from datetime import datetime
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+
+from ...gluetun import Cause, Refusal, blocking
+from ...shell.const import DOMAIN
+from ..connection import TorrentTableCoordinator
+from .data import Mover
+
+
+class Follower:
+    """Looks after each poll of qBittorrent whether it is time to move."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, mover: Mover) -> None:
+        self._hass = hass
+        self._entry = entry
+        self._mover = mover
+        self._waiting: tuple[str, datetime] | None = None
+        """The server for which downloads are waited, and since when."""
+        self._is_looking = False
+
+    @callback
+    def async_start(self, table: TorrentTableCoordinator) -> None:
+        """Look until the entry is unloaded."""
+        self._entry.async_on_unload(table.async_add_listener(self._async_polled))
+
+    @callback
+    def _async_polled(self) -> None:
+        if self._is_looking or not self._wants_to_move():
+            return
+        self._is_looking = True
+        self._entry.async_create_background_task(
+            self._hass, self._async_look(), f"{DOMAIN} follow"
+        )
+
+    def _wants_to_move(self) -> bool:
+        moves, planner = self._mover.moves, self._mover.planner
+        advice = planner.recommendation
+        return (
+            moves.data.follows
+            and not moves.is_locked
+            and advice.is_known
+            and advice.coordinator.data.recommendation.should_move
+            and planner.recommended is not None
+        )
+
+    async def _async_look(self) -> None:
+        try:
+            await self._async_move_if_allowed()
+        finally:
+            self._is_looking = False
+
+    async def _async_move_if_allowed(self) -> None:
+        server = self._mover.planner.recommended
+        if server is None:
+            return
+        moves = self._mover.moves
+        is_same = self._waiting is not None and self._waiting[0] == server.name
+        since = self._waiting[1] if self._waiting is not None and is_same else None
+        plan = await self._mover.planner.async_plan(
+            server,
+            Cause.FOLLOWED,
+            moves.data,
+            is_locked=moves.is_locked,
+            waiting_since=since,
+        )
+        against = blocking(plan.refusals, Cause.FOLLOWED)
+        if against == (Refusal.DOWNLOADING,):
+            self._waiting = (server.name, since or dt_util.utcnow())
+        elif not against and self._wants_to_move():
+            self._waiting = None
+            await moves.async_begin(plan)

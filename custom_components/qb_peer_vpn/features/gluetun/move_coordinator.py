@@ -1,0 +1,234 @@
+"""The moves of a connection: one at a time, each step stored before it is done."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.helpers.event import async_call_later
+from homeassistant.util import dt as dt_util
+from homeassistant.util.signal_type import SignalType
+
+from ...gluetun import (
+    Apply,
+    Command,
+    Finish,
+    Look,
+    Move,
+    MoveHistory,
+    Outcome,
+    Phase,
+    Receipt,
+    Reply,
+    Step,
+    abandon,
+    begin,
+    step,
+)
+from ...shell.const import DOMAIN
+from ...shell.coordinator import Coordinator
+from .applying import Applier
+from .move_issues import show_move_issues
+from .move_memory import (
+    MoveState,
+    is_usable,
+    move_store,
+    state_from_store,
+    state_to_store,
+)
+from .observer import Observer
+from .planning import Plan
+
+SIGNAL_ENDED: SignalType[ConfigEntry, Receipt] = SignalType(f"{DOMAIN}_move_ended")
+SIGNAL_BEGUN: SignalType[ConfigEntry, Plan] = SignalType(f"{DOMAIN}_move_begun")
+"""One signal for all entries: a trigger may watch entries that do not exist yet."""
+
+TABLE_INTERVAL: Final = timedelta(seconds=15)
+"""Of qBittorrent, until the new exit is proven."""
+_PROVING: Final = frozenset(
+    {Phase.MOVING, Phase.CONFIRMING_EXIT, Phase.CONFIRMING_PORT, Phase.RECOVERING}
+)
+
+
+class MoveCoordinator(Coordinator[MoveState]):
+    """Takes a move from step to step, and keeps the receipts.
+
+    Its data change with each phase, so a listener sees the progress. After a restart of
+    Home Assistant, the move goes on from what was stored.
+    """
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        *,
+        observer: Observer,
+        applier: Applier,
+        lock: asyncio.Lock,
+    ) -> None:
+        super().__init__(hass, entry, name="moves", interval=None)
+        self.data = MoveState()
+        self.observer = observer
+        self._applier = applier
+        self._lock = lock
+        self._store = move_store(hass, entry.entry_id)
+        self._wake = asyncio.Event()
+        self._undo_asked = False
+        self._is_abandoned = False
+        self._poll_slowly: CALLBACK_TYPE | None = None
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether this or another connection moves the same Gluetun now."""
+        return self._lock.locked() or self.data.move is not None
+
+    async def async_load(self) -> None:
+        """Load what was stored; nothing is done yet."""
+        stored = await self._store.async_load()
+        if stored is not None:
+            self.data = state_from_store(stored, dt_util.utcnow())
+            if not is_usable(stored, self.data):
+                self._store.report_unusable("moves of another shape")
+        if self._store.is_reported:
+            await self._store.async_write(state_to_store(self.data))
+
+    @callback
+    def async_resume(self) -> None:
+        """Go on with the move that was under way when Home Assistant stopped."""
+        self._async_show()
+        if self.data.move is not None:
+            # Looking comes first: no one knows what came of the last command.
+            self._async_start(self.data.move, Look(after_seconds=0.0))
+
+    async def async_begin(self, plan: Plan) -> None:
+        """Begin a move, which goes on in the background."""
+        now = dt_util.utcnow()
+        move, command = begin(plan.request, plan.before, now)
+        self._undo_asked = self._is_abandoned = False
+        self.observer.meter.async_begin_move()
+        async_dispatcher_send(self.hass, SIGNAL_BEGUN, self.config_entry, plan)
+        self._async_start(move, command)
+
+    @callback
+    def async_ask_undo(self) -> None:
+        """Undo the move under way as soon as that is safe."""
+        self._undo_asked = True
+        self._wake.set()
+
+    @callback
+    def async_abandon(self) -> None:
+        """End the move under way where it is, because a person takes over."""
+        self._is_abandoned = True
+        self._wake.set()
+
+    async def async_acknowledge(self) -> None:
+        """Allow moves again after a person has seen that an undo failed."""
+        await self._async_keep(
+            replace(self.data, history=self.data.history.acknowledged())
+        )
+
+    async def async_set_follows(self, *, follows: bool) -> None:
+        """Follow the recommendation automatically, or no longer."""
+        await self._async_keep(replace(self.data, follows=follows))
+
+    @callback
+    def _async_start(self, move: Move, command: Command) -> None:
+        self.config_entry.async_create_background_task(
+            self.hass, self._async_drive(move, command), f"{DOMAIN} move"
+        )
+
+    async def _async_drive(self, move: Move, command: Command) -> None:
+        async with self._lock:
+            self._set_pace(move)
+            try:
+                while not isinstance(command, Finish):
+                    is_kept = await self._async_keep(replace(self.data, move=move))
+                    reply = await self._async_do(move, command, is_kept=is_kept)
+                    if self._is_abandoned:
+                        move = abandon(move, dt_util.utcnow())
+                        break
+                    seen = await self.observer.async_look(
+                        move, reply, undo_asked=self._undo_asked
+                    )
+                    move, command = self._stepped(
+                        move, *step(move, seen, dt_util.utcnow())
+                    )
+            finally:
+                self._set_pace(None)
+            await self._async_end(move)
+
+    def _stepped(
+        self, before: Move, move: Move, command: Command
+    ) -> tuple[Move, Command]:
+        begins = move.phase is Phase.WATCHING and move.since != before.since
+        if begins:
+            self.observer.meter.async_begin_window()
+        self._set_pace(move)
+        return move, command
+
+    async def _async_do(
+        self, move: Move, command: Command, *, is_kept: bool
+    ) -> Reply | None:
+        if isinstance(command, Apply):
+            if command.step is Step.MOVE and not is_kept:
+                # Without a record of what was there before, nothing could be undone.
+                return Reply.NOT_SENT
+            return await self._applier.async_apply(move, command)
+        if isinstance(command, Look):
+            await self._async_wait(command.after_seconds)
+        return None
+
+    async def _async_wait(self, seconds: float) -> None:
+        """Wait, or until a person wants something."""
+
+        @callback
+        def async_wake(_: datetime) -> None:
+            self._wake.set()
+
+        cancel = async_call_later(self.hass, seconds, async_wake)
+        try:
+            await self._wake.wait()
+        finally:
+            cancel()
+        self._wake.clear()
+
+    async def _async_end(self, move: Move) -> None:
+        receipt = Receipt.of(move)
+        history: MoveHistory = self.data.history.with_receipt(receipt)
+        has_moved = move.outcome is Outcome.MOVED
+        state = replace(self.data, move=None, history=history)
+        await self._async_keep(replace(state, last=move) if has_moved else state)
+        self.observer.meter.async_end_move()
+        show_move_issues(self.hass, self.config_entry, self.data, receipt=receipt)
+        async_dispatcher_send(self.hass, SIGNAL_ENDED, self.config_entry, receipt)
+
+    async def _async_keep(self, state: MoveState) -> bool:
+        """Store a state before anything is done, and then show it.
+
+        Return whether it is on the disk.
+        """
+        if state == self.data:
+            return True
+        is_written = await self._store.async_write(state_to_store(state))
+        self.data = state
+        self._async_show()
+        return is_written
+
+    @callback
+    def _async_show(self) -> None:
+        show_move_issues(self.hass, self.config_entry, self.data)
+        self.async_update_listeners()
+
+    def _set_pace(self, move: Move | None) -> None:
+        """Ask qBittorrent more often while a new exit has to be proven."""
+        if self.observer.container is not None:
+            self.observer.container.is_moving = move is not None
+        is_proving = move is not None and move.phase in _PROVING
+        if is_proving and self._poll_slowly is None:
+            self._poll_slowly = self.observer.table.async_poll_every(TABLE_INTERVAL)
+        elif not is_proving and self._poll_slowly is not None:
+            self._poll_slowly()
+            self._poll_slowly = None

@@ -1,0 +1,80 @@
+"""What outlives a restart: the move under way, the receipts, and the switch."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+
+from ...gluetun import (
+    Move,
+    MoveHistory,
+    history_from_store,
+    history_to_store,
+    move_from_store,
+    move_to_store,
+)
+from ...shell.options import read_flag
+from ...shell.store import VersionedStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveState:
+    """The move under way, and those before it. The card may show all of it."""
+
+    move: Move | None = None
+    """Under way; None if there is none."""
+    last: Move | None = None
+    """The last one that moved, which can be undone."""
+    history: MoveHistory = field(default_factory=MoveHistory)
+    follows: bool = False
+    """Whether the recommendation is followed automatically."""
+
+
+def move_store(hass: HomeAssistant, entry_id: str) -> VersionedStore:
+    """Return the Store of a config entry's moves; it has addresses of exits."""
+    return VersionedStore(hass, f"{entry_id}.moves", private=True)
+
+
+def state_to_store(state: MoveState) -> dict[str, Any]:
+    """Return the state as plain data for a JSON file."""
+    return {
+        "move": move_to_store(state.move) if state.move else None,
+        "last": move_to_store(state.last) if state.last else None,
+        "history": history_to_store(state.history),
+        "follows": state.follows,
+    }
+
+
+def state_from_store(stored: dict[str, Any], now: datetime) -> MoveState:
+    """Return the stored state; what is not valid of it starts fresh."""
+    move = _move(stored.get("move"), now)
+    return MoveState(
+        move=None if move is None or move.is_done else move,
+        last=_move(stored.get("last"), now),
+        history=history_from_store(stored.get("history")),
+        follows=read_flag(stored, "follows", default=False),
+    )
+
+
+def is_usable(stored: dict[str, Any], state: MoveState) -> bool:
+    """Return whether all that was stored could be read."""
+    moves = (("move", state.move), ("last", state.last))
+    is_read = all(stored.get(key) is None or found is not None for key, found in moves)
+    history: object = stored.get("history")
+    receipts = history.get("receipts") if isinstance(history, dict) else None
+    return (
+        is_read
+        and isinstance(receipts, list)
+        and len(receipts) == len(state.history.receipts)
+        and isinstance(stored.get("follows"), bool)
+    )
+
+
+def _move(stored: object, now: datetime) -> Move | None:
+    return None if stored is None else move_from_store(stored, now)
+
+
+async def async_remove_stores(hass: HomeAssistant, entry_id: str) -> None:
+    """Delete what is stored for a config entry."""
+    await move_store(hass, entry_id).async_remove()

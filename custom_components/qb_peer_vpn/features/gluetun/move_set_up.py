@@ -1,0 +1,63 @@
+"""The beginning of the moves of a connection."""
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+
+from ..connection import ConnectionData
+from ..recommendation import RecommendationData
+from .applying import Applier
+from .container_coordinator import ContainerCoordinator
+from .data import Mover
+from .following import Follower
+from .locks import async_get_lock
+from .move_coordinator import MoveCoordinator
+from .observer import Observer
+from .planning import Planner
+from .settings import ContainerSettings
+from .speed_meter import SpeedMeter
+
+
+async def async_make_mover(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    settings: ContainerSettings,
+    container: ContainerCoordinator | None,
+    *,
+    connected: ConnectionData,
+    recommendation: RecommendationData,
+) -> Mover:
+    """Make what moves, with what was stored of earlier moves; nothing is sent yet."""
+    observer = Observer(
+        hass=hass,
+        way=settings.way,
+        container=container,
+        table=connected.table,
+        recommendation=recommendation,
+        meter=SpeedMeter(hass, entry, recommendation.swarm, connected.table),
+    )
+    server = container.server if container else None
+    moves = MoveCoordinator(
+        hass,
+        entry,
+        observer=observer,
+        applier=Applier(hass=hass, settings=settings, server=server),
+        lock=async_get_lock(hass, entry, settings),
+    )
+    await moves.async_load()
+    planner = Planner(
+        settings=settings,
+        observer=observer,
+        servers=recommendation.servers,
+        locations=recommendation.locations,
+        recommendation=recommendation,
+    )
+    return Mover(moves=moves, planner=planner)
+
+
+@callback
+def async_start_mover(hass: HomeAssistant, entry: ConfigEntry, mover: Mover) -> None:
+    """Go on with a move that was under way, and begin to look for reasons to move."""
+    observer = mover.moves.observer
+    observer.meter.async_start()
+    mover.moves.async_resume()
+    Follower(hass, entry, mover).async_start(observer.table)

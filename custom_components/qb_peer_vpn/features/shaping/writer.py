@@ -1,0 +1,101 @@
+"""Sends limits to qBittorrent, and stops for a while when that keeps failing."""
+
+from collections.abc import Iterator
+from functools import partial
+import time
+from typing import Final
+
+from ...qbittorrent import (
+    CommandError,
+    Priority,
+    QbittorrentError,
+    QbittorrentSession,
+    RequestTooLargeError,
+    Scalar,
+    WebApi,
+)
+from ...shaping import WRITING_TIME, Breaker, Direction, LimitCall
+
+_PATHS: Final = {
+    Direction.UPLOAD: "torrents/setUploadLimit",
+    Direction.DOWNLOAD: "torrents/setDownloadLimit",
+}
+_FEWEST: Final = 50
+"""Hashes of a request that is not split any more: 2 kB."""
+
+
+class LimitWriter:
+    """Makes the calls of plans, one after the other, until one fails."""
+
+    def __init__(self, session: QbittorrentSession) -> None:
+        self._session = session
+        self.breaker = Breaker()
+        self._most: int | None = None
+        """Hashes that a proxy lets through in one request; None if that is not known."""
+
+    async def async_write(
+        self, calls: tuple[LimitCall, ...], direction: Direction, until: float
+    ) -> list[LimitCall]:
+        """Make calls until one fails or the time is over; return the accepted ones.
+
+        The rest is up to the next cycle, which decides again.
+
+        Args:
+            calls: in the order of the plan.
+            direction: which limits they set.
+            until: monotonic time of the end.
+
+        Raises:
+            SessionClosedError: the entry was unloaded.
+
+        """
+        accepted: list[LimitCall] = []
+        waiting = [*reversed(calls)]
+        while waiting and time.monotonic() < until and self._may_call():
+            part, *rest = self._parts_of(waiting.pop())
+            waiting += reversed(rest)
+            try:
+                await self._async_send(part, direction)
+            except RequestTooLargeError:
+                if len(part.hashes) <= _FEWEST:
+                    self.fail()
+                    break
+                self._most = len(part.hashes) // 2
+                waiting.append(part)
+            except QbittorrentError, CommandError:
+                self.fail()
+                break
+            else:
+                self.breaker = self.breaker.after_success()
+                accepted.append(part)
+        return accepted
+
+    def fail(self) -> None:
+        """Count a failure."""
+        self.breaker = self.breaker.after_failure(time.monotonic())
+
+    def try_again(self) -> None:
+        """Forget the failures: the user wants another try now."""
+        self.breaker = Breaker()
+
+    def _may_call(self) -> bool:
+        return self.breaker.allows(time.monotonic())
+
+    def _parts_of(self, call: LimitCall) -> Iterator[LimitCall]:
+        size = self._most or len(call.hashes)
+        for start in range(0, len(call.hashes), size):
+            yield LimitCall(
+                limit=call.limit,
+                hashes=call.hashes[start : start + size],
+                is_decrease=call.is_decrease,
+            )
+
+    async def _async_send(self, call: LimitCall, direction: Direction) -> None:
+        form: dict[str, Scalar] = {"hashes": "|".join(call.hashes), "limit": call.limit}
+        ask = partial(WebApi.post, path=_PATHS[direction], data=form)
+        await self._session.async_ask(ask, Priority.WRITE)
+
+
+def writing_ends() -> float:
+    """Return the monotonic time at which a cycle that begins now stops writing."""
+    return time.monotonic() + WRITING_TIME

@@ -1,0 +1,101 @@
+"""One call of an action: what is asked for, of which qBittorrent, and by whom."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
+
+from homeassistant.auth.permissions.const import POLICY_CONTROL
+from homeassistant.const import Platform
+from homeassistant.core import Context, HomeAssistant, ServiceCall
+from homeassistant.exceptions import Unauthorized, UnknownUser
+from homeassistant.helpers import entity_registry as er
+
+from ...shell.const import DOMAIN
+from ...shell.entity import unique_id
+from ...shell.entry_option import called_entry
+from ...torrents import Act, Caller, caller_of, denied_acts
+from .data import TorrentsData, TorrentsEntry
+from .errors import translating
+
+STOP_ALL: Final = "stop_all"
+"""Key of the button. Users who may not press it can only read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionCall:
+    """A call by someone who may do some of it."""
+
+    hass: HomeAssistant
+    fields: Mapping[str, Any]
+    wants_response: bool
+    box: TorrentsData
+    caller: Caller
+    may_control: bool
+    """Whether the policies of Home Assistant let the user control the device."""
+    context: Context
+
+    def may(self, *acts: Act) -> bool:
+        """Return whether the caller may do all of this."""
+        is_reading = not {*acts} - {Act.SEE}
+        rules = self.box.options.rules
+        return (is_reading or self.may_control) and not denied_acts(
+            acts, self.caller, rules
+        )
+
+    def check(self, *acts: Act) -> None:
+        """Check that the caller may do all of this.
+
+        Raises:
+            Unauthorized: the user may not.
+
+        """
+        if not self.may(*acts):
+            raise Unauthorized(context=self.context, permission=POLICY_CONTROL)
+
+    def with_fields(self, fields: Mapping[str, Any]) -> Self:
+        """Return the same call with other fields."""
+        return replace(self, fields=fields)
+
+    @asynccontextmanager
+    async def asking(self) -> AsyncIterator[None]:
+        """Raise errors of qBittorrent, and of what it is asked for, as translated ones.
+
+        Raises:
+            ServiceValidationError: something about the action is wrong.
+            HomeAssistantError: qBittorrent cannot be asked, or cannot do it.
+
+        """
+        async with self.box.connection.qbittorrent.commanding():
+            with translating():
+                yield
+
+
+async def async_read_call(call: ServiceCall) -> ActionCall:
+    """Find out what an action is about, and who calls it. Automations have no user.
+
+    Raises:
+        ServiceValidationError: there is no such connection, or it is not loaded.
+        UnknownUser: there is no such user.
+
+    """
+    entry: TorrentsEntry = called_entry(call)
+    user_id, is_admin, may_control = call.context.user_id, False, True
+    if user_id is not None:
+        user = await call.hass.auth.async_get_user(user_id)
+        if user is None:
+            raise UnknownUser(context=call.context)
+        is_admin = user.is_admin
+        button = er.async_get(call.hass).async_get_entity_id(
+            Platform.BUTTON, DOMAIN, unique_id(entry, STOP_ALL)
+        )
+        may_control = user.permissions.check_entity(button or "", POLICY_CONTROL)
+    return ActionCall(
+        hass=call.hass,
+        fields=call.data,
+        wants_response=call.return_response,
+        box=entry.runtime_data.torrents,
+        caller=caller_of(has_user=user_id is not None, is_admin=is_admin),
+        may_control=may_control,
+        context=call.context,
+    )

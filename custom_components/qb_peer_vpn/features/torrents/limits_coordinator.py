@@ -1,0 +1,40 @@
+"""The coordinator of the limits for all torrents together."""
+
+from datetime import timedelta
+from typing import Final, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+
+from ...qbittorrent import SessionClosedError, async_preferences
+from ...shell.coordinator import Coordinator
+from ..connection import Connection
+
+INTERVAL: Final = timedelta(minutes=5)
+
+type Limits = dict[str, int]
+"""B/s by qBittorrent's name of the setting; 0 for none."""
+
+
+class LimitsCoordinator(Coordinator[Limits]):
+    """Asks for the limits, but only while an entity shows one of them."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, connection: Connection
+    ) -> None:
+        super().__init__(hass, entry, name="limits", interval=INTERVAL)
+        self.data = {}
+        self._connection = connection
+
+    @override
+    async def _async_update_data(self) -> Limits:
+        try:
+            async with self._connection.asking():
+                found = await async_preferences(self._connection.session)
+        except SessionClosedError:
+            return self.data
+        return {
+            name: value
+            for name, value in found.items()
+            if name.endswith("_limit") and type(value) is int
+        }

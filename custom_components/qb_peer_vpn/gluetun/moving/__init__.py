@@ -1,0 +1,1 @@
+"""A move from the first look to the receipt: pure functions on frozen states."""

@@ -1,0 +1,251 @@
+"""The receipt of a move, and the history that they make up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final, Self
+
+from ...models import Confidence, IpAddress
+from .move import Move, Outcome, UndoReason
+from .reading import (
+    UnusableError,
+    choice,
+    flag,
+    items,
+    mapping,
+    moment,
+    optional_address,
+    optional_choice,
+    optional_count,
+    optional_number,
+)
+from .request import Cause, MoveServer, Way, optional_server
+from .speeds import Comparison
+from .verdict import Verdict
+
+_KEPT: Final = timedelta(days=365)
+_BARRED: Final = timedelta(days=7)
+_WEEK: Final = timedelta(days=7)
+_CLOCK_ERROR: Final = timedelta(days=1)
+"""What is later than now by more than this is not believed."""
+_MAX_RECEIPTS: Final = 1000
+_STORE_VERSION: Final = 1
+
+_TOUCHED: Final = frozenset(
+    {
+        Outcome.MOVED,
+        Outcome.UNDONE,
+        Outcome.RESTARTED,
+        Outcome.OVERWRITTEN,
+        Outcome.LOST,
+        Outcome.STUCK,
+    }
+)
+"""Outcomes of moves that interrupted connections."""
+_BARRING: Final = frozenset({Outcome.UNDONE, Outcome.UNKNOWN_SERVER, Outcome.STUCK})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a move was, what it brought, and what was undone."""
+
+    way: Way
+    cause: Cause
+    origin: MoveServer | None
+    """The server before; None if it was unknown."""
+    target: MoveServer
+    started: datetime
+    finished: datetime
+    outcome: Outcome
+    undo: UndoReason | None
+    verdict: Verdict | None
+    """None if the move ended before it could be judged."""
+    saving_ms: float | None
+    """Predicted saving."""
+    confidence: Confidence | None
+    exit_before: IpAddress | None = field(repr=False)
+    exit_after: IpAddress | None = field(repr=False)
+    port_before: int | None
+    port_after: int | None
+    peers_before: int | None
+    peers_after: int | None
+    comparison: Comparison | None
+    """Speeds of the same peers after the move and before it."""
+
+    @classmethod
+    def of(cls, move: Move) -> Self:
+        """Make the receipt of a move that is over."""
+        if move.outcome is None or move.finished is None:
+            raise ValueError("the move is not over")
+        return cls(
+            way=move.request.way,
+            cause=move.request.cause,
+            origin=move.before.server,
+            target=move.request.server,
+            started=move.started,
+            finished=move.finished,
+            outcome=move.outcome,
+            undo=move.undo,
+            verdict=move.verdict,
+            saving_ms=move.request.saving_ms,
+            confidence=move.request.confidence,
+            exit_before=move.before.exit,
+            exit_after=move.exit,
+            port_before=move.before.port,
+            port_after=move.port,
+            peers_before=move.before.peers,
+            peers_after=move.peers,
+            comparison=move.comparison,
+        )
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the move interrupted the connections."""
+        return self.outcome in _TOUCHED
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether it shows that moves work here: to a server, and not unsafe."""
+        is_safe = self.verdict is not None and self.verdict is not Verdict.UNSAFE
+        return self.outcome is Outcome.MOVED and is_safe
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as plain data, for a file, an action, and the card."""
+        return {
+            "way": self.way,
+            "cause": self.cause,
+            "origin": self.origin.to_json() if self.origin else None,
+            "target": self.target.to_json(),
+            "started": self.started.isoformat(),
+            "finished": self.finished.isoformat(),
+            "outcome": self.outcome,
+            "undo": self.undo,
+            "verdict": self.verdict,
+            "saving_ms": self.saving_ms,
+            "confidence": self.confidence,
+            "exit_before": str(self.exit_before) if self.exit_before else None,
+            "exit_after": str(self.exit_after) if self.exit_after else None,
+            "port_before": self.port_before,
+            "port_after": self.port_after,
+            "peers_before": self.peers_before,
+            "peers_after": self.peers_after,
+            "comparison": self.comparison.to_json() if self.comparison else None,
+        }
+
+    @classmethod
+    def from_json(cls, stored: object) -> Self:
+        """Read what was stored, or raise ``UnusableError``."""
+        data = mapping(stored)
+        comparison = data.get("comparison")
+        return cls(
+            way=choice(Way, data.get("way")),
+            cause=choice(Cause, data.get("cause")),
+            origin=optional_server(data.get("origin")),
+            target=MoveServer.from_json(data.get("target")),
+            started=moment(data.get("started")),
+            finished=moment(data.get("finished")),
+            outcome=choice(Outcome, data.get("outcome")),
+            undo=optional_choice(UndoReason, data.get("undo")),
+            verdict=optional_choice(Verdict, data.get("verdict")),
+            saving_ms=optional_number(data.get("saving_ms")),
+            confidence=optional_choice(Confidence, data.get("confidence")),
+            exit_before=optional_address(data.get("exit_before")),
+            exit_after=optional_address(data.get("exit_after")),
+            port_before=optional_count(data.get("port_before")),
+            port_after=optional_count(data.get("port_after")),
+            peers_before=optional_count(data.get("peers_before")),
+            peers_after=optional_count(data.get("peers_after")),
+            comparison=None if comparison is None else Comparison.from_json(comparison),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveHistory:
+    """The receipts of a year."""
+
+    receipts: tuple[Receipt, ...] = ()
+    """The latest last."""
+    is_off: bool = False
+    """Whether moves are off, because an undo failed, until a person acknowledges it."""
+
+    def with_receipt(self, receipt: Receipt) -> Self:
+        """Return the history with one more receipt, and without those of last year."""
+        kept = [
+            each for each in self.receipts if receipt.finished - each.finished <= _KEPT
+        ]
+        return replace(
+            self,
+            receipts=tuple([*kept, receipt][-_MAX_RECEIPTS:]),
+            is_off=self.is_off or receipt.outcome is Outcome.STUCK,
+        )
+
+    def acknowledged(self) -> Self:
+        """Return the history after a person has seen that an undo failed."""
+        return replace(self, is_off=False)
+
+    def is_barred(self, server: MoveServer, now: datetime) -> bool:
+        """Return whether a move to a server failed in the last seven days."""
+        return any(
+            each.target.key == server.key
+            and each.outcome in _BARRING
+            # A person's own wish says nothing about the server.
+            and each.undo is not UndoReason.ASKED
+            for each in self._since(_BARRED, now)
+        )
+
+    def moves_in_week(self, now: datetime) -> int:
+        """Return how many moves interrupted the connections in the last seven days."""
+        return sum(each.interrupted for each in self._since(_WEEK, now))
+
+    def moved_within(self, time: timedelta, now: datetime) -> bool:
+        """Return whether a move interrupted the connections in this time."""
+        return any(each.interrupted for each in self._since(time, now))
+
+    def failed_within(self, time: timedelta, now: datetime) -> bool:
+        """Return whether a move came to nothing in this time.
+
+        One to an unknown server does not count: only that server is barred.
+        """
+        return any(
+            not each.interrupted and each.outcome is not Outcome.UNKNOWN_SERVER
+            for each in self._since(time, now)
+        )
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether a move has worked here, so that others may be made automatically."""
+        return any(each.is_proof for each in self.receipts)
+
+    def _since(self, time: timedelta, now: datetime) -> Iterable[Receipt]:
+        return (
+            each
+            for each in self.receipts
+            if -_CLOCK_ERROR <= now - each.finished < time
+        )
+
+
+def history_to_store(history: MoveHistory) -> dict[str, object]:
+    """Return the history as plain data for a JSON file."""
+    return {
+        "version": _STORE_VERSION,
+        "is_off": history.is_off,
+        "receipts": [each.to_json() for each in history.receipts],
+    }
+
+
+def history_from_store(stored: object) -> MoveHistory:
+    """Return the stored history, without the receipts that are not valid."""
+    receipts = []
+    try:
+        data = mapping(stored)
+        if data.get("version") != _STORE_VERSION:
+            return MoveHistory()
+        is_off, rows = flag(data.get("is_off")), items(data.get("receipts"))
+    except UnusableError:
+        return MoveHistory()
+    for row in rows[-_MAX_RECEIPTS:]:
+        try:
+            receipts.append(Receipt.from_json(row))
+        except UnusableError:
+            continue
+    return MoveHistory(receipts=tuple(receipts), is_off=is_off)

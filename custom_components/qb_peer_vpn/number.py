@@ -1,0 +1,19 @@
+"""Numbers of all features."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .features import PeerVpnConfigEntry, shaping, torrents
+
+PARALLEL_UPDATES = 1
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PeerVpnConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the entities of all features."""
+    data = entry.runtime_data
+    shaping.add_numbers(data.shaping, async_add_entities)
+    async_add_entities(torrents.numbers(data.torrents))

@@ -1,0 +1,21 @@
+"""Selects of all features."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from . import features
+from .features import PeerVpnConfigEntry
+
+PARALLEL_UPDATES = 1
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PeerVpnConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the entities of all features."""
+    data = entry.runtime_data
+    async_add_entities(features.recommendation.selects(data.recommendation))
+    async_add_entities(features.shaping.selects(data.shaping))
+    async_add_entities(features.gluetun.selects(data.gluetun))

@@ -1,0 +1,183 @@
+"""The list of torrents on the card, as an administrator and as a user."""
+
+from typing import Any
+
+from playwright.sync_api import Locator, StorageState, expect
+import pytest
+
+from scripts.demo_home.box.metainfo import Wanted, make_metainfo
+
+from .conftest import PHONE, Visit
+from .dashboards import show
+from .visitor import Visitor
+from .words import words
+
+pytestmark = pytest.mark.timeout(400)
+
+CARD = {"type": "custom:qb-peer-vpn-card", "torrents": True, "history": False}
+HASH, NAME = "c0ffee" + 34 * "0", "Browser-test"
+GUEST = {"username": "guest", "password": "a guest's password"}
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "phone": PHONE,
+    "german": {"locale": "de-DE"},
+}
+
+
+def opened(visitor: Visitor) -> Locator:
+    """Show the card, and return its section with the torrents."""
+    show(visitor, CARD)
+    section = visitor.page.locator("qb-peer-vpn-card section.torrents")
+    section.scroll_into_view_if_needed()
+    expect(section.locator(".torrent[data-hash]").first).to_be_visible()
+    return section
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_torrents_are_listed(
+    visit: Visit, session: StorageState, look: str
+) -> None:
+    visitor = visit(storage_state=session, **LOOKS[look])
+    section = opened(visitor)
+    said = words("de" if look == "german" else "en")
+    expect(section.locator("h3")).to_have_text(said["torrents_title"])
+    row = section.locator(".torrent[data-hash]").first
+    assert row.locator(".state").inner_text() in {
+        text for key, text in said.items() if key.startswith("torrents_state_")
+    }
+    bar = row.locator("[role=progressbar]")
+    assert 0 <= float(bar.get_attribute("aria-valuenow") or "") <= 100
+    assert visitor.page.evaluate(
+        "document.documentElement.scrollWidth <= window.innerWidth"
+    )
+    visitor.picture(f"torrents-{look}")
+
+
+def test_the_list_is_searched_by_state_and_by_name(visitor: Visitor) -> None:
+    section = opened(visitor)
+    rows = section.locator(".torrent[data-hash]")
+    section.locator(".chip[data-state=seeding]").click()
+    expect(
+        section.locator(".torrent[data-hash]:not([data-state=seeding])")
+    ).to_have_count(0)
+    name = rows.first.locator(".torrent-name").inner_text()
+    section.locator(".chip[data-state=all]").click()
+    section.locator("input.search").fill(name.upper())
+    expect(rows).to_have_count(1)
+    expect(rows.locator(".torrent-name")).to_have_text(name)
+    section.locator("input.search").fill("no torrent has this name")
+    expect(section.locator(".list-note")).to_have_text(words()["torrents_none"])
+
+
+def test_a_tapped_torrent_shows_its_peers_on_the_map(visitor: Visitor) -> None:
+    visitor.open_light_page()
+    section = opened(visitor)
+    card = visitor.page.locator("qb-peer-vpn-card")
+    section.locator("select.sort").select_option("upload_rate")
+    section.locator(".torrent[data-hash] .torrent-name").first.click()
+    expect(card.locator("svg.world .spots circle").first).to_be_attached()
+    expect(card.locator(".map-caption")).to_be_visible()
+    visitor.picture("torrents-peers")
+    card.locator(".map-caption button").click()
+    expect(card.locator("svg.world .spots circle")).to_have_count(0)
+
+
+def test_the_keyboard_leads_through_the_list_and_into_the_dialog(
+    visitor: Visitor,
+) -> None:
+    section = opened(visitor)
+    section.locator(".torrent[data-hash]").first.focus()
+    visitor.page.keyboard.press("ArrowDown")
+    second = section.locator(".torrent[aria-posinset='2']")
+    expect(second).to_be_focused()
+    visitor.page.keyboard.press("Enter")
+    dialog = section.locator("dialog")
+    expect(dialog).to_be_visible()
+    expect(dialog.locator("h2")).to_have_text(
+        second.locator(".torrent-name").inner_text()
+    )
+    visitor.picture("torrents-more")
+    visitor.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(second).to_be_focused()
+
+
+def test_a_torrent_is_added_stopped_limited_and_removed_with_its_files(
+    visitor: Visitor,
+) -> None:
+    section, said = opened(visitor), words()
+    section.locator(".add .link").fill(f"magnet:?xt=urn:btih:{HASH}&dn={NAME}")
+    section.locator(".add button[type=submit]").click()
+    row = section.locator(f".torrent[data-hash='{HASH}']")
+    expect(row.locator(".torrent-name")).to_have_text(NAME)
+    toast = section.locator(".toast")
+    expect(toast).to_have_text(said["torrents_added"].format(name=NAME))
+
+    row.locator(".toggle").click()
+    expect(row).to_have_attribute("data-state", "stopped")
+    row.locator(".toggle").click()
+    expect(row).not_to_have_attribute("data-state", "stopped")
+
+    row.locator(".more").click()
+    dialog = section.locator("dialog")
+    dialog.locator("input[name=up-limit]").fill("123")
+    dialog.locator("input[name=tags]").fill("browser")
+    dialog.locator(".limits button").click()
+    expect(toast).to_have_text(said["torrents_saved"])
+    visitor.picture("torrents-saved")
+
+    dialog.locator(".remove > button").click()
+    dialog.locator(".removal input[type=checkbox]").check()
+    remove = dialog.locator(".removal button")
+    expect(remove).to_be_disabled()
+    dialog.locator(".removal .proof input").fill(NAME)
+    remove.click()
+    expect(dialog).to_be_hidden()
+    expect(row).to_have_count(0)
+    expect(toast).to_have_text(said["torrents_removed"].format(name=NAME))
+
+
+def test_a_file_that_is_dropped_is_added_once(visitor: Visitor) -> None:
+    section, said = opened(visitor), words()
+    content = make_metainfo("Dropped", [("Dropped", 1 << 20)], Wanted())
+    drop = """([section, content]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(content)], "dropped.torrent"));
+        for (const type of ["dragover", "drop"])
+            section.dispatchEvent(new DragEvent(type, {
+                dataTransfer: transfer, bubbles: true, cancelable: true }));
+    }"""
+    for key in ("torrents_added", "torrents_already_there"):
+        visitor.page.evaluate(drop, [section.element_handle(), [*content]])
+        expect(section.locator(".toast")).to_have_text(said[key].format(name="Dropped"))
+    expect(section.get_by_role("button", name="Dropped", exact=True)).to_be_visible()
+
+
+def test_a_user_is_not_offered_what_is_for_administrators(
+    visitor: Visitor, visit: Visit
+) -> None:
+    opened(visitor)
+    made = visitor.ask(
+        "config/auth/create", name="Guest", group_ids=["system-users"], local_only=False
+    )
+    visitor.ask(
+        "config/auth_provider/homeassistant/create", user_id=made["user"]["id"], **GUEST
+    )
+    guest = visit()
+    guest.sign_in(**GUEST)
+    guest.page.wait_for_url("**/peer-vpn/**")
+    guest.open("/browser-test/0")
+    section = guest.page.locator("qb-peer-vpn-card section.torrents")
+    section.scroll_into_view_if_needed()
+    row = section.locator(".torrent[data-hash]").first
+    expect(row.locator(".toggle")).to_be_visible()
+    said = words()
+    expect(section.locator(".add .link")).to_have_attribute(
+        "placeholder", said["torrents_paste_magnet"]
+    )
+    row.locator(".more").click()
+    expect(section.locator("dialog .limits")).to_be_visible()
+    expect(section.locator("dialog .remove")).to_be_hidden()
+    guest.picture("torrents-user")

@@ -1,0 +1,132 @@
+"""The receipts of moves, and what is concluded from them."""
+
+from dataclasses import replace
+from datetime import timedelta
+import json
+from typing import Any
+
+from hypothesis import given
+import pytest
+
+from custom_components.qb_peer_vpn.gluetun import (
+    MoveHistory,
+    Outcome,
+    Receipt,
+    UndoReason,
+    Verdict,
+    history_from_store,
+    history_to_store,
+)
+from custom_components.qb_peer_vpn.models import Confidence
+from tests.any_shape import JSON, with_one_change
+from tests.gluetun.stand_in_loop import OSLO, TOKYO, ZURICH, usual_loop
+
+from .driver import START, Driver, request_for, server
+from .test_moves import FASTER
+
+
+def receipt_of(hostname: str) -> Receipt:
+    loop = usual_loop()
+    request = request_for(loop, hostname, saving_ms=24.5, confidence=Confidence.FAIR)
+    return Receipt.of(Driver.starting(loop, request, comparison=FASTER).run())
+
+
+RECEIPT = receipt_of(TOKYO)
+HISTORY = MoveHistory().with_receipt(RECEIPT).with_receipt(receipt_of(OSLO))
+STORED: dict[str, Any] = json.loads(json.dumps(history_to_store(HISTORY)))
+
+
+def test_a_receipt_has_all_that_the_move_brought() -> None:
+    data = RECEIPT.to_json()
+    assert data | {"started": "", "finished": ""} == {
+        "way": "control_server",
+        "cause": "recommended",
+        "origin": server(ZURICH).to_json(),
+        "target": server(TOKYO).to_json(),
+        "started": "",
+        "finished": "",
+        "outcome": "moved",
+        "undo": None,
+        "verdict": "better",
+        "saving_ms": 24.5,
+        "confidence": "fair",
+        "exit_before": "198.51.100.7",
+        "exit_after": "198.51.100.8",
+        "port_before": 40111,
+        "port_after": 40222,
+        "peers_before": 40,
+        "peers_after": 40,
+        "comparison": FASTER.to_json(),
+    }
+
+
+def test_an_undo_is_on_the_receipt() -> None:
+    receipt = receipt_of(OSLO)
+    assert (receipt.outcome, receipt.undo, receipt.verdict) == (
+        Outcome.UNDONE,
+        UndoReason.NO_EXIT,
+        Verdict.UNSAFE,
+    )
+    assert receipt.exit_after is None
+
+
+def test_a_move_under_way_has_no_receipt() -> None:
+    with pytest.raises(ValueError, match="not over"):
+        Receipt.of(Driver.starting(usual_loop()).move)
+
+
+def test_a_history_is_read_as_it_was() -> None:
+    assert history_from_store(STORED) == HISTORY
+
+
+def test_a_receipt_of_another_shape_is_left_out() -> None:
+    [good, bad] = STORED["receipts"]
+    stored = STORED | {"receipts": [good, bad | {"outcome": "great"}, None]}
+    assert history_from_store(stored).receipts == HISTORY.receipts[:1]
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [None, [], {}, STORED | {"version": 2}, STORED | {"is_off": 1}, {"version": 1}],
+)
+def test_a_history_of_another_shape_starts_fresh(stored: Any) -> None:
+    assert history_from_store(stored) == MoveHistory()
+
+
+@given(JSON | with_one_change(STORED))
+def test_stored_data_of_any_shape_are_a_history(stored: Any) -> None:
+    history = history_from_store(stored)
+    history.is_barred(server(TOKYO), START)
+    history.moves_in_week(START)
+    again = json.loads(json.dumps(history_to_store(history)))
+    assert history_from_store(again) == history
+    for receipt in history.receipts:
+        assert receipt.comparison is None or receipt.comparison.needed_pairs > 0
+
+
+def test_receipts_are_kept_for_a_year() -> None:
+    later = replace(RECEIPT, finished=RECEIPT.finished + timedelta(days=365))
+    latest = replace(RECEIPT, finished=later.finished + timedelta(seconds=1))
+    history = MoveHistory().with_receipt(RECEIPT).with_receipt(later)
+    assert history.receipts == (RECEIPT, later)
+    assert history.with_receipt(latest).receipts == (later, latest)
+
+
+def test_a_failed_undo_switches_moves_off_until_it_is_acknowledged() -> None:
+    history = MoveHistory().with_receipt(replace(RECEIPT, outcome=Outcome.STUCK))
+    assert history.is_off
+    assert history.with_receipt(RECEIPT).is_off
+    assert not history.acknowledged().is_off
+    assert not MoveHistory().with_receipt(RECEIPT).is_off
+
+
+def test_a_server_is_barred_in_any_spelling() -> None:
+    failed = replace(RECEIPT, outcome=Outcome.UNDONE, finished=START)
+    history = MoveHistory().with_receipt(failed)
+    shouting = replace(server(TOKYO), hostname=TOKYO.upper())
+    assert history.is_barred(shouting, START)
+    assert not history.is_barred(server(OSLO), START)
+
+
+def test_the_address_of_an_exit_is_not_shown() -> None:
+    assert "198.51.100" not in repr(RECEIPT)
