@@ -50,6 +50,7 @@ from .preferences import (
     async_preferences,
     async_set_alternative_limits,
     async_set_preferences,
+    read_preferences,
 )
 from .request_headers import (
     AuthorizationConflictError,
@@ -162,6 +163,7 @@ __all__ = [
     "async_set_preferences",
     "async_set_priorities",
     "https_upgrade",
+    "read_preferences",
     "request_headers",
     "split_proxy_login",
 ]

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from aiohttp import FormData
 from homeassistant.core import HomeAssistant
@@ -111,6 +112,33 @@ async def test_hostile_paths_are_refused(
         with pytest.raises(ServiceValidationError) as error:
             await call("add_torrent", path=str(path))
         assert error.value.translation_key == reason, path
+    assert not home_box.commands("torrents/add")
+
+
+async def test_a_link_that_changes_after_the_check_is_not_followed(
+    home: HomeAssistant, call: Call, home_box: BoxInWeb, tmp_path: Path
+) -> None:
+    inside, secret = tmp_path / "in", tmp_path / "secret.torrent"
+    inside.mkdir()
+    (inside / "a.torrent").write_bytes(FILE)
+    secret.write_bytes(FILE)
+    link = inside / "link.torrent"
+    link.symlink_to(inside / "a.torrent")
+    home.config.allowlist_external_dirs = {str(inside)}
+    look = home.config.is_allowed_path
+
+    def look_and_change(path: str) -> bool:
+        allowed = look(path)
+        link.unlink()
+        link.symlink_to(secret)
+        return allowed
+
+    with (
+        patch.object(home.config, "is_allowed_path", look_and_change),
+        pytest.raises(ServiceValidationError) as error,
+    ):
+        await call("add_torrent", path=str(link))
+    assert error.value.translation_key == "path_not_allowed"
     assert not home_box.commands("torrents/add")
 
 

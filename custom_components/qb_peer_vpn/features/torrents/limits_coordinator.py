@@ -1,12 +1,13 @@
 """The coordinator of the limits for all torrents together."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
-from ...qbittorrent import SessionClosedError, async_preferences
+from ...qbittorrent import SessionClosedError, WebApi, read_preferences
 from ...shell.coordinator import Coordinator
 from ..connection import Connection
 
@@ -28,10 +29,14 @@ class LimitsCoordinator(Coordinator[Limits]):
 
     @override
     async def _async_update_data(self) -> Limits:
+        ask = partial(WebApi.get, path="app/preferences", read=read_preferences)
         try:
             async with self._connection.asking():
-                found = await async_preferences(self._connection.session)
+                found = await self._connection.async_read(ask)
         except SessionClosedError:
+            return self.data
+        if found is None:
+            # A proxy may let only some requests pass; the rest works without this one.
             return self.data
         return {
             name: value
