@@ -123,7 +123,7 @@ async def test_six_torrents_send_what_their_tracker_s_cap_allows(
 
     sent = last.torrents.table["uploaded"] - first.torrents.table["uploaded"]
     assert all(sent > 0)
-    rate = sent.sum() / (ended - began)
+    rate = float(sent.sum()) / (ended - began)
     record_property("share of the cap", round(rate / CAP, 3))
     assert rate == pytest.approx(CAP, rel=0.10)
 
