@@ -38,9 +38,10 @@ async def test_browsers_may_cache_the_files(
     assert await module.text() == 'import "./sibling.js";'
     sibling = await browser.get(url.replace("qb-peer-vpn.js", "sibling.js"))
     assert await sibling.text() == "export {};"
-    land = await browser.get(url.replace("qb-peer-vpn.js", "land_110m.json"))
-    assert land.content_type == "application/json"
-    assert await land.json()
+    for name in ("land_110m.json", "borders_110m.json"):
+        outlines = await browser.get(url.replace("qb-peer-vpn.js", name))
+        assert outlines.content_type == "application/json"
+        assert await outlines.json()
     deep = await browser.get(url.replace("qb-peer-vpn.js", "map/deep.js"))
     assert await deep.text() == "export {};"
     missing = await browser.get(url.replace("qb-peer-vpn.js", "missing.js"))

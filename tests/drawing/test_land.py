@@ -47,3 +47,11 @@ def test_no_streak_crosses_the_map(land: Land, middle: int) -> None:
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         load_land(tmp_path)
+
+
+def test_borders_are_lines_on_the_ground(land: Land) -> None:
+    assert len(land.borders) > 300
+    for border in land.borders:
+        assert len(border) >= 2
+        assert (np.abs(border) <= (180.0, 90.0)).all()
+        assert np.hypot(*np.diff(border, axis=0).T).max() < 60.0

@@ -220,15 +220,16 @@ test("a larger share has a larger dot", () => {
   assert.ok(dotRadius(100) <= 14);
 });
 
-test("the shipped outlines are ground, lakes and coasts", () => {
-  const file = new URL(
-    "../../custom_components/qb_peer_vpn/data/land_110m.json",
-    import.meta.url,
-  );
-  const land = landOf(JSON.parse(readFileSync(file, "utf8")));
+test("the shipped outlines are ground, lakes, coasts and borders", () => {
+  const [outlines, borders] = ["land", "borders"].map((name) => {
+    const path = `../../custom_components/qb_peer_vpn/data/${name}_110m.json`;
+    return JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+  });
+  const land = landOf(outlines, borders);
   assert.ok(land.ground.length > 100);
   assert.ok(land.lakes.length >= 1);
   assert.ok(land.coasts.length >= land.ground.length);
+  assert.ok(land.borders.length > 300);
   // Antarctica is led along the pole, which is no coast.
   assert.ok(
     land.coasts.every(

@@ -36,8 +36,11 @@ from ..shell.const import DOMAIN, LOGGER
 from .issues import show_resource_issue
 
 FOLDER: Final = Path(__file__).parent / "frontend"
-LAND: Final = Path(__file__).parent.parent / "data" / "land_110m.json"
-"""The outlines of land, which the image entity uses as well."""
+OUTLINES: Final = tuple(
+    Path(__file__).parent.parent / "data" / name
+    for name in ("land_110m.json", "borders_110m.json")
+)
+"""Land and borders, which the image entity uses as well."""
 
 MODULE: Final = "qb-peer-vpn.js"
 TYPE: Final = "module"
@@ -62,7 +65,10 @@ async def async_serve_card(hass: HomeAssistant) -> None:
     folder = f"/{DOMAIN}/{version}"
     await hass.http.async_register_static_paths(
         [
-            StaticPathConfig(f"{folder}/{LAND.name}", str(LAND), cache_headers=True),
+            *(
+                StaticPathConfig(f"{folder}/{path.name}", str(path), cache_headers=True)
+                for path in OUTLINES
+            ),
             StaticPathConfig(folder, str(FOLDER), cache_headers=True),
         ]
     )
@@ -192,7 +198,7 @@ def _hash_of_files() -> str:
 
     """
     # The module and the outlines must exist, the others are found.
-    files = {MODULE: FOLDER / MODULE, LAND.name: LAND}
+    files = {MODULE: FOLDER / MODULE} | {path.name: path for path in OUTLINES}
     files |= {
         path.relative_to(FOLDER).as_posix(): path
         for path in FOLDER.rglob("*")

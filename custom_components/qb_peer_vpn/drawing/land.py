@@ -1,4 +1,4 @@
-"""The background of the map: sea, land, lakes, and a grid of degrees."""
+"""The background of the map: sea, land, lakes, borders, and a grid of degrees."""
 
 from dataclasses import dataclass
 import json
@@ -12,7 +12,8 @@ from .header_footer import WIDTH
 from .palette import Palette
 from .projection import Projection
 
-FILE_NAME = "land_110m.json"
+LAND_FILE = "land_110m.json"
+BORDERS_FILE = "borders_110m.json"
 
 _ANTIMERIDIAN, _SOUTH_POLE = 180.0, -90.0
 
@@ -31,6 +32,8 @@ class Land:
     """Closed rings of water inside the ground."""
     coasts: tuple[FloatArray, ...]
     """The outlines as lines, without those cuts."""
+    borders: tuple[FloatArray, ...]
+    """The lines between countries."""
 
 
 def load_land(folder: Path) -> Land:
@@ -40,15 +43,20 @@ def load_land(folder: Path) -> Land:
         OSError: the file cannot be read.
 
     """
-    rings = [
-        np.array(ring, dtype=np.float64).reshape(-1, 2)
-        for ring in json.loads((folder / FILE_NAME).read_text())
-    ]
+    rings = _read_lines(folder / LAND_FILE)
     return Land(
         ground=tuple(ring for ring in rings if _is_clockwise(ring)),
         lakes=tuple(ring for ring in rings if not _is_clockwise(ring)),
         coasts=tuple(coast for ring in rings for coast in _coasts(ring)),
+        borders=tuple(_read_lines(folder / BORDERS_FILE)),
     )
+
+
+def _read_lines(path: Path) -> list[FloatArray]:
+    return [
+        np.array(line, dtype=np.float64).reshape(-1, 2)
+        for line in json.loads(path.read_text())
+    ]
 
 
 def draw_ground(
@@ -56,14 +64,16 @@ def draw_ground(
 ) -> None:
     """Draw everything that does not depend on the swarm."""
     _draw_grid(canvas, projection, palette)
-    ground, coast = canvas.pen(palette.land), canvas.pen(palette.coast)
+    ground = canvas.pen(palette.land)
     for pen, rings in ((ground, land.ground), (canvas.pen(palette.sea), land.lakes)):
         for ring in rings:
             for outline in projection.copies(ring):
                 pen.area(outline)
-    for shore in land.coasts:
-        for line in projection.copies(shore):
-            coast.line(line, 1.0)
+    for color, lines in ((palette.border, land.borders), (palette.coast, land.coasts)):
+        pen = canvas.pen(color)
+        for each in lines:
+            for line in projection.copies(each):
+                pen.line(line, 1.0)
 
 
 def _draw_grid(canvas: Canvas, projection: Projection, palette: Palette) -> None:

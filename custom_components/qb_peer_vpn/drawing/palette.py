@@ -17,6 +17,8 @@ class Palette:
     sea: Color
     land: Color
     coast: Color
+    border: Color
+    """Between countries."""
     grid: Color
     panel: Color
     """Behind the title and the legend."""
@@ -38,6 +40,7 @@ LIGHT = Palette(
     sea=(221, 232, 240),
     land=(250, 249, 245),
     coast=(178, 193, 204),
+    border=(222, 219, 208),
     grid=(206, 220, 230),
     panel=(255, 255, 255),
     ink=(24, 34, 45),
@@ -53,6 +56,7 @@ DARK = Palette(
     sea=(17, 26, 36),
     land=(41, 54, 67),
     coast=(77, 94, 110),
+    border=(60, 75, 90),
     grid=(29, 42, 55),
     panel=(11, 18, 26),
     ink=(242, 245, 248),

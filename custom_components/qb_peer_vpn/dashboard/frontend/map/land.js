@@ -1,7 +1,16 @@
-/** The outlines of land and lakes (Natural Earth, 1:110 million), which the integration ships. */
+/**
+ * The outlines of land and lakes, and the borders of countries (Natural Earth, 1:110
+ * million), which the integration ships.
+ */
 
 /** @typedef {import("./sphere.js").Place} Place */
-/** @typedef {{ground: Place[][], lakes: Place[][], coasts: Place[][]}} Land */
+/**
+ * @typedef {object} Land
+ * @property {Place[][]} ground
+ * @property {Place[][]} lakes
+ * @property {Place[][]} coasts
+ * @property {Place[][]} borders between countries
+ */
 
 const ANTIMERIDIAN = 180;
 const SOUTH_POLE = -90;
@@ -9,17 +18,32 @@ const SOUTH_POLE = -90;
 /** @type {Promise<Land> | undefined} */
 let loading;
 
+/** @type {Land} */
+export const NO_LAND = { ground: [], lakes: [], coasts: [], borders: [] };
+
 /**
  * Load the outlines, once for all cards. If they are missing, the map shows only sea.
  *
  * @returns {Promise<Land>}
  */
 export function loadLand() {
-  loading ??= fetch(new URL("../land_110m.json", import.meta.url))
-    .then((response) => (response.ok ? response.json() : []))
-    .catch(() => [])
-    .then(landOf);
+  loading ??= Promise.all(["land", "borders"].map(loadLines)).then(([land, borders]) =>
+    landOf(land, borders),
+  );
   return loading;
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<number[][]>} empty if they are missing
+ */
+async function loadLines(name) {
+  try {
+    const response = await fetch(new URL(`../${name}_110m.json`, import.meta.url));
+    return response.ok ? await response.json() : [];
+  } catch {
+    return [];
+  }
 }
 
 /**
@@ -28,14 +52,16 @@ export function loadLand() {
  * The outlines are cut at the antimeridian and at the south pole; those edges are no coast.
  *
  * @param {number[][]} flat one ring each: longitude, latitude, longitude, …
+ * @param {number[][]} [borders] one line each
  * @returns {Land}
  */
-export function landOf(flat) {
+export function landOf(flat, borders = []) {
   const rings = flat.map(pairs);
   return {
     ground: rings.filter(isClockwise),
     lakes: rings.filter((ring) => !isClockwise(ring)),
     coasts: rings.flatMap(coasts),
+    borders: borders.map(pairs),
   };
 }
 

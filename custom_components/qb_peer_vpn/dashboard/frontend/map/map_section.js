@@ -2,7 +2,7 @@
 
 import { html } from "../base/dom.js";
 import { createHaMap, fillHaMap } from "./ha_map.js";
-import { loadLand } from "./land.js";
+import { NO_LAND, loadLand } from "./land.js";
 import { legend } from "./legend.js";
 import { mapText } from "./map_text.js";
 import { sceneOf } from "./scene.js";
@@ -24,7 +24,7 @@ export class MapSection {
   /** @type {(() => void) | null} */
   #draw = null;
   /** @type {import("./land.js").Land} */
-  #land = { ground: [], lakes: [], coasts: [] };
+  #land = NO_LAND;
   /** @type {HTMLElement | null | undefined} undefined until it is first needed */
   #haMap;
   /** @type {Spots | null} */

@@ -5,6 +5,7 @@ export const MAP_STYLES = `
   --sea: #dde8f0;
   --land: #faf9f5;
   --coast: #b2c1cc;
+  --border: #dedbd0;
   --halo: #ffffff;
   --map-ink: #18222d;
 }
@@ -12,6 +13,7 @@ export const MAP_STYLES = `
   --sea: #111a24;
   --land: #293643;
   --coast: #4d5e6e;
+  --border: #3c4b5a;
   --halo: #0b121a;
   --map-ink: #f2f5f8;
 }
@@ -21,6 +23,7 @@ export const MAP_STYLES = `
 .sea { fill: var(--sea); }
 .land { fill: var(--land); }
 .coast { fill: none; stroke: var(--coast); stroke-width: 1; stroke-linejoin: round; }
+.border { fill: none; stroke: var(--border); stroke-width: 1; stroke-linejoin: round; }
 .radius path { fill: var(--cluster); fill-opacity: 0.14; stroke: var(--cluster); stroke-opacity: 0.25; }
 .routes path { fill: none; stroke: var(--route); stroke-linecap: round; stroke-opacity: 0.9; }
 .routes path[data-cluster] { stroke-opacity: 0.7; }

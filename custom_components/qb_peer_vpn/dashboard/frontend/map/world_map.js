@@ -70,7 +70,7 @@ function projectionFor(scene, { width, height }) {
  * @param {Projection} projection
  * @param {Size} size
  */
-function groundOf({ ground, lakes, coasts }, projection, size) {
+function groundOf({ ground, lakes, coasts, borders }, projection, size) {
   /** @param {Place[]} outline */
   const visible = (outline) =>
     projection.copies(outline).filter((copy) => isVisible(copy, size));
@@ -80,6 +80,7 @@ function groundOf({ ground, lakes, coasts }, projection, size) {
     svg("rect", { class: "sea", ...size }),
     svg("path", { class: "land", d: ground.flatMap(visible).map(closed).join("") }),
     svg("path", { class: "sea", d: lakes.flatMap(visible).map(closed).join("") }),
+    svg("path", { class: "border", d: borders.flatMap(visible).map(open).join("") }),
     svg("path", { class: "coast", d: coasts.flatMap(visible).map(open).join("") }),
   );
 }
