@@ -13,6 +13,7 @@ from custom_components.qb_peer_vpn.features.recommendation.coordinator import (
 )
 from tests.automations import in_britain, swarm_moves
 
+from .phone import Phone, add_phone
 from .uses import Seesaw
 
 
@@ -44,3 +45,9 @@ async def _no_run_is_left(home: HomeAssistant) -> AsyncIterator[None]:
     await home.services.async_call(
         "automation", "turn_off", {"entity_id": "automation.mine"}, blocking=True
     )
+
+
+@pytest.fixture
+async def phone(home: HomeAssistant) -> Phone:
+    """A phone that is known to Home Assistant."""
+    return await add_phone(home)

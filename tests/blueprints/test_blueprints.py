@@ -3,7 +3,6 @@
 from dataclasses import replace
 import json
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -11,37 +10,17 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
 from homeassistant.components.blueprint.importer import fetch_blueprint_from_url
 from homeassistant.components.blueprint.models import Blueprint
-from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import Context, HomeAssistant
-from homeassistant.helpers import config_validation as cv, device_registry as dr
-from homeassistant.helpers.template import render_complex
-from homeassistant.helpers.typing import ConfigType, TemplateVarsType
+from homeassistant.core import HomeAssistant
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    MockModule,
-    mock_integration,
-    mock_platform,
-)
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
-import voluptuous as vol
 
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.automations import SERVER
 from tests.home import state_of
 
-from .uses import (
-    FOLDER,
-    RAN,
-    REPOSITORY,
-    Seesaw,
-    passes,
-    passes_by,
-    runs_of,
-    until,
-    use,
-)
+from .phone import Phone
+from .uses import FOLDER, RAN, REPOSITORY, Seesaw, passes, runs_of, until, use
 
 BLUEPRINTS = sorted(FOLDER.glob("*.yaml"))
 IMPORT = "https://my.home-assistant.io/redirect/blueprint_import/"
@@ -100,68 +79,6 @@ async def test_the_link_of_the_readme_imports_it(
     imported = await fetch_blueprint_from_url(hass, address)
     assert imported.suggested_filename == f"qb-peer-vpn/{path.stem}"
     assert imported.blueprint.name == metadata(path)["name"]
-
-
-NOTIFY = cv.DEVICE_ACTION_BASE_SCHEMA.extend(
-    {
-        vol.Required("type"): "notify",
-        vol.Required("message"): cv.template,
-        vol.Optional("title"): cv.template,
-        vol.Optional("data"): cv.template_complex,
-    }
-)
-"""As the real integration has it, which needs more packages than there are here."""
-
-
-class Phone:
-    """A phone with the Home Assistant app."""
-
-    def __init__(self, hass: HomeAssistant) -> None:
-        self._hass = hass
-        self.device_id = ""
-        self.messages: list[dict[str, Any]] = []
-
-    async def notify(
-        self,
-        hass: HomeAssistant,
-        config: ConfigType,
-        variables: TemplateVarsType,
-        context: Context | None,
-    ) -> None:
-        """Take a message, in the place of the integration mobile_app."""
-        assert config["device_id"] == self.device_id
-        words = {key: config[key] for key in ("title", "message", "data")}
-        self.messages.append(render_complex(words, variables))
-
-    async def has(self, messages: int) -> None:
-        """Wait until this many messages have arrived in total."""
-        await until(self._hass, lambda: len(self.messages) == messages)
-        await passes_by(self._hass)
-
-    async def presses_not_now(self) -> None:
-        """Press the first button of the last message."""
-        (not_now, _) = self.messages[-1]["data"]["actions"]
-        pressed = {"action": not_now["action"]}
-        self._hass.bus.async_fire("mobile_app_notification_action", pressed)
-        await passes_by(self._hass)
-
-
-@pytest.fixture
-async def phone(home: HomeAssistant) -> Phone:
-    """A phone that is known to Home Assistant."""
-    phone = Phone(home)
-    mock_integration(home, MockModule("mobile_app"))
-    actions = SimpleNamespace(
-        ACTION_SCHEMA=NOTIFY, async_call_action_from_config=phone.notify
-    )
-    mock_platform(home, "mobile_app.device_action", actions)
-    entry = MockConfigEntry(domain="mobile_app", state=ConfigEntryState.LOADED)
-    entry.add_to_hass(home)
-    device = dr.async_get(home).async_get_or_create(
-        config_entry_id=entry.entry_id, identifiers={("mobile_app", "phone")}
-    )
-    phone.device_id = device.id
-    return phone
 
 
 @pytest.mark.usefixtures("_no_run_is_left")
