@@ -28,6 +28,15 @@ def test_after_a_minute_there_is_one_try() -> None:
     assert breaker.after_success() == Breaker()
 
 
+def test_a_try_in_between_forgets_neither_the_failures_nor_since_when() -> None:
+    breaker = failed(5, now=100.0).with_a_try()
+    assert breaker.allows(101.0)
+    again = breaker.after_failure(1000.0)
+    assert again.is_open_for(900.0, 1000.0)
+    assert not again.allows(1059.0)
+    assert again.allows(1060.0)
+
+
 def test_each_failed_try_doubles_the_pause_up_to_a_quarter_of_an_hour() -> None:
     breaker, now, pauses = failed(5), 0.0, []
     for _ in range(6):

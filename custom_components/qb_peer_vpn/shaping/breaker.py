@@ -32,6 +32,10 @@ class Breaker:
         """Return whether the writing stopped at least so long ago."""
         return self.opened_at is not None and now - self.opened_at >= seconds
 
+    def with_a_try(self) -> Self:
+        """Return the state that allows a call now; that nothing worked is not forgotten."""
+        return replace(self, pause=0.0)
+
     def after_success(self) -> Self:
         """Return the state after a call that qBittorrent accepted."""
         return type(self)()

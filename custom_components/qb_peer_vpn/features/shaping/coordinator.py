@@ -140,6 +140,7 @@ class ShapingCoordinator(Coordinator[ShapingState]):
         """
         async with self._lock:
             self._writer.try_again()
+            before = self._writer.breaker
             if manages_again:
                 self._memories = {
                     each: manage_again(memory)
@@ -149,9 +150,10 @@ class ShapingCoordinator(Coordinator[ShapingState]):
         await self._connected.table.async_refresh()
         if self._connected.table.last_update_success:
             await self.async_refresh()
-        self._raise_failure()
+        self._raise_failure(before)
 
-    def _raise_failure(self) -> None:
+    def _raise_failure(self, before: Breaker) -> None:
+        """Raise if the poll has failed, or a call since then."""
         table = self._connected.table
         error = table.last_exception if not table.last_update_success else None
         if isinstance(error, HomeAssistantError):
@@ -160,7 +162,8 @@ class ShapingCoordinator(Coordinator[ShapingState]):
                 translation_key=error.translation_key,
                 translation_placeholders=error.translation_placeholders,
             )
-        if error is not None or self._writer.breaker.failures:
+        breaker = self._writer.breaker
+        if error is not None or (breaker.failures and breaker != before):
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="limits_not_written"
             )
@@ -257,6 +260,8 @@ class ShapingCoordinator(Coordinator[ShapingState]):
     async def _async_cycle(self) -> ShapingState:
         began = self._cycle_at = time.monotonic()
         mode = self._mode()
+        if mode is Mode.WATCH:
+            self._writer.forget_failures()
         if mode is Mode.WATCH and not self.rules:
             return ShapingState(by_hand=by_hand_of(self._memories))
         steps = await self._async_decide(mode)

@@ -75,7 +75,11 @@ class LimitWriter:
         self.breaker = self.breaker.after_failure(time.monotonic())
 
     def try_again(self) -> None:
-        """Forget the failures: the user wants another try now."""
+        """Allow a call now: the user wants another try."""
+        self.breaker = self.breaker.with_a_try()
+
+    def forget_failures(self) -> None:
+        """Start counting again: there is nothing to write any more."""
         self.breaker = Breaker()
 
     def _may_call(self) -> bool:
