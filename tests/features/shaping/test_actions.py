@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.qb_peer_vpn.diagnostics import async_get_config_entry_diagnostics
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
-from tests.home import state_of
+from tests.home import set_up, state_of
 from tests.qbittorrent.web_ui import Answer, WebUi
 
 from .limit_box import BUSY, IDLE, KIB, LimitBox, add_rule, choose, cycles
@@ -102,6 +102,32 @@ async def test_limits_are_restored_by_action_and_by_button_also_after_an_outage(
         assert (box.limit_of(BUSY), box.limit_of(IDLE)) == (300 * KIB, 0)
         assert not shaped.options["shaping"]["enabled"]
         assert shaped.runtime_data.shaping.coordinator.is_restored
+
+
+async def test_without_a_rule_nothing_is_measured(
+    home: HomeAssistant, connected: MockConfigEntry, box: LimitBox
+) -> None:
+    await set_up(home, connected)
+    shown = await act(home, "get_upload_limits", return_response=True)
+    assert (shown["rules"], shown["shaping"]) == ([], False)
+    described = await async_get_config_entry_diagnostics(home, connected)
+    (rest,) = described["shaping"]["rules"]
+    assert rest["report"] is None
+
+
+async def test_the_action_says_that_qbittorrent_refused_a_limit(
+    home: HomeAssistant, shaped: MockConfigEntry, box: LimitBox
+) -> None:
+    box.refuses = Answer(409, "Conflict")
+    choose(home, shaped, enabled=True)
+    await home.async_block_till_done(wait_background_tasks=True)
+    for _ in range(2):
+        with pytest.raises(HomeAssistantError) as failed:
+            await act(home, "apply_upload_limits")
+        assert failed.value.translation_key == "limits_not_written"
+    box.refuses = None
+    await act(home, "apply_upload_limits")
+    assert box.limit_of(BUSY) not in {0, 300 * KIB}
 
 
 async def test_caps_and_choices_change_without_a_reload(

@@ -1,7 +1,9 @@
 """Crashes and restarts: of Home Assistant, of qBittorrent, and in the middle of a call."""
 
+import asyncio
 import json
 from pathlib import Path
+from threading import Event
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -9,12 +11,15 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.qbittorrent import torrent_source
-from tests.home import state_of
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
+from tests.home import set_up, state_of
 from tests.qbittorrent.web_ui import Answer, WebUi
 
 from .limit_box import BUSY, DONE, IDLE, KIB, LimitBox, choose, cycles
 
 BROKEN = Answer(500, "Internal Server Error")
+PATIENCE = 15
+"""Seconds: half of a request's deadline, and far more than unloading needs."""
 ORIGINALS = (300 * KIB, 0)
 
 
@@ -81,6 +86,54 @@ async def test_a_call_whose_answer_is_lost_is_found_out_by_the_next_poll(
     await cycles(home, freezer, 2)
     web_ui.override = box
     await restart(home, shaped)
+    await cycles(home, freezer)
+    assert state_of(home, "sensor.peer_vpn_limits_changed_by_hand").state == "0"
+    await comes_back(home, shaped, box, freezer)
+
+
+@pytest.mark.parametrize("wakes", [False, True])
+async def test_unloading_in_the_middle_of_a_call_forgets_nothing(
+    home: HomeAssistant,
+    *,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+    wakes: bool,
+) -> None:
+    choose(home, shaped, enabled=True)
+    await cycles(home, freezer, 2)
+    box.set(BUSY, up_limit=77 * KIB)
+    await cycles(home, freezer)
+    begun, may_answer = asyncio.Event(), Event()
+
+    def waits(path: str, form: dict[str, str]) -> Answer | None:
+        if path != "torrents/setUploadLimit":
+            return None
+        home.loop.call_soon_threadsafe(begun.set)
+        may_answer.wait(PATIENCE)
+        return box(path, form)
+
+    web_ui.override = waits
+    if wakes:
+        # Then the cycle of the poll is the one that calls, and not that of the action.
+        box.set(IDLE, upspeed=500 * KIB, num_leechs=9)
+    action = home.async_create_task(
+        home.services.async_call(
+            DOMAIN,
+            "apply_upload_limits",
+            {"config_entry_id": "entry", "manage_again": True},
+            blocking=True,
+        )
+    )
+    async with asyncio.timeout(PATIENCE):
+        await begun.wait()
+        assert await home.config_entries.async_unload(shaped.entry_id)
+        await action
+    may_answer.set()
+    web_ui.override = box
+
+    await set_up(home, shaped)
     await cycles(home, freezer)
     assert state_of(home, "sensor.peer_vpn_limits_changed_by_hand").state == "0"
     await comes_back(home, shaped, box, freezer)

@@ -4,11 +4,14 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.automations import automate
 from tests.features.over_http import issues
 from tests.qbittorrent.web_ui import Answer
 
 from .limit_box import BUSY, KIB, LimitBox, choose, cycles
+
+OTHER = "0" * 26
 
 
 async def test_a_tracker_above_its_cap_fires_once_after_a_while(
@@ -17,12 +20,15 @@ async def test_a_tracker_above_its_cap_fires_once_after_a_while(
     box: LimitBox,
     freezer: FrozenDateTimeFactory,
 ) -> None:
+    MockConfigEntry(domain=DOMAIN, entry_id=OTHER, data={}).add_to_hass(home)
     trigger = "qb_peer_vpn.tracker_above_cap"
     runs = await automate(
         home,
         {"triggers": {"trigger": trigger, "options": {"for": {"minutes": 3}}}},
         {"triggers": {"trigger": trigger, "options": {"for": {"hours": 9}}}},
         {"triggers": {"trigger": trigger}},
+        # Another connection's.
+        {"triggers": {"trigger": trigger, "options": {"config_entry_id": OTHER}}},
     )
     box.set(BUSY, upspeed=3000 * KIB)
     sent = 10**9
