@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import MagicMock
 
 from freezegun import freeze_time
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
 import pytest
@@ -17,6 +18,8 @@ from tests.gluetun.conftest import ALL_ROUTES, KEY
 from tests.gluetun.stand_in import Role, StandIn
 from tests.gluetun.stand_in_loop import Row, VpnLoop
 from tests.home import ListHost, make_server_list, set_up
+
+from .moving import Moving
 
 NEW_YORK = "node-us-01.protonvpn.net"
 TOKYO = "node-jp-01.protonvpn.net"
@@ -92,3 +95,16 @@ async def running(
     """The config entry with this Gluetun, set up."""
     await set_up(home, through_gluetun)
     return through_gluetun
+
+
+@pytest.fixture
+def moving(
+    home: HomeAssistant,
+    running: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    gluetun: StandIn,
+) -> Moving:
+    """The moves of this config entry."""
+    # A change that hangs is not waited for in real time.
+    running.runtime_data.gluetun.container.server._change_seconds = 0.3
+    return Moving(home, running, freezer, gluetun)

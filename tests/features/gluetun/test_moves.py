@@ -4,7 +4,6 @@ from ipaddress import ip_network
 import json
 from typing import Any
 
-from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 import pytest
@@ -26,18 +25,6 @@ from .moving import STORE, Moving
 EVENT = "event.peer_vpn_vpn_move"
 SELECT = "select.peer_vpn_vpn_server"
 CHANGE = "PUT /v1/vpn/settings"
-
-
-@pytest.fixture
-def moving(
-    home: HomeAssistant,
-    running: MockConfigEntry,
-    freezer: FrozenDateTimeFactory,
-    gluetun: StandIn,
-) -> Moving:
-    # A change that hangs is not waited for in real time.
-    running.runtime_data.gluetun.container.server._change_seconds = 0.3
-    return Moving(home, running, freezer, gluetun)
 
 
 async def test_a_move_is_stored_before_it_is_sent_and_then_proven(

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.qb_peer_vpn.features.gluetun import planning
 from custom_components.qb_peer_vpn.gluetun import Cause, Phase, Refusal
@@ -22,16 +21,6 @@ from .moving import Moving
 SELECT = "select.peer_vpn_vpn_server"
 SWITCH = "switch.peer_vpn_follow_the_recommendation"
 CHANGE = "PUT /v1/vpn/settings"
-
-
-@pytest.fixture
-def moving(
-    home: HomeAssistant,
-    running: MockConfigEntry,
-    freezer: FrozenDateTimeFactory,
-    gluetun: StandIn,
-) -> Moving:
-    return Moving(home, running, freezer, gluetun)
 
 
 def test_each_refusal_has_a_text() -> None:

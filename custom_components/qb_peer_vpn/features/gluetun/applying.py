@@ -15,6 +15,7 @@ from ...gluetun import (
     ControlServer,
     GluetunError,
     Move,
+    MoveServer,
     Reply,
     Step,
     Way,
@@ -37,8 +38,8 @@ class Applier:
 
     async def async_apply(self, move: Move, command: Apply) -> Reply:
         """Do the change, and return what came of it."""
-        if self.settings.way is Way.ACTION:
-            return await self._async_run_action(move, command)
+        if self.settings.way is Way.ACTION and command.server is not None:
+            return await self._async_run_action(move, command.step, command.server)
         if self.server is None or command.selection is None:
             return Reply.NOT_SENT
         try:
@@ -46,11 +47,10 @@ class Applier:
         except GluetunError as error:
             return reply_of(error)
 
-    async def _async_run_action(self, move: Move, command: Apply) -> Reply:
-        server = command.server
-        if server is None:
-            return Reply.NOT_SENT
-        is_back = command.step is Step.RESTORE
+    async def _async_run_action(
+        self, move: Move, step: Step, server: MoveServer
+    ) -> Reply:
+        is_back = step is Step.RESTORE
         fields = action_fields(
             replace(move.request, server=server),
             move.request.server if is_back else move.before.server,

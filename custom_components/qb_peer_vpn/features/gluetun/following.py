@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ...gluetun import Cause, Refusal, blocking
+from ...models import VpnServer
 from ...shell.const import DOMAIN
 from ..connection import TorrentTableCoordinator
 from .data import Mover
@@ -30,34 +31,33 @@ class Follower:
 
     @callback
     def _async_polled(self) -> None:
-        if self._is_looking or not self._wants_to_move():
+        server = self._wanted()
+        if self._is_looking or server is None:
             return
         self._is_looking = True
         self._entry.async_create_background_task(
-            self._hass, self._async_look(), f"{DOMAIN} follow"
+            self._hass, self._async_look(server), f"{DOMAIN} follow"
         )
 
-    def _wants_to_move(self) -> bool:
+    def _wanted(self) -> VpnServer | None:
+        """Return the server to move to as soon as nothing speaks against it."""
         moves, planner = self._mover.moves, self._mover.planner
         advice = planner.recommendation
-        return (
+        is_wanted = (
             moves.data.follows
             and not moves.is_locked
             and advice.is_known
             and advice.coordinator.data.recommendation.should_move
-            and planner.recommended is not None
         )
+        return planner.recommended if is_wanted else None
 
-    async def _async_look(self) -> None:
+    async def _async_look(self, server: VpnServer) -> None:
         try:
-            await self._async_move_if_allowed()
+            await self._async_move_if_allowed(server)
         finally:
             self._is_looking = False
 
-    async def _async_move_if_allowed(self) -> None:
-        server = self._mover.planner.recommended
-        if server is None:
-            return
+    async def _async_move_if_allowed(self, server: VpnServer) -> None:
         moves = self._mover.moves
         is_same = self._waiting is not None and self._waiting[0] == server.name
         since = self._waiting[1] if self._waiting is not None and is_same else None
@@ -71,6 +71,6 @@ class Follower:
         against = blocking(plan.refusals, Cause.FOLLOWED)
         if against == (Refusal.DOWNLOADING,):
             self._waiting = (server.name, since or dt_util.utcnow())
-        elif not against and self._wants_to_move():
+        elif not against and self._wanted() == server:
             self._waiting = None
             await moves.async_begin(plan)
