@@ -17,6 +17,7 @@ from .accuracy import measure_accuracy
 from .budget import failures
 from .in_home_assistant import InHomeAssistant
 from .limits import measure_limits
+from .listing import measure_listing
 from .load import TORRENTS, make_swarm
 from .picture import time_pictures
 from .report import Report
@@ -70,6 +71,7 @@ def _measure(*, quick: bool) -> Report:
         pictures=pictures,
         accuracy=accuracy,
         table=table_cost,
+        listing=measure_listing(),
         limits=measure_limits(),
         in_home_assistant=homes,
         in_large_home=large,

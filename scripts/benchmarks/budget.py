@@ -8,6 +8,7 @@ from .accuracy import Accuracy
 from .in_home_assistant import InHomeAssistant
 from .limit_swarm import FAIR_AVERAGE, FAIR_STRICT
 from .limits import LimitCost
+from .listing import ListingCost
 from .loop_watch import Hold
 from .picture import Picture
 from .stages import Timing
@@ -25,6 +26,8 @@ PICTURE_KB: Final = 150.0
 TABLE_MS: Final = 1_500.0
 TABLE_MB: Final = 30.0
 IDLE_TABLE_MS: Final = 50.0
+LISTING_MS: Final = 50.0
+SORTING_MS: Final = 30.0
 DIFFERENCE_PERCENT: Final = 1.0
 REQUESTS: Final = 102
 DECISION_MS: Final = 50.0
@@ -152,6 +155,16 @@ def table_rows(table: TableCost) -> Iterator[BudgetRow]:
     yield BudgetRow(
         what="requests of a poll of the table", measured=table.requests, limit=1
     )
+
+
+def listing_rows(listing: ListingCost) -> Iterator[BudgetRow]:
+    """Yield the rows of the lists that actions and the card ask for."""
+    torrents = f"{listing.torrents:,} torrents"
+    for what, milliseconds, limit in (
+        ("get_torrents with a filter", listing.filtered_ms, LISTING_MS),
+        ("sort by name", listing.by_name_ms, SORTING_MS),
+    ):
+        yield _cost(f"{what}, {torrents}", milliseconds, limit, "ms")
 
 
 def limit_rows(limits: LimitCost) -> Iterator[BudgetRow]:

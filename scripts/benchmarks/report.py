@@ -16,12 +16,14 @@ from .budget import (
     home_rows,
     large_home_rows,
     limit_rows,
+    listing_rows,
     picture_rows,
     stage_rows,
     table_rows,
 )
 from .in_home_assistant import InHomeAssistant
 from .limits import LimitCost
+from .listing import ListingCost
 from .loop_watch import Hold
 from .picture import Picture
 from .stages import Growth, Timing
@@ -42,6 +44,7 @@ class Report:
     pictures: tuple[Picture, ...]
     accuracy: Accuracy
     table: TableCost
+    listing: ListingCost
     limits: LimitCost
     in_home_assistant: Runs = ()
     """Empty if the measurement was left out."""
@@ -55,6 +58,7 @@ class Report:
             *picture_rows(self.pictures),
             *accuracy_rows(self.accuracy),
             *table_rows(self.table),
+            *listing_rows(self.listing),
             *limit_rows(self.limits),
             *(home_rows(self.in_home_assistant) if self.in_home_assistant else ()),
             *(large_home_rows(self.in_large_home) if self.in_large_home else ()),
@@ -73,6 +77,7 @@ class Report:
             "pictures": [asdict(each) for each in self.pictures],
             "accuracy": asdict(self.accuracy),
             "table": asdict(self.table),
+            "listing": asdict(self.listing),
             "limits": asdict(self.limits),
             "in_home_assistant": [asdict(run) for run in self.in_home_assistant],
             "in_large_home": [asdict(run) for run in self.in_large_home],
@@ -96,6 +101,7 @@ class Report:
 
     def _stages(self) -> str:
         table, note = self.table, f"{self.table.torrents:,} torrents"
+        listing, sorts = self.listing, f"{self.listing.torrents:,} torrents"
         polls = (
             ("read the table", table.full, f"{note}, {table.megabytes:.1f} MB"),
             ("poll without changes", table.idle, note),
@@ -112,6 +118,7 @@ class Report:
                     (name, _ms(cost.all_ms), "", f"processor time, {about}")
                     for name, cost, about in polls
                 ),
+                ("sort by name again", _ms(listing.again_ms), "", sorts),
             ],
         )
 

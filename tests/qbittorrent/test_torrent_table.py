@@ -56,6 +56,19 @@ def test_a_full_answer_is_sorted_by_hash() -> None:
     assert torrents.names == ("Alpha", "Beta")
 
 
+def test_the_order_of_names_is_kept_until_one_changes() -> None:
+    state = after(FIRST)
+    first = state.torrents.name_ranks()
+    assert first.tolist() == [1, 2]
+
+    faster = read(delta({B: {"upspeed": 5}}), state.reader)
+    state = with_maindata(state, faster)
+    assert state.torrents.name_ranks() is first
+
+    state = with_maindata(state, read(delta({B: {"name": "aa"}}), state.reader))
+    assert state.torrents.name_ranks().tolist() == [2, 1]
+
+
 def test_a_torrent_is_found_at_all_its_hosts_once() -> None:
     torrents = after(FIRST).torrents
 

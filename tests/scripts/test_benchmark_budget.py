@@ -10,6 +10,7 @@ from scripts.benchmarks.budget import SLACK, BudgetRow, failures
 from scripts.benchmarks.in_home_assistant import InHomeAssistant
 from scripts.benchmarks.limit_swarm import FAIR_AVERAGE, FAIR_STRICT, CapUse
 from scripts.benchmarks.limits import LimitCost
+from scripts.benchmarks.listing import ListingCost
 from scripts.benchmarks.loop_watch import Hold
 from scripts.benchmarks.picture import Picture
 from scripts.benchmarks.report import Report
@@ -126,6 +127,13 @@ GOOD = Report(
         requests=1,
         memory_mb=29.0,
     ),
+    listing=ListingCost(
+        torrents=30_000,
+        found=29_000,
+        filtered_ms=49.0,
+        by_name_ms=29.0,
+        again_ms=2.0,
+    ),
     limits=LimitCost(
         torrents=30_000,
         decision_ms=49.0,
@@ -154,6 +162,10 @@ def with_home(**changes: object) -> Report:
 
 def with_table(**changes: object) -> Report:
     return replace(GOOD, table=replace(GOOD.table, **changes))  # type: ignore[arg-type]
+
+
+def with_listing(**changes: object) -> Report:
+    return replace(GOOD, listing=replace(GOOD.listing, **changes))  # type: ignore[arg-type]
 
 
 def with_limits(**changes: object) -> Report:
@@ -232,6 +244,14 @@ WAITS = "requests that a call during a poll waits for"
             with_table(requests=2),
             ["requests of a poll of the table"],
             ["requests of a poll of the table"],
+        ),
+        (
+            with_listing(filtered_ms=76.0, by_name_ms=31.0),
+            [
+                "get_torrents with a filter, 30,000 torrents",
+                "sort by name, 30,000 torrents",
+            ],
+            ["get_torrents with a filter, 30,000 torrents"],
         ),
         (
             with_limits(decision_ms=51.0, requests=61),

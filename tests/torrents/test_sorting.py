@@ -1,5 +1,7 @@
 """The order of lists, and of torrents without a value."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -103,3 +105,18 @@ def test_only_the_given_rows_are_sorted() -> None:
     found = sorted_rows(TABLE, np.array(rows), SortKey.SIZE)
 
     assert [TABLE.hash_at(each) for each in found] == [digits("b"), digits("A")]
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_equal_names_are_in_the_order_of_their_hashes(*, descending: bool) -> None:
+    table = torrents({str(at): row() for at in range(9)})
+    table = replace(table, names=("same", "Same", "SAME") * 3)
+    rows = sorted_rows(table, np.arange(9), SortKey.NAME, descending=descending)
+    assert rows.tolist() == [*range(9)]
+
+
+def test_names_are_sorted_again_after_a_torrent_was_renamed() -> None:
+    assert order(SortKey.NAME) == "Abc"
+    renamed = replace(TABLE, names=tuple(f"z{name}" for name in TABLE.names[:1]))
+    assert renamed.name_ranks().tolist() == [1]
+    assert order(SortKey.NAME) == "Abc"

@@ -1,10 +1,11 @@
 """The torrents of a qBittorrent in one table, and the state of the program."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from ipaddress import IPv4Address, IPv6Address
+from itertools import pairwise
 from typing import Final, override
 
 import numpy as np
@@ -138,6 +139,38 @@ def find_rows(
     return np.where(known.take(rows, mode="clip") == wanted, rows, -1)
 
 
+class NameOrder:
+    """The order of names, found out when someone first asks for it.
+
+    Tables with the same names share it: a list that is sorted by name is asked for
+    every few seconds, and torrents are seldom renamed.
+    """
+
+    def __init__(self) -> None:
+        self._names: Sequence[str] = ()
+        self._ranks = np.zeros(0, dtype=np.int32)
+
+    def ranks(self, names: Sequence[str]) -> NDArray[np.int32]:
+        """Return the place of each name among all of them; shape (n,).
+
+        The case of letters does not matter. Equal names have the same place.
+        """
+        if names is not self._names:
+            self._names, self._ranks = names, _ranks(names)
+        return self._ranks
+
+
+def _ranks(names: Sequence[str]) -> NDArray[np.int32]:
+    folded = [name.casefold() for name in names]
+    order = sorted(range(len(folded)), key=folded.__getitem__)
+    is_new = np.ones(len(folded), dtype=np.bool_)
+    is_new[1:] = [folded[a] != folded[b] for a, b in pairwise(order)]
+    ranks = np.empty(len(folded), dtype=np.int32)
+    ranks[order] = np.cumsum(is_new)
+    ranks.flags.writeable = False
+    return ranks
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Torrents:
     """All torrents, sorted by hash.
@@ -151,6 +184,8 @@ class Torrents:
     """Rows of the type ``TORRENT``, shape (n,)."""
     names: tuple[str, ...] = ()
     """One name for each row."""
+    name_order: NameOrder = field(default_factory=NameOrder)
+    """Of these names."""
     categories: tuple[str, ...] = ("",)
     """All categories of qBittorrent; the first means "none"."""
     tag_sets: tuple[tuple[str, ...], ...] = ((),)
@@ -211,6 +246,10 @@ class Torrents:
         counts: NDArray[np.int64] = self.table["num_seeds"].astype(np.int64)
         counts += self.table["num_leechs"]
         return counts
+
+    def name_ranks(self) -> NDArray[np.int32]:
+        """Return the place of each name among all of them; see ``NameOrder``."""
+        return self.name_order.ranks(self.names)
 
     def rows_at_host(self, host: int) -> NDArray[np.int32]:
         """Return the rows of the torrents with a tracker at the host of this index."""

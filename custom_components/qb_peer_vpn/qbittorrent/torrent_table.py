@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models import TORRENT, ServerState, Table, Torrents, find_rows, joined
+from ..models import TORRENT, NameOrder, ServerState, Table, Torrents, find_rows, joined
 from .maindata import Maindata
 from .server_state import merged_state
 from .torrent_fields import FieldReader, Fields
@@ -134,7 +134,12 @@ def _updated(
     ):
         return before
     return Torrents(
-        table=table, names=names, host_starts=starts, host_rows=rows, **words
+        table=table,
+        names=names,
+        name_order=before.name_order if names is before.names else NameOrder(),
+        host_starts=starts,
+        host_rows=rows,
+        **words,
     )
 
 

@@ -1,7 +1,7 @@
 """The order of torrents in a list, and the part of it that is shown."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,11 +48,8 @@ def sorted_rows(
         descending: whether the largest goes first.
 
     """
-    if key is SortKey.NAME:
-        order = _by_name(torrents, rows, descending=descending)
-    else:
-        values = _numbers(torrents, rows, key)
-        order = np.argsort(-values if descending else values, kind="stable")
+    values = _numbers(torrents, rows, key)
+    order = np.argsort(-values if descending else values, kind="stable")
     column = _MISSING_LAST.get(key)
     if column is not None:
         has_none = torrents.table[column][rows][order] <= 0
@@ -60,18 +57,13 @@ def sorted_rows(
     return rows[order]
 
 
-def _by_name(
-    torrents: Torrents, rows: NDArray[np.intp], *, descending: bool
-) -> NDArray[np.intp]:
-    names = [torrents.names[row].casefold() for row in rows.tolist()]
-    order = sorted(range(len(names)), key=names.__getitem__, reverse=descending)
-    return np.array(order, dtype=np.intp)
-
-
 def _numbers(
     torrents: Torrents, rows: NDArray[np.intp], key: SortKey
 ) -> NDArray[np.float64]:
+    values: NDArray[Any]
     match key:
+        case SortKey.NAME:
+            values = torrents.name_ranks()[rows]
         case SortKey.STATE:
             values = status_codes(torrents)[rows]
         case SortKey.CATEGORY:
