@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from custom_components.qb_peer_vpn.qbittorrent import WebApi
+from custom_components.qb_peer_vpn.qbittorrent import TorrentGoneError, WebApi
 
 from .torrents import Json, pieces
 
@@ -61,11 +61,24 @@ class SyncServer:
                     if form.get("filter") != "active" or self._is_active(row)
                     if "hashes" not in form or key in str(form["hashes"]).split("|")
                 ]
+            case "torrents/trackers":
+                if form["hash"] not in self.torrents:
+                    raise TorrentGoneError
+                return self.tracker_rows(str(form["hash"]))
             case "transfer/info":
                 if self.info_error is not None:
                     raise self.info_error
                 return [] if self.is_broken else self.server
         raise AssertionError(path)
+
+    def tracker_rows(self, torrent_hash: str) -> list[Json]:
+        """Return what ``torrents/trackers`` answers: the first rows are no trackers."""
+        urls = [url for url, hashes in self.urls.items() if torrent_hash in hashes]
+        fakes = [f"** [{name}] **" for name in ("DHT", "PeX", "LSD")]
+        return [
+            *({"url": url, "tier": -1, "status": 0, "msg": ""} for url in fakes),
+            *({"url": url, "tier": 0, "status": 4, "msg": "refused"} for url in urls),
+        ]
 
     def _is_active(self, row: Json) -> bool:
         return bool(row.get("upspeed") or row.get("dlspeed"))
@@ -139,6 +152,7 @@ class DirectSession:
         *,
         params: Json | None = None,
         cap: int = 0,
+        about_torrent: bool = False,
     ) -> T:
         if self.error is not None:
             raise self.error

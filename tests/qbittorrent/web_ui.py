@@ -178,6 +178,9 @@ class WebUi:
         """Answer who is logged in."""
         if path == "sync/maindata":
             return self._maindata(form, cookies)
+        if path == "torrents/trackers":
+            self._sync.urls = self.trackers
+            return _json(self._sync.tracker_rows(form["hash"]))
         if path == "app/setPreferences":
             self.preferences |= json.loads(form["json"])
             return Answer(200)

@@ -1,6 +1,7 @@
 """The table of torrents of one qBittorrent, kept up to date by polls."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -25,8 +26,16 @@ from .session import QbittorrentSession
 from .torrent_fields import FieldReader
 from .torrent_hashes import BATCH_HASHES
 from .torrent_list import read_torrent_list
-from .torrent_table import TableState, with_active, with_list, with_maindata, with_some
-from .tracker_hosts import torrent_hash
+from .torrent_table import (
+    TableState,
+    with_active,
+    with_list,
+    with_maindata,
+    with_some,
+    with_trackers_of,
+)
+from .torrent_trackers import ask_trackers, without_tracker
+from .tracker_hosts import UrlDigest, torrent_hash
 from .version import QbittorrentVersion
 from .web_api import WebApi
 
@@ -80,7 +89,7 @@ class TorrentTableSource:
 
     Without cheap deltas, all torrents are listed every ``LIST_INTERVAL``, and their
     trackers every ``MAP_INTERVAL``; those that were busy, or that ``look_at`` names, are
-    asked for at once. A poll that fails changes nothing: the next one asks
+    asked for at once, and so are the trackers of active torrents that have none. A poll that fails changes nothing: the next one asks
     for the changes since the last good answer.
     """
 
@@ -96,6 +105,8 @@ class TorrentTableSource:
         """Whether all torrents were listed once."""
         self._listed_at = self._mapped_at = _NEVER
         self._looked_at: set[bytes] = set()
+        self._tracked: set[bytes] = set()
+        """Torrents whose trackers were asked for since the last list of all trackers."""
 
     def look_at(self, hashes: Iterable[str]) -> None:
         """Let the next poll show these torrents as they are, also without deltas.
@@ -107,7 +118,7 @@ class TorrentTableSource:
     async def async_poll(
         self, session: QbittorrentSession, version: QbittorrentVersion, now: datetime
     ) -> TorrentSnapshot:
-        """Bring the table up to date: one request, or two or three without deltas.
+        """Bring the table up to date with one request, or a few without deltas.
 
         ``torrents`` of the result is the same object as in the last one if no torrent
         changed.
@@ -195,7 +206,7 @@ class TorrentTableSource:
         except UnreadableAnswerError, AnswerTooLargeError, CommandError:
             server = replace(state.server, exit_v4=None, exit_v6=None)
             state = replace(state, server=server)
-        self._state = state
+        self._state = await self._async_trackers(session, state)
         self._is_whole |= lists_all
         self._looked_at.clear()
 
@@ -206,6 +217,19 @@ class TorrentTableSource:
             ask = partial(_ask_some, state=state, hashes=frozenset(hashes))
             state = await session.async_ask(ask)
         return state
+
+    async def _async_trackers(
+        self, session: QbittorrentSession, state: TableState
+    ) -> TableState:
+        """Ask for the trackers of active torrents without one, once for each."""
+        unknown = without_tracker(state.torrents, self._tracked)
+        found: dict[bytes, dict[UrlDigest, str]] = {}
+        for each in unknown:
+            with suppress(CommandError, UnreadableAnswerError, AnswerTooLargeError):
+                ask = partial(ask_trackers, torrent_hash=each)
+                found[each] = await session.async_ask(ask)
+        self._tracked.update(unknown)
+        return with_trackers_of(state, found)
 
     async def _async_map(self, session: QbittorrentSession, at: float) -> None:
         """Read all torrents with all their trackers."""
@@ -227,6 +251,7 @@ class TorrentTableSource:
         self._listed_at = self._mapped_at = at
         self._is_whole = True
         self._looked_at.clear()
+        self._tracked.clear()
 
 
 def _has_restarted(before: ServerState, after: ServerState) -> bool:

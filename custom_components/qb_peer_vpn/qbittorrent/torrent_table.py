@@ -12,7 +12,7 @@ from .maindata import Maindata
 from .server_state import merged_state
 from .torrent_fields import FieldReader, Fields
 from .torrent_rows import names_in
-from .tracker_hosts import TrackerUrls, host_pairs
+from .tracker_hosts import TrackerUrls, UrlDigest, host_pairs, with_torrent
 
 _SPEEDS: Final = ("download_speed", "upload_speed")
 _SPARE_WORDS: Final = 10_000
@@ -96,6 +96,22 @@ def with_some(
     gone = asked.difference(table["hash"].tolist())
     merged, merged_names = _without(merged, merged_names, gone)
     return replace(state, torrents=_updated(state, merged, merged_names, state.urls))
+
+
+def with_trackers_of(
+    state: TableState, trackers: Mapping[bytes, Mapping[UrlDigest, str]]
+) -> TableState:
+    """Apply the trackers of single torrents: hosts by URL, by hash.
+
+    They hold until the next list of all trackers.
+    """
+    urls = state.urls
+    for torrent_hash, found in trackers.items():
+        for host in found.values():
+            state.reader.hosts.number(host)
+        urls = with_torrent(urls, torrent_hash, found)
+    torrents = _updated(state, state.torrents.table, state.torrents.names, urls)
+    return replace(state, torrents=torrents, urls=urls)
 
 
 def _with_rows(

@@ -76,6 +76,24 @@ def packed_hashes(values: Iterable[object]) -> bytes:
     return bytes(packed)
 
 
+def with_torrent(
+    urls: TrackerUrls, torrent_hash: bytes, found: Mapping[UrlDigest, str]
+) -> TrackerUrls:
+    """Add a torrent that is at none of the trackers.
+
+    Args:
+        urls: the trackers.
+        torrent_hash: of the torrent.
+        found: the host of each of its URLs.
+
+    """
+    added = {
+        digest: (host, urls.get(digest, (host, b""))[1] + torrent_hash)
+        for digest, host in found.items()
+    }
+    return {**urls, **added} if added else urls
+
+
 def host_pairs(
     urls: TrackerUrls, numbers: Mapping[str, int]
 ) -> tuple[NDArray[np.int32], NDArray[np.bytes_]]:

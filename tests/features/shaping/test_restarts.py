@@ -108,24 +108,18 @@ async def test_unloading_in_the_middle_of_a_call_forgets_nothing(
     begun, may_answer = asyncio.Event(), Event()
 
     def waits(path: str, form: dict[str, str]) -> Answer | None:
-        if path != "torrents/setUploadLimit":
-            return None
-        home.loop.call_soon_threadsafe(begun.set)
-        may_answer.wait(PATIENCE)
+        if path == "torrents/setUploadLimit":
+            home.loop.call_soon_threadsafe(begun.set)
+            may_answer.wait(PATIENCE)
         return box(path, form)
 
     web_ui.override = waits
     if wakes:
         # Then the cycle of the poll is the one that calls, and not that of the action.
         box.set(IDLE, upspeed=500 * KIB, num_leechs=9)
-    action = home.async_create_task(
-        home.services.async_call(
-            DOMAIN,
-            "apply_upload_limits",
-            {"config_entry_id": "entry", "manage_again": True},
-            blocking=True,
-        )
-    )
+    data = {"config_entry_id": "entry", "manage_again": True}
+    call = home.services.async_call(DOMAIN, "apply_upload_limits", data, blocking=True)
+    action = home.async_create_task(call)
     async with asyncio.timeout(PATIENCE):
         await begun.wait()
         assert await home.config_entries.async_unload(shaped.entry_id)
