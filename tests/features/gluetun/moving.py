@@ -35,6 +35,8 @@ class Moving:
     ) -> None:
         self.hass, self.entry = hass, entry
         self.freezer, self.gluetun = freezer, gluetun
+        self.hung: asyncio.Event | None = None
+        """Set once a change is not answered, so that the move will not rest."""
 
     @property
     def moves(self) -> MoveCoordinator:
@@ -66,6 +68,8 @@ class Moving:
         for _ in range(int(SECONDS * 1000)):
             await self.hass.async_block_till_done()
             if self.moves.data.move is None or self.moves._wake._waiters:
+                return
+            if self.hung is not None and self.hung.is_set():
                 return
             await asyncio.sleep(0.001)
         raise AssertionError(f"the move does not rest in {self.phase}")

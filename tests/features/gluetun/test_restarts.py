@@ -1,0 +1,167 @@
+"""Home Assistant or Gluetun starts again in the middle of a move."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+from aiohttp import web
+from homeassistant.core import HomeAssistant
+import pytest
+
+from custom_components.qb_peer_vpn.gluetun import Outcome, Phase, UndoReason
+from tests.gluetun.stand_in import StandIn
+from tests.home import state_of
+from tests.repairs import issues
+
+from .conftest import NEW_YORK, SYDNEY, TOKYO
+from .moving import Moving
+
+EVENT = "event.peer_vpn_vpn_move"
+CHANGE = "PUT /v1/vpn/settings"
+
+
+class Cut:
+    """A change whose answer Home Assistant does not live to see."""
+
+    def __init__(self, moving: Moving, gluetun: StandIn) -> None:
+        self._moving, self._gluetun = moving, gluetun
+        self._answer = gluetun._put_settings
+        self._over = asyncio.Event()
+
+    async def comes_at(self, change: int, server: str, *, arrives: bool) -> None:
+        """Move to a server until this change hangs.
+
+        Args:
+            change: its number, from 1 on.
+            server: where to move.
+            arrives: whether it has an effect all the same.
+
+        """
+        moving, hung = self._moving, asyncio.Event()
+        moving.hung = hung
+        moving.entry.runtime_data.gluetun.container.server._change_seconds = 600.0
+
+        async def put(request: web.Request) -> tuple[int, Any]:
+            if self._gluetun.asked.count(CHANGE) != change:
+                return await self._answer(request)
+            result = await self._answer(request) if arrives else (500, "")
+            hung.set()
+            await self._over.wait()
+            return result
+
+        self._gluetun._put_settings = put  # type: ignore[method-assign]
+        await moving.call("move", server=server)
+        await moving.until(hung.is_set)
+
+    async def restarts(self) -> None:
+        self._moving.hung = None
+        await self._moving.restarts()
+        self.release()
+
+    def release(self) -> None:
+        self._over.set()
+
+
+@pytest.fixture
+def cut(moving: Moving, gluetun: StandIn) -> Iterator[Cut]:
+    cut = Cut(moving, gluetun)
+    yield cut
+    cut.release()
+
+
+@pytest.mark.parametrize(
+    ("server", "change", "arrives", "phase", "outcome", "changes"),
+    [
+        (TOKYO, 1, True, Phase.MOVING, Outcome.MOVED, 1),
+        (TOKYO, 1, False, Phase.MOVING, Outcome.NOT_SENT, 1),
+        (SYDNEY, 2, True, Phase.PARKING, Outcome.UNDONE, 3),
+        (SYDNEY, 2, False, Phase.PARKING, Outcome.UNDONE, 4),
+        (SYDNEY, 3, True, Phase.RESTORING, Outcome.UNDONE, 3),
+        (SYDNEY, 3, False, Phase.RESTORING, Outcome.UNDONE, 4),
+    ],
+)
+async def test_a_change_without_an_answer_is_repeated_only_if_it_never_arrived(
+    moving: Moving,
+    gluetun: StandIn,
+    cut: Cut,
+    *,
+    server: str,
+    change: int,
+    arrives: bool,
+    phase: Phase,
+    outcome: Outcome,
+    changes: int,
+) -> None:
+    await cut.comes_at(change, server, arrives=arrives)
+    assert moving.phase is phase
+    await cut.restarts()
+    assert (await moving.ends()).outcome is outcome
+    assert gluetun.asked.count(CHANGE) == changes
+    assert (gluetun.loop.dangerous, gluetun.loop.after_hang) == (0, 0)
+    expected = TOKYO if outcome is Outcome.MOVED else NEW_YORK
+    assert gluetun.loop.selection["hostnames"] == [expected]
+
+
+async def test_the_time_that_a_port_may_take_begins_again_after_a_restart(
+    moving: Moving, gluetun: StandIn
+) -> None:
+    for row in gluetun.loop.rows:
+        row.port_after = 170.0
+    await moving.begin(TOKYO)
+    await moving.until(lambda: moving.phase is Phase.CONFIRMING_PORT)
+    await moving.passes(100)
+    await moving.restarts()
+    assert moving.phase is Phase.CONFIRMING_PORT
+    await moving.until(lambda: moving.phase is Phase.SETTLING, minutes=1.5)
+    assert (await moving.ends()).outcome is Outcome.MOVED
+    assert gluetun.asked.count(CHANGE) == 1
+
+
+async def test_an_undo_that_waits_goes_on_after_a_restart(
+    moving: Moving, gluetun: StandIn
+) -> None:
+    await moving.begin(TOKYO)
+    await moving.until(lambda: moving.phase is Phase.SETTLING)
+    gluetun.loop.status, gluetun.loop.exit, gluetun.loop.port = "stopping", "", 0
+    await moving.until(lambda: moving.phase is Phase.UNDOING)
+    assert gluetun.asked.count(CHANGE) == 1
+    await moving.restarts()
+    assert moving.phase is Phase.UNDOING
+    gluetun.loop.status = "running"
+    receipt = await moving.ends()
+    assert (receipt.outcome, receipt.undo) == (Outcome.UNDONE, UndoReason.NO_EXIT)
+    assert gluetun.loop.selection["hostnames"] == [NEW_YORK]
+    assert gluetun.loop.dangerous == 0
+
+
+async def test_a_gluetun_that_hangs_is_still_an_issue_after_a_restart(
+    home: HomeAssistant, moving: Moving, gluetun: StandIn
+) -> None:
+    gluetun.loop.hangs_when_moved = True
+    await moving.begin(TOKYO)
+    await moving.until(lambda: moving.phase is Phase.STUCK)
+    await moving.restarts()
+    assert moving.phase is Phase.STUCK
+    assert "gluetun_stuck" in issues(home)
+    for _ in range(5):
+        await moving.passes(61)
+    assert gluetun.asked.count(CHANGE) == 1
+    gluetun.loop.hangs_when_moved = False
+    gluetun.loop.restart_container()
+    assert (await moving.ends()).outcome is Outcome.UNDONE
+    assert "gluetun_stuck" not in issues(home)
+
+
+@pytest.mark.parametrize("phase", [Phase.SETTLING, Phase.WATCHING])
+async def test_a_gluetun_that_starts_again_ends_the_move_where_its_environment_is(
+    home: HomeAssistant, moving: Moving, gluetun: StandIn, phase: Phase
+) -> None:
+    await moving.begin(TOKYO)
+    await moving.until(lambda: moving.phase is phase)
+    gluetun.loop.restart_container()
+    receipt = await moving.ends()
+    assert (receipt.outcome, receipt.undo) == (Outcome.RESTARTED, None)
+    shown = state_of(home, EVENT).attributes
+    assert (shown["event_type"], shown["outcome"]) == ("failed", "restarted")
+    assert gluetun.loop.selection["hostnames"] == [NEW_YORK]
+    assert gluetun.asked.count(CHANGE) == 1
