@@ -263,8 +263,9 @@ async def test_tasks_can_be_listed_and_deleted(
 async def test_an_answer_that_makes_no_sense_is_an_error(
     creator: TorrentCreator, box: CreatorBox, web_ui: WebUi, answer: str
 ) -> None:
+    said = Answer(200, answer, "application/json")
     web_ui.override = lambda path, form: (
-        Answer(200, answer) if path == "torrentcreator/addTask" else box(path, form)
+        said if path == "torrentcreator/addTask" else box(path, form)
     )
     with pytest.raises(UnreadableAnswerError):
         await creator.async_create(FILMS, seconds=300)

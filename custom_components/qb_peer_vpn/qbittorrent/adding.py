@@ -13,8 +13,14 @@ from functools import partial
 from secrets import token_hex
 from typing import Final
 
+from ..web import UnreadableJsonError, read_json
 from .add_options import AddOptions
-from .errors import AnswerTooLargeError, ConflictError, RejectedError
+from .errors import (
+    AnswerTooLargeError,
+    ConflictError,
+    RejectedError,
+    UnreadableAnswerError,
+)
 from .found_torrents import (
     FoundTorrent,
     LogLine,
@@ -41,6 +47,7 @@ FETCH_TRIES: Final = 30
 FETCH_PAUSE: Final = 1.0
 """The same for what qBittorrent has to fetch first."""
 
+_ADDED: Final = "Ok."
 _FAILED: Final = "Fails."
 
 type Sleep = Callable[[float], Awaitable[object]]
@@ -172,12 +179,22 @@ class TorrentAdder:
         form: Mapping[str, str | int | float | bool | None],
         files: Mapping[str, tuple[str, bytes]],
     ) -> bool:
-        """Return whether qBittorrent accepted it: 409 since 5.2, "Fails." before."""
+        """Return whether qBittorrent accepted it: 409 since 5.2, "Fails." before.
+
+        Raises:
+            UnreadableAnswerError: the answer says neither.
+
+        """
         add = partial(WebApi.post, path="torrents/add", data=form, files=files)
         try:
-            return await self._async_ask(add) != _FAILED
+            answer = await self._async_ask(add)
         except ConflictError:
             return False
+        if answer.strip() in {_ADDED, _FAILED}:
+            return answer.strip() == _ADDED
+        if not _counts_torrents(answer):
+            raise UnreadableAnswerError
+        return True
 
     async def _async_find(
         self, params: Mapping[str, str], *, has_tag: str | None = None
@@ -249,6 +266,15 @@ class TorrentAdder:
 
     async def _async_ask[T](self, request: Callable[[WebApi], T]) -> T:
         return await self._session.async_ask(request, Priority.USER)
+
+
+def _counts_torrents(answer: str) -> bool:
+    """Return whether this is an answer to adding since 5.2: how many were added."""
+    try:
+        counts = read_json([answer.encode()])
+    except UnreadableJsonError:
+        return False
+    return isinstance(counts, dict) and "success_count" in counts
 
 
 def _already_there(found: FoundTorrent) -> Added:

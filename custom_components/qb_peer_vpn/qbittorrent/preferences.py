@@ -125,9 +125,8 @@ async def async_set_alternative_limits(
         await _async_post(session, "transfer/setSpeedLimitsMode", form)
     except UnsupportedError:
         # Old versions can only change it to the other one.
-        ask = partial(WebApi.get, path="transfer/speedLimitsMode", read=b"".join)
-        mode = await session.async_ask(ask, Priority.USER)
-        if (mode.strip() == b"1") is not is_on:
+        ask = partial(WebApi.get, path="transfer/speedLimitsMode", read=_read_mode)
+        if await session.async_ask(ask, Priority.USER) is not is_on:
             await _async_post(session, "transfer/toggleSpeedLimitsMode", {})
 
 
@@ -146,6 +145,19 @@ def read_preferences(pieces: Iterable[bytes]) -> Preferences:
         for name, value in answer.items()
         if name in CHECKS and isinstance(value, bool | int | str)
     }
+
+
+def _read_mode(pieces: Iterable[bytes]) -> bool:
+    """Return whether the alternative limits are on.
+
+    Raises:
+        UnreadableJsonError: it is no such answer.
+
+    """
+    mode = b"".join(pieces).strip()
+    if mode not in {b"0", b"1"}:
+        raise UnreadableJsonError
+    return mode == b"1"
 
 
 async def _async_post(

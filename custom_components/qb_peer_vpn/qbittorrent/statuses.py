@@ -39,6 +39,10 @@ _TEMPORARY: Final = frozenset(
 )
 _SERVER_ERRORS: Final = 500
 
+_WORDS: Final = frozenset({"", "Ok.", "Fails."})
+"""All that commands say in plain text when they succeed, or add no torrent: tried with
+each of them on 4.5.2 and 5.3.0. Since 5.2, some answer in JSON."""
+
 
 class LoginNeededError(Exception):
     """qBittorrent, or a proxy in its name, wants a login: 401 or 403."""
@@ -74,6 +78,16 @@ def error_of(
     if about_torrent and status == codes.not_found:
         return TorrentGoneError()
     return _command_error(status)
+
+
+def answers_command(response: Response) -> bool:
+    """Return whether a success can be qBittorrent's answer to a command.
+
+    A proxy may send a page of its own with a status of success: to log in, or to say that
+    it is being repaired. The command has reached no one then.
+    """
+    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return kind == "application/json" or response.text.strip() in _WORDS
 
 
 def _login_error(

@@ -5,6 +5,7 @@ It belongs to one thread, the worker of a session, apart from ``cut``.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+import json
 from typing import Any
 
 from packaging.version import InvalidVersion
@@ -13,10 +14,11 @@ from requests import Response
 
 from .addresses import split_proxy_login
 from .answers import read_asks_router, read_resolves_countries
-from .errors import UnreadableAnswerError
+from .errors import NotQbittorrentError, UnreadableAnswerError
 from .library import LibraryClient
 from .login import Login, ProxyLogin
 from .request_headers import request_headers
+from .statuses import answers_command
 from .transport import PIECE_BYTES, SMALL_CAP, Timing, Transport
 
 type Scalar = str | int | float | bool
@@ -121,7 +123,8 @@ class WebApi:
     ) -> str:
         """Send a command; return qBittorrent's answer, which is often empty.
 
-        It is never repeated: a broken connection may have delivered it.
+        It is never repeated: a broken connection may have delivered it. A page that a
+        proxy sends instead, with a status of success, is no answer.
 
         Args:
             path: behind ``api/v2/``, such as ``torrents/add``.
@@ -131,6 +134,7 @@ class WebApi:
 
         Raises:
             TorrentGoneError: 404, with ``about_torrent``.
+            NotQbittorrentError: qBittorrent does not answer like this.
 
         """
         response = self._send(
@@ -139,6 +143,8 @@ class WebApi:
             files=dict(files or {}),
             about_torrent=about_torrent,
         )
+        if not answers_command(response):
+            raise NotQbittorrentError
         return response.text
 
     def call[T](self, request: Callable[[Client], T]) -> T:
@@ -169,9 +175,8 @@ class WebApi:
 
     def resolve_countries(self) -> None:
         """Switch that on; qBittorrent then downloads its table of countries."""
-        self.call(
-            lambda client: client.app_set_preferences({"resolve_peer_countries": True})
-        )
+        form = {"json": json.dumps({"resolve_peer_countries": True})}
+        self.post("app/setPreferences", form)
 
     @property
     def logins(self) -> int:

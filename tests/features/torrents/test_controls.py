@@ -6,7 +6,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 import voluptuous as vol
 
-from tests.qbittorrent.web_ui import Answer
+from tests.qbittorrent.web_ui import HTML, Answer
 
 from .boxed import BoxInWeb
 from .conftest import Call
@@ -183,3 +183,15 @@ async def test_a_qbittorrent_that_is_away_is_an_error_in_words(
         await call("stop_torrents", hashes=[key])
     assert error.value.translation_key == "cannot_connect"
     assert home_box.web_ui.paths().count("torrents/stop") == 1
+
+
+async def test_a_page_of_a_proxy_is_no_success(call: Call, home_box: BoxInWeb) -> None:
+    key = home_box.add()
+    home_box.refuses = {"torrents/stop": HTML, "torrents/add": HTML}
+    for action, data in (
+        ("stop_torrents", {"hashes": [key]}),
+        ("add_torrent", {"magnet": "b" * 40}),
+    ):
+        with pytest.raises(HomeAssistantError) as error:
+            await call(action, **data)
+        assert error.value.translation_key == "not_qbittorrent"
