@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { countriesOn } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/countries.js";
 import {
+  leaderOf,
   placeLabels,
   overlap,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/label_layout.js";
+import { shownOn } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/legend.js";
 import { landOf } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/land.js";
 import {
   separated,
@@ -198,6 +201,74 @@ test("a label is to the right of its mark unless it would cover a line", () => {
     [130, 100],
   ]);
   assert.ok(aside && aside.right < 95);
+});
+
+test("a label that cannot touch its mark has a line that leads there", () => {
+  const anchor = { x: 100, y: 100, radius: 5, width: 40, height: 16 };
+  const area = { left: 0, top: 0, right: 200, bottom: 200 };
+  const [beside] = placeLabels([anchor], [], area, []);
+  assert.ok(beside && leaderOf(anchor, beside) === null);
+  const wall = { left: 80, top: 80, right: 120, bottom: 120 };
+  const [away] = placeLabels([anchor], [wall], area, []);
+  assert.ok(away);
+  const leader = leaderOf(anchor, away);
+  assert.ok(leader);
+  const [[fromX, fromY], [toX, toY]] = leader;
+  assert.ok(Math.abs(Math.hypot(fromX - 100, fromY - 100) - 5) < 1e-9);
+  assert.ok(toX >= away.left && toX <= away.right);
+  assert.ok(toY >= away.top && toY <= away.bottom);
+});
+
+test("a label that does not touch its mark stays in the country or in the sea", () => {
+  const anchor = { x: 100, y: 100, radius: 5, width: 40, height: 16 };
+  const area = { left: 0, top: 0, right: 200, bottom: 200 };
+  const wall = { left: 80, top: 80, right: 120, bottom: 120 };
+  /** @param {[number, number]} _ @param {[number, number]} to */
+  const eastIsAbroad = (_, to) => to[0] > 110;
+  const [west] = placeLabels([anchor], [wall], area, [], eastIsAbroad);
+  assert.ok(west && west.right < 150);
+  const [none] = placeLabels([anchor], [wall], area, [], () => true);
+  assert.equal(none, null);
+  // Beside its mark it is clear what a label belongs to.
+  assert.ok(placeLabels([anchor], [], area, [], () => true)[0]);
+});
+
+test("a way ends in another country if it crosses a border or a strait", () => {
+  const projection = Projection.fitting(EVERYWHERE, [[0, 0]], FRAME);
+  /** @param {number} longitude @returns {Place[]} */
+  const meridian = (longitude) => [
+    [longitude, -20],
+    [longitude, 20],
+  ];
+  const land = {
+    ground: [],
+    lakes: [],
+    coasts: [meridian(20), meridian(30)],
+    borders: [meridian(10)],
+  };
+  const leaves = countriesOn(land, projection);
+  /** @param {number} from @param {number} to */
+  const way = (from, to) =>
+    leaves(projection.point([from, 0]), projection.point([to, 0]));
+  assert.ok(way(5, 15));
+  assert.ok(!way(12, 18));
+  assert.ok(!way(15, 25));
+  assert.ok(way(15, 35));
+});
+
+test("the legend explains only what is on the map", () => {
+  const scene = sceneOf(payload());
+  const all = shownOn(scene, () => true);
+  assert.deepEqual(
+    [...all],
+    ["home", "recommended", "in_use", "clusters", "elsewhere", "others"],
+  );
+  const inEurope = shownOn(scene, ({ longitude }) => longitude > 0 && longitude < 60);
+  assert.deepEqual([...inEurope], ["recommended", "in_use", "clusters", "others"]);
+  const virtual = payload({
+    recommended: { ...payload().recommended, stands_in: "FR" },
+  });
+  assert.ok(shownOn(sceneOf(virtual), () => true).has("virtual"));
 });
 
 test("marks at the same place are moved beside each other", () => {

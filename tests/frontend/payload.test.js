@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawbacks } from "../../custom_components/qb_peer_vpn/dashboard/frontend/tables/comparison.js";
-import { countryNames } from "../../custom_components/qb_peer_vpn/dashboard/frontend/tables/clusters.js";
+import {
+  countryNames,
+  countryShares,
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/tables/clusters.js";
 import {
   byShare,
   comparison,
@@ -62,6 +65,20 @@ test("the first countries are named, and the rest is counted", () => {
   assert.equal(countryNames(["XQ?"], context()), "XQ?");
 });
 
+test("the countries of the peers elsewhere have their shares", () => {
+  const { elsewhere } = payload();
+  assert.ok(elsewhere);
+  assert.equal(
+    countryShares(elsewhere, context()),
+    "United States 40%, Brazil 22%, Japan 12%, 1 more",
+  );
+  const countries = [{ code: "US", share: 4.4 }];
+  assert.equal(
+    countryShares({ ...elsewhere, countries }, context()),
+    "United States 4.4%",
+  );
+});
+
 test("a runner-up lists its drawbacks, the recommended site only its real country", () => {
   const dakar = site({
     stands_in: "FR",
@@ -84,7 +101,19 @@ test("the scene has a line to each cluster through both servers", () => {
     ["Warsaw"],
   );
   assert.equal(marksOf(scene).length, 5);
-  assert.ok(placesOf(scene).length > 200);
+  assert.ok(placesOf(scene, false).length > 200);
+});
+
+test("the whole swarm has room on the map, but for single peers far away", () => {
+  const scene = sceneOf(payload());
+  const [near, whole] = [false, true].map((isWhole) =>
+    placesOf(scene, isWhole).map(String),
+  );
+  for (const place of ["-74,40.7", "-46.6,-23.5", "139.7,35.7"]) {
+    assert.ok(!near.includes(place));
+    assert.ok(whole.includes(place));
+  }
+  assert.ok(!whole.includes("151.2,-33.9"));
 });
 
 test("without peers there are no clusters on the map", () => {
@@ -95,6 +124,8 @@ test("without peers there are no clusters on the map", () => {
   const scene = sceneOf(lonely);
   assert.ok(!hasPeers(lonely));
   assert.equal(scene.clusters.length, 0);
+  assert.equal(scene.elsewhere.length, 0);
   assert.equal(scene.routes.length, 1);
+  assert.ok(placesOf(scene, false).map(String).includes("21.01,52.23"));
   assert.equal(scene.inUse, null);
 });

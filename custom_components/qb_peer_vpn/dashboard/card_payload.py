@@ -10,12 +10,12 @@ from ..features import PeerVpnConfigEntry, PeerVpnData
 from ..features.recommendation import (
     SwarmSummary,
     cluster_details,
+    elsewhere_details,
     lens_text,
-    percent,
     site_details,
     verdict_details,
 )
-from ..models import Recommendation, VpnServer
+from ..models import Elsewhere, Recommendation, VpnServer
 from ..recommendation import ExitReport, ExplainedSite, Protection, headline, in_use
 from ..shell.const import DOMAIN
 from ..shell.entity import unique_id
@@ -55,7 +55,7 @@ def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, An
         "left_out_clusters": [
             cluster_details(each) for each in cycle.clustering.left_out
         ],
-        "outside_share": percent(cycle.clustering.outside_share),
+        "elsewhere": _elsewhere(cycle.clustering.elsewhere),
         "peers": _peers(cycle.summary),
         ATTR_ATTRIBUTION: data.locations.attribution,
         "history": _history(hass, entry),
@@ -114,6 +114,23 @@ def _name_to_copy(server: VpnServer | None) -> str | None:
     if server is None:
         return None
     return server.hostname if server.gluetun.with_hostname else server.name
+
+
+def _elsewhere(elsewhere: Elsewhere | None) -> dict[str, Any] | None:
+    """Return the peers outside of all clusters, with the places of their dots."""
+    if elsewhere is None:
+        return None
+    return {
+        **elsewhere_details(elsewhere),
+        "dots": [
+            {
+                "latitude": dot.coordinates.latitude,
+                "longitude": dot.coordinates.longitude,
+                "share": round(100 * dot.share, 2),
+            }
+            for dot in elsewhere.dots
+        ],
+    }
 
 
 def _peers(summary: SwarmSummary) -> dict[str, int]:

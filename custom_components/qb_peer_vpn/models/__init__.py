@@ -17,7 +17,14 @@ from .addresses import (
     packed_address,
     public_address,
 )
-from .clusters import Clustering, ClusterMethod, PeerCentroid, PeerCluster
+from .clusters import (
+    Clustering,
+    ClusterMethod,
+    Elsewhere,
+    PeerCentroid,
+    PeerCluster,
+    PeerDot,
+)
 from .lens import (
     Activity,
     Lens,
@@ -101,6 +108,7 @@ __all__ = [
     "Coordinates",
     "CountryCode",
     "DamagedTableError",
+    "Elsewhere",
     "Gazetteer",
     "GluetunFilters",
     "IpAddress",
@@ -121,6 +129,7 @@ __all__ = [
     "Peer",
     "PeerCentroid",
     "PeerCluster",
+    "PeerDot",
     "PeerSnapshot",
     "Peers",
     "Privacy",

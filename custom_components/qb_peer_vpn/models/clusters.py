@@ -51,6 +51,35 @@ class PeerCluster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeerDot:
+    """Some peers that are near each other and in no cluster."""
+
+    coordinates: Coordinates
+    """Rounded to about ten kilometers."""
+    share: float
+    """Share of the weight of all located peers, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """The peers outside of all clusters."""
+
+    share: float
+    """Share of the weight of all located peers, 0 to 1."""
+    countries: tuple[tuple[str, float], ...]
+    """ISO 3166-1 alpha-2 code and share of the weight of all located peers, 0 to 1, the
+    largest first."""
+    dots: tuple[PeerDot, ...] = field(repr=False)
+    """Where they are, the largest share first; the smallest ones may be missing."""
+    recommended_path_ms: int
+    """Weighted mean round trip from home through the recommended site, in steps of 5 ms."""
+    reference_path_ms: int
+    """Weighted mean round trip through the site that the recommended one is compared
+    with.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clustering:
     """The clusters of a swarm, and the share outside of them."""
 
@@ -63,6 +92,8 @@ class Clustering:
     """
     outside_share: float
     """Share of the weight that counts and is outside of all clusters, 0 to 1."""
+    elsewhere: Elsewhere | None = None
+    """The peers that are outside; None if there are none."""
     method: ClusterMethod
     """The method that found the clusters.
 

@@ -265,7 +265,8 @@ export class PeerVpnCard extends HTMLElement {
     if (map !== "none") this.map.show(context, map === "home_assistant");
     this.comparison.hidden = !comparison;
     if (comparison) this.comparison.replaceChildren(comparisonTable(context));
-    this.clusters.hidden = !clusters || !hasPeers(payload) || !payload.clusters.length;
+    const isAnywhere = payload.clusters.length > 0 || payload.elsewhere !== null;
+    this.clusters.hidden = !clusters || !hasPeers(payload) || !isAnywhere;
     if (!this.clusters.hidden) this.clusters.replaceChildren(clusterTable(context));
   }
 

@@ -40,6 +40,23 @@
  */
 
 /**
+ * Some peers near each other; their share of the swarm is in percent.
+ *
+ * @typedef {Coordinates & {share: number}} Dot
+ */
+
+/**
+ * The peers outside of all clusters; shares are of the swarm, in percent.
+ *
+ * @typedef {object} Elsewhere
+ * @property {number} share
+ * @property {number} path_ms
+ * @property {number} reference_path_ms
+ * @property {{code: string, share: number}[]} countries the largest share first
+ * @property {Dot[]} dots the largest share first
+ */
+
+/**
  * What the newest poll says while that is not settled.
  *
  * @typedef {object} Settling
@@ -103,7 +120,7 @@
  * @property {Site[]} runners_up
  * @property {Cluster[]} clusters
  * @property {Cluster[]} left_out_clusters of peers that do not count; shares of these peers
- * @property {number} outside_share share of the peers outside all clusters, in percent
+ * @property {Elsewhere | null} elsewhere null if all peers are in clusters
  * @property {{all: number, by_city: number, by_country: number, not_located: number}} peers
  * @property {string | null} attribution
  * @property {import("./moves/moves_payload.js").Moves | null} moves null without a VPN container

@@ -29,6 +29,8 @@ import "./limits/limits_styles.js";
 import "./limits/preview.js";
 import "./limits/rates.js";
 import "./limits/rule_bars.js";
+import "./map/countries.js";
+import "./map/elsewhere.js";
 import "./map/ha_map.js";
 import "./map/label_layout.js";
 import "./map/land.js";

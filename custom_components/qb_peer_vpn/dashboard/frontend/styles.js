@@ -144,6 +144,7 @@ td.path { font-weight: 600; }
 .peer-leg, .share-bar { background: var(--cluster); }
 .runner_up .legs, .nearest .legs { opacity: 0.55; }
 .share-bar { border-radius: 5px; min-width: 3px; }
+.elsewhere .share-bar { opacity: 0.4; }
 .swatch { display: inline-block; width: 9px; height: 9px; border-radius: 2px; margin-inline-end: 5px; }
 .measured { color: var(--stay); margin-inline-start: 3px; }
 .clusters tr[data-cluster]:hover { background: var(--track); }
@@ -194,7 +195,7 @@ footer span:not(:last-child)::after { content: " · "; }
   thead tr { padding: 0; }
   .many { display: none; }
   th, td { padding-block: 0; }
-  thead .bar, .clusters .outside .bar { display: none; }
+  thead .bar { display: none; }
   .bar { width: auto; grid-area: 2 / 1 / 3 / -1; padding: 4px 0 0; }
   .comparison .bar { padding-inline-start: 30px; }
   .with-icon { align-items: flex-start; }

@@ -21,7 +21,13 @@ from .events import events
 from .fix_flows import FIX_FLOWS
 from .home_networks import home_networks
 from .images import async_make_images
-from .json_views import cluster_details, percent, site_details, verdict_details
+from .json_views import (
+    cluster_details,
+    elsewhere_details,
+    percent,
+    site_details,
+    verdict_details,
+)
 from .lenses import lens_text
 from .map_entities import map_entities
 from .options import RecommendationOptions
@@ -54,6 +60,7 @@ __all__ = [
     "buttons",
     "cluster_details",
     "describe_options",
+    "elsewhere_details",
     "events",
     "home_networks",
     "lens_text",

@@ -141,7 +141,10 @@ async def _async_get_clusters(call: ServiceCall) -> ServiceResponse:
 
     return {
         "lens": lens_text(cycle.lens),
-        "clusters": [details(each) for each in clustering.clusters],
+        "clusters": [
+            details(each)
+            for each in sorted(clustering.clusters, key=lambda each: -each.share)
+        ],
         "left_out": [details(each) for each in clustering.left_out],
         "elsewhere": percent(clustering.outside_share),
     }

@@ -6,7 +6,14 @@ The room has rounded the milliseconds.
 
 from typing import Any
 
-from ...models import PeerCluster, Recommendation, ScoredSite, Settling, VpnServer
+from ...models import (
+    Elsewhere,
+    PeerCluster,
+    Recommendation,
+    ScoredSite,
+    Settling,
+    VpnServer,
+)
 from ...recommendation import ExplainedSite
 from ...vpn import gluetun_selection
 
@@ -60,6 +67,19 @@ def cluster_details(cluster: PeerCluster) -> dict[str, Any]:
         "peers": cluster.peers,
         "countries": list(cluster.country_codes),
         **cluster_paths(cluster),
+    }
+
+
+def elsewhere_details(elsewhere: Elsewhere) -> dict[str, Any]:
+    """Return the share, the paths, and the countries of the peers outside clusters."""
+    return {
+        "share": percent(elsewhere.share),
+        "path_ms": elsewhere.recommended_path_ms,
+        "reference_path_ms": elsewhere.reference_path_ms,
+        "countries": [
+            {"code": code, "share": percent(share)}
+            for code, share in elsewhere.countries
+        ],
     }
 
 

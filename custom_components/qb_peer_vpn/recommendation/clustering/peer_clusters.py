@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-import numpy as np
-
 from ...geo import coordinates_of, mean_direction
 from ...models import (
     Clustering,
@@ -14,16 +12,15 @@ from ...models import (
     PeerCentroid,
     PeerCluster,
     Recommendation,
-    ScoredSite,
 )
 from ..corridors import Corridors
-from ..path_cost import paths_through
 from ..settings import ClusterSettings
-from ..shown_paths import rounded
 from ..swarm import NO_SWARM, Swarm
 from .adaptive import adaptive_can_run
 from .clusters import Cluster
+from .elsewhere import find_elsewhere
 from .map_places import InSlots, find_map_places
+from .mean_path import mean_path_ms
 from .place_names import PlaceNames
 
 
@@ -63,6 +60,7 @@ def find_clusters(
         clusters=clusters,
         left_out=_described(places.left_out, others),
         outside_share=max(0.0, 1.0 - inside) if swarm.networks else 0.0,
+        elsewhere=find_elsewhere(swarm, places.counted, recommendation, corridors),
         method=settings.method,
         members=places.members(),
     )
@@ -95,9 +93,9 @@ def _peer_cluster(
     """Add a slot, a name and the paths through both sites to a cluster."""
     place = coordinates_of(cluster.vector)
     path_ms = partial(
-        _path_ms,
-        cluster=cluster,
+        mean_path_ms,
         swarm=swarm,
+        members=cluster.members,
         recommendation=recommendation,
         corridors=corridors,
     )
@@ -128,22 +126,3 @@ def _label(names: PlaceNames, cluster: Cluster, place: Coordinates) -> str:
     if cluster.country_only and cluster.country_codes:
         return names.country(cluster.country_codes[0])
     return names.label(place, country_code=cluster.majority_country)
-
-
-def _path_ms(
-    scored: ScoredSite,
-    cluster: Cluster,
-    swarm: Swarm,
-    recommendation: Recommendation,
-    corridors: Corridors,
-) -> int:
-    """Return the path to a cluster, as people see it, in ms.
-
-    It is the home leg of the ranking and the weighted mean leg to the cluster's peers.
-    """
-    vectors, weights = (
-        each[cluster.members] for each in (swarm.vectors, swarm.weights)
-    )
-    paths = paths_through(scored, vectors, recommendation, corridors)
-    leg = float(np.average(paths, weights=weights)) - scored.home_leg_ms
-    return scored.home_leg_ms + rounded(leg)

@@ -64,6 +64,13 @@ export function faintClusterIcon(radius = 7) {
   return icon;
 }
 
+/** Peers outside of all clusters. */
+export function elsewhereIcon(radius = 4) {
+  return group(
+    svg("circle", { r: radius, style: "fill: var(--cluster); fill-opacity: 0.45" }),
+  );
+}
+
 /** For the legend: the ring round a site whose servers are in another country. */
 export function virtualIcon() {
   return group(ring(10, "--in-use"));

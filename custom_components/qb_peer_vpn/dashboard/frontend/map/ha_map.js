@@ -8,6 +8,7 @@
 import { html } from "../base/dom.js";
 import {
   clusterIcon,
+  elsewhereIcon,
   emblem,
   faintClusterIcon,
   homeIcon,
@@ -15,6 +16,7 @@ import {
   otherIcon,
   recommendedIcon,
 } from "../base/icons.js";
+import { elsewhereRadius } from "./elsewhere.js";
 import { dotRadius } from "./map_layout.js";
 import { spotRadius, spotWords } from "./spots.js";
 
@@ -30,6 +32,9 @@ const TIMEOUT = 5000;
 
 /** Appended to a color such as #5c6a77: half transparent. */
 const HALF = "80";
+
+/** Dots of peers outside of clusters: each is an element of the page. */
+const MOST_DOTS = 60;
 
 /** px of an icon. */
 const SIZE = 32;
@@ -89,6 +94,7 @@ export function fillHaMap(map, scene, texts, styled) {
       ...paths(scene.routes, color("route"), texts.recommended),
     ],
     editableLocations: [
+      ...elsewhere(scene),
       ...leftOut(scene, texts),
       ...clusters(scene, texts, color("cluster")),
       ...sites(scene, texts),
@@ -121,6 +127,20 @@ function leftOut({ leftOut: all }, texts) {
     const title = texts.leftOutDetails(cluster);
     return location(`cluster_${cluster.number}`, cluster, dot, title);
   });
+}
+
+/** @param {Scene} scene */
+function elsewhere({ elsewhere: all }) {
+  return all
+    .slice(0, MOST_DOTS)
+    .map((dot, index) =>
+      location(
+        `elsewhere_${index}`,
+        dot,
+        elsewhereIcon(elsewhereRadius(dot.share)),
+        "",
+      ),
+    );
 }
 
 /** @param {Scene} scene */

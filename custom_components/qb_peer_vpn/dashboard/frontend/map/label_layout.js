@@ -9,7 +9,10 @@
  */
 
 /** px between a mark and its label, in the order of preference. */
-const GAPS = [3, 12, 24, 40];
+const GAPS = [3, 14, 26, 42, 60];
+
+/** px: a label that is farther from its mark has a line that leads there. */
+const BESIDE = 6;
 
 /** px between two labels, at least. */
 const LABEL_DISTANCE = 3;
@@ -49,24 +52,131 @@ export function boxAround(x, y, radius) {
  * @param {Box[]} marks boxes that no label may cover
  * @param {Box} area that no label may leave
  * @param {Point[]} lines points that a label should not cover
+ * @param {(from: Point, to: Point) => boolean} [leavesCountry] whether the way from a mark to
+ *   the middle of its label ends in another country; such a label must touch its mark
  * @returns {(Box | null)[]} null if there is no room
  */
-export function placeLabels(anchors, marks, area, lines) {
+export function placeLabels(anchors, marks, area, lines, leavesCountry = () => false) {
   const taken = [...marks];
+  /** @type {[Point, Point][]} */
+  const leaders = [];
   return anchors.map((anchor) => {
     // Beside a mark that is nearer, a label would seem to belong to that mark.
     const rivals = anchors.filter(({ minor }) => anchor.minor || !minor);
-    let best = null;
-    let least = Infinity;
-    candidates(anchor).forEach((box, order) => {
-      if (!contains(area, box) || taken.some((other) => overlap(box, other))) return;
-      if (rivals.some((other) => isNearer(box, other, anchor))) return;
-      const cost = lines.filter((point) => isInside(point, box)).length + order / 3;
-      if (cost < least) [best, least] = [box, cost];
-    });
-    if (best) taken.push(grown(best, LABEL_DISTANCE));
+    /** @param {Box} box */
+    const isAllowed = (box) => {
+      if (!contains(area, box) || taken.some((other) => overlap(box, other)))
+        return false;
+      if (leaders.some((line) => cuts(line, box))) return false;
+      const leader = leaderOf(anchor, box);
+      if (!leader) return !rivals.some((other) => isNearer(box, other, anchor));
+      return (
+        !taken.some((other) => !isAround(other, anchor) && cuts(leader, other)) &&
+        !leaders.some((other) => cross(...leader, ...other)) &&
+        !leavesCountry([anchor.x, anchor.y], middleOf(box))
+      );
+    };
+    const best = cheapest(candidates(anchor), lines, isAllowed);
+    if (best) {
+      taken.push(grown(best, LABEL_DISTANCE));
+      const leader = leaderOf(anchor, best);
+      if (leader) leaders.push(leader);
+    }
     return best;
   });
+}
+
+/**
+ * Return the box that is allowed and covers the fewest points; of two, the first one.
+ *
+ * @param {Box[]} boxes in the order of preference
+ * @param {Point[]} points
+ * @param {(box: Box) => boolean} isAllowed
+ */
+function cheapest(boxes, points, isAllowed) {
+  /** @type {Box | null} */
+  let best = null;
+  let least = Infinity;
+  boxes.forEach((box, order) => {
+    const cost = points.filter((point) => isInside(point, box)).length + order / 3;
+    if (cost < least && isAllowed(box)) [best, least] = [box, cost];
+  });
+  return /** @type {Box | null} */ (best);
+}
+
+/**
+ * Return the line that leads from a mark to its label; null if the label is beside it.
+ *
+ * @param {Pick<Anchor, "x" | "y" | "radius">} anchor
+ * @param {Box} box
+ * @returns {[Point, Point] | null}
+ */
+export function leaderOf({ x, y, radius }, box) {
+  const toX = Math.min(Math.max(x, box.left), box.right);
+  const toY = Math.min(Math.max(y, box.top), box.bottom);
+  const length = Math.hypot(toX - x, toY - y);
+  if (length - radius <= BESIDE) return null;
+  const part = radius / length;
+  return [
+    [x + part * (toX - x), y + part * (toY - y)],
+    [toX, toY],
+  ];
+}
+
+/**
+ * Return whether two lines cross.
+ *
+ * @param {Point} a
+ * @param {Point} b
+ * @param {Point} c
+ * @param {Point} d
+ */
+export function cross(a, b, c, d) {
+  return side(a, b, c) !== side(a, b, d) && side(c, d, a) !== side(c, d, b);
+}
+
+/**
+ * Return whether a point is to the left of a line.
+ *
+ * @param {Point} from
+ * @param {Point} to
+ * @param {Point} point
+ */
+function side([fromX, fromY], [toX, toY], [x, y]) {
+  return (toX - fromX) * (y - fromY) > (toY - fromY) * (x - fromX);
+}
+
+/**
+ * Return whether a line cuts a box, or begins or ends in it.
+ *
+ * @param {[Point, Point]} line
+ * @param {Box} box
+ */
+function cuts([from, to], box) {
+  const { left, top, right, bottom } = box;
+  if (isInside(from, box) || isInside(to, box)) return true;
+  return (
+    cross(from, to, [left, top], [right, bottom]) ||
+    cross(from, to, [left, bottom], [right, top])
+  );
+}
+
+/**
+ * Return whether a box lies around a mark: it may be the mark's own.
+ *
+ * @param {Box} box
+ * @param {Anchor} mark
+ */
+function isAround(box, { x, y }) {
+  return isInside([x, y], box);
+}
+
+/**
+ * @param {Box} box
+ * @returns {Point}
+ */
+function middleOf({ left, top, right, bottom }) {
+  return [(left + right) / 2, (top + bottom) / 2];
 }
 
 /**

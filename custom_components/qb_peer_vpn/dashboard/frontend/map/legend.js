@@ -3,6 +3,7 @@
 import { html } from "../base/dom.js";
 import {
   clusterIcon,
+  elsewhereIcon,
   emblem,
   faintClusterIcon,
   homeIcon,
@@ -11,36 +12,74 @@ import {
   recommendedIcon,
   virtualIcon,
 } from "../base/icons.js";
-import { hasPeers } from "../payload.js";
 
-/** @typedef {import("../context.js").Context} Context */
+/** @typedef {import("../context.js").Texts} Texts */
+/** @typedef {import("../payload.js").Coordinates} Coordinates */
+/** @typedef {import("./scene.js").Scene} Scene */
+/**
+ * @typedef {"home" | "recommended" | "in_use" | "clusters" | "elsewhere" | "left_out" |
+ *   "others" | "virtual"} Shown
+ */
 
 /** px. */
 const ICON_SIZE = 18;
 const DOT_RADIUS = 8;
 
 /**
+ * What each entry of the legend explains, in their order.
+ *
+ * @type {Record<Shown, {icon: () => SVGElement, text: string}>}
+ */
+const ENTRIES = {
+  home: { icon: homeIcon, text: "picture_home" },
+  recommended: { icon: recommendedIcon, text: "picture_recommended" },
+  in_use: { icon: inUseIcon, text: "picture_in_use" },
+  clusters: { icon: () => clusterIcon(DOT_RADIUS), text: "picture_peers" },
+  elsewhere: { icon: elsewhereIcon, text: "picture_elsewhere" },
+  left_out: { icon: () => faintClusterIcon(DOT_RADIUS), text: "picture_left_out" },
+  others: { icon: otherIcon, text: "card_other_places" },
+  virtual: { icon: virtualIcon, text: "card_stands_elsewhere" },
+};
+
+/**
+ * Return what is on the map.
+ *
+ * @param {Scene} scene
+ * @param {(at: Coordinates) => boolean} isVisible
+ * @returns {Set<Shown>}
+ */
+export function shownOn(scene, isVisible) {
+  const { home, recommended, inUse, others, clusters, elsewhere, leftOut } = scene;
+  const sites = [recommended, ...(inUse ? [inUse] : []), ...others].filter(isVisible);
+  /** @type {[Shown, boolean][]} */
+  const kinds = [
+    ["home", isVisible(home)],
+    ["recommended", isVisible(recommended)],
+    ["in_use", inUse !== null && isVisible(inUse)],
+    ["clusters", clusters.some(({ cluster }) => isVisible(cluster))],
+    ["elsewhere", elsewhere.some(isVisible)],
+    ["left_out", leftOut.some(isVisible)],
+    ["others", others.some(isVisible)],
+    ["virtual", sites.some(({ stands_in }) => stands_in !== null)],
+  ];
+  return new Set(kinds.filter(([, isThere]) => isThere).map(([kind]) => kind));
+}
+
+/**
  * Explain the icons that are on the map.
  *
- * @param {Context} context
+ * @param {Texts} text
+ * @param {Set<Shown>} shown
  */
-export function legend({ payload, text }) {
-  const { recommended, reference, in_use, runners_up, left_out_clusters } = payload;
-  const isAnyVirtual = [recommended, reference, ...runners_up].some(
-    (site) => site.stands_in !== null,
+export function legend(text, shown) {
+  const entries = Object.entries(ENTRIES).filter(([kind]) =>
+    shown.has(/** @type {Shown} */ (kind)),
   );
-  const entry = (/** @type {SVGElement} */ icon, /** @type {string} */ words) =>
-    html("li", {}, emblem(icon, ICON_SIZE), words);
   return html(
     "ul",
     { class: "legend" },
-    entry(homeIcon(), text("picture_home")),
-    entry(recommendedIcon(), text("picture_recommended")),
-    in_use === "another" && entry(inUseIcon(), text("picture_in_use")),
-    hasPeers(payload) && entry(clusterIcon(DOT_RADIUS), text("picture_peers")),
-    left_out_clusters.length > 0 &&
-      entry(faintClusterIcon(DOT_RADIUS), text("picture_left_out")),
-    runners_up.length > 0 && entry(otherIcon(), text("card_other_places")),
-    isAnyVirtual && entry(virtualIcon(), text("card_stands_elsewhere")),
+    ...entries.map(([, { icon, text: key }]) =>
+      html("li", {}, emblem(icon(), ICON_SIZE), text(key)),
+    ),
   );
 }

@@ -10,7 +10,7 @@ import {
   otherIcon,
   recommendedIcon,
 } from "../base/icons.js";
-import { boxAround, placeLabels } from "./label_layout.js";
+import { boxAround, leaderOf, placeLabels } from "./label_layout.js";
 import { placeOf } from "./scene.js";
 
 /** @typedef {import("../payload.js").Cluster} Cluster */
@@ -196,15 +196,16 @@ export function drawnMark({ x, y, icon, details }) {
 }
 
 /**
- * Draw the labels that have room.
+ * Draw the labels that have room, and the lines that lead to them.
  *
  * @param {Mark[]} marks the most important one first
  * @param {{width: number, height: number}} size of the map in px
  * @param {Point[]} points on lines, which labels should not cover
+ * @param {(from: Point, to: Point) => boolean} leavesCountry
  * @param {(line: LabelLine) => number} measure returns a width in px
  * @returns {SVGElement[]}
  */
-export function labelsBeside(marks, size, points, measure) {
+export function labelsBeside(marks, size, points, leavesCountry, measure) {
   const labeled = marks.filter(
     (mark) => !mark.minor || isMinorShown(mark, marks, size),
   );
@@ -218,9 +219,25 @@ export function labelsBeside(marks, size, points, measure) {
   }));
   const boxes = marks.map(({ x, y, radius }) => boxAround(x, y, radius));
   const area = { left: 3, top: 3, right: size.width - 3, bottom: size.height - 3 };
-  return placeLabels(anchors, boxes, area, points).flatMap((box, index) =>
-    box ? [drawnLabel(labeled[index].label, (box.left + box.right) / 2, box.top)] : [],
+  return placeLabels(anchors, boxes, area, points, leavesCountry).flatMap(
+    (box, index) =>
+      box
+        ? [
+            ...drawnLeader(leaderOf(anchors[index], box)),
+            drawnLabel(labeled[index].label, (box.left + box.right) / 2, box.top),
+          ]
+        : [],
   );
+}
+
+/**
+ * @param {[Point, Point] | null} leader
+ * @returns {SVGElement[]}
+ */
+function drawnLeader(leader) {
+  if (!leader) return [];
+  const [[x1, y1], [x2, y2]] = leader.map((point) => point.map((px) => px.toFixed(1)));
+  return ["halo", "leader"].map((kind) => svg("line", { class: kind, x1, y1, x2, y2 }));
 }
 
 /**

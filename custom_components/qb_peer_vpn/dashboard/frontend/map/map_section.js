@@ -3,19 +3,24 @@
 import { html } from "../base/dom.js";
 import { createHaMap, fillHaMap } from "./ha_map.js";
 import { NO_LAND, loadLand } from "./land.js";
-import { legend } from "./legend.js";
+import { legend, shownOn } from "./legend.js";
 import { mapText } from "./map_text.js";
-import { sceneOf } from "./scene.js";
+import { placeOf, sceneOf } from "./scene.js";
 import { spotsCaption } from "./spots.js";
-import { worldMap } from "./world_map.js";
+import { isWithin, projectionFor, worldMap } from "./world_map.js";
 
 /** @typedef {import("../context.js").Context} Context */
+/** @typedef {import("../payload.js").Coordinates} Coordinates */
 /** @typedef {import("./map_text.js").LabelLine} LabelLine */
+/** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./spots.js").Spots} Spots */
 
 /** Labels with thinner and with smaller letters than the rest, as in map_styles.js. */
 const THIN = new Set(["cluster", "note", "other"]);
 const SMALL = new Set(["note", "other"]);
+
+/** px */
+const MIN_WIDTH_FOR_WHOLE = 600;
 
 /** px that a letter has on average, for browsers that cannot measure. */
 const LETTER = 7;
@@ -31,15 +36,26 @@ export class MapSection {
   #spots = null;
   /** @type {(() => void) | null} */
   #showAgain = null;
+  /**
+   * Whether the user wants to see the whole swarm; null: as it suits the width.
+   *
+   * @type {boolean | null}
+   */
+  #isWhole = null;
 
   constructor() {
     this.canvas = html("div", { class: "canvas" });
     this.legend = html("div");
+    this.zoom = html("button", { class: "zoom", type: "button", hidden: true });
+    this.zoom.addEventListener("click", () => {
+      this.#isWhole = !this.#seesWhole;
+      this.#draw?.();
+    });
     this.caption = html("div", { class: "map-caption", role: "status" });
     this.element = html(
       "section",
       { class: "map" },
-      this.canvas,
+      html("div", { class: "stage" }, this.canvas, this.zoom),
       this.caption,
       this.legend,
     );
@@ -89,7 +105,6 @@ export class MapSection {
    */
   show(context, byHomeAssistant) {
     this.#showAgain = () => this.show(context, byHomeAssistant);
-    this.legend.replaceChildren(legend(context));
     if (byHomeAssistant && this.#haMap !== null && navigator.onLine) {
       this.#showHaMap(context);
       return;
@@ -99,8 +114,15 @@ export class MapSection {
     const measure = this.#measure();
     this.#draw = () => {
       const size = sizeOf(this.canvas);
-      if (size)
-        this.canvas.replaceChildren(worldMap(scene, this.#land, size, texts, measure));
+      if (!size) return;
+      const projection = projectionFor(scene, size, this.#seesWhole);
+      this.#showZoom(scene, context);
+      this.canvas.replaceChildren(
+        worldMap(scene, this.#land, projection, size, texts, measure),
+      );
+      const isVisible = (/** @type {Coordinates} */ at) =>
+        isWithin(projection.point(placeOf(at)), size);
+      this.legend.replaceChildren(legend(context.text, shownOn(scene, isVisible)));
     };
     this.#draw();
     loadLand().then((land) => {
@@ -108,6 +130,22 @@ export class MapSection {
       this.#land = land;
       this.#draw?.();
     });
+  }
+
+  /** On a narrow map, the whole swarm leaves the clusters too little room. */
+  get #seesWhole() {
+    return this.#isWhole ?? this.canvas.clientWidth >= MIN_WIDTH_FOR_WHOLE;
+  }
+
+  /**
+   * Offer to see more or less of the world, where that makes a difference.
+   *
+   * @param {Scene} scene
+   * @param {Context} context
+   */
+  #showZoom({ clusters, elsewhere }, { text }) {
+    this.zoom.hidden = !clusters.length || !elsewhere.length;
+    this.zoom.textContent = text(this.#seesWhole ? "card_map_near" : "card_map_whole");
   }
 
   /** @param {Context} context */
@@ -118,12 +156,16 @@ export class MapSection {
   /** @param {Context} context */
   async #showHaMap(context) {
     this.#draw = null;
+    this.zoom.hidden = true;
     this.#haMap ??= await createHaMap();
     if (!this.#haMap) {
       this.show(context, false);
       return;
     }
-    fillHaMap(this.#haMap, this.#scene(context), mapText(context), this.canvas);
+    const scene = this.#scene(context);
+    fillHaMap(this.#haMap, scene, mapText(context), this.canvas);
+    const isVisible = () => true;
+    this.legend.replaceChildren(legend(context.text, shownOn(scene, isVisible)));
     if (this.#haMap.parentNode !== this.canvas)
       this.canvas.replaceChildren(this.#haMap);
   }

@@ -6,6 +6,7 @@ import { circle, greatCircle } from "./sphere.js";
 /** @typedef {import("../payload.js").CardPayload} CardPayload */
 /** @typedef {import("../payload.js").Cluster} Cluster */
 /** @typedef {import("../payload.js").Coordinates} Coordinates */
+/** @typedef {import("../payload.js").Dot} Dot */
 /** @typedef {import("../payload.js").Site} Site */
 /** @typedef {import("./sphere.js").Place} Place */
 /** @typedef {import("./spots.js").Spot} Spot */
@@ -23,6 +24,7 @@ import { circle, greatCircle } from "./sphere.js";
  * @property {Site | null} inUse null if it is unknown or the recommended one
  * @property {Site[]} others the next best sites
  * @property {{cluster: Cluster, rim: Place[]}[]} clusters the largest share first
+ * @property {Dot[]} elsewhere peers outside of all clusters
  * @property {Cluster[]} leftOut of peers that do not count; no route leads there
  * @property {Line[]} routes home to the recommended server to the clusters
  * @property {Line[]} routesInUse the same through the server in use
@@ -31,6 +33,9 @@ import { circle, greatCircle } from "./sphere.js";
 
 /** No database locates a peer better than this, so no circle is smaller. */
 const CITY_RADIUS_KM = 25;
+
+/** Of the peers outside of clusters, this part is always on the map. */
+const MOST = 0.8;
 
 /**
  * @param {CardPayload} payload
@@ -52,6 +57,7 @@ export function sceneOf(payload, spots = []) {
       cluster,
       rim: circle(cluster, Math.max(cluster.radius_km, CITY_RADIUS_KM)),
     })),
+    elsewhere: (hasPeers(payload) && payload.elsewhere?.dots) || [],
     leftOut: payload.left_out_clusters,
     routes: routesThrough(home, recommended, clusters),
     routesInUse: inUse ? routesThrough(home, inUse, clusters) : [],
@@ -63,15 +69,44 @@ export function sceneOf(payload, spots = []) {
  * Return all places that must be visible.
  *
  * @param {Scene} scene
+ * @param {boolean} isWhole with most of the peers outside of clusters
  * @returns {Place[]}
  */
-export function placesOf(scene) {
+export function placesOf(scene, isWhole) {
   return [
     ...marksOf(scene),
     ...[...scene.routes, ...scene.routesInUse].flatMap(({ places }) => places),
     ...scene.clusters.flatMap(({ rim }) => rim),
     ...scene.spots.map(placeOf),
+    ...(needsWhole(scene, isWhole) ? mostOf(scene.elsewhere).map(placeOf) : []),
+    // Without peers, home and one server would be alone on a nearly empty map.
+    ...(scene.clusters.length || scene.elsewhere.length
+      ? []
+      : scene.others.map(placeOf)),
   ];
+}
+
+/**
+ * @param {Scene} scene
+ * @param {boolean} isWhole
+ */
+function needsWhole({ clusters }, isWhole) {
+  return isWhole || !clusters.length;
+}
+
+/**
+ * Return the dots with most of the peers outside of clusters: single ones at the other end
+ * of the world must not make the map small.
+ *
+ * @param {Dot[]} dots the largest share first
+ */
+export function mostOf(dots) {
+  const most = MOST * dots.reduce((sum, { share }) => sum + share, 0);
+  let before = 0;
+  return dots.filter(({ share }) => {
+    before += share;
+    return before - share < most;
+  });
 }
 
 /**

@@ -1,6 +1,8 @@
 /** Draws the map. It needs no map tiles, so no server learns where the home is. */
 
 import { svg } from "../base/dom.js";
+import { countriesOn } from "./countries.js";
+import { elsewhereDots } from "./elsewhere.js";
 import { drawnMark, labelsBeside, marksOn } from "./map_layout.js";
 import { Projection } from "./projection.js";
 import { marksOf, placesOf } from "./scene.js";
@@ -23,12 +25,12 @@ const POINT_DISTANCE = 8;
  *
  * @param {Scene} scene
  * @param {Land} land
+ * @param {Projection} projection
  * @param {Size} size
  * @param {MapText} texts
  * @param {(line: LabelLine) => number} measure returns the width of a label in px
  */
-export function worldMap(scene, land, size, texts, measure) {
-  const projection = projectionFor(scene, size);
+export function worldMap(scene, land, projection, size, texts, measure) {
   const marks = marksOn(scene, projection, texts);
   const lines = [...scene.routesInUse, ...scene.routes];
   const points = lines.flatMap(({ places }) =>
@@ -43,26 +45,40 @@ export function worldMap(scene, land, size, texts, measure) {
       "aria-label": texts.summary,
     },
     groundOf(land, projection, size),
+    elsewhereDots(scene.elsewhere, projection),
     clusterCircles(scene, projection),
     svg("g", { class: "routes-in-use" }, ...routes(scene.routesInUse, projection)),
     svg("g", { class: "routes" }, ...routes(scene.routes, projection)),
     ...[...marks].reverse().map(drawnMark),
     spotDots(scene.spots, projection),
-    ...labelsBeside(marks, size, points, measure),
+    ...labelsBeside(marks, size, points, countriesOn(land, projection), measure),
   );
 }
 
 /**
+ * Return the projection that shows everything that must be visible.
+ *
  * @param {Scene} scene
  * @param {Size} size
+ * @param {boolean} isWhole with most of the peers outside of clusters
  */
-function projectionFor(scene, { width, height }) {
-  return Projection.fitting(placesOf(scene), marksOf(scene), {
+export function projectionFor(scene, { width, height }, isWhole) {
+  return Projection.fitting(placesOf(scene, isWhole), marksOf(scene), {
     width,
     height,
     marginX: Math.min(Math.max(34, width * 0.09), 100),
     marginY: Math.min(Math.max(28, height * 0.1), 46),
   });
+}
+
+/**
+ * Return whether a point is on the map.
+ *
+ * @param {Point} point
+ * @param {Size} size
+ */
+export function isWithin([x, y], { width, height }) {
+  return x >= 0 && x <= width && y >= 0 && y <= height;
 }
 
 /**

@@ -16,6 +16,7 @@ import {
 /** @typedef {import("../context.js").Context} Context */
 /** @typedef {import("../context.js").Wording} Wording */
 /** @typedef {import("../payload.js").Cluster} Cluster */
+/** @typedef {import("../payload.js").Elsewhere} Elsewhere */
 
 /** Countries that a row names; the rest is counted. */
 const NAMED = 3;
@@ -28,7 +29,9 @@ const NAMED = 3;
 export function clusterTable(context) {
   const { payload, text } = context;
   const clusters = byShare(payload);
-  const largest = Math.max(...clusters.map(({ share }) => share), 1);
+  const { elsewhere } = payload;
+  const shares = [...clusters, ...(elsewhere ? [elsewhere] : [])];
+  const largest = Math.max(...shares.map(({ share }) => share), 1);
   const headings = row(
     {},
     columnName("place", text("card_place")),
@@ -38,7 +41,7 @@ export function clusterTable(context) {
   );
   return table("clusters", text("card_clusters"), headings, [
     ...clusters.map((cluster) => clusterRow(cluster, largest, context)),
-    payload.outside_share > 0 && outsideRow(context),
+    elsewhere && elsewhereRow(elsewhere, largest, context),
   ]);
 }
 
@@ -72,7 +75,7 @@ function clusterRow(cluster, largest, context) {
 /**
  * Build the difference to the path through the reference, if there is one.
  *
- * @param {Cluster} cluster
+ * @param {Pick<Cluster, "path_ms" | "reference_path_ms">} paths
  * @param {Context} context
  */
 function gain({ path_ms, reference_path_ms }, { payload, formats }) {
@@ -81,15 +84,45 @@ function gain({ path_ms, reference_path_ms }, { payload, formats }) {
   return difference(path_ms - reference_path_ms, formats);
 }
 
-/** @param {Context} context */
-function outsideRow({ payload, text, formats }) {
+/**
+ * @param {Elsewhere} elsewhere
+ * @param {number} largest share of all rows, in percent
+ * @param {Context} context
+ */
+function elsewhereRow(elsewhere, largest, context) {
+  const { text, formats } = context;
   return row(
-    { class: "outside" },
-    rowName(text("card_elsewhere")),
-    barCell(),
-    cell("share", formats.percent(payload.outside_share)),
-    cell("path"),
+    { class: "elsewhere" },
+    rowName(
+      html("span", { class: "city" }, text("card_elsewhere"), " "),
+      html("span", { class: "country" }, countryShares(elsewhere, context)),
+    ),
+    barCell(bar("share-bar", elsewhere.share, largest)),
+    cell("share", formats.percent(elsewhere.share)),
+    cell("path", formats.ms(elsewhere.path_ms), gain(elsewhere, context)),
   );
+}
+
+/**
+ * Name the countries with the largest shares, and count the rest.
+ *
+ * @param {Elsewhere} elsewhere
+ * @param {Wording} wording
+ */
+export function countryShares({ countries }, { text, formats }) {
+  const names = countries
+    .slice(0, NAMED)
+    .map(({ code, share }) => `${formats.country(code)} ${formats.percent(share)}`);
+  return formats.list([...names, ...moreCountries(countries, { text, formats })]);
+}
+
+/**
+ * @param {unknown[]} countries all of them
+ * @param {Wording} wording
+ */
+function moreCountries(countries, { text, formats }) {
+  const more = countries.length - NAMED;
+  return more > 0 ? [text("card_more_countries", { count: formats.number(more) })] : [];
 }
 
 /**
@@ -100,8 +133,5 @@ function outsideRow({ payload, text, formats }) {
  */
 export function countryNames(codes, { text, formats }) {
   const names = codes.slice(0, NAMED).map((code) => formats.country(code));
-  const more = codes.length - names.length;
-  if (more > 0)
-    names.push(text("card_more_countries", { count: formats.number(more) }));
-  return formats.list(names);
+  return formats.list([...names, ...moreCountries(codes, { text, formats })]);
 }
