@@ -8,6 +8,8 @@ from unittest.mock import AsyncMock, MagicMock
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.storage import Store
+from homeassistant.util.file import WriteError
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -346,3 +348,26 @@ async def test_a_file_of_another_shape_begins_again(
     await set_up(home, through_gluetun)
     assert "another shape" in caplog.text
     assert through_gluetun.runtime_data.gluetun.port.data.phase is None
+
+
+async def test_without_a_record_of_what_is_put_back_it_is_left_alone(
+    home: HomeAssistant,
+    running: MockConfigEntry,
+    qbittorrent: FakeSettings,
+    *,
+    passing: Pass,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The disk is full; with the next start, it is not any more."""
+    await choose(home, running)
+    await passing(120)
+    with monkeypatch.context() as full:
+        full.setattr(Store, "_async_write_data", AsyncMock(side_effect=WriteError))
+        subentry = container_subentry(running)
+        assert subentry is not None
+        home.config_entries.async_remove_subentry(running, subentry.subentry_id)
+        await home.async_block_till_done(wait_background_tasks=True)
+        assert qbittorrent.preferences == KEPT
+    await home.config_entries.async_reload(running.entry_id)
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert qbittorrent.preferences == OLD
