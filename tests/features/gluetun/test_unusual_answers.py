@@ -28,7 +28,7 @@ def row_of(gluetun: StandIn, hostname: str) -> Row:
     return next(row for row in gluetun.loop.rows if row.hostname == hostname)
 
 
-def told(hass: HomeAssistant) -> tuple[Any, Any]:
+def ending(hass: HomeAssistant) -> tuple[Any, Any]:
     shown = state_of(hass, EVENT).attributes
     return shown["event_type"], shown["outcome"]
 
@@ -44,7 +44,7 @@ async def test_equal_settings_end_a_move_that_someone_else_has_made_meanwhile(
     gluetun.answers[CHANGE] = (200, "settings left unchanged")
     await moving.begin(TOKYO)
     assert (await moving.ends()).outcome is Outcome.ALREADY_THERE
-    assert told(home) == ("failed", "already_there")
+    assert ending(home) == ("failed", "already_there")
     assert gluetun.asked.count(CHANGE) == 1
 
 
@@ -61,7 +61,7 @@ async def test_a_server_that_gluetun_does_not_know_is_barred_and_its_list_not_lo
     ]
     await moving.begin(NOUAKCHOTT)
     assert (await moving.ends()).outcome is Outcome.UNKNOWN_SERVER
-    assert told(home) == ("failed", "unknown_server")
+    assert ending(home) == ("failed", "unknown_server")
     assert gluetun.loop.exit == "193.138.218.1"
     assert gluetun.loop.changes == []
     assert "barred" in await reasons(moving, NOUAKCHOTT)
@@ -94,7 +94,7 @@ async def test_a_selection_without_a_server_is_taken_back_within_the_first_retry
     assert gluetun.loop.now - began < 30.0
     assert gluetun.asked.count(CHANGE) == 2
     assert (gluetun.loop.exit, gluetun.loop.dangerous) == ("193.138.218.1", 0)
-    assert told(home) == ("undone", "undone")
+    assert ending(home) == ("undone", "undone")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ async def test_a_change_that_is_not_possible_has_changed_nothing(
     gluetun.answers[CHANGE] = (status, text)
     await moving.begin(TOKYO)
     assert (await moving.ends()).outcome is outcome
-    assert told(home) == ("failed", outcome.value)
+    assert ending(home) == ("failed", outcome.value)
     assert (gluetun.loop.exit, gluetun.loop.changes) == ("193.138.218.1", [])
     # It would end the same way again.
     assert "cool_down" in await reasons(moving, TOKYO)

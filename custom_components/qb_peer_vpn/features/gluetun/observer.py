@@ -18,7 +18,6 @@ from ...gluetun import (
     Way,
 )
 from ...models import IpAddress, ServerState, Torrents, TorrentState
-from ...recommendation import Protection
 from ..connection import TorrentTableCoordinator
 from ..recommendation import RecommendationData, home_networks
 from .container_coordinator import ContainerCoordinator, ContainerState
@@ -70,7 +69,7 @@ class Observer:
             status=state.status,
             selection=state.settings.selection if state.settings else None,
             exit=exit_,
-            exit_is_home=self._is_home(exit_),
+            exit_is_home=self._is_home(move, exit_),
             port=state.port,
             connection=server.connection_status if server else None,
             peers=self._peers(server),
@@ -87,6 +86,8 @@ class Observer:
             server=server,
             selection=state.settings.selection if state.settings else None,
             exit=self._exit(state),
+            # Those of the last poll, if qBittorrent does not answer now.
+            shown_exits=_exits(self.table.data.server),
             port=state.port,
             peers=self._peers(self._server),
         )
@@ -112,16 +113,20 @@ class Observer:
         """Return the exit as Gluetun sees it; for the other ways as qBittorrent does."""
         if self.way is Way.CONTROL_SERVER:
             return state.exit.address if state.exit else None
-        server = self._server
-        return (server.exit_v4 or server.exit_v6) if server else None
+        return next(iter(_exits(self._server)), None)
 
-    def _is_home(self, exit_: IpAddress | None) -> bool:
-        report = self.recommendation.coordinator.data.exit_report
-        if report.protection is Protection.OWN_LINE:
-            return True
-        return exit_ is not None and any(
+    def _is_home(self, move: Move, exit_: IpAddress | None) -> bool:
+        """Return whether the own line is the exit.
+
+        The word of qBittorrent counts only for an exit that it has shown since the move.
+        """
+        if exit_ is not None and any(
             exit_ in network for network in home_networks(self.hass)
-        )
+        ):
+            return True
+        own_line = self.recommendation.coordinator.data.own_line_exits
+        new = set(_exits(self._server)) - set(move.before.shown_exits)
+        return not new.isdisjoint(own_line)
 
     def _peers(self, server: ServerState | None) -> int | None:
         if server is None:
@@ -135,3 +140,9 @@ class Observer:
         if server is None or fetched_at - move.since < _OLD_RATES:
             return None
         return bool(server.download_speed or server.upload_speed)
+
+
+def _exits(server: ServerState | None) -> tuple[IpAddress, ...]:
+    """Return the exits that qBittorrent shows, which may be old."""
+    exits = (server.exit_v4, server.exit_v6) if server else ()
+    return tuple(each for each in exits if each is not None)

@@ -9,6 +9,7 @@ from ...models import (
     Clustering,
     Continent,
     Coordinates,
+    IpAddress,
     IpNetwork,
     Lens,
     MeasuredLeg,
@@ -91,6 +92,8 @@ class Cycle:
     """None while it is unknown."""
     exit_report: ExitReport
     """Whether the exits are a VPN's."""
+    own_line_exits: frozenset[IpAddress] = field(repr=False)
+    """Those exits that are the user's own line."""
     rejected_legs: Mapping[str, Rejection]
     """Why a site has no usable measured leg, by site key."""
     duration_ms: float = field(compare=False)

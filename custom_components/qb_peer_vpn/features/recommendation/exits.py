@@ -3,7 +3,14 @@
 from typing import Final
 
 from ...models import IpAddress, IpNetwork, Peers, PeerSnapshot, address_of
-from ...recommendation import Exit, ExitReport, HomeLine, JudgedExit, judge_exits
+from ...recommendation import (
+    Exit,
+    ExitReport,
+    HomeLine,
+    JudgedExit,
+    Protection,
+    judge_exits,
+)
 from .cycle import ExitPlace, Inputs
 
 _BORDER_KM: Final = 50.0
@@ -40,6 +47,17 @@ def exit_report(inputs: Inputs, exits: tuple[JudgedExit, ...]) -> ExitReport:
     if not inputs.options.warns_without_vpn:
         return ExitReport()
     return ExitReport.of(exits)
+
+
+def own_line_exits(
+    inputs: Inputs, exits: tuple[JudgedExit, ...]
+) -> frozenset[IpAddress]:
+    """Return the exits that are the own line; none if the user does not want to know."""
+    if not inputs.options.warns_without_vpn:
+        return frozenset()
+    return frozenset(
+        each.exit.address for each in exits if each.protection is Protection.OWN_LINE
+    )
 
 
 def exit_place(inputs: Inputs) -> ExitPlace | None:

@@ -36,7 +36,7 @@ from ...recommendation import (
 )
 from ...vpn import pick_server
 from .cycle import Cycle, Inputs, Outcome, ShownSites, SwarmSummary
-from .exits import exit_place, exit_report, judged_exits, unknown_exits
+from .exits import exit_place, exit_report, judged_exits, own_line_exits, unknown_exits
 from .lenses import offered_lenses
 from .seen_peers import SeenPeers, look_through
 
@@ -67,6 +67,7 @@ def run_cycle(inputs: Inputs) -> Outcome:
             summary=_summary(located, seen, inputs),
             exit=exit_place(inputs),
             exit_report=exit_report(inputs, exits),
+            own_line_exits=own_line_exits(inputs, exits),
             rejected_legs=legs.rejected,
             duration_ms=1000 * (perf_counter() - begin),
         ),

@@ -91,8 +91,11 @@ def optional_moment(value: object) -> datetime | None:
 
 def optional_address(value: object) -> IpAddress | None:
     """Return an IP address, or None."""
-    if value is None:
-        return None
+    return None if value is None else address(value)
+
+
+def address(value: object) -> IpAddress:
+    """Return an IP address."""
     try:
         return ip_address(name(value))
     except ValueError:

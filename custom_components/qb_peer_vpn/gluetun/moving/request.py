@@ -9,6 +9,7 @@ from ...models import Confidence, IpAddress, VpnServer
 from ..selection import Selection
 from .reading import (
     UnusableError,
+    address,
     flag,
     items,
     mapping,
@@ -113,6 +114,9 @@ class Before:
     selection: Selection | None = None
     """Gluetun's selection; None for the other ways."""
     exit: IpAddress | None = field(default=None, repr=False)
+    shown_exits: tuple[IpAddress, ...] = field(default=(), repr=False)
+    """Exits that qBittorrent shows. It never forgets one, so after the move they prove
+    nothing."""
     port: int | None = None
     """Forwarded port; 0 if there is none, None if that is unknown."""
     peers: int | None = None
@@ -124,6 +128,7 @@ class Before:
             "server": self.server.to_json() if self.server else None,
             "selection": self.selection.to_json() if self.selection else None,
             "exit": str(self.exit) if self.exit else None,
+            "shown_exits": [str(each) for each in self.shown_exits],
             "port": self.port,
             "peers": self.peers,
         }
@@ -136,6 +141,7 @@ class Before:
             server=optional_server(data.get("server")),
             selection=optional_selection(data.get("selection")),
             exit=optional_address(data.get("exit")),
+            shown_exits=tuple(map(address, items(data.get("shown_exits", [])))),
             port=optional_count(data.get("port")),
             peers=optional_count(data.get("peers")),
         )
