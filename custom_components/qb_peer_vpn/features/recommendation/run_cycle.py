@@ -49,26 +49,25 @@ def run_cycle(inputs: Inputs) -> Outcome:
     sites, snapshot, options = inputs.inventory.sites, inputs.snapshot, inputs.options
     located = inputs.locator.locate(snapshot.peers, inputs.now)
     seen = look_through(options.lens, snapshot, located, options.decision.weighting)
-    swarm = seen.swarm
     exits = judged_exits(inputs)
     in_use = site_in_use(vpn_location(exits), sites)
     legs = validate_legs(inputs.legs, sites, inputs.home, inputs.corridors)
     recommendation, state = _recommend(inputs, seen, in_use, legs.usable)
-    unknown = unknown_exits(inputs)
+    rejected, unknown = legs.rejected, unknown_exits(inputs)
     return Outcome(
         cycle=Cycle(
             recommendation=recommendation,
             lens=options.lens,
             offered_lenses=offered_lenses(snapshot),
-            swarm=swarm,
-            shown_sites=_shown_sites(recommendation, swarm, inputs, legs.rejected),
+            swarm=seen.swarm,
+            shown_sites=_shown_sites(recommendation, seen.swarm, inputs, rejected),
             clustering=_clustering(seen, inputs, recommendation),
-            centroid=peer_centroid(swarm, inputs.place_names),
+            centroid=peer_centroid(seen.swarm, inputs.place_names),
             summary=_summary(located, seen, inputs),
             exit=exit_place(inputs),
             exit_report=exit_report(inputs, exits),
             own_line_exits=own_line_exits(inputs, exits),
-            rejected_legs=legs.rejected,
+            rejected_legs=rejected,
             duration_ms=1000 * (perf_counter() - begin),
         ),
         seen=seen,
