@@ -6,7 +6,15 @@ that comes with it. qBittorrent's port is kept in step in the same way, by ``kee
 ``moving/`` and ``listening/`` read no clock and do no I/O.
 """
 
-from .access import ApiKey, Login, UserLogin, missing_routes, needed_routes, role_toml
+from .access import (
+    CHANGE_ROUTE,
+    ApiKey,
+    Login,
+    UserLogin,
+    missing_routes,
+    needed_routes,
+    role_toml,
+)
 from .answers import ChangeOutcome, VpnExit, VpnSettings, VpnStatus, VpnType
 from .client import Access, ControlServer
 from .errors import (
@@ -87,6 +95,7 @@ from .selection import Selection
 from .version import GluetunVersion
 
 __all__ = [
+    "CHANGE_ROUTE",
     "COMFORT",
     "Access",
     "AccessDeniedError",

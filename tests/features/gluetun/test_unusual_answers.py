@@ -5,20 +5,24 @@ import logging
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from custom_components.qb_peer_vpn.gluetun import Outcome, Phase, UndoReason
 from custom_components.qb_peer_vpn.models import ServerState
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.gluetun.conftest import ALL_ROUTES, KEY
 from tests.gluetun.stand_in import Role, StandIn
 from tests.gluetun.stand_in_loop import Row
 from tests.home import state_of
+from tests.repairs import go_on, issues, open_issue, passes
 
 from .conftest import NEW_YORK, SYDNEY, TOKYO
 from .moving import Moving
 
 EVENT = "event.peer_vpn_vpn_move"
 CHANGE = "PUT /v1/vpn/settings"
+STATUS = "GET /v1/vpn/status"
 EXIT = "GET /v1/publicip/ip"
 NOUAKCHOTT = "ng-01.protonvpn.net"
 """In our list, and not in Gluetun's."""
@@ -125,15 +129,31 @@ async def test_a_change_that_is_not_possible_has_changed_nothing(
 
 
 @pytest.mark.parametrize("version", ["v3.40.4", "v3.41.1", "v3.41.3"])
-async def test_a_role_that_may_only_look_cannot_move(
-    moving: Moving, gluetun: StandIn, version: str
+async def test_a_role_that_may_only_look_is_shown_with_the_lines_to_paste(
+    home: HomeAssistant, moving: Moving, gluetun: StandIn, version: str
 ) -> None:
     gluetun.version = version
+    # It is read again after an outage.
+    gluetun.answers[STATUS] = (502, "Bad Gateway")
+    await moving.passes(61)
+    del gluetun.answers[STATUS]
     routes = tuple(each for each in ALL_ROUTES if each != CHANGE)
     old_port = "GET /v1/openvpn/portforwarded"
     gluetun.roles = (Role(routes=(*routes, old_port), key=KEY),)
     await moving.begin(TOKYO)
     assert (await moving.ends()).outcome is Outcome.DENIED
+    await passes(home, moving.freezer)
+    shown = ir.async_get(home).async_get_issue(DOMAIN, "container_denied_entry")
+    assert shown is not None
+    placeholders = shown.translation_placeholders
+    assert placeholders is not None
+    assert placeholders["missing"] == f"`{CHANGE}`"
+    assert f'"{CHANGE}"]' in placeholders["toml"]
+    gluetun.roles = (Role(routes=(*ALL_ROUTES, old_port), key=KEY),)
+    await go_on(
+        home, await open_issue(home, "container_denied"), next_step_id="try_again"
+    )
+    assert "container_denied" not in issues(home)
     assert gluetun.loop.changes == []
 
 

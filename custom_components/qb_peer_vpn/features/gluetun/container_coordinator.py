@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 from yarl import URL
 
 from ...gluetun import (
+    CHANGE_ROUTE,
     AccessDeniedError,
     ControlServer,
     GluetunError,
@@ -72,6 +73,12 @@ class ContainerCoordinator(Coordinator[ContainerState]):
         self.chosen_by_others: datetime | None = None
         """When a selection was seen that is not of our moves."""
         self._failing_since: datetime | None = None
+        self._is_change_denied = False
+
+    @callback
+    def async_note_denied_change(self) -> None:
+        """Show from now on that a role for changes is missing, until there is one."""
+        self._is_change_denied = True
 
     @override
     async def _async_update_data(self) -> ContainerState:
@@ -108,14 +115,24 @@ class ContainerCoordinator(Coordinator[ContainerState]):
         async def port() -> int:
             return await self.server.port(version)
 
+        port_now = await self._async_optional(port, denied)
+        await self._async_ask_for_changes(denied)
         return ContainerState(
             version=version,
             status=status,
             exit=exit_,
-            port=await self._async_optional(port, denied),
+            port=port_now,
             settings=settings,
             denied=tuple(denied),
         )
+
+    async def _async_ask_for_changes(self, denied: list[str]) -> None:
+        """Ask, after a change was denied, whether changes are allowed now."""
+        if self._is_change_denied and not self.is_moving:
+            may_change = await self._async_optional(self.server.may_change, denied)
+            self._is_change_denied = may_change is False
+        if self._is_change_denied:
+            denied.append(CHANGE_ROUTE)
 
     async def _async_optional[T](
         self, question: Callable[[], Awaitable[T]], denied: list[str]

@@ -176,7 +176,10 @@ class MoveCoordinator(Coordinator[MoveState]):
             if command.step is Step.MOVE and not is_kept:
                 # Without a record of what was there before, nothing could be undone.
                 return Reply.NOT_SENT
-            return await self._applier.async_apply(move, command)
+            reply = await self._applier.async_apply(move, command)
+            if reply is Reply.DENIED and self.observer.container is not None:
+                self.observer.container.async_note_denied_change()
+            return reply
         if isinstance(command, Look):
             await self._async_wait(command.after_seconds)
         return None
