@@ -7,8 +7,8 @@ from typing import Any, Final
 from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_OPTIONS, Platform
-from homeassistant.core import HomeAssistant, ServiceCall, callback
-from homeassistant.exceptions import Unauthorized, UnknownUser
+from homeassistant.core import Context, HomeAssistant, ServiceCall, callback
+from homeassistant.exceptions import HomeAssistantError, Unauthorized, UnknownUser
 from homeassistant.helpers import (
     config_validation as cv,
     entity_registry as er,
@@ -22,6 +22,22 @@ from .entity import unique_id
 
 ENTRY_FIELD: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
 """The field of an action that names the connection."""
+
+
+class NotAllowedError(Unauthorized):
+    """A user may not do this. Unlike its base, it says so in the user's language."""
+
+    def __init__(self, context: Context | None, key: str) -> None:
+        """Keep who asked, and the key of the text."""
+        super().__init__(context=context, permission=POLICY_CONTROL)
+        HomeAssistantError.__init__(
+            self, translation_domain=DOMAIN, translation_key=key
+        )
+
+
+ONLY_LOOKING: Final = "only_looking"
+"""Of users who may control nothing."""
+ONLY_ADMINISTRATORS: Final = "only_administrators"
 
 
 @callback
@@ -51,7 +67,7 @@ async def async_check_control(
         button: key of the button.
 
     Raises:
-        Unauthorized: the user may not control the button.
+        NotAllowedError: the user may not control the button.
         UnknownUser: there is no such user.
 
     """
@@ -66,9 +82,7 @@ async def async_check_control(
     )
     # Administrators may control everything, so a button that was deleted, too.
     if not user.permissions.check_entity(entity_id or "", POLICY_CONTROL):
-        raise Unauthorized(
-            context=call.context, entity_id=entity_id, permission=POLICY_CONTROL
-        )
+        raise NotAllowedError(call.context, ONLY_LOOKING)
 
 
 def validate_entry_option(

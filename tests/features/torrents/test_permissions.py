@@ -127,6 +127,31 @@ async def test_a_reader_may_only_see(call: Call, reader: MockUser) -> None:
 
 
 @pytest.mark.usefixtures("torrent")
+async def test_who_is_refused_hears_why(
+    home: HomeAssistant,
+    connected: MockConfigEntry,
+    call: Call,
+    user: MockUser,
+    reader: MockUser,
+) -> None:
+    async def reason(who: MockUser, action: str, **data: Any) -> str | None:
+        with pytest.raises(Unauthorized) as error:
+            await call(action, who, **data)
+        assert "Unauthorized" not in str(error.value)
+        return error.value.translation_key
+
+    assert await reason(reader, "stop_torrents", **HASHES) == "only_looking"
+    assert await reason(reader, "remove_torrents", **HASHES) == "only_looking"
+    assert await reason(user, "remove_torrents", **HASHES) == "only_administrators"
+    home.config_entries.async_update_entry(
+        connected,
+        options={**connected.options, "torrents": {"see": "administrators"}},
+    )
+    for who in (reader, user):
+        assert await reason(who, "get_torrents") == "only_administrators"
+
+
+@pytest.mark.usefixtures("torrent")
 async def test_rest_and_websocket_follow_the_same_rules(
     *,
     home: HomeAssistant,
@@ -164,4 +189,6 @@ async def test_rest_and_websocket_follow_the_same_rules(
         )
         answer = await socket.receive_json()
         assert answer["success"] is is_allowed
+    # The card shows this text in the language of the user.
+    assert answer["error"]["translation_key"] == "only_administrators"
     assert KEY in home_box.box.torrents

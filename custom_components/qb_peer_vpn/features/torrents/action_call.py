@@ -8,12 +8,17 @@ from typing import Any, Final, Self
 from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.const import Platform
 from homeassistant.core import Context, HomeAssistant, ServiceCall
-from homeassistant.exceptions import Unauthorized, UnknownUser
+from homeassistant.exceptions import UnknownUser
 from homeassistant.helpers import entity_registry as er
 
 from ...shell.const import DOMAIN
 from ...shell.entity import unique_id
-from ...shell.entry_option import called_entry
+from ...shell.entry_option import (
+    ONLY_ADMINISTRATORS,
+    ONLY_LOOKING,
+    NotAllowedError,
+    called_entry,
+)
 from ...torrents import Act, Caller, caller_of, denied_acts
 from .data import TorrentsData, TorrentsEntry
 from .errors import translating
@@ -47,11 +52,15 @@ class ActionCall:
         """Check that the caller may do all of this.
 
         Raises:
-            Unauthorized: the user may not.
+            NotAllowedError: the user may not.
 
         """
-        if not self.may(*acts):
-            raise Unauthorized(context=self.context, permission=POLICY_CONTROL)
+        if self.may(*acts):
+            return
+        is_looking = not self.may_control and self.may(Act.SEE)
+        raise NotAllowedError(
+            self.context, ONLY_LOOKING if is_looking else ONLY_ADMINISTRATORS
+        )
 
     def with_fields(self, fields: Mapping[str, Any]) -> Self:
         """Return the same call with other fields."""

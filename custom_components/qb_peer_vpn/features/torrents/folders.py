@@ -20,7 +20,7 @@ async def async_checked_folder(action: ActionCall, path: str) -> str:
     Call it while ``asking``.
 
     Raises:
-        Unauthorized: it is in no default folder, and the user may save only there.
+        NotAllowedError: it is in no default folder, and the user may save only there.
         BadPathError: no one may.
 
     """

@@ -11,10 +11,10 @@ from homeassistant.components.number import (
     NumberMode,
 )
 from homeassistant.const import EntityCategory, UnitOfDataRate
-from homeassistant.exceptions import Unauthorized
 
 from ...qbittorrent import async_set_preferences
 from ...shell.entity import PeerVpnEntity
+from ...shell.entry_option import ONLY_ADMINISTRATORS, NotAllowedError
 from ...torrents import Act, caller_of, is_allowed
 from .data import TorrentsData
 from .errors import translating
@@ -101,7 +101,7 @@ class LimitNumber(PeerVpnEntity[LimitsCoordinator], NumberEntity):
         # One that was deleted a moment ago may do nothing, like one who is unknown.
         caller = caller_of(has_user=True, is_admin=user is not None and user.is_admin)
         if not is_allowed(Act.GLOBAL_LIMITS, caller, self._data.options.rules):
-            raise Unauthorized(context=context, entity_id=self.entity_id)
+            raise NotAllowedError(context, ONLY_ADMINISTRATORS)
 
 
 def numbers(data: TorrentsData) -> Iterator[LimitNumber]:

@@ -61,7 +61,7 @@ async def async_find_targets(action: ActionCall) -> Targets:
     as not found.
 
     Raises:
-        Unauthorized: the user may not choose in this way.
+        NotAllowedError: the user may not choose in this way.
         ServiceValidationError: nothing is chosen, or nothing of it is there.
 
     """

@@ -215,14 +215,23 @@ export class TorrentsSection {
     if (!this.list.available) return text("card_unavailable");
     if (!this.list.total) return text("torrents_none");
     const count = text("torrents_count", { count: formats.number(this.list.total) });
-    return this.list.isQuick ? count : `${count} · ${text("torrents_slow")}`;
+    const { isQuick, may } = this.list;
+    const notes = [
+      count,
+      !isQuick && text("torrents_slow"),
+      !may.control && text("torrents_only_looking"),
+    ];
+    return notes.filter(Boolean).join(" · ");
   }
 
   /** @param {Torrent} torrent */
   #toggle(torrent) {
-    if (!this.list.may.control) return;
-    const starts = canStart(torrent);
     const { text } = this.#caller;
+    if (!this.list.may.control) {
+      this.#say(text("torrents_only_looking"), true);
+      return;
+    }
+    const starts = canStart(torrent);
     this.#run(
       () =>
         this.actions.change(starts ? "start_torrents" : "stop_torrents", torrent.hash),
