@@ -9,7 +9,11 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from custom_components.qb_peer_vpn.qbittorrent import TorrentGoneError, WebApi
+from custom_components.qb_peer_vpn.qbittorrent import (
+    TorrentGoneError,
+    UnsupportedError,
+    WebApi,
+)
 
 from .torrents import Json, pieces
 
@@ -37,6 +41,8 @@ class SyncServer:
     """Whether ``transfer/info`` answers nonsense."""
     info_error: Exception | None = None
     """Raised by ``transfer/info``."""
+    launched_at: object = None
+    """What ``app/processInfo`` says; None where it is not known."""
     seconds: float = 0.0
     """How long an answer takes."""
     _sessions: dict[str, _Session] = field(default_factory=dict)
@@ -65,6 +71,10 @@ class SyncServer:
                 if form["hash"] not in self.torrents:
                     raise TorrentGoneError
                 return self.tracker_rows(str(form["hash"]))
+            case "app/processInfo":
+                if self.launched_at is None:
+                    raise UnsupportedError
+                return {"launch_time": self.launched_at}
             case "transfer/info":
                 if self.info_error is not None:
                     raise self.info_error

@@ -40,10 +40,11 @@ class Home:
         return await self.source.async_poll(self.session, self.version, NOW)  # type: ignore[arg-type]
 
     def asked(self) -> list[tuple[str, object]]:
-        """Return path, and rid or filter, of each request of the last poll."""
+        """Return path, and rid or filter, of each request for torrents in the last poll."""
         return [
             (path, form.get("rid", form.get("filter")))
             for path, form in self.server.asked
+            if path != "app/processInfo"
         ]
 
     def other_program_asks(self) -> None:

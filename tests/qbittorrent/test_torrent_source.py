@@ -124,6 +124,60 @@ async def test_a_restart_between_two_polls_is_noticed(
     assert not found.session_is_shared
 
 
+async def settled(launched_at: object) -> Home:
+    """Return a home whose qBittorrent says when it was started, after some polls."""
+    home = Home()
+    home.server.launched_at = launched_at
+    await home.poll()
+    assert not (await home.poll(after=SETTLING)).is_settling
+    return home
+
+
+async def test_another_time_of_its_start_is_a_restart() -> None:
+    """Also where not one byte was sent before."""
+    home = await settled(1_790_000_000)
+    home.server.restart()
+    home.server.launched_at = 1_790_000_400
+
+    assert (await home.poll()).is_settling
+    assert ("app/processInfo", {}) in home.server.asked
+
+
+async def test_the_same_time_of_its_start_is_none() -> None:
+    home = await settled(1_790_000_000)
+    home.session.error = CannotConnectError()
+    with pytest.raises(CannotConnectError):
+        await home.poll()
+    home.session.error = None
+    home.server.end_sessions()
+    home.server.server["up_info_data"] = 0
+    assert not (await home.poll()).is_settling
+
+
+async def test_it_is_asked_only_where_there_may_have_been_a_restart() -> None:
+    home = await settled(1_790_000_000)
+    assert home.server.asked == [("sync/maindata", {"rid": 1})]
+
+
+@pytest.mark.parametrize("launched_at", [None, "yesterday", [], True])
+async def test_without_a_time_of_its_start_an_outage_may_be_a_restart(
+    launched_at: object,
+) -> None:
+    home = await settled(launched_at)
+    home.session.error = CannotConnectError()
+    with pytest.raises(CannotConnectError):
+        await home.poll()
+    home.session.error = None
+    assert (await home.poll()).is_settling
+
+
+async def test_an_old_qbittorrent_is_not_asked_when_it_was_started(old: Home) -> None:
+    old.server.launched_at = 1_790_000_000
+    await old.poll()
+    await old.poll()
+    assert ("app/processInfo", {}) not in old.server.asked
+
+
 async def test_a_full_answer_with_fewer_torrents_is_a_partial_one(home: Home) -> None:
     await home.poll()
     await home.poll(after=SETTLING)

@@ -98,6 +98,7 @@ class WebUi:
     preferences: dict[str, object] = field(
         default_factory=lambda: {"resolve_peer_countries": True, "upnp": False}
     )
+    launched_at: int = 1_790_000_000
     override: Override | None = None
     """Looks at path and form first; answers instead of the rest, if it returns one."""
 
@@ -181,6 +182,8 @@ class WebUi:
         if path == "torrents/trackers":
             self._sync.urls = self.trackers
             return _json(self._sync.tracker_rows(form["hash"]))
+        if path == "app/processInfo" and self.release is Release.V5_3:
+            return _json({"launch_time": self.launched_at})
         if path == "app/setPreferences":
             self.preferences |= json.loads(form["json"])
             return Answer(200)

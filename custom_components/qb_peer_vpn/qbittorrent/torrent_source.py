@@ -21,6 +21,7 @@ from .errors import (
     UnreadableAnswerError,
 )
 from .maindata import read_maindata
+from .process_info import ask_launch_time
 from .server_state import merged_state
 from .session import QbittorrentSession
 from .torrent_fields import FieldReader
@@ -101,6 +102,8 @@ class TorrentTableSource:
         self._logins: int | None = None
         self._was_interrupted = True
         self._settled_at = 0.0
+        self._launched_at: int | None = None
+        """When qBittorrent was started, by its own clock."""
         self._is_whole = False
         """Whether all torrents were listed once."""
         self._listed_at = self._mapped_at = _NEVER
@@ -135,19 +138,22 @@ class TorrentTableSource:
         """
         at = self._clock()
         uses_deltas = version.has_cheap_deltas and self._health.allows(at)
-        before = self._state
+        before = self._state.server
         try:
-            if uses_deltas:
-                await self._async_poll_delta(session, at)
-            else:
-                await self._async_poll_lists(session, at)
+            poll = self._async_poll_delta if uses_deltas else self._async_poll_lists
+            is_delta = await poll(session, at)
+            may_be_new = self._was_interrupted or _has_restarted(
+                before, self._state.server
+            )
+            if version.reports_launches and (may_be_new or not is_delta):
+                may_be_new = await self._async_may_be_new(session, guess=may_be_new)
         except Exception:
             if not self._was_interrupted:
                 # What happened meanwhile, such as a restart, may concern all torrents.
                 self._listed_at = _NEVER
             self._was_interrupted = True
             raise
-        if self._was_interrupted or _has_restarted(before.server, self._state.server):
+        if may_be_new:
             self._settled_at = at + SETTLING
         self._was_interrupted = False
         return self._snapshot(at, now, uses_deltas=uses_deltas)
@@ -164,7 +170,26 @@ class TorrentTableSource:
             fetched_at=now,
         )
 
-    async def _async_poll_delta(self, session: QbittorrentSession, at: float) -> None:
+    async def _async_may_be_new(
+        self, session: QbittorrentSession, *, guess: bool
+    ) -> bool:
+        """Return whether qBittorrent is another process than at the last poll.
+
+        Each restart ends the session, so that no delta follows it.
+
+        Args:
+            session: with qBittorrent.
+            guess: holds if qBittorrent does not say it.
+
+        """
+        known, now = self._launched_at, None
+        with suppress(CommandError, UnreadableAnswerError, AnswerTooLargeError):
+            now = await session.async_ask(ask_launch_time)
+        self._launched_at = now
+        return guess if known is None or now is None else now != known
+
+    async def _async_poll_delta(self, session: QbittorrentSession, at: float) -> bool:
+        """Poll once; return whether the answer was a delta."""
         rid = 0 if self._state.is_bloated else self._rid
         try:
             update = await self._async_maindata(session, rid)
@@ -181,6 +206,7 @@ class TorrentTableSource:
         if not self._health.allows(at):
             # When deltas get another try, they begin with a full answer.
             self._rid = 0
+        return not update.is_full
 
     def _is_explained(self, update: _Update) -> bool:
         """Return whether a full answer has a cause that says nothing about deltas."""
@@ -190,10 +216,11 @@ class TorrentTableSource:
             or _has_restarted(self._state.server, update.state.server)
         )
 
-    async def _async_poll_lists(self, session: QbittorrentSession, at: float) -> None:
+    async def _async_poll_lists(self, session: QbittorrentSession, at: float) -> bool:
+        """Poll without deltas; return False."""
         if at - self._mapped_at >= MAP_INTERVAL:
             await self._async_map(session, at)
-            return
+            return False
         lists_all = at - self._listed_at >= LIST_INTERVAL
         if lists_all:
             # Even if it takes too long: then the active ones have to do for a while.
@@ -209,6 +236,7 @@ class TorrentTableSource:
         self._state = await self._async_trackers(session, state)
         self._is_whole |= lists_all
         self._looked_at.clear()
+        return False
 
     async def _async_active(self, session: QbittorrentSession) -> TableState:
         """Read the active torrents, and those that have just come to an end."""

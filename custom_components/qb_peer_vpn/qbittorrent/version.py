@@ -17,6 +17,7 @@ _FIRST_WITH_INACTIVE_LIMIT: Final = (2, 9)
 _FIRST_TO_CREATE_TORRENTS: Final = (2, 10, 4)
 _FIRST_TO_STOP: Final = (2, 11)
 _FIRST_TO_LIST_FOLDERS: Final = (2, 11)
+_FIRST_TO_REPORT_LAUNCHES: Final = (2, 15, 1)
 _FIRST_APP_TO_FOLLOW_TUNNELS: Final = (5, 3)
 
 
@@ -65,6 +66,11 @@ class QbittorrentVersion:
         """
         numbers = re.findall(r"\d+", self.app)
         return tuple(map(int, numbers[:2])) >= _FIRST_APP_TO_FOLLOW_TUNNELS
+
+    @property
+    def reports_launches(self) -> bool:
+        """Whether it says when it was started: 5.2 and newer."""
+        return self._numbers >= _FIRST_TO_REPORT_LAUNCHES
 
     @property
     def says_stop(self) -> bool:

@@ -12,8 +12,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.qbittorrent import torrent_source
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
+from tests.features.over_http import AWAY
 from tests.home import set_up, state_of
-from tests.qbittorrent.web_ui import Answer, WebUi
+from tests.qbittorrent.web_ui import Answer, Release, WebUi
 
 from .limit_box import BUSY, DONE, IDLE, KIB, LimitBox, choose, cycles
 
@@ -133,6 +134,7 @@ async def test_unloading_in_the_middle_of_a_call_forgets_nothing(
     await comes_back(home, shaped, box, freezer)
 
 
+@pytest.mark.parametrize("release", list(Release), ids=lambda release: release.number)
 async def test_limits_that_a_restart_of_qbittorrent_lost_are_written_again(
     home: HomeAssistant,
     *,
@@ -141,15 +143,20 @@ async def test_limits_that_a_restart_of_qbittorrent_lost_are_written_again(
     web_ui: WebUi,
     freezer: FrozenDateTimeFactory,
     monkeypatch: pytest.MonkeyPatch,
+    release: Release,
 ) -> None:
+    web_ui.release = release
     web_ui.transfer |= {"up_info_data": 10**9, "dl_info_data": 0}
+    await restart(home, shaped)
     choose(home, shaped, enabled=True)
     await cycles(home, freezer, 6)
     ours = limits(box)
 
     # It stops before it has stored them, and comes back with the older ones.
     monkeypatch.setattr(torrent_source, "SETTLING", 120.0)
-    web_ui.transfer["up_info_data"] = 0
+    if release is Release.V4_5:
+        web_ui.transfer["up_info_data"] = 0
+    web_ui.launched_at += 300
     web_ui.end_sessions()
     box.set(BUSY, up_limit=300 * KIB)
     box.set(IDLE, up_limit=0)
@@ -159,6 +166,28 @@ async def test_limits_that_a_restart_of_qbittorrent_lost_are_written_again(
     assert limits(box)[0] == pytest.approx(ours[0], rel=0.25)
     assert limits(box)[1] == ours[1]
     await comes_back(home, shaped, box, freezer)
+
+
+async def test_what_was_changed_by_hand_during_an_outage_stays(
+    home: HomeAssistant,
+    *,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same process answers again, so it has not lost a limit."""
+    choose(home, shaped, enabled=True)
+    await cycles(home, freezer, 3)
+    monkeypatch.setattr(torrent_source, "SETTLING", 120.0)
+    web_ui.override = lambda path, form: AWAY
+    await cycles(home, freezer, 2)
+    web_ui.override = box
+    box.set(BUSY, up_limit=77 * KIB)
+    await cycles(home, freezer, 4)
+    assert box.limit_of(BUSY) == 77 * KIB
+    assert state_of(home, "sensor.peer_vpn_limits_changed_by_hand").state == "1"
 
 
 async def test_without_a_file_nothing_is_written(
