@@ -27,9 +27,13 @@ ENTRY_FIELD: Final = {vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string}
 class NotAllowedError(Unauthorized):
     """A user may not do this. Unlike its base, it says so in the user's language."""
 
-    def __init__(self, context: Context | None, key: str) -> None:
-        """Keep who asked, and the key of the text."""
-        super().__init__(context=context, permission=POLICY_CONTROL)
+    def __init__(
+        self, context: Context | None, key: str, entity_id: str | None = None
+    ) -> None:
+        """Keep who asked, the key of the text, and what may not be controlled."""
+        super().__init__(
+            context=context, entity_id=entity_id, permission=POLICY_CONTROL
+        )
         HomeAssistantError.__init__(
             self, translation_domain=DOMAIN, translation_key=key
         )
@@ -82,7 +86,7 @@ async def async_check_control(
     )
     # Administrators may control everything, so a button that was deleted, too.
     if not user.permissions.check_entity(entity_id or "", POLICY_CONTROL):
-        raise NotAllowedError(call.context, ONLY_LOOKING)
+        raise NotAllowedError(call.context, ONLY_LOOKING, entity_id)
 
 
 def validate_entry_option(

@@ -101,7 +101,7 @@ class LimitNumber(PeerVpnEntity[LimitsCoordinator], NumberEntity):
         # One that was deleted a moment ago may do nothing, like one who is unknown.
         caller = caller_of(has_user=True, is_admin=user is not None and user.is_admin)
         if not is_allowed(Act.GLOBAL_LIMITS, caller, self._data.options.rules):
-            raise NotAllowedError(context, ONLY_ADMINISTRATORS)
+            raise NotAllowedError(context, ONLY_ADMINISTRATORS, self.entity_id)
 
 
 def numbers(data: TorrentsData) -> Iterator[LimitNumber]:
