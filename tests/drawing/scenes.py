@@ -10,6 +10,7 @@ TEXTS = Texts(
     recommended="Recommended server",
     in_use="In use now",
     clusters="Peers, by share",
+    elsewhere="Peers elsewhere",
     left_out="Peers that don't count",
 )
 
@@ -52,6 +53,7 @@ def scene(
             recommended=TEXTS.recommended,
             in_use=TEXTS.in_use,
             clusters=TEXTS.clusters,
+            elsewhere=TEXTS.elsewhere,
             left_out=TEXTS.left_out,
         ),
         sign=Sign.MOVE if in_use else Sign.STAY,

@@ -1,6 +1,9 @@
+from collections.abc import Callable
+
 from hypothesis import given, strategies as st
 import numpy as np
 
+from custom_components.qb_peer_vpn.drawing.countries import Point, cross
 from custom_components.qb_peer_vpn.drawing.label_layout import Anchor, Box, place_labels
 
 AREA = Box(left=0.0, top=0.0, right=600.0, bottom=400.0)
@@ -60,7 +63,46 @@ def test_a_label_is_nearest_to_its_own_mark() -> None:
     )
     assert any(places)
     for own, box in zip(row, places, strict=True):
-        assert box is None or not any(box.is_nearer(other, own) for other in row)
+        if box is not None and own.leader(box) is None:
+            assert not any(box.is_nearer(other, own) for other in row)
+
+
+def test_a_label_that_is_not_beside_its_mark_has_a_line_that_crosses_nothing() -> None:
+    row = [anchor(60.0 + 24.0 * index, 150.0) for index in range(20)]
+    places = place_labels(
+        row, marks=[each.box for each in row], area=AREA, lines=NOWHERE
+    )
+    placed = [(own, box) for own, box in zip(row, places, strict=True) if box]
+    leaders = [(box, line) for own, box in placed if (line := own.leader(box))]
+    assert len(leaders) >= 2
+    for box, line in leaders:
+        others = np.array([other for _, other in leaders if other is not line])
+        assert not cross(others, *line).any()
+        assert not any(other.is_cut(line) for _, other in placed if other is not box)
+
+
+def test_a_label_that_is_not_beside_its_mark_stays_in_its_country() -> None:
+    wall = [Box.around(300.0, 200.0, 24.0)]
+
+    def beside(leaves_country: Callable[[Point, Point], bool]) -> Box | None:
+        (box,) = place_labels(
+            [anchor(300.0, 200.0)],
+            marks=wall,
+            area=AREA,
+            lines=NOWHERE,
+            leaves_country=leaves_country,
+        )
+        return box
+
+    def is_in_the_east(_: Point, end: Point) -> bool:
+        return end[0] > 310.0
+
+    anywhere, west = beside(lambda *_: False), beside(is_in_the_east)
+    assert anywhere is not None
+    assert anywhere.middle[0] > 310.0
+    assert west is not None
+    assert west.middle[0] <= 310.0
+    assert beside(lambda *_: True) is None
 
 
 def test_a_mark_on_a_larger_one_gets_a_label_beside_both() -> None:

@@ -13,6 +13,7 @@ from custom_components.qb_peer_vpn.drawing import (
     LIGHT,
     WIDTH,
     Cluster,
+    Dot,
     Land,
     Palette,
     Scene,
@@ -119,6 +120,30 @@ def test_the_legend_explains_faint_dots_where_there_are_some(land: Land) -> None
 
     shown = SCENES["some left out"]
     assert not np.array_equal(legend(shown), legend(replace(shown, left_out=())))
+
+
+def test_peers_outside_of_clusters_are_faint_dots_that_the_legend_explains(
+    land: Land,
+) -> None:
+    here = scene(at(47.4, 8.5), server("Zurich", 47.4, 8.5))
+
+    def pixels(*dots: Dot) -> tuple[np.ndarray, np.ndarray]:
+        picture = opened(draw(replace(here, elsewhere=dots), land, LIGHT))
+        end = int(MAP.top + MAP.height)
+        return picture[:end], picture[end:]
+
+    near = Dot(coordinates=at(52.5, 13.4), share=0.2)
+    far = Dot(coordinates=at(-33.9, 151.2), share=0.2)
+    (bare, short), (dotted, long), (still_bare, still_short) = (
+        pixels(),
+        pixels(near),
+        pixels(far),
+    )
+    assert not np.array_equal(dotted, bare)
+    assert not np.array_equal(long, short)
+    # A dot beyond the edge needs no explanation.
+    assert np.array_equal(still_bare, bare)
+    assert np.array_equal(still_short, short)
 
 
 def test_a_wide_cluster_has_a_wide_circle(land: Land) -> None:

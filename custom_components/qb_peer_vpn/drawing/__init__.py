@@ -8,7 +8,7 @@ from .header_footer import HEIGHT, WIDTH
 from .land import Land, load_land
 from .palette import DARK, LIGHT, Palette
 from .picture import draw
-from .scene import Cluster, Scene, Server, Texts
+from .scene import Cluster, Dot, Scene, Server, Texts
 from .typeface import can_write
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "LIGHT",
     "WIDTH",
     "Cluster",
+    "Dot",
     "Land",
     "Palette",
     "Scene",

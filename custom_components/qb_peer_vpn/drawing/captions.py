@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..geo import FloatArray
 from .canvas import Canvas, Text
+from .countries import Countries
 from .header_footer import MAP
 from .label_layout import Anchor, Box, place_labels
 from .palette import Color, Palette
@@ -72,16 +75,18 @@ def write_captions(
     *,
     others: Sequence[Box],
     routes: FloatArray,
-    halo: Color,
+    countries: Countries,
+    palette: Palette,
 ) -> None:
-    """Write the captions that have room.
+    """Write the captions that have room, and draw the lines that lead to them.
 
     Args:
         canvas: already has the map and the icons.
         captions: the most important one first: it chooses its place first.
         others: boxes of icons without a caption.
         routes: points on lines, shape (n, 2), in px, which captions should not cover.
-        halo: the color around the letters.
+        countries: where no caption may stand, unless it is beside its icon.
+        palette: the colors.
 
     """
     anchors = [caption.anchor for caption in captions]
@@ -90,10 +95,16 @@ def write_captions(
         marks=[*(anchor.box for anchor in anchors), *others],
         area=_AREA,
         lines=routes,
+        leaves_country=countries.differ,
     )
+    for anchor, box in zip(anchors, places, strict=True):
+        if box is not None and (leader := anchor.leader(box)):
+            line = np.array(leader)
+            canvas.pen(palette.halo).line(line, 5.0)
+            canvas.pen(palette.ink).line(line, 1.5)
     for caption, box in zip(captions, places, strict=True):
         if box is not None:
-            _write(canvas, caption, box, halo)
+            _write(canvas, caption, box, palette.halo)
 
 
 def _write(canvas: Canvas, caption: Caption, box: Box, halo: Color) -> None:

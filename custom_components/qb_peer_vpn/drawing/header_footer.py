@@ -57,6 +57,8 @@ def draw_legend(canvas: Canvas, scene: Scene, palette: Palette) -> None:
         entries.append((icons.in_use, texts.in_use))
     if scene.clusters:
         entries.append((icons.cluster, texts.clusters))
+    if scene.elsewhere:
+        entries.append((icons.elsewhere, texts.elsewhere))
     if scene.left_out:
         entries.append((icons.faint_cluster, texts.left_out))
     x, middle = _EDGE, top + _FOOTER / 2

@@ -33,7 +33,10 @@ _EDGE = 2.5
 """px of the halo around an icon."""
 
 FAINT = 0.35
-"""Opacity."""
+"""Opacity of clusters that do not count."""
+
+ELSEWHERE = 0.45
+"""Opacity of peers outside of clusters."""
 
 _SIGN_RADIUS, _OUTLINE = 25.0, 4.0
 """px; of the disc of a verdict, and the width of its outline."""
@@ -80,6 +83,12 @@ def cluster(
     """Draw a dot."""
     canvas.pen(palette.halo).disc(x, y, radius + 1.5)
     canvas.pen(palette.cluster).disc(x, y, radius)
+
+
+def elsewhere(canvas: Canvas, x: float, y: float, palette: Palette) -> None:
+    """Draw a small dot that the ground shines through."""
+    with canvas.veil(palette.cluster, ELSEWHERE) as veil:
+        veil.disc(x, y, 5.0)
 
 
 def faint_cluster(

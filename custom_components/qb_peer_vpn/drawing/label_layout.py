@@ -1,11 +1,16 @@
 """Places labels beside their marks, so that they cover nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 import math
 from typing import Self
 
+import numpy as np
+
 from ..geo import FloatArray
+from .countries import Point, cross
+
+type Line = tuple[Point, Point]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,35 @@ class Box:
             bottom=self.bottom + by,
         )
 
+    @property
+    def middle(self) -> Point:
+        """Its middle."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    @property
+    def diagonals(self) -> FloatArray:
+        """The lines between opposite corners, shape (2, 2, 2)."""
+        return np.array(
+            (
+                ((self.left, self.top), (self.right, self.bottom)),
+                ((self.left, self.bottom), (self.right, self.top)),
+            )
+        )
+
+    def is_around(self, point: Point) -> bool:
+        """Return whether a point lies in the box."""
+        x, y = point
+        return self.left < x < self.right and self.top < y < self.bottom
+
+    def is_cut(self, line: Line) -> bool:
+        """Return whether a line cuts the box, or begins or ends in it."""
+        start, end = line
+        return (
+            self.is_around(start)
+            or self.is_around(end)
+            or bool(cross(self.diagonals, start, end).any())
+        )
+
     def count(self, points: FloatArray) -> int:
         """Return how many points, shape (n, 2), lie in the box."""
         x, y = points.T
@@ -86,9 +120,23 @@ class Anchor:
         """The mark itself."""
         return Box.around(self.x, self.y, self.radius)
 
+    def leader(self, box: Box) -> Line | None:
+        """Return the line that leads to the label; None if the label is beside the mark."""
+        x = min(max(self.x, box.left), box.right)
+        y = min(max(self.y, box.top), box.bottom)
+        length = math.dist((x, y), (self.x, self.y))
+        if length - self.radius <= BESIDE:
+            return None
+        part = self.radius / length
+        edge = self.x + part * (x - self.x), self.y + part * (y - self.y)
+        return edge, (x, y)
 
-GAPS = (5.0, 20.0, 38.0, 60.0)
+
+GAPS = (5.0, 20.0, 38.0, 60.0, 86.0)
 """px between a mark and its label, in the order of preference."""
+
+BESIDE = 9.0
+"""px: a label that is farther from its mark has a line that leads there."""
 
 LABEL_DISTANCE = 6.0
 """px between two labels, at least."""
@@ -116,6 +164,7 @@ def place_labels(
     marks: Sequence[Box],
     area: Box,
     lines: FloatArray,
+    leaves_country: Callable[[Point, Point], bool] = lambda *_: False,
 ) -> tuple[Box | None, ...]:
     """Find a place for each label.
 
@@ -124,27 +173,61 @@ def place_labels(
         marks: boxes that no label may cover.
         area: no label may leave it.
         lines: points, shape (n, 2), that a label should not cover.
+        leaves_country: whether the way from a mark to the middle of its label ends in
+            another country; such a label must be beside its mark.
 
     Returns:
         One box for each anchor; None if there is no room.
 
     """
     taken = list(marks)
+    leaders: list[Line] = []
     places: list[Box | None] = []
     for anchor in anchors:
-        free = [
-            (lines_cost, order, box)
-            for order, box in enumerate(_candidates(anchor))
-            if area.contains(box)
-            and not any(map(box.overlaps, taken))
-            and not any(box.is_nearer(other, anchor) for other in anchors)
-            for lines_cost in (box.count(lines) + order / 3,)
-        ]
-        best = min(free, key=lambda each: each[:2])[2] if free else None
+        rivals = _Rivals(anchors=anchors, taken=taken, leaders=leaders)
+        by_cost = sorted(
+            enumerate(_candidates(anchor)),
+            key=lambda each: (each[1].count(lines) + each[0] / 3, each[0]),
+        )
+        allowed = (
+            box
+            for _, box in by_cost
+            if area.contains(box) and rivals.leave(anchor, box, leaves_country)
+        )
+        best = next(allowed, None)
         places.append(best)
         if best is not None:
             taken.append(best.grown(LABEL_DISTANCE))
+            if leader := anchor.leader(best):
+                leaders.append(leader)
     return tuple(places)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rivals:
+    """What is on the map already, and what else wants a label."""
+
+    anchors: Sequence[Anchor]
+    taken: Sequence[Box]
+    leaders: Sequence[Line]
+
+    def leave(
+        self, anchor: Anchor, box: Box, leaves_country: Callable[[Point, Point], bool]
+    ) -> bool:
+        """Return whether a label may be in a box."""
+        if any(map(box.overlaps, self.taken)) or any(map(box.is_cut, self.leaders)):
+            return False
+        leader = anchor.leader(box)
+        if leader is None:
+            # Beside a mark that is nearer, it would seem to belong to that mark.
+            return not any(box.is_nearer(other, anchor) for other in self.anchors)
+        place = anchor.x, anchor.y
+        others = (other for other in self.taken if not other.is_around(place))
+        return (
+            not any(other.is_cut(leader) for other in others)
+            and not (self.leaders and cross(np.array(self.leaders), *leader).any())
+            and not leaves_country(place, box.middle)
+        )
 
 
 def _candidates(anchor: Anchor) -> list[Box]:

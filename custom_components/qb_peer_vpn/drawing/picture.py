@@ -1,6 +1,6 @@
 """The picture: a map of the part of the world that the swarm reaches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import math
 
 import numpy as np
@@ -10,17 +10,20 @@ from ..models import Coordinates
 from . import icons
 from .canvas import Canvas
 from .captions import Caption, cluster_lines, faint_lines, server_lines, write_captions
+from .countries import Countries
 from .header_footer import HEIGHT, MAP, WIDTH, draw_header, draw_legend
 from .label_layout import Box
 from .land import Land, draw_ground
 from .palette import Color, Palette
 from .projection import Projection
 from .routes import Routes, marks_of, places_of, points_along, routes_through
-from .scene import Cluster, Scene, Server
+from .scene import Cluster, Dot, Scene, Server
 
 FULL_DOT = 46.0
 """px, radius of the dot of a whole swarm. The area of a dot grows with its share."""
 SMALLEST_DOT = 5.0
+SMALLEST_SPOT = 2.5
+"""px, radius of the dot of a few peers outside of clusters."""
 RIM = 6.0
 """px by which the circle of a cluster exceeds its dot at least."""
 
@@ -52,15 +55,31 @@ def draw(scene: Scene, land: Land, palette: Palette) -> bytes:
     canvas = Canvas(WIDTH, HEIGHT, palette.sea)
     sheet = _Sheet(canvas=canvas, projection=projection, palette=palette)
     draw_ground(canvas, projection, land, palette)
+    seen = _draw_elsewhere(sheet, scene.elsewhere)
     _draw_circles(sheet, scene.left_out, 0.08)
     _draw_circles(sheet, scene.clusters, 0.2)
     if in_use:
         _draw_routes_in_use(sheet, in_use)
     _draw_routes(sheet, recommended, scene)
-    _draw_icons(sheet, scene, points_along(routes, projection))
+    _draw_icons(sheet, scene, land, points_along(routes, projection))
     draw_header(canvas, scene, palette)
-    draw_legend(canvas, scene, palette)
+    draw_legend(canvas, replace(scene, elsewhere=seen), palette)
     return canvas.png()
+
+
+def _draw_elsewhere(sheet: _Sheet, dots: tuple[Dot, ...]) -> tuple[Dot, ...]:
+    """Draw the peers outside of clusters, and return those that are on the map."""
+    places = [(dot, *sheet.point(dot.coordinates)) for dot in dots]
+    seen = [
+        (dot, x, y)
+        for dot, x, y in places
+        if MAP.left < x < MAP.left + MAP.width and MAP.top < y < MAP.top + MAP.height
+    ]
+    if seen:
+        with sheet.canvas.veil(sheet.palette.cluster, icons.ELSEWHERE) as veil:
+            for dot, x, y in seen:
+                veil.disc(x, y, SMALLEST_SPOT + FULL_DOT * math.sqrt(dot.share) / 3)
+    return tuple(dot for dot, _, _ in seen)
 
 
 def _draw_circles(sheet: _Sheet, clusters: tuple[Cluster, ...], opacity: float) -> None:
@@ -94,7 +113,7 @@ def _draw_routes_in_use(sheet: _Sheet, routes: Routes) -> None:
             veil.dashes(piece, 3.0, 9.0)
 
 
-def _draw_icons(sheet: _Sheet, scene: Scene, routes: FloatArray) -> None:
+def _draw_icons(sheet: _Sheet, scene: Scene, land: Land, routes: FloatArray) -> None:
     faint = _draw_faint_dots(sheet, scene)
     clusters = _draw_dots(sheet, scene)
     servers, home = _draw_servers(sheet, scene)
@@ -103,7 +122,8 @@ def _draw_icons(sheet: _Sheet, scene: Scene, routes: FloatArray) -> None:
         (*servers, *clusters, *faint),
         others=[home],
         routes=routes,
-        halo=sheet.palette.halo,
+        countries=Countries.on(land, sheet.projection),
+        palette=sheet.palette,
     )
 
 

@@ -21,6 +21,15 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """Some peers that are in no cluster."""
+
+    coordinates: Coordinates
+    share: float
+    """Of the swarm, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
     """A site with VPN servers."""
 
@@ -41,6 +50,7 @@ class Texts:
     recommended: str
     in_use: str
     clusters: str
+    elsewhere: str
     left_out: str
 
 
@@ -57,3 +67,5 @@ class Scene:
     clusters: tuple[Cluster, ...]
     left_out: tuple[Cluster, ...] = ()
     """Clusters of peers that do not count: faint, and without routes."""
+    elsewhere: tuple[Dot, ...] = ()
+    """Peers outside of clusters: small and faint."""

@@ -104,6 +104,35 @@ async def test_it_shows_the_last_cycle(
     ]
 
 
+async def test_peers_outside_of_clusters_are_drawn_but_their_moves_are_no_news(
+    home: HomeAssistant,
+    loaded: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+    drawn: list[Scene],
+) -> None:
+    home.config_entries.async_update_entry(
+        loaded, options={**loaded.options, "map": {"max_clusters": 1}}
+    )
+    await home.async_block_till_done(wait_background_tasks=True)
+    before = state_of(home, PICTURE).state
+    coordinator = loaded.runtime_data.recommendation.coordinator
+    cycle = coordinator.data
+    elsewhere = cycle.clustering.elsewhere
+    moved = replace(
+        cycle,
+        clustering=replace(
+            cycle.clustering, elsewhere=replace(elsewhere, dots=elsewhere.dots[:1])
+        ),
+    )
+
+    await picture(hass_client)
+    coordinator.async_set_updated_data(moved)
+
+    assert state_of(home, PICTURE).state == before
+    (scene,) = drawn
+    assert [dot.share for dot in scene.elsewhere] == [0.3, 0.2]
+
+
 @pytest.mark.parametrize(
     ("snapshot", "title"),
     [

@@ -4,7 +4,7 @@ It is drawn on request, and again only after a visible change.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import override
 
@@ -17,6 +17,7 @@ from ...drawing import (
     DARK,
     LIGHT,
     Cluster,
+    Dot,
     Land,
     Palette,
     Scene,
@@ -26,7 +27,7 @@ from ...drawing import (
     draw,
     load_land,
 )
-from ...models import Coordinates, PeerCluster, Recommendation, ServerSite
+from ...models import Coordinates, Elsewhere, PeerCluster, Recommendation, ServerSite
 from ...recommendation import InUse, headline, in_use
 from ...shell.const import DOMAIN
 from ..locations import DATA
@@ -102,7 +103,9 @@ class SwarmMap(RecommendationEntity, ImageEntity):
     def _handle_coordinator_update(self) -> None:
         """Record whether the picture would look different now."""
         scene = self._current_scene()
-        if scene != self._scene:
+        # Dots of single peers come and go with each poll. They are drawn when the rest is,
+        # or the state would change every minute.
+        if replace(scene, elsewhere=self._scene.elsewhere) != self._scene:
             self._scene = scene
             self._attr_image_last_updated = dt_util.utcnow()
         super()._handle_coordinator_update()
@@ -124,6 +127,7 @@ def scene_of(cycle: Cycle, home: Coordinates, texts: Texts) -> Scene:
             recommended=texts["picture_recommended"],
             in_use=texts["picture_in_use"],
             clusters=texts["picture_peers"],
+            elsewhere=texts["picture_elsewhere"],
             left_out=texts["picture_left_out"],
         ),
         sign=headline(recommendation).sign,
@@ -132,6 +136,7 @@ def scene_of(cycle: Cycle, home: Coordinates, texts: Texts) -> Scene:
         in_use=_server(reference, texts) if is_another_in_use else None,
         clusters=tuple(map(_cluster, cycle.clustering.clusters)),
         left_out=tuple(map(_cluster, cycle.clustering.left_out)),
+        elsewhere=_dots(cycle.clustering.elsewhere),
     )
 
 
@@ -167,6 +172,11 @@ def _cluster(cluster: PeerCluster) -> Cluster:
         share=round(cluster.share, SHARE_DIGITS),
         label=cluster.label,
     )
+
+
+def _dots(elsewhere: Elsewhere | None) -> tuple[Dot, ...]:
+    dots = elsewhere.dots if elsewhere else ()
+    return tuple(Dot(coordinates=dot.coordinates, share=dot.share) for dot in dots)
 
 
 async def _async_texts(hass: HomeAssistant, language: str) -> Texts:
