@@ -85,7 +85,7 @@ def write_captions(
         captions: the most important one first: it chooses its place first.
         others: boxes of icons without a caption.
         routes: points on lines, shape (n, 2), in px, which captions should not cover.
-        countries: where no caption may stand, unless it is beside its icon.
+        countries: a caption in another one than its icon must be beside it.
         palette: the colors.
 
     """

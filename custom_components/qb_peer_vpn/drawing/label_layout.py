@@ -185,13 +185,9 @@ def place_labels(
     places: list[Box | None] = []
     for anchor in anchors:
         rivals = _Rivals(anchors=anchors, taken=taken, leaders=leaders)
-        by_cost = sorted(
-            enumerate(_candidates(anchor)),
-            key=lambda each: (each[1].count(lines) + each[0] / 3, each[0]),
-        )
         allowed = (
             box
-            for _, box in by_cost
+            for box in _by_cost(anchor, lines)
             if area.contains(box) and rivals.leave(anchor, box, leaves_country)
         )
         best = next(allowed, None)
@@ -201,6 +197,13 @@ def place_labels(
             if leader := anchor.leader(best):
                 leaders.append(leader)
     return tuple(places)
+
+
+def _by_cost(anchor: Anchor, lines: FloatArray) -> list[Box]:
+    """Return the candidates; those that cover the fewest points come first."""
+    boxes = _candidates(anchor)
+    costs = [box.count(lines) + order / 3 for order, box in enumerate(boxes)]
+    return [boxes[index] for index in np.argsort(costs, kind="stable").tolist()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
