@@ -5,7 +5,7 @@ from scripts.benchmarks.limits import measure_limits
 
 
 def test_strategies_are_compared_in_the_same_swarm() -> None:
-    cost = measure_limits(torrents=600, runs=3, cycles=40)
+    cost = measure_limits(torrents=600, runs=3, cycles=40, warm_up=2)
 
     assert cost.torrents == 600
     assert cost.decision_ms > 0
