@@ -1,5 +1,7 @@
 """Each field, choice, and error of a form has words."""
 
+import pytest
+
 from custom_components.qb_peer_vpn.features.connection.errors import error_key
 from custom_components.qb_peer_vpn.features.connection.forms import (
     CONF_CONNECTION,
@@ -36,6 +38,9 @@ from custom_components.qb_peer_vpn.features.servers.options import (
     ANY_PROTOCOL,
     ServerOptions,
 )
+from custom_components.qb_peer_vpn.features.shaping.rule_entries import CONF_FACTORS
+from custom_components.qb_peer_vpn.features.shaping.rule_form import rule_schema
+from custom_components.qb_peer_vpn.features.shaping.steps import SHAPING_SCHEMA
 from custom_components.qb_peer_vpn.features.torrents.forms import TORRENTS_SCHEMA
 from custom_components.qb_peer_vpn.geolocation import LookupMode, ServiceName
 from custom_components.qb_peer_vpn.gluetun import GluetunError
@@ -47,6 +52,13 @@ from custom_components.qb_peer_vpn.models import (
 )
 from custom_components.qb_peer_vpn.qbittorrent import QbittorrentError, RedirectedError
 from custom_components.qb_peer_vpn.recommendation import Strategy, Weighting
+from custom_components.qb_peer_vpn.shaping import (
+    ExpressionProblem,
+    FactorKind,
+    Promise,
+    RuleProblem,
+    Strategy as LimitStrategy,
+)
 from custom_components.qb_peer_vpn.torrents import Level
 from custom_components.qb_peer_vpn.vpn import AvailableFilters, ListFault
 from custom_components.qb_peer_vpn.vpn.filters import Criterion
@@ -71,6 +83,52 @@ def test_each_option_of_torrents_is_named_and_explained() -> None:
     texts = load("translations/en.json")["options"]["step"]["torrents"]
     keys = {str(key) for key in TORRENTS_SCHEMA.schema}
     assert set(texts["data"]) == set(texts["data_description"]) == keys
+
+
+def test_each_option_of_upload_limits_is_named_and_explained() -> None:
+    texts = load("translations/en.json")
+    step = texts["options"]["step"]["shaping"]
+    keys = {str(key) for key in SHAPING_SCHEMA.schema}
+    assert set(step["data"]) == set(step["data_description"]) == keys
+    strategies = texts["selector"]["limit_strategy"]["options"]
+    assert set(strategies) == set(LimitStrategy)
+
+
+@pytest.mark.parametrize("step", ["user", "reconfigure"])
+def test_each_field_of_an_upload_rule_is_named_and_explained(step: str) -> None:
+    texts = load("translations/en.json")["config_subentries"]["upload_rule"]["step"]
+    form = rule_schema([], 3)
+    fields = {str(key) for key in form.schema} - {SECTION_MORE}
+    assert set(texts[step]["data"]) == set(texts[step]["data_description"]) == fields
+    more = texts[step]["sections"][SECTION_MORE]
+    fields = {str(key) for key in form.schema[SECTION_MORE].schema.schema}
+    assert set(more["data"]) == set(more["data_description"]) == fields
+
+
+def test_each_choice_of_an_upload_rule_has_words() -> None:
+    texts = load("translations/en.json")["selector"]
+    assert set(texts["promise"]["options"]) == set(Promise)
+    assert set(texts["factor_kind"]["options"]) == set(FactorKind)
+    more = rule_schema([], 3).schema[SECTION_MORE].schema.schema
+    factors = more[CONF_FACTORS].config
+    assert set(texts[factors["translation_key"]]["fields"]) == set(factors["fields"])
+
+
+KEPT_OUT = {
+    # The fields of the form have the same limits.
+    RuleProblem.CAP_OUT_OF_RANGE,
+    RuleProblem.PRIORITY_OUT_OF_RANGE,
+    RuleProblem.FACTOR_OUT_OF_RANGE,
+    # Home Assistant makes the keys.
+    RuleProblem.SAME_KEY,
+}
+
+
+def test_each_error_of_an_upload_rule_has_words() -> None:
+    errors = load("translations/en.json")["config_subentries"]["upload_rule"]["error"]
+    own = {"name_missing", "second_rest", "too_many_expressions"}
+    expressions = {f"expression_{problem}" for problem in ExpressionProblem}
+    assert set(errors) == own | expressions | (set(RuleProblem) - KEPT_OUT)
 
 
 LOGIN = login_schema(LoginKind.USER, *LoginKind)
