@@ -10,6 +10,7 @@ from homeassistant.exceptions import (
     ServiceValidationError,
     Unauthorized,
 )
+from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
@@ -187,6 +188,43 @@ async def test_downloads_are_limited_by_the_same_rules(
     choose(home, shaped, enabled=False)
     await cycles(home, freezer, 2)
     assert shaped.runtime_data.shaping.coordinator.is_restored
+
+
+async def test_the_download_cap_is_a_number_as_long_as_the_rule_has_one(
+    home: HomeAssistant,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    number, before = "number.alpha_download_cap", shaped.runtime_data
+    (alpha,) = shaped.subentries.values()
+    box.set(BUSY, dlspeed=900 * KIB, amount_left=10**9, num_seeds=4, dl_limit=0)
+    choose(home, shaped, enabled=True)
+    await cycles(home, freezer)
+    assert home.states.get(number) is None
+
+    for cap in (200, 300):
+        data = {**alpha.data, "more": {"download_cap": cap, "priority": 7}}
+        home.config_entries.async_update_subentry(shaped, alpha, data=data)
+        await cycles(home, freezer)
+        assert state_of(home, number).state == f"{cap}.0"
+
+    value = {"entity_id": number, "value": 100}
+    await home.services.async_call("number", "set_value", value, blocking=True)
+    assert state_of(home, number).state == "100.0"
+    await cycles(home, freezer, 2)
+    limits = [limit for path, limit, _ in box.calls if path.endswith("DownloadLimit")]
+    assert 0 < limits[-1] <= 100 * KIB
+    more = shaped.subentries[alpha.subentry_id].data["more"]
+    assert more == {"download_cap": 100, "priority": 7}
+
+    data = {**alpha.data, "more": {}}
+    home.config_entries.async_update_subentry(shaped, alpha, data=data)
+    await cycles(home, freezer)
+    assert home.states.get(number) is None
+    assert er.async_get(home).async_get(number) is None
+    # All of it without a reload.
+    assert shaped.runtime_data is before
 
 
 async def choose_webhook(

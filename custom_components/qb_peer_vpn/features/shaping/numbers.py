@@ -1,6 +1,7 @@
-"""Numbers: the cap of each rule, and how many torrents get limits."""
+"""Numbers: the caps of each rule, and how many torrents get limits."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final, override
 
 from homeassistant.components.number import (
@@ -10,24 +11,38 @@ from homeassistant.components.number import (
     NumberMode,
 )
 from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfDataRate
+from homeassistant.core import callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from ...shaping import Direction
+from ...shell.const import DOMAIN
+from ...shell.entity import unique_id
 from .data import ShapingData
 from .entity import RuleEntity, ShapingChoice, add_of_rules
 from .options import CONF_ROLLOUT, PERCENT
 from .rule_entries import CAP_LIMITS_KIB, KIB, NamedRule, data_with_cap
 
-CAP: Final = NumberEntityDescription(
-    key="cap",
-    translation_key="cap",
-    device_class=NumberDeviceClass.DATA_RATE,
-    native_unit_of_measurement=UnitOfDataRate.KIBIBYTES_PER_SECOND,
-    native_min_value=CAP_LIMITS_KIB[0],
-    native_max_value=CAP_LIMITS_KIB[1],
-    native_step=1,
-    mode=NumberMode.BOX,
-    entity_category=EntityCategory.CONFIG,
+
+@dataclass(frozen=True, kw_only=True)
+class CapDescription(NumberEntityDescription):
+    """A cap of a rule, in KiB/s."""
+
+    direction: Direction
+    device_class: NumberDeviceClass = NumberDeviceClass.DATA_RATE
+    native_unit_of_measurement: str = UnitOfDataRate.KIBIBYTES_PER_SECOND
+    native_min_value: float = CAP_LIMITS_KIB[0]
+    native_max_value: float = CAP_LIMITS_KIB[1]
+    native_step: float = 1.0
+    mode: NumberMode = NumberMode.BOX
+    entity_category: EntityCategory = EntityCategory.CONFIG
+
+
+CAP: Final = CapDescription(
+    key="cap", translation_key="cap", direction=Direction.UPLOAD
+)
+DOWNLOAD_CAP: Final = CapDescription(
+    key="download_cap", translation_key="download_cap", direction=Direction.DOWNLOAD
 )
 
 ROLLOUT: Final = NumberEntityDescription(
@@ -42,7 +57,9 @@ ROLLOUT: Final = NumberEntityDescription(
 
 
 class CapNumber(RuleEntity, NumberEntity):
-    """The cap of a rule; automations can change it by time of day."""
+    """A cap of a rule; automations can change it by time of day."""
+
+    entity_description: CapDescription
 
     @property
     @override
@@ -59,15 +76,15 @@ class CapNumber(RuleEntity, NumberEntity):
     @property
     def _cap(self) -> int | None:
         named = self.coordinator.rule_named(self._key)
-        return named.rule.cap_of(Direction.UPLOAD) if named else None
+        return named.rule.cap_of(self.entity_description.direction) if named else None
 
     @override
     async def async_set_native_value(self, value: float) -> None:
         entry = self.coordinator.config_entry
         subentry = entry.subentries[self._key]
-        self.hass.config_entries.async_update_subentry(
-            entry, subentry, data=data_with_cap(subentry.data, value)
-        )
+        direction = self.entity_description.direction
+        data = data_with_cap(subentry.data, direction, value)
+        self.hass.config_entries.async_update_subentry(entry, subentry, data=data)
         # The new cap is known now, and in effect after the next cycle.
         self.coordinator.async_use(entry)
         self.async_write_ha_state()
@@ -96,3 +113,29 @@ def add_numbers(
 
     async_add_entities([RolloutNumber(data, ROLLOUT)])
     add_of_rules(data, async_add_entities, of_rule)
+    _follow_download_caps(data, async_add_entities)
+
+
+def _follow_download_caps(
+    data: ShapingData, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Let each rule with a cap of the downloads have a number, and no other rule."""
+    coordinator, added = data.coordinator, set[str]()
+    entry, registry = coordinator.config_entry, er.async_get(coordinator.hass)
+
+    @callback
+    def async_follow() -> None:
+        for rule in coordinator.rules:
+            key = rule.rule.key
+            if rule.rule.download_cap is None:
+                added.discard(key)
+                number = unique_id(entry, f"{key}_{DOWNLOAD_CAP.key}")
+                if known := registry.async_get_entity_id("number", DOMAIN, number):
+                    registry.async_remove(known)
+            elif key not in added:
+                added.add(key)
+                new = CapNumber(data, rule, DOWNLOAD_CAP)
+                async_add_entities([new], config_subentry_id=key)
+
+    async_follow()
+    entry.async_on_unload(coordinator.async_add_cycle_listener(async_follow))

@@ -14,6 +14,7 @@ from ...shaping import (
     MIN_CAP,
     MIN_FACTOR,
     PRIORITIES,
+    Direction,
     Factor,
     FactorKind,
     HostExpressionError,
@@ -109,9 +110,14 @@ def rule_from_data(key: str, data: Mapping[str, Any]) -> Rule:
     )
 
 
-def data_with_cap(data: Mapping[str, Any], cap_kib: float) -> dict[str, Any]:
-    """Return the data of a rule with another cap of the uploads, in KiB/s."""
-    return {**data, CONF_CAP: cap_kib}
+def data_with_cap(
+    data: Mapping[str, Any], direction: Direction, cap_kib: float
+) -> dict[str, Any]:
+    """Return the data of a rule with another cap, in KiB/s."""
+    if direction is Direction.UPLOAD:
+        return {**data, CONF_CAP: cap_kib}
+    more = section_of(data, SECTION_MORE)
+    return {**data, SECTION_MORE: {**more, CONF_DOWNLOAD_CAP: cap_kib}}
 
 
 def order_between(orders: Iterable[float], position: int) -> float:
