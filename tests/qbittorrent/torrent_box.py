@@ -51,6 +51,7 @@ class TorrentBox:
     )
     category_folders: dict[str, str] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
     mode: str = "0"
 
     @property
@@ -342,7 +343,8 @@ class TorrentBox:
             return Answer(400, "Invalid directory path")
         if parent not in self.folders:
             return Answer(404, "Directory does not exist")
-        return _json([each for each in self.folders if each.startswith(f"{parent}/")])
+        found = self.files if form["mode"] == "files" else self.folders
+        return _json([each for each in found if each.startswith(f"{parent}/")])
 
 
 def _json(value: object) -> Answer:

@@ -14,6 +14,7 @@ OFFERED: Final = (
     Act.ADD_ELSEWHERE,
     Act.CHANGE,
     Act.REMOVE_DATA,
+    Act.CREATE,
 )
 """What the card has buttons for."""
 

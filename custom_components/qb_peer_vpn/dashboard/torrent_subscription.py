@@ -26,6 +26,7 @@ SEND_INTERVAL: Final = 2.0
 what a user has just changed does not wait for its turn."""
 
 _BURST: Final = 2
+_PERCENT: Final = 100
 
 type Send = Callable[[dict[str, Any]], None]
 type Permissions = Callable[[], Mapping[str, bool]]
@@ -79,9 +80,11 @@ class TorrentSubscription:
         self._async_release()
         if self._entry.state is ConfigEntryState.LOADED:
             table = self._entry.runtime_data.connection.table
+            creations = self._entry.runtime_data.torrents.creations
             self._releases = [
                 table.async_add_listener(self._async_changed),
                 table.async_poll_every(LOOKING_INTERVAL),
+                creations.async_add_listener(self._async_changed),
             ]
         self._async_changed()
 
@@ -132,8 +135,12 @@ class TorrentSubscription:
             self._async_send({"available": False}, {})
             return
         table = self._entry.runtime_data.connection.table
-        snapshot, may = table.data, self._permissions()
-        state = {"available": table.last_update_success, "may": may}
+        snapshot, may = table.data, self._may()
+        state = {
+            "available": table.last_update_success,
+            "may": may,
+            "creating": self._creating() if may[Act.CREATE] else [],
+        }
         if not may[Act.SEE]:
             self._seen = None
             self._async_send(state | _NOTHING, {})
@@ -149,6 +156,17 @@ class TorrentSubscription:
         self._async_send(
             state | _freshness(snapshot) | _described(page, query), page.rows
         )
+
+    def _may(self) -> dict[str, bool]:
+        """Return what the user may do, as far as this qBittorrent can."""
+        version = self._entry.runtime_data.connection.qbittorrent.version
+        may = self._permissions()
+        return {**may, Act.CREATE: may[Act.CREATE] and version.creates_torrents}
+
+    def _creating(self) -> list[int]:
+        """Return how far the .torrent files are that are being made, in percent."""
+        creations = self._entry.runtime_data.torrents.creations
+        return [int(_PERCENT * each) for each in creations.progress]
 
     @callback
     def _async_send(self, state: dict[str, Any], rows: Mapping[str, Any]) -> None:

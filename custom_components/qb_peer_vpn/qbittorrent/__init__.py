@@ -37,7 +37,7 @@ from .errors import (
     WrongApiKeyError,
     WrongLoginError,
 )
-from .folders import async_list_folders, async_save_folders
+from .folders import async_list_files, async_list_folders, async_save_folders
 from .listening import (
     async_connection_state,
     async_listen_settings,
@@ -70,6 +70,7 @@ from .torrent_creator import (
     TorrentCreator,
     TorrentFormat,
 )
+from .torrent_details import TorrentDetails, async_details
 from .torrent_files import (
     FilePriority,
     TorrentContent,
@@ -139,6 +140,7 @@ __all__ = [
     "TorrentCommands",
     "TorrentContent",
     "TorrentCreator",
+    "TorrentDetails",
     "TorrentFormat",
     "TorrentGoneError",
     "TorrentTableSource",
@@ -153,7 +155,9 @@ __all__ = [
     "WrongApiKeyError",
     "WrongLoginError",
     "async_connection_state",
+    "async_details",
     "async_files",
+    "async_list_files",
     "async_list_folders",
     "async_listen_settings",
     "async_preferences",

@@ -34,13 +34,26 @@ async def async_list_folders(
         RejectedError: it is no absolute path.
 
     """
+    return await _async_list(session, version, path, "dirs")
+
+
+async def async_list_files(
+    session: QbittorrentSession, version: QbittorrentVersion, path: str
+) -> tuple[str, ...]:
+    """Return the files in a folder; see ``async_list_folders``."""
+    return await _async_list(session, version, path, "files")
+
+
+async def _async_list(
+    session: QbittorrentSession, version: QbittorrentVersion, path: str, mode: str
+) -> tuple[str, ...]:
     if not version.lists_folders:
         raise UnsupportedError
     ask = partial(
         WebApi.get,
         path="app/getDirectoryContent",
         read=read_folders,
-        params={"dirPath": path, "mode": "dirs"},
+        params={"dirPath": path, "mode": mode},
         cap=LIST_CAP,
         about_torrent=True,
     )

@@ -59,9 +59,11 @@ def read_share_limits(pieces: Iterable[bytes]) -> list[TorrentShareLimits]:
         found.append(
             TorrentShareLimits(
                 hash=key,
-                ratio=_limit(row.get("ratio_limit")),
-                seeding_minutes=int(_limit(row.get("seeding_time_limit"))),
-                inactive_minutes=int(_limit(row.get("inactive_seeding_time_limit"))),
+                ratio=share_limit(row.get("ratio_limit")),
+                seeding_minutes=int(share_limit(row.get("seeding_time_limit"))),
+                inactive_minutes=int(
+                    share_limit(row.get("inactive_seeding_time_limit"))
+                ),
                 action=_word(row.get("share_limit_action")),
                 mode=_word(row.get("share_limits_mode")),
             )
@@ -95,7 +97,8 @@ def _chosen[T: (int, float)](wanted: T | None, present: T) -> T:
     return present if wanted is None else wanted
 
 
-def _limit(value: object) -> float:
+def share_limit(value: object) -> float:
+    """Read a limit; what a version does not have is the global one."""
     return GLOBAL_LIMIT if (found := number(value)) is None else found
 
 

@@ -36,6 +36,7 @@ from .permissions import (
     is_allowed,
 )
 from .remote_paths import (
+    MAX_PATH_CHARACTERS,
     BadPathError,
     PathPair,
     PathProblem,
@@ -68,6 +69,7 @@ from .torrent_file import (
 from .web_addresses import AddressProblem, BadAddressError, check_torrent_url
 
 __all__ = [
+    "MAX_PATH_CHARACTERS",
     "MAX_SINGLE_EVENTS",
     "MAX_TORRENT_BYTES",
     "STALLED_SECONDS",

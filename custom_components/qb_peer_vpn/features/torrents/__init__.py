@@ -15,6 +15,7 @@ from ...qbittorrent import (
 from ...shell.const import DOMAIN
 from ...shell.worker import async_get_worker
 from ..connection import ConnectionData
+from .action_call import ActionCall, call_by
 from .actions import async_set_up_actions
 from .buttons import buttons
 from .conditions import CONDITIONS
@@ -23,6 +24,7 @@ from .creating import creator_of
 from .data import HasTorrents, TorrentsData
 from .diagnostics import async_describe, describe_options
 from .events import events
+from .folders import async_folders
 from .json_views import file_row, shown_tags, torrent_row
 from .limits_coordinator import LimitsCoordinator
 from .memory import TorrentMemory, async_remove_stores
@@ -38,6 +40,7 @@ NEEDS: Final = ("connection",)
 __all__ = [
     "CONDITIONS",
     "TRIGGERS",
+    "ActionCall",
     "BoxCoordinator",
     "BoxState",
     "HasTorrents",
@@ -45,11 +48,13 @@ __all__ = [
     "TorrentSteps",
     "TorrentsData",
     "async_describe",
+    "async_folders",
     "async_remove_stores",
     "async_set_up",
     "async_set_up_actions",
     "async_start",
     "buttons",
+    "call_by",
     "describe_options",
     "events",
     "file_row",

@@ -5,9 +5,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
+from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import POLICY_CONTROL
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
-from homeassistant.core import Context, HomeAssistant, ServiceCall
+from homeassistant.core import Context, HomeAssistant, ServiceCall, callback
 from homeassistant.exceptions import UnknownUser
 from homeassistant.helpers import entity_registry as er
 
@@ -89,22 +91,39 @@ async def async_read_call(call: ServiceCall) -> ActionCall:
 
     """
     entry: TorrentsEntry = called_entry(call)
-    user_id, is_admin, may_control = call.context.user_id, False, True
-    if user_id is not None:
-        user = await call.hass.auth.async_get_user(user_id)
+    user: User | None = None
+    if call.context.user_id is not None:
+        user = await call.hass.auth.async_get_user(call.context.user_id)
         if user is None:
             raise UnknownUser(context=call.context)
-        is_admin = user.is_admin
-        button = er.async_get(call.hass).async_get_entity_id(
+    asked = call_by(call.hass, entry, user, call.data, call.context)
+    return replace(asked, wants_response=call.return_response)
+
+
+@callback
+def call_by(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    user: User | None,
+    fields: Mapping[str, Any],
+    context: Context,
+) -> ActionCall:
+    """Return what a user asks of a loaded entry, or an automation without a user."""
+    box: TorrentsData = entry.runtime_data.torrents
+    may_control = True
+    if user is not None:
+        button = er.async_get(hass).async_get_entity_id(
             Platform.BUTTON, DOMAIN, unique_id(entry, STOP_ALL)
         )
         may_control = user.permissions.check_entity(button or "", POLICY_CONTROL)
     return ActionCall(
-        hass=call.hass,
-        fields=call.data,
-        wants_response=call.return_response,
-        box=entry.runtime_data.torrents,
-        caller=caller_of(has_user=user_id is not None, is_admin=is_admin),
+        hass=hass,
+        fields=fields,
+        wants_response=True,
+        box=box,
+        caller=caller_of(
+            has_user=user is not None, is_admin=user is not None and user.is_admin
+        ),
         may_control=may_control,
-        context=call.context,
+        context=context,
     )

@@ -111,13 +111,14 @@ async def _async_new_torrent(action: ActionCall) -> NewTorrent:
 
 async def _async_create(action: ActionCall, torrent: NewTorrent) -> bytes:
     """Create it; a task that a crash leaves behind is deleted at the next start."""
-    memory = action.box.memory
+    memory, creations = action.box.memory, action.box.creations
     known: list[str] = []
 
     def watch(task: CreationTask) -> None:
         if not known:
             known.append(task.task_id)
             memory.async_keep_task(task.task_id)
+        creations.async_show(task.task_id, task.progress)
 
     try:
         return await creator_of(action.box).async_create(
@@ -126,6 +127,7 @@ async def _async_create(action: ActionCall, torrent: NewTorrent) -> bytes:
     finally:
         for task_id in known:
             memory.async_forget_task(task_id)
+            creations.async_end(task_id)
 
 
 def creator_of(data: TorrentsData) -> TorrentCreator:

@@ -1,7 +1,7 @@
 """What this feature keeps for a config entry."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from homeassistant.config_entries import ConfigEntry
@@ -11,6 +11,7 @@ from ...qbittorrent import QbittorrentSession, TorrentAdder, TorrentCommands
 from ...shell.worker import Worker
 from ..connection import ConnectionData
 from .coordinator import BoxCoordinator
+from .creations import Creations
 from .limits_coordinator import LimitsCoordinator
 from .memory import TorrentMemory
 from .options import TorrentOptions
@@ -27,6 +28,7 @@ class TorrentsData:
     memory: TorrentMemory
     coordinator: BoxCoordinator
     limits: LimitsCoordinator
+    creations: Creations = field(default_factory=Creations)
 
     @property
     def options(self) -> TorrentOptions:
