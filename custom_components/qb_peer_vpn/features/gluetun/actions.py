@@ -11,7 +11,6 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.translation import async_get_translations
 import voluptuous as vol
 
 from ...gluetun import blocking
@@ -21,7 +20,14 @@ from ...shell.entry_option import ENTRY_FIELD, async_check_control, called_entry
 from .buttons import MOVE_NOW
 from .data import GluetunEntry, Mover
 from .move_views import plan_details, receipt_view
-from .moving import async_move, async_plan_to, async_undo, mover_of
+from .moving import (
+    async_move,
+    async_plan_to,
+    async_text_of,
+    async_undo,
+    mover_of,
+    refused,
+)
 from .planning import Plan
 
 ATTR_SERVER: Final = "server"
@@ -100,17 +106,11 @@ def _wanted(mover: Mover, name: str | None) -> VpnServer | None:
 
 async def _async_against(hass: HomeAssistant, plan: Plan) -> list[dict[str, Any]]:
     """Return what speaks against a move, each with its text."""
-    texts = await async_get_translations(
-        hass, hass.config.language, "exceptions", {DOMAIN}
-    )
     stopping = blocking(plan.refusals, plan.request.cause)
-    server = plan.request.server.name
     return [
         {
             "reason": refusal.value,
-            "text": texts.get(
-                f"component.{DOMAIN}.exceptions.refused_{refusal}.message", refusal
-            ).replace("{server}", server),
+            "text": await async_text_of(hass, refused(refusal, plan)),
             "prevents": refusal in stopping,
         }
         for refusal in plan.refusals

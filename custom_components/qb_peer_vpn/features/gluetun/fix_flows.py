@@ -5,15 +5,17 @@ from typing import Any, Final, override
 
 from homeassistant.components.repairs import FlowType, RepairsFlowResult
 from homeassistant.config_entries import SOURCE_RECONFIGURE, SubentryFlowContext
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import voluptuous as vol
 
 from ...shell.fix_flows import EntryFixFlow
 from .applying import async_run_actions
-from .data import GluetunEntry
+from .data import GluetunEntry, Mover
 from .issues import DENIED, UNREACHABLE
 from .move_issues import HOME_EXIT, MOVES_OFF, STUCK
+from .moving import async_move, async_plan_to, async_text_of
 from .settings import SUBENTRY_TYPE, ContainerSettings, container_subentry
+from .went_back import WENT_BACK
 
 
 class ContainerFlow(EntryFixFlow):
@@ -120,11 +122,54 @@ class MovesOffFlow(EntryFixFlow):
         return self.async_create_entry(data={})
 
 
+class WentBackFlow(EntryFixFlow):
+    """Moves to the server of the last move again, or leaves Gluetun where it is."""
+
+    _entry: GluetunEntry
+    _choices = ("move_again", "leave")
+
+    async def async_step_move_again(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Begin a move, unless something speaks against it."""
+        mover = self._mover
+        last = mover.moves.data.last if mover is not None else None
+        if mover is None or last is None:
+            return self.async_abort(reason="not_loaded")
+        wanted = last.request.server
+        server = mover.planner.server_named(wanted.hostname or wanted.name)
+        if server is None:
+            return self.async_abort(reason="unknown_server")
+        try:
+            await async_move(mover, await async_plan_to(mover, server))
+        except ServiceValidationError as error:
+            reason = await async_text_of(self.hass, error)
+            return self.async_abort(
+                reason="not_possible", description_placeholders={"reason": reason}
+            )
+        return self.async_create_entry(data={})
+
+    async def async_step_leave(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Forget the last move."""
+        mover = self._mover
+        if mover is None:
+            return self.async_abort(reason="not_loaded")
+        await mover.moves.async_forget_last()
+        return self.async_create_entry(data={})
+
+    @property
+    def _mover(self) -> Mover | None:
+        return self._entry.runtime_data.gluetun.mover if self._is_loaded else None
+
+
 FIX_FLOWS: Final[dict[str, type[EntryFixFlow]]] = {
     DENIED: ContainerFlow,
     HOME_EXIT: EntryFixFlow,
     MOVES_OFF: MovesOffFlow,
     STUCK: StuckFlow,
     UNREACHABLE: ContainerFlow,
+    WENT_BACK: WentBackFlow,
 }
 """By the key of the issue."""

@@ -110,6 +110,7 @@ class MoveCoordinator(Coordinator[MoveState]):
         self._undo_asked = self._is_abandoned = False
         self.observer.meter.async_begin_move()
         async_dispatcher_send(self.hass, SIGNAL_BEGUN, self.config_entry, plan)
+        self.data = self.data.before(plan.before.selection)
         self._async_start(move, command)
 
     @callback
@@ -129,6 +130,10 @@ class MoveCoordinator(Coordinator[MoveState]):
         await self._async_keep(
             replace(self.data, history=self.data.history.acknowledged())
         )
+
+    async def async_forget_last(self) -> None:
+        """Let the last move be over: it is no longer in effect, and never undone."""
+        await self._async_keep(replace(self.data, last=None))
 
     async def async_set_follows(self, *, follows: bool) -> None:
         """Follow the recommendation automatically, or no longer."""

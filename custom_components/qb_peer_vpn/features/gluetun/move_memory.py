@@ -1,14 +1,16 @@
 """What outlives a restart: the move under way, the receipts, and the switch."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from homeassistant.core import HomeAssistant
 
 from ...gluetun import (
     Move,
     MoveHistory,
+    Selection,
+    Way,
     history_from_store,
     history_to_store,
     move_from_store,
@@ -26,9 +28,29 @@ class MoveState:
     """Under way; None if there is none."""
     last: Move | None = None
     """The last one that moved, which can be undone."""
+    environment: Selection | None = None
+    """What Gluetun chose from before our moves: what its environment says."""
     history: MoveHistory = field(default_factory=MoveHistory)
     follows: bool = False
     """Whether the recommendation is followed automatically."""
+
+    def before(self, selection: Selection | None) -> Self:
+        """Return the state before a move from this selection."""
+        is_ours = self.last is not None and self.last.is_target(selection)
+        return self if is_ours else replace(self, environment=selection)
+
+    def has_gone_back(self, selection: Selection | None) -> bool:
+        """Return whether Gluetun left the server of the last move for its environment's."""
+        last, environment = self.last, self.environment
+        return (
+            self.move is None
+            and last is not None
+            and last.request.way is Way.CONTROL_SERVER
+            and selection is not None
+            and not last.is_target(selection)
+            and environment is not None
+            and environment.chooses_like(selection)
+        )
 
 
 def move_store(hass: HomeAssistant, entry_id: str) -> VersionedStore:
@@ -41,6 +63,7 @@ def state_to_store(state: MoveState) -> dict[str, Any]:
     return {
         "move": move_to_store(state.move) if state.move else None,
         "last": move_to_store(state.last) if state.last else None,
+        "environment": state.environment.to_json() if state.environment else None,
         "history": history_to_store(state.history),
         "follows": state.follows,
     }
@@ -52,6 +75,7 @@ def state_from_store(stored: dict[str, Any], now: datetime) -> MoveState:
     return MoveState(
         move=None if move is None or move.is_done else move,
         last=_move(stored.get("last"), now),
+        environment=Selection.parse(stored.get("environment")),
         history=history_from_store(stored.get("history")),
         follows=read_flag(stored, "follows", default=False),
     )

@@ -15,6 +15,7 @@ from .observer import Observer
 from .planning import Planner
 from .settings import ContainerSettings
 from .speed_meter import SpeedMeter
+from .went_back import BackWatch
 
 
 async def async_make_mover(
@@ -61,3 +62,6 @@ def async_start_mover(hass: HomeAssistant, entry: ConfigEntry, mover: Mover) -> 
     observer.meter.async_start()
     mover.moves.async_resume()
     Follower(hass, entry, mover).async_start(observer.table)
+    if observer.container is not None:
+        watch = BackWatch(hass, entry, mover.moves, observer.container)
+        watch.async_start(observer.table)

@@ -1,7 +1,8 @@
 """Beginning and undoing moves: what a button, a select, and an action have in common."""
 
-from homeassistant.core import callback
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.translation import async_get_translations
 
 from ...gluetun import Cause, Refusal, blocking
 from ...models import VpnServer
@@ -77,12 +78,29 @@ async def async_move(mover: Mover, plan: Plan) -> None:
         # Another one has begun since it was planned.
         against = (Refusal.UNDER_WAY,)
     if against:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key=f"refused_{against[0]}",
-            translation_placeholders={"server": plan.request.server.name},
-        )
+        raise refused(against[0], plan)
     await mover.moves.async_begin(plan)
+
+
+def refused(refusal: Refusal, plan: Plan) -> ServiceValidationError:
+    """Return the error that says what speaks against a move."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=f"refused_{refusal}",
+        translation_placeholders={"server": plan.request.server.name},
+    )
+
+
+async def async_text_of(hass: HomeAssistant, error: HomeAssistantError) -> str:
+    """Return the text of an error of ours in the language of the system."""
+    texts = await async_get_translations(
+        hass, hass.config.language, "exceptions", {DOMAIN}
+    )
+    key = error.translation_key or ""
+    text = texts.get(f"component.{DOMAIN}.exceptions.{key}.message", key)
+    for name, value in (error.translation_placeholders or {}).items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
 
 
 async def async_undo(mover: Mover) -> None:
