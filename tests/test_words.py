@@ -48,7 +48,11 @@ from custom_components.qb_peer_vpn.features.recommendation.sensors import SENSOR
 from custom_components.qb_peer_vpn.features.servers.buttons import MEASURE_LATENCY
 from custom_components.qb_peer_vpn.features.servers.sensors import LIST_UPDATED
 from custom_components.qb_peer_vpn.features.shaping.buttons import RESTORE
-from custom_components.qb_peer_vpn.features.shaping.numbers import CAP, ROLLOUT
+from custom_components.qb_peer_vpn.features.shaping.numbers import (
+    CAP,
+    DOWNLOAD_CAP,
+    ROLLOUT,
+)
 from custom_components.qb_peer_vpn.features.shaping.selects import STRATEGY
 from custom_components.qb_peer_vpn.features.shaping.sensors import (
     CYCLE_SENSORS,
@@ -101,7 +105,11 @@ ENTITIES: dict[str, set[str | None]] = {
     "event": {RECOMMENDATION.translation_key, VPN_MOVE.translation_key},
     "geo_location": {description.translation_key for description in MAP},
     "image": {description.translation_key for description in IMAGES},
-    "number": {CAP.translation_key, ROLLOUT.translation_key},
+    "number": {
+        CAP.translation_key,
+        DOWNLOAD_CAP.translation_key,
+        ROLLOUT.translation_key,
+    },
     "select": {
         LENS.translation_key,
         STRATEGY.translation_key,
