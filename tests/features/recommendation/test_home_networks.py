@@ -19,7 +19,9 @@ from custom_components.qb_peer_vpn.features.recommendation.home_networks import 
     home_networks,
 )
 
-SENSORS = [(name, key) for name, keys in ADDRESS_SENSORS.items() for key in keys]
+SENSORS = [
+    (name, key) for name, keys in ADDRESS_SENSORS.items() for key in sorted(keys)
+]
 
 
 @pytest.fixture(autouse=True)
