@@ -1,6 +1,8 @@
 """The table of torrents of a qBittorrent that is not there."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from time import monotonic
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -10,6 +12,8 @@ from custom_components.qb_peer_vpn.models import (
     Torrents,
     TorrentSnapshot,
 )
+from custom_components.qb_peer_vpn.swarm import SwarmMemory, TorrentPeer, TorrentPeers
+from custom_components.qb_peer_vpn.swarm.memory import Answer
 
 
 class FakeTable:
@@ -20,6 +24,8 @@ class FakeTable:
         self.snapshot: PeerSnapshot | None = None
         self.torrents = Torrents()
         self.server = ServerState()
+        self.peers_of: dict[str, Iterable[TorrentPeer]] = {}
+        """The peers of each torrent, by its hash, as far as a test needs them."""
         self.is_settling = False
         self.uses_deltas = True
         self.session_is_shared = False
@@ -39,6 +45,15 @@ class FakeTable:
     def look_at(self, hashes: object) -> None:
         """Show everything anyway."""
 
-    async def async_poll_peers(self, *args: object, **kwargs: object) -> Any:
+    async def async_poll_peers(
+        self, table: TorrentSnapshot, memory: SwarmMemory, **kwargs: object
+    ) -> Any:
         """Return the peers of the last poll."""
+        now = monotonic()
+        memory.choose(table.torrents, now)
+        answers = [
+            Answer(torrent_hash=key, peers=TorrentPeers.of(peers), at=now)
+            for key, peers in self.peers_of.items()
+        ]
+        memory.record(table.torrents, answers, asked_at=now)
         return self.snapshot

@@ -25,13 +25,14 @@ from custom_components.qb_peer_vpn.features.gluetun.settings import (
     CONF_WAY,
     SUBENTRY_TYPE,
 )
+from custom_components.qb_peer_vpn.features.gluetun.speed_meter import speed_store
 from custom_components.qb_peer_vpn.features.shaping.store import (
     async_left_store,
     entry_store,
     journals_to_store,
 )
 from custom_components.qb_peer_vpn.geolocation import DatabaseVersion, SourceName
-from custom_components.qb_peer_vpn.gluetun import Way
+from custom_components.qb_peer_vpn.gluetun import Comparison, Drift, Way, drift_to_store
 from custom_components.qb_peer_vpn.models import MeasuredLeg
 from custom_components.qb_peer_vpn.shaping import Direction, Journal
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
@@ -129,6 +130,9 @@ async def write_what_is_rare(home: HomeAssistant, entry: MockConfigEntry) -> Non
     await port.async_load()
     await port.async_keep(port.state, port.reach)
     await entry.runtime_data.gluetun.mover.moves.async_set_follows(follows=True)
+    same = Comparison(pairs=40, ratio=1.0, low=0.9, high=1.1, spread=0.5)
+    drift = Drift().with_hour(same, dt_util.utcnow())
+    await speed_store(home, entry.entry_id).async_write(drift_to_store(drift))
 
 
 async def live(home: HomeAssistant, entry: MockConfigEntry) -> None:
@@ -194,6 +198,7 @@ async def test_each_store_is_found(written: dict[str, Stored]) -> None:
         f"{DOMAIN}.entry.moves",
         f"{DOMAIN}.entry.port",
         f"{DOMAIN}.entry.servers",
+        f"{DOMAIN}.entry.speeds",
         f"{DOMAIN}.entry.torrents",
         LOCATIONS,
     }

@@ -48,6 +48,7 @@ function receipt(changes = {}) {
     port_before: 40111,
     port_after: 40222,
     comparison: { pairs: 41, ratio: 1.21, low: 1.04, high: 1.4 },
+    drift: { pairs: 900, ratio: 0.97, low: 0.9, high: 1.02 },
     ...changes,
   };
 }
@@ -86,6 +87,7 @@ test("a receipt says what was predicted, and what came of it, with its numbers",
     "exit 198.51.100.8",
     "port 40222",
     "speed of the same peers +21% (+4% to +40%), pairs: 41",
+    "without a move -10% to +2%",
   ]);
 });
 
@@ -98,6 +100,7 @@ test("a receipt leaves out what is unknown, and what a newer version says", () =
     port_before: 0,
     port_after: 0,
     comparison: null,
+    drift: null,
   });
   assert.deepEqual(facts(little, WORDING), []);
   assert.equal(result(receipt({ verdict: "of tomorrow" }), WORDING), "Moved");

@@ -51,6 +51,7 @@ from .listening.state import (
 )
 from .listening.tunnel import Tunnel
 from .moving.advice import action_fields, environment_lines
+from .moving.drift import Drift, drift_from_store, drift_to_store
 from .moving.move import (
     Move,
     Outcome,
@@ -111,6 +112,7 @@ __all__ = [
     "Comparison",
     "ControlServer",
     "CutOffError",
+    "Drift",
     "Finish",
     "GluetunError",
     "GluetunVersion",
@@ -163,6 +165,8 @@ __all__ = [
     "begin",
     "blocking",
     "compare_speeds",
+    "drift_from_store",
+    "drift_to_store",
     "environment_lines",
     "history_from_store",
     "history_to_store",

@@ -90,6 +90,12 @@ class SwarmMemory:
         known = self._known.get(torrent_hash)
         return NO_PEERS if known is None else known.answer
 
+    def answers(self) -> dict[str, TorrentPeers]:
+        """Return the last known peers of each torrent that has some."""
+        # Another thread may begin a poll meanwhile, with torrents of its own.
+        known = self._known
+        return {key: each.answer for key, each in known.items() if len(each.answer)}
+
     def record(
         self, torrents: Torrents, answers: Sequence[Answer], *, asked_at: float
     ) -> None:
@@ -175,14 +181,14 @@ class SwarmMemory:
         transferred = (table["downloaded"] + table["uploaded"]).tolist()
         hashes = [packed.decode() for packed in table["hash"].tolist()]
         before = self._kept | self._known
-        self._known = {}
+        found: dict[str, _Known] = {}
         for key, total, group in zip(
             hashes, transferred, groups_at(torrents, rows), strict=True
         ):
             known = before.get(key) or _Known(bytes_at_first=total, group=group)
             known.group = group
-            self._known[key] = known
-        self._kept = {}
+            found[key] = known
+        self._known, self._kept = found, {}
         if is_settling:
             gone = sorted(before.keys() - self._known.keys())
             rows = torrents.rows_of(np.array(gone, dtype="S40"))

@@ -37,17 +37,17 @@ async def test_a_move_that_is_proven_triggers_with_its_receipt(
     await moving.ends()
     await home.async_block_till_done()
     (run,) = runs
-    told = run.data["trigger"]
-    assert told["platform"] == f"{DOMAIN}.moved"
-    assert (told["config_entry_id"], told["title"]) == ("entry", "Peer VPN")
-    assert (told["from_city"], told["to_city"]) == ("New York", "Tokyo")
-    assert (told["port_before"], told["port_after"]) == (40111, 40222)
-    assert (told["outcome"], told["verdict"]) == ("moved", "too_few")
-    assert told["description"] == "VPN moved for Peer VPN"
+    found = run.data["trigger"]
+    assert found["platform"] == f"{DOMAIN}.moved"
+    assert (found["config_entry_id"], found["title"]) == ("entry", "Peer VPN")
+    assert (found["from_city"], found["to_city"]) == ("New York", "Tokyo")
+    assert (found["port_before"], found["port_after"]) == (40111, 40222)
+    assert (found["outcome"], found["verdict"]) == ("moved", "too_few")
+    assert found["description"] == "VPN moved for Peer VPN"
 
 
 @pytest.mark.parametrize("server", [SYDNEY, TOKYO])
-async def test_an_undone_move_triggers_whoever_undid_it(
+async def test_an_undone_move_triggers_for_any_reason(
     home: HomeAssistant, moving: Moving, server: str
 ) -> None:
     runs = await automate(home, UNDONE)

@@ -57,6 +57,7 @@ def test_a_receipt_has_all_that_the_move_brought() -> None:
         "peers_before": 40,
         "peers_after": 40,
         "comparison": FASTER.to_json(),
+        "drift": None,
     }
 
 

@@ -100,6 +100,7 @@ class MoveCoordinator(Coordinator[MoveState]):
         """Go on with the move that was under way when Home Assistant stopped."""
         self._async_show()
         if self.data.move is not None:
+            self.observer.meter.async_resume_move()
             # Looking comes first: no one knows what came of the last command.
             self._async_start(self.data.move, Look(after_seconds=0.0))
 

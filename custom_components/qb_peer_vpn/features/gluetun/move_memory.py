@@ -18,6 +18,7 @@ from ...gluetun import (
 )
 from ...shell.options import read_flag
 from ...shell.store import VersionedStore
+from .speed_meter import speed_store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,3 +103,4 @@ def _move(stored: object, now: datetime) -> Move | None:
 async def async_remove_stores(hass: HomeAssistant, entry_id: str) -> None:
     """Delete what is stored for a config entry."""
     await move_store(hass, entry_id).async_remove()
+    await speed_store(hass, entry_id).async_remove()

@@ -28,13 +28,15 @@ async def async_make_mover(
     recommendation: RecommendationData,
 ) -> Mover:
     """Make what moves, with what was stored of earlier moves; nothing is sent yet."""
+    meter = SpeedMeter(hass, entry, recommendation.swarm, connected.table)
+    await meter.async_load()
     observer = Observer(
         hass=hass,
         way=settings.way,
         container=container,
         table=connected.table,
         recommendation=recommendation,
-        meter=SpeedMeter(hass, entry, recommendation.swarm, connected.table),
+        meter=meter,
     )
     server = container.server if container else None
     moves = MoveCoordinator(

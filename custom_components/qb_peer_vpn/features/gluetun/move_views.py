@@ -79,6 +79,7 @@ def _servers(origin: MoveServer | None, target: MoveServer) -> dict[str, Any]:
 
 def receipt_view(receipt: Receipt) -> dict[str, Any]:
     """Return a whole receipt, for the action that returns them."""
+    drift = receipt.drift
     return {
         "started": receipt.started.isoformat(),
         "finished": receipt.finished.isoformat(),
@@ -88,6 +89,8 @@ def receipt_view(receipt: Receipt) -> dict[str, Any]:
             for key, value in receipt_details(receipt).items()
             if key != "lines"
         },
+        "drift_low": round(drift.low, 3) if drift else None,
+        "drift_high": round(drift.high, 3) if drift else None,
         "confidence": receipt.confidence,
         "exit_before": str(receipt.exit_before) if receipt.exit_before else None,
         "exit_after": str(receipt.exit_after) if receipt.exit_after else None,

@@ -112,6 +112,10 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
         ]
         return addresses
 
+    def last_answers(self) -> dict[str, TorrentPeers]:
+        """Return the last known peers of each torrent that has some, by its hash."""
+        return self._memory.answers()
+
     async def async_poll_now(self) -> None:
         """Poll the table, then the peers, whether they are due or not."""
         # The listener must not begin a poll of its own in between.

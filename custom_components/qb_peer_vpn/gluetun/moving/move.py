@@ -20,7 +20,7 @@ from .reading import (
     optional_moment,
 )
 from .request import Before, Cause, MoveRequest, Way
-from .speeds import Comparison
+from .speeds import Comparison, optional_comparison
 from .verdict import Verdict
 
 _STORE_VERSION: Final = 1
@@ -122,6 +122,8 @@ class Move:
     peers: int | None = None
     """After the move."""
     comparison: Comparison | None = None
+    drift: Comparison | None = None
+    """How speeds change without a move."""
     verdict: Verdict | None = None
     undo: UndoReason | None = None
     parkings: int = 0
@@ -220,6 +222,7 @@ def move_to_store(move: Move) -> dict[str, object]:
         "port": move.port,
         "peers": move.peers,
         "comparison": move.comparison.to_json() if move.comparison else None,
+        "drift": move.drift.to_json() if move.drift else None,
         "verdict": move.verdict,
         "undo": move.undo,
         "parkings": move.parkings,
@@ -251,7 +254,6 @@ def _read(data: object) -> Move:
     stored = mapping(data)
     if stored.get("version") != _STORE_VERSION:
         raise UnusableError
-    comparison = stored.get("comparison")
     return Move(
         request=MoveRequest.from_json(stored.get("request")),
         before=Before.from_json(stored.get("before")),
@@ -263,7 +265,8 @@ def _read(data: object) -> Move:
         exit=optional_address(stored.get("exit")),
         port=optional_count(stored.get("port")),
         peers=optional_count(stored.get("peers")),
-        comparison=None if comparison is None else Comparison.from_json(comparison),
+        comparison=optional_comparison(stored.get("comparison")),
+        drift=optional_comparison(stored.get("drift")),
         verdict=optional_choice(Verdict, stored.get("verdict")),
         undo=optional_choice(UndoReason, stored.get("undo")),
         parkings=count(stored.get("parkings")),

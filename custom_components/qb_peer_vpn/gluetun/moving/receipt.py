@@ -20,7 +20,7 @@ from .reading import (
     optional_number,
 )
 from .request import Cause, MoveServer, Way, optional_server
-from .speeds import Comparison
+from .speeds import Comparison, optional_comparison
 from .verdict import Verdict
 
 _KEPT: Final = timedelta(days=365)
@@ -71,6 +71,8 @@ class Receipt:
     peers_after: int | None
     comparison: Comparison | None
     """Speeds of the same peers after the move and before it."""
+    drift: Comparison | None = None
+    """How speeds changed without a move in the week before."""
 
     @classmethod
     def of(cls, move: Move) -> Self:
@@ -96,6 +98,7 @@ class Receipt:
             peers_before=move.before.peers,
             peers_after=move.peers,
             comparison=move.comparison,
+            drift=move.drift,
         )
 
     @property
@@ -130,13 +133,13 @@ class Receipt:
             "peers_before": self.peers_before,
             "peers_after": self.peers_after,
             "comparison": self.comparison.to_json() if self.comparison else None,
+            "drift": self.drift.to_json() if self.drift else None,
         }
 
     @classmethod
     def from_json(cls, stored: object) -> Self:
         """Read what was stored, or raise ``UnusableError``."""
         data = mapping(stored)
-        comparison = data.get("comparison")
         return cls(
             way=choice(Way, data.get("way")),
             cause=choice(Cause, data.get("cause")),
@@ -155,7 +158,8 @@ class Receipt:
             port_after=optional_count(data.get("port_after")),
             peers_before=optional_count(data.get("peers_before")),
             peers_after=optional_count(data.get("peers_after")),
-            comparison=None if comparison is None else Comparison.from_json(comparison),
+            comparison=optional_comparison(data.get("comparison")),
+            drift=optional_comparison(data.get("drift")),
         )
 
 

@@ -80,6 +80,11 @@ class Comparison:
         )
 
 
+def optional_comparison(stored: object) -> Comparison | None:
+    """Read a comparison that may be missing, or raise ``UnusableError``."""
+    return None if stored is None else Comparison.from_json(stored)
+
+
 @dataclass(frozen=True, slots=True)
 class SpeedWindow[Pair: Hashable]:
     """Bytes and seconds of each pair in one window; in memory only.

@@ -168,6 +168,7 @@ def _watching(move: Move, seen: Observation, now: datetime) -> Stepped:
         move,
         verdict=verdict,
         comparison=seen.comparison,
+        drift=seen.drift,
         peers=seen.peers,
         exit=seen.exit or move.exit,
         port=move.port if seen.port is None else seen.port,

@@ -1,8 +1,12 @@
 """What a move was good for."""
 
 from enum import StrEnum
+from typing import Final
 
 from .speeds import Comparison
+
+_LEAST_CHANGE: Final = 1.01
+"""A smaller one is no difference, however sure it is."""
 
 
 class Verdict(StrEnum):
@@ -30,8 +34,8 @@ def judge(comparison: Comparison | None, drift: Comparison | None = None) -> Ver
     if comparison is None or not comparison.is_enough:
         return Verdict.TOO_FEW
     usual = drift if drift is not None and drift.is_enough else None
-    if comparison.low > max(1.0, usual.high if usual else 1.0):
+    if comparison.low > max(_LEAST_CHANGE, usual.high if usual else 0.0):
         return Verdict.BETTER
-    if comparison.high < min(1.0, usual.low if usual else 1.0):
+    if comparison.high < min(1.0 / _LEAST_CHANGE, usual.low if usual else 1.0):
         return Verdict.WORSE
     return Verdict.SAME

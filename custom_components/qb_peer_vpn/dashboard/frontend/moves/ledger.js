@@ -131,7 +131,7 @@ export function result({ outcome, verdict, undo }, { text }) {
  * @returns {string[]}
  */
 export function facts(receipt, { text, formats }) {
-  const { cause, saving_ms, comparison } = receipt;
+  const { cause, saving_ms, comparison, drift } = receipt;
   const exit = receipt.exit_after ?? receipt.exit_before;
   const port = receipt.port_after ?? receipt.port_before;
   const change = (/** @type {number} */ ratio) => formats.change(ratio);
@@ -149,6 +149,9 @@ export function facts(receipt, { text, formats }) {
           high: change(comparison.high),
           pairs: formats.number(comparison.pairs),
         })
+      : "",
+    comparison && drift
+      ? text("card_move_drift", { low: change(drift.low), high: change(drift.high) })
       : "",
   ].filter(Boolean);
 }

@@ -38,6 +38,7 @@
  * @property {number | null} port_before
  * @property {number | null} port_after
  * @property {Speeds | null} comparison of the same peers after the move and before it
+ * @property {Speeds | null} drift how speeds changed without a move
  */
 
 /**
