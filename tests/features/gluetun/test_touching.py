@@ -1,6 +1,7 @@
 """What people touch: the button, the select, the switch, and the actions."""
 
 from dataclasses import replace
+from enum import StrEnum
 
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
@@ -8,7 +9,15 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.qb_peer_vpn.features.gluetun import planning
-from custom_components.qb_peer_vpn.gluetun import Cause, Phase, Refusal
+from custom_components.qb_peer_vpn.gluetun import (
+    Cause,
+    Outcome,
+    Phase,
+    Refusal,
+    UndoReason,
+    Verdict,
+    Way,
+)
 from custom_components.qb_peer_vpn.models import Recommendation
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.gluetun.stand_in import StandIn
@@ -130,3 +139,24 @@ async def test_the_recommendation_is_followed_only_after_a_proof_and_if_it_is_su
     assert state_of(home, SWITCH).state == "off"
     moves.data = replace(moves.data, follows=False)
     assert moving.phase is not Phase.STUCK
+
+
+async def test_each_word_in_the_event_has_a_text(
+    home: HomeAssistant, moving: Moving
+) -> None:
+    """People see the attributes, and not only automations."""
+    await moving.begin(TOKYO)
+    await moving.ends()
+    shown = state_of(home, "event.peer_vpn_vpn_move").attributes
+    texts = load("translations/en.json")["entity"]["event"]["vpn_move"]
+    attributes = texts["state_attributes"]
+    for key, enum in (
+        ("way", Way),
+        ("cause", Cause),
+        ("outcome", Outcome),
+        ("undo_reason", UndoReason),
+        ("verdict", Verdict),
+    ):
+        assert set(attributes[key]["state"]) == set(enum)
+    words = {key for key, value in shown.items() if isinstance(value, StrEnum)}
+    assert words <= {key for key, text in attributes.items() if "state" in text}
