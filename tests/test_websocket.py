@@ -31,6 +31,7 @@ SITE_KEYS = {
     *("key", "city", "country_code", "stands_in", "latitude", "longitude"),
     *("servers", "server", "hostname", "path_ms", "home_leg_ms", "home_leg_measured"),
     *("peer_leg_ms", "home_distance_km", "peer_distance_km", "drawbacks"),
+    *("load", "forwards_ports"),
 }
 
 

@@ -52,6 +52,38 @@ def test_the_card_says_what_to_do_and_why(
     visitor.whole_picture(f"card-{look}-whole", card)
 
 
+def test_a_tap_on_a_server_shows_the_way_through_it(visitor: Visitor) -> None:
+    page, said = visitor.page, words()
+    show(visitor, CARD)
+    card = page.locator("qb-peer-vpn-card")
+    expect(card.locator("svg.world .elsewhere-dots circle").first).to_be_attached()
+    expect(card.locator("svg.world .border")).to_be_attached()
+    expect(card.locator("tr.elsewhere .path")).to_contain_text("ms")
+
+    row = card.locator("table.comparison tbody tr:not(.recommended)").first
+    city = row.locator(".city").inner_text()
+    row.click()
+    panel = card.locator(".site-panel")
+    expect(panel).to_contain_text(city)
+    expect(panel.locator(".site-parts li").first).to_be_visible()
+    expect(card.locator("svg.world .routes-chosen path").first).to_be_attached()
+    expect(card.locator(".legend")).to_contain_text(said["card_site_chosen"])
+    visitor.whole_picture("card-chosen-site", card)
+
+    # Any other location is in the list.
+    choice = card.locator(".site-picker select")
+    choice.focus()
+    options = choice.locator("optgroup option")
+    expect(options.first).to_be_attached()
+    assert options.count() > 6
+    other = next(name for name in options.all_inner_texts() if name != city)
+    choice.select_option(label=other)
+    expect(panel).to_contain_text(other)
+    panel.get_by_role("button", name=said["card_site_close"]).click()
+    expect(panel).to_be_hidden()
+    expect(card.locator("svg.world .routes-chosen path")).to_have_count(0)
+
+
 def test_the_card_is_changed_in_its_editor(visitor: Visitor) -> None:
     page, said = visitor.page, words()
     show(visitor, CARD, edit=True)

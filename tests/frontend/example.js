@@ -31,6 +31,8 @@ export function site(changes = {}) {
     home_distance_km: 3569,
     peer_distance_km: 3941,
     drawbacks: [],
+    load: null,
+    forwards_ports: false,
     ...changes,
   };
 }

@@ -10,6 +10,7 @@ import {
   comparison,
   hasPeers,
   merged,
+  nextBest,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/payload.js";
 import {
   marksOf,
@@ -26,13 +27,33 @@ test("the last data stay when an entry becomes unavailable", () => {
   assert.equal(merged(null, { available: false }), null);
 });
 
-test("the recommended site comes first, then the others by their path, none twice", () => {
-  const rows = comparison(payload()).map(({ site: { city }, role }) => [city, role]);
-  assert.deepEqual(rows, [
+test("sites are sorted by what the table shows, and none is there twice", () => {
+  /** @param {Partial<import("./example.js").Site>} changes */
+  const rows = (changes) =>
+    comparison(payload({ recommended: site(changes) })).map(
+      ({ site: { city }, role }) => [city, role],
+    );
+  assert.deepEqual(rows({}), [
     ["Kyiv", "recommended"],
     ["Warsaw", "runner_up"],
     ["Amsterdam", "in_use"],
   ]);
+  assert.deepEqual(rows({ path_ms: 170 }), [
+    ["Warsaw", "runner_up"],
+    ["Kyiv", "recommended"],
+    ["Amsterdam", "in_use"],
+  ]);
+  // Of equal paths, the recommended one comes first.
+  assert.deepEqual(rows({ path_ms: 165 })[0], ["Kyiv", "recommended"]);
+});
+
+test("the next best site is another one than the recommended one", () => {
+  assert.equal(nextBest(payload())?.city, "Warsaw");
+  assert.equal(
+    nextBest(payload({ recommended: site({ path_ms: 170 }) }))?.city,
+    "Warsaw",
+  );
+  assert.equal(nextBest(payload({ reference: KYIV, runners_up: [] })), undefined);
 });
 
 test("a reference that is not in use is the nearest one", () => {

@@ -12,17 +12,14 @@ from ..features.recommendation import (
     cluster_details,
     elsewhere_details,
     lens_text,
-    site_details,
     verdict_details,
 )
-from ..models import Elsewhere, Recommendation, VpnServer
-from ..recommendation import ExitReport, ExplainedSite, Protection, headline, in_use
+from ..models import Elsewhere, Recommendation
+from ..recommendation import ExitReport, Protection, headline, in_use
 from ..shell.const import DOMAIN
 from ..shell.entity import unique_id
 from .moves_payload import moves_payload
-
-DIGITS = 3
-"""Digits of coordinates: about a hundred meters."""
+from .site_views import DIGITS, site_view
 
 
 def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, Any]:
@@ -46,11 +43,11 @@ def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, An
         "headline": _headline(cycle.recommendation),
         "verdict": _verdict(cycle.recommendation),
         "lens": _lens(hass, entry),
-        "recommended": _site(sites.recommended),
-        "reference": _site(sites.reference),
+        "recommended": site_view(sites.recommended),
+        "reference": site_view(sites.reference),
         "in_use": in_use(cycle.recommendation),
         "own_line": _own_line(cycle.exit_report),
-        "runners_up": [_site(each) for each in sites.runners_up],
+        "runners_up": [site_view(each) for each in sites.runners_up],
         "clusters": [cluster_details(each) for each in cycle.clustering.clusters],
         "left_out_clusters": [
             cluster_details(each) for each in cycle.clustering.left_out
@@ -96,24 +93,6 @@ def _verdict(recommendation: Recommendation) -> dict[str, Any]:
         "sign": headline(recommendation).sign,
         **verdict_details(recommendation),
     }
-
-
-def _site(explained: ExplainedSite) -> dict[str, Any]:
-    site = explained.site
-    return {
-        "key": site.key,
-        "latitude": round(site.coordinates.latitude, DIGITS),
-        "longitude": round(site.coordinates.longitude, DIGITS),
-        **site_details(explained),
-        "hostname": _name_to_copy(explained.server),
-    }
-
-
-def _name_to_copy(server: VpnServer | None) -> str | None:
-    """Return the host name; where many servers share it, the name of the server."""
-    if server is None:
-        return None
-    return server.hostname if server.gluetun.with_hostname else server.name
 
 
 def _elsewhere(elsewhere: Elsewhere | None) -> dict[str, Any] | None:

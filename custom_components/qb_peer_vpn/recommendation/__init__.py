@@ -31,6 +31,7 @@ from .clustering.adaptive import adaptive_is_available
 from .clustering.category_shares import category_shares
 from .clustering.peer_clusters import find_clusters, peer_centroid
 from .clustering.place_names import PlaceNames
+from .clustering.site_paths import SitePaths, site_paths
 from .continents import shares_by_continent
 from .corridors import Corridor, Corridors
 from .decision_state import DecisionState
@@ -87,6 +88,7 @@ __all__ = [
     "Rejection",
     "ServerPick",
     "Settings",
+    "SitePaths",
     "Spending",
     "Strategy",
     "Swarm",
@@ -118,6 +120,7 @@ __all__ = [
     "recommend",
     "shares_by_continent",
     "site_in_use",
+    "site_paths",
     "spendings_from_store",
     "update_legs",
     "validate_legs",

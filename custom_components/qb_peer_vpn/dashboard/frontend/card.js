@@ -17,9 +17,9 @@ import { LimitsSection } from "./limits/limits_section.js";
 import { MapSection } from "./map/map_section.js";
 import { MoveControl } from "./moves/move_control.js";
 import { hasPeers, merged } from "./payload.js";
+import { ComparisonSection } from "./sites/comparison_section.js";
 import { STYLES } from "./styles.js";
 import { clusterTable } from "./tables/clusters.js";
-import { comparisonTable } from "./tables/comparison.js";
 import { PeersOnMap } from "./torrents/peers_on_map.js";
 import { TorrentsSection } from "./torrents/torrents_section.js";
 
@@ -66,7 +66,7 @@ export class PeerVpnCard extends HTMLElement {
       () => this.#render(),
     );
     this.notices = html("div", { class: "notices" });
-    this.comparison = html("section", { class: "comparison-section" });
+    this.comparison = new ComparisonSection((site) => this.map.showSite(site));
     this.clusters = html("section", { class: "clusters-section" });
     this.footer = html("div", { class: "footer-section" });
     this.body = this.#buildBody();
@@ -94,7 +94,7 @@ export class PeerVpnCard extends HTMLElement {
         { class: "columns" },
         this.map.element,
         this.torrents.element,
-        this.comparison,
+        this.comparison.element,
         this.clusters,
         this.limits.element,
         this.moveControl.element,
@@ -263,8 +263,9 @@ export class PeerVpnCard extends HTMLElement {
     const { map, comparison, clusters } = this.#configuration;
     this.map.element.hidden = map === "none";
     if (map !== "none") this.map.show(context, map === "home_assistant");
-    this.comparison.hidden = !comparison;
-    if (comparison) this.comparison.replaceChildren(comparisonTable(context));
+    const [hass, entry] = [this.#hass, this.#entry];
+    this.comparison.element.hidden = !comparison;
+    if (comparison && hass && entry) this.comparison.show({ hass, entry, context });
     const isAnywhere = payload.clusters.length > 0 || payload.elsewhere !== null;
     this.clusters.hidden = !clusters || !hasPeers(payload) || !isAnywhere;
     if (!this.clusters.hidden) this.clusters.replaceChildren(clusterTable(context));

@@ -4,7 +4,7 @@
 
 /**
  * A place with VPN servers, and the path through it. Milliseconds are steps of 5 and need
- * no rounding: the path is the sum of its legs.
+ * no rounding: the path is the sum of its legs. The load is that of the server, in percent.
  *
  * @typedef {Coordinates & {
  *   key: string,
@@ -21,6 +21,8 @@
  *   home_distance_km: number,
  *   peer_distance_km: number | null,
  *   drawbacks: string[],
+ *   load: number | null,
+ *   forwards_ports: boolean,
  * }} Site
  */
 
@@ -154,7 +156,7 @@ export function hasPeers({ recommended }) {
 }
 
 /**
- * Return the sites to compare: the recommended one first, then the shortest path first.
+ * Return the sites to compare, the shortest path first.
  *
  * @param {CardPayload} payload
  * @returns {Compared[]}
@@ -162,19 +164,33 @@ export function hasPeers({ recommended }) {
 export function comparison(payload) {
   const { recommended, reference, in_use, runners_up } = payload;
   /** @type {Map<string, Compared>} */
-  const others = new Map();
-  for (const site of runners_up)
-    others.set(site.key, { site, role: "runner_up", inUse: false });
-  others.set(reference.key, {
+  const sites = new Map();
+  sites.set(recommended.key, {
+    site: recommended,
+    role: "recommended",
+    inUse: in_use === "recommended",
+  });
+  /** @type {Compared} */
+  const compared = {
     site: reference,
     role: in_use ? "in_use" : "nearest",
     inUse: in_use !== null,
-  });
-  others.delete(recommended.key);
-  return [
-    { site: recommended, role: "recommended", inUse: in_use === "recommended" },
-    ...[...others.values()].sort((a, b) => a.site.path_ms - b.site.path_ms),
-  ];
+  };
+  if (!sites.has(reference.key)) sites.set(reference.key, compared);
+  for (const site of runners_up)
+    if (!sites.has(site.key))
+      sites.set(site.key, { site, role: "runner_up", inUse: false });
+  // Of equal paths, the recommended one comes first: the order stays otherwise.
+  return [...sites.values()].sort((a, b) => a.site.path_ms - b.site.path_ms);
+}
+
+/**
+ * Return the site with the shortest path apart from the recommended one.
+ *
+ * @param {CardPayload} payload
+ */
+export function nextBest(payload) {
+  return comparison(payload).find(({ role }) => role !== "recommended")?.site;
 }
 
 /**

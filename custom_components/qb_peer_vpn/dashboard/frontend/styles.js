@@ -3,6 +3,7 @@
 import { LIMITS_STYLES } from "./limits/limits_styles.js";
 import { MAP_STYLES } from "./map/map_styles.js";
 import { LIST_STYLES } from "./torrents/list_styles.js";
+import { SITE_STYLES } from "./sites/site_styles.js";
 import { MOVES_STYLES } from "./moves/moves_styles.js";
 
 export const STYLES = `
@@ -11,6 +12,7 @@ export const STYLES = `
   --route: #0061a0;
   --cluster: #c14f00;
   --in-use: #5c6a77;
+  --chosen: #7a3fa8;
   --stay: #00765a;
   --wait: #5c6a77;
   --ink: var(--primary-text-color, #18222d);
@@ -24,6 +26,7 @@ export const STYLES = `
   --route: #66befa;
   --cluster: #ffa040;
   --in-use: #acb9c5;
+  --chosen: #d0a2f7;
   --stay: #48d1a5;
   --wait: #acb9c5;
 }
@@ -147,6 +150,11 @@ td.path { font-weight: 600; }
 .elsewhere .share-bar { opacity: 0.4; }
 .swatch { display: inline-block; width: 9px; height: 9px; border-radius: 2px; margin-inline-end: 5px; }
 .measured { color: var(--stay); margin-inline-start: 3px; }
+.comparison tr[data-site] { cursor: pointer; }
+.comparison tr.chosen { background: var(--track); }
+@media (hover: hover) { .comparison tr[data-site]:hover { background: var(--track); } }
+button.city { border: 0; padding: 0; background: none; text-align: start; }
+${SITE_STYLES}
 .clusters tr[data-cluster]:hover { background: var(--track); }
 .gain, .loss { font-weight: 400; font-size: 12px; margin-inline-start: 6px; }
 .gain { color: var(--stay); }

@@ -14,7 +14,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ...models import Coordinates, Lens, Recommendation
-from ...recommendation import ExplainedSite
+from ...recommendation import ExplainedSite, SitePaths
 from ...shell.const import DOMAIN, LOGGER
 from ...shell.coordinator import Coordinator
 from ..locations import LocationData
@@ -26,7 +26,7 @@ from .home_networks import home_networks
 from .issues import show_leg_issues
 from .memory import Memory
 from .options import RecommendationOptions
-from .run_cycle import explain_cycle, run_cycle
+from .run_cycle import explain_cycle, run_cycle, site_paths_of
 from .torrent_places import TorrentPlaces, torrent_places
 
 COOLDOWN_SECONDS: Final = 2.0
@@ -314,4 +314,11 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         inputs, explained = self._inputs(), cycle or self.data
         return await self._locations.runtime.worker.async_run(
             lambda: explain_cycle(explained, inputs, limit=limit)
+        )
+
+    async def async_site_paths(self, key: str) -> SitePaths | None:
+        """Return what the way through a site would be; None if no site has this key."""
+        inputs, cycle = self._inputs(), self.data
+        return await self._locations.runtime.worker.async_run(
+            lambda: site_paths_of(cycle, inputs, key)
         )

@@ -23,6 +23,7 @@ from ...recommendation import (
     ExplainedSite,
     HomeLeg,
     Rejection,
+    SitePaths,
     Swarm,
     explain,
     find_clusters,
@@ -31,6 +32,7 @@ from ...recommendation import (
     recommend,
     shares_by_continent,
     site_in_use,
+    site_paths,
     validate_legs,
     vpn_location,
 )
@@ -96,6 +98,29 @@ def explain_cycle(
         rejected=cycle.rejected_legs,
         corridors=inputs.corridors,
         pick_server=partial(_server_at, inputs=inputs),
+    )
+
+
+def site_paths_of(cycle: Cycle, inputs: Inputs, key: str) -> SitePaths | None:
+    """Return what the way through a site would be; None if no site has this key."""
+    recommendation = cycle.recommendation
+    found = [each for each in recommendation.ranking if each.site.key == key]
+    if not found:
+        return None
+    (explained,) = explain(
+        found,
+        recommendation,
+        cycle.swarm,
+        rejected=cycle.rejected_legs,
+        corridors=inputs.corridors,
+        pick_server=partial(_server_at, inputs=inputs),
+    )
+    return site_paths(
+        explained,
+        cycle.swarm,
+        cycle.clustering,
+        recommendation=recommendation,
+        corridors=inputs.corridors,
     )
 
 

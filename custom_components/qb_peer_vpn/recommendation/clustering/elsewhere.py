@@ -1,5 +1,6 @@
 """The peers outside of all clusters: how many, how far away, and where."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -30,14 +31,11 @@ def find_elsewhere(
     corridors: Corridors,
 ) -> Elsewhere | None:
     """Return the peers that are in none of the clusters; None if there are none."""
-    is_outside = np.ones(len(swarm.weights), dtype=np.bool_)
-    for cluster, _ in clusters:
-        is_outside[cluster.members] = False
-    members = np.flatnonzero(is_outside)
+    members = members_elsewhere(swarm, [cluster.members for cluster, _ in clusters])
+    if not members.size:
+        return None
     total = swarm.total_weight
     weight = float(swarm.weights[members].sum())
-    if not total or weight <= _LEAST_SHARE * total:
-        return None
     recommended, reference = (
         mean_path_ms(
             scored, swarm, members, recommendation=recommendation, corridors=corridors
@@ -51,6 +49,24 @@ def find_elsewhere(
         recommended_path_ms=recommended,
         reference_path_ms=reference,
     )
+
+
+def members_elsewhere(
+    swarm: Swarm, clusters: Iterable[NDArray[np.intp]]
+) -> NDArray[np.intp]:
+    """Return the indices of the points that are in none of some clusters, shape (n,).
+
+    Args:
+        swarm: has the points.
+        clusters: indices of the points of each cluster.
+
+    """
+    is_outside = np.ones(len(swarm.weights), dtype=np.bool_)
+    for members in clusters:
+        is_outside[members] = False
+    outside = np.flatnonzero(is_outside)
+    is_anyone = swarm.weights[outside].sum() > _LEAST_SHARE * swarm.total_weight
+    return outside if is_anyone else outside[:0]
 
 
 def _countries(

@@ -19,6 +19,7 @@ const STAR = Array.from({ length: 10 }, (_, index) => {
   const turn = (index * Math.PI) / 5;
   return `${(radius * Math.sin(turn)).toFixed(1)},${(-radius * Math.cos(turn)).toFixed(1)}`;
 }).join(" ");
+const DIAMOND = "M0-10 10 0 0 10-10 0Z";
 const SQUARE = { x: -7.5, y: -7.5, width: 15, height: 15, rx: 1.5 };
 const HOLE = { x: -3.5, y: -3.5, width: 7, height: 7, rx: 0.5 };
 
@@ -43,6 +44,14 @@ export function inUseIcon(isVirtual = false) {
     isVirtual && ring(14.5, "--in-use"),
     ...haloed("rect", SQUARE, "--in-use"),
     svg("rect", { ...HOLE, style: "fill: var(--halo)" }),
+  );
+}
+
+/** @param {boolean} [isVirtual] */
+export function chosenIcon(isVirtual = false) {
+  return group(
+    isVirtual && ring(14.5, "--chosen"),
+    ...haloed("path", { d: DIAMOND }, "--chosen"),
   );
 }
 

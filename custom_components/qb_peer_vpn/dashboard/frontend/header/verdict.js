@@ -1,6 +1,6 @@
 /** The verdict in sentences: what to do, how long the path is, and why. */
 
-import { comparison, hasPeers } from "../payload.js";
+import { hasPeers, nextBest } from "../payload.js";
 
 /** @typedef {import("../context.js").Context} Context */
 
@@ -96,9 +96,9 @@ export function reason({ payload, text }) {
   const values = { place: reference.city };
   if (verdict.reason === "better_found" && !in_use)
     return text("card_why_better_than_nearest", values);
-  const next = comparison(payload)[1];
+  const next = nextBest(payload);
   if (verdict.reason === "current_is_fine" && next && in_use !== "another")
-    return text("card_why_next_best", { place: next.site.city });
+    return text("card_why_next_best", { place: next.city });
   const key = REASON_TEXTS[verdict.reason];
   return key ? text(key, values) : "";
 }

@@ -7,6 +7,7 @@
 
 import { html } from "../base/dom.js";
 import {
+  chosenIcon,
   clusterIcon,
   elsewhereIcon,
   emblem,
@@ -92,6 +93,7 @@ export function fillHaMap(map, scene, texts, styled) {
     paths: [
       ...paths(scene.routesInUse, `${color("in-use")}${HALF}`, texts.inUse),
       ...paths(scene.routes, color("route"), texts.recommended),
+      ...paths(scene.routesChosen, color("chosen"), texts.chosen),
     ],
     editableLocations: [
       ...elsewhere(scene),
@@ -159,7 +161,7 @@ function spots({ spots: all }) {
  * @param {Scene} scene
  * @param {MapText} texts
  */
-function sites({ home, recommended, inUse, others }, texts) {
+function sites({ home, recommended, inUse, chosen, others }, texts) {
   const server = (
     /** @type {Site} */ site,
     /** @type {(isVirtual: boolean) => SVGElement} */ draw,
@@ -168,6 +170,7 @@ function sites({ home, recommended, inUse, others }, texts) {
     ...others.map((site) => server(site, otherIcon)),
     location("home", home, homeIcon(), texts.home),
     ...(inUse ? [server(inUse, inUseIcon)] : []),
+    ...(chosen ? [server(chosen, chosenIcon)] : []),
     server(recommended, recommendedIcon),
   ];
 }

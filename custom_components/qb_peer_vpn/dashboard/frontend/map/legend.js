@@ -2,6 +2,7 @@
 
 import { html } from "../base/dom.js";
 import {
+  chosenIcon,
   clusterIcon,
   elsewhereIcon,
   emblem,
@@ -17,7 +18,7 @@ import {
 /** @typedef {import("../payload.js").Coordinates} Coordinates */
 /** @typedef {import("./scene.js").Scene} Scene */
 /**
- * @typedef {"home" | "recommended" | "in_use" | "clusters" | "elsewhere" | "left_out" |
+ * @typedef {"home" | "recommended" | "in_use" | "chosen" | "clusters" | "elsewhere" | "left_out" |
  *   "others" | "virtual"} Shown
  */
 
@@ -34,6 +35,7 @@ const ENTRIES = {
   home: { icon: homeIcon, text: "picture_home" },
   recommended: { icon: recommendedIcon, text: "picture_recommended" },
   in_use: { icon: inUseIcon, text: "picture_in_use" },
+  chosen: { icon: chosenIcon, text: "card_site_chosen" },
   clusters: { icon: () => clusterIcon(DOT_RADIUS), text: "picture_peers" },
   elsewhere: { icon: elsewhereIcon, text: "picture_elsewhere" },
   left_out: { icon: () => faintClusterIcon(DOT_RADIUS), text: "picture_left_out" },
@@ -49,13 +51,17 @@ const ENTRIES = {
  * @returns {Set<Shown>}
  */
 export function shownOn(scene, isVisible) {
-  const { home, recommended, inUse, others, clusters, elsewhere, leftOut } = scene;
-  const sites = [recommended, ...(inUse ? [inUse] : []), ...others].filter(isVisible);
+  const { home, recommended, inUse, chosen, others, clusters, elsewhere, leftOut } =
+    scene;
+  const sites = [recommended, inUse, chosen, ...others]
+    .filter((site) => site !== null)
+    .filter(isVisible);
   /** @type {[Shown, boolean][]} */
   const kinds = [
     ["home", isVisible(home)],
     ["recommended", isVisible(recommended)],
     ["in_use", inUse !== null && isVisible(inUse)],
+    ["chosen", chosen !== null && isVisible(chosen)],
     ["clusters", clusters.some(({ cluster }) => isVisible(cluster))],
     ["elsewhere", elsewhere.some(isVisible)],
     ["left_out", leftOut.some(isVisible)],

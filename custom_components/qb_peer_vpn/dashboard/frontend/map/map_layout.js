@@ -3,6 +3,7 @@
 import { svg } from "../base/dom.js";
 import {
   ICON_RADIUS,
+  chosenIcon,
   clusterIcon,
   faintClusterIcon,
   homeIcon,
@@ -64,7 +65,7 @@ const FREE_PLACES = [
  * @returns {Mark[]}
  */
 export function marksOn(scene, projection, texts) {
-  const { home, recommended, inUse, others, clusters, leftOut } = scene;
+  const { home, recommended, inUse, chosen, others, clusters, leftOut } = scene;
   /** @param {Coordinates} coordinates */
   const at = (coordinates) => {
     const [x, y] = projection.point(placeOf(coordinates));
@@ -78,6 +79,9 @@ export function marksOn(scene, projection, texts) {
     },
     ...(inUse
       ? [{ ...at(inUse), ...siteMark(inUse, inUseIcon, "in-use", texts) }]
+      : []),
+    ...(chosen
+      ? [{ ...at(chosen), ...siteMark(chosen, chosenIcon, "chosen", texts) }]
       : []),
     { ...at(home), ...homeMark(texts) },
   ];

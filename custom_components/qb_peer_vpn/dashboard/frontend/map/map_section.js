@@ -34,6 +34,8 @@ export class MapSection {
   #haMap;
   /** @type {Spots | null} */
   #spots = null;
+  /** @type {import("../payload.js").Site | null} */
+  #chosen = null;
   /** @type {(() => void) | null} */
   #showAgain = null;
   /**
@@ -83,6 +85,17 @@ export class MapSection {
         "highlighted",
         each.getAttribute("data-cluster") === cluster,
       );
+  }
+
+  /**
+   * Show the way through a site; null shows that through the recommended one alone.
+   *
+   * @param {import("../payload.js").Site | null} site
+   */
+  showSite(site) {
+    this.#chosen = site;
+    this.canvas.classList.toggle("choosing", site !== null);
+    this.#showAgain?.();
   }
 
   /**
@@ -150,7 +163,7 @@ export class MapSection {
 
   /** @param {Context} context */
   #scene({ payload }) {
-    return sceneOf(payload, this.#spots?.places);
+    return sceneOf(payload, this.#spots?.places, this.#chosen);
   }
 
   /** @param {Context} context */

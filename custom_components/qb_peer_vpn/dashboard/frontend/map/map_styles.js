@@ -38,11 +38,14 @@ export const MAP_STYLES = `
 }
 .world .leader { stroke: var(--map-ink); stroke-width: 1; }
 .world .halo { stroke: var(--land); stroke-width: 3; stroke-opacity: 0.7; }
+.routes-chosen path { fill: none; stroke: var(--chosen); stroke-linecap: round; stroke-opacity: 0.85; }
+.choosing .routes, .choosing .routes-in-use { opacity: 0.3; }
 .name text {
   text-anchor: middle; font-size: 13px; font-weight: 500; fill: var(--map-ink);
   paint-order: stroke; stroke: var(--land); stroke-width: 3px; stroke-linejoin: round;
 }
-.name .recommended, .name .share { font-weight: 600; }
+.name .recommended, .name .chosen { fill: var(--chosen); font-weight: 600; }
+.name .share { font-weight: 600; }
 .name .recommended { fill: var(--route); }
 .name .in-use, .name .other { fill: var(--in-use); }
 .name .in-use, .name .home { font-weight: 600; }
@@ -51,7 +54,7 @@ export const MAP_STYLES = `
 .highlighting [data-cluster] { transition: opacity 0.15s; }
 .highlighting [data-cluster]:not(.highlighted) { opacity: 0.2; }
 .spots circle { fill: var(--map-ink); fill-opacity: 0.85; stroke: var(--halo); stroke-width: 1.5; }
-.spotting .routes, .spotting .routes-in-use, .spotting .radius, .spotting .elsewhere-dots, .spotting [data-cluster] { opacity: 0.2; }
+.spotting .routes, .spotting .routes-chosen, .spotting .routes-in-use, .spotting .radius, .spotting .elsewhere-dots, .spotting [data-cluster] { opacity: 0.2; }
 .map-caption {
   display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between;
   padding: 8px 16px 0; font-size: 14px; overflow-wrap: anywhere;

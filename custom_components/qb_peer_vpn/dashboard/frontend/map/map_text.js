@@ -7,7 +7,7 @@ import { headline } from "../header/verdict.js";
 /** @typedef {import("../payload.js").Cluster} Cluster */
 /** @typedef {import("../payload.js").Site} Site */
 
-/** @typedef {"home" | "recommended" | "in-use" | "cluster" | "share" | "note" | "other"} Kind */
+/** @typedef {"home" | "recommended" | "in-use" | "chosen" | "cluster" | "share" | "note" | "other"} Kind */
 /** @typedef {{words: string, kind: Kind}} LabelLine */
 
 /**
@@ -16,6 +16,7 @@ import { headline } from "../header/verdict.js";
  * @property {string} home
  * @property {string} recommended
  * @property {string} inUse
+ * @property {string} chosen
  * @property {(site: Site, kind: Kind) => LabelLine[]} siteLabel
  * @property {(cluster: Cluster) => LabelLine[]} clusterLabel
  * @property {(site: Site) => string} siteDetails
@@ -34,6 +35,7 @@ export function mapText(context) {
     home: text("picture_home"),
     recommended: text("picture_recommended"),
     inUse: text("picture_in_use"),
+    chosen: text("card_site_chosen"),
     siteLabel: (site, kind) => siteLabel(site, kind, context),
     clusterLabel: ({ place, share }) => [
       { words: place, kind: "cluster" },

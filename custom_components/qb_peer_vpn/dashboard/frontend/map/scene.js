@@ -28,6 +28,8 @@ import { circle, greatCircle } from "./sphere.js";
  * @property {Cluster[]} leftOut of peers that do not count; no route leads there
  * @property {Line[]} routes home to the recommended server to the clusters
  * @property {Line[]} routesInUse the same through the server in use
+ * @property {Site | null} chosen the one that the user looks at, if it has no other icon
+ * @property {Line[]} routesChosen the way through the site that the user looks at
  * @property {Spot[]} spots where the peers of one torrent are
  */
 
@@ -40,9 +42,10 @@ const MOST = 0.8;
 /**
  * @param {CardPayload} payload
  * @param {Spot[]} [spots]
+ * @param {Site | null} [chosen] the site that the user looks at
  * @returns {Scene}
  */
-export function sceneOf(payload, spots = []) {
+export function sceneOf(payload, spots = [], chosen = null) {
   const { home, recommended, reference } = payload;
   const clusters = hasPeers(payload) ? byShare(payload) : [];
   const inUse = payload.in_use === "another" ? reference : null;
@@ -50,9 +53,9 @@ export function sceneOf(payload, spots = []) {
     home,
     recommended,
     inUse,
-    others: comparison(payload)
-      .filter(({ role }) => role === "runner_up" || role === "nearest")
-      .map(({ site }) => site),
+    others: othersOf(payload, chosen),
+    ...chosenIn([recommended, inUse], chosen),
+    routesChosen: chosen ? routesThrough(home, chosen, clusters) : [],
     clusters: clusters.map((cluster) => ({
       cluster,
       rim: circle(cluster, Math.max(cluster.radius_km, CITY_RADIUS_KM)),
@@ -66,6 +69,28 @@ export function sceneOf(payload, spots = []) {
 }
 
 /**
+ * Return the next best sites, without the one that the user looks at.
+ *
+ * @param {CardPayload} payload
+ * @param {Site | null} chosen
+ */
+function othersOf(payload, chosen) {
+  return comparison(payload)
+    .filter(({ role }) => role === "runner_up" || role === "nearest")
+    .map(({ site }) => site)
+    .filter(({ key }) => key !== chosen?.key);
+}
+
+/**
+ * @param {(Site | null)[]} shown sites that have an icon already
+ * @param {Site | null} chosen
+ */
+function chosenIn(shown, chosen) {
+  const hasIcon = shown.some((site) => site !== null && site.key === chosen?.key);
+  return { chosen: hasIcon ? null : chosen };
+}
+
+/**
  * Return all places that must be visible.
  *
  * @param {Scene} scene
@@ -75,7 +100,9 @@ export function sceneOf(payload, spots = []) {
 export function placesOf(scene, isWhole) {
   return [
     ...marksOf(scene),
-    ...[...scene.routes, ...scene.routesInUse].flatMap(({ places }) => places),
+    ...[...scene.routes, ...scene.routesInUse, ...scene.routesChosen].flatMap(
+      ({ places }) => places,
+    ),
     ...scene.clusters.flatMap(({ rim }) => rim),
     ...scene.spots.map(placeOf),
     ...(needsWhole(scene, isWhole) ? mostOf(scene.elsewhere).map(placeOf) : []),
@@ -115,8 +142,8 @@ export function mostOf(dots) {
  * @param {Scene} scene
  * @returns {Place[]}
  */
-export function marksOf({ home, recommended, inUse, clusters, leftOut }) {
-  const marks = [home, recommended, ...(inUse ? [inUse] : [])];
+export function marksOf({ home, recommended, inUse, chosen, clusters, leftOut }) {
+  const marks = [home, recommended, inUse, chosen].filter((each) => each !== null);
   const counted = clusters.map(({ cluster }) => cluster);
   return [...marks, ...counted, ...leftOut].map(placeOf);
 }

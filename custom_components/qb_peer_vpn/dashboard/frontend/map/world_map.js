@@ -32,7 +32,7 @@ const POINT_DISTANCE = 8;
  */
 export function worldMap(scene, land, projection, size, texts, measure) {
   const marks = marksOn(scene, projection, texts);
-  const lines = [...scene.routesInUse, ...scene.routes];
+  const lines = [...scene.routesInUse, ...scene.routes, ...scene.routesChosen];
   const points = lines.flatMap(({ places }) =>
     projection.line(places).flatMap(pointsAlong),
   );
@@ -49,6 +49,7 @@ export function worldMap(scene, land, projection, size, texts, measure) {
     clusterCircles(scene, projection),
     svg("g", { class: "routes-in-use" }, ...routes(scene.routesInUse, projection)),
     svg("g", { class: "routes" }, ...routes(scene.routes, projection)),
+    svg("g", { class: "routes-chosen" }, ...routes(scene.routesChosen, projection)),
     ...[...marks].reverse().map(drawnMark),
     spotDots(scene.spots, projection),
     ...labelsBeside(marks, size, points, countriesOn(land, projection), measure),

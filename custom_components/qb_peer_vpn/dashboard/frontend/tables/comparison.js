@@ -66,8 +66,17 @@ export function comparisonTable(context) {
     drawn.classList.toggle("many", compared.role === "runner_up" && index > FEW);
     return drawn;
   });
-  const { text } = context;
-  return table("comparison", text("card_comparison"), headings(text), rows);
+  const { text, payload } = context;
+  return html(
+    "div",
+    {},
+    table("comparison", text("card_comparison"), headings(text), rows),
+    html(
+      "p",
+      { class: "hint" },
+      text("card_comparison_hint", { place: payload.reference.city }),
+    ),
+  );
 }
 
 /** @param {Texts} text */
@@ -101,7 +110,7 @@ function siteRow(compared, longest, context) {
     withPeers && bar("peer-leg", site.peer_leg_ms, longest),
   );
   return row(
-    { class: role },
+    { class: role, "data-site": site.key },
     nameCell(compared, context),
     barCell(legs),
     cell(
@@ -120,8 +129,22 @@ function siteRow(compared, longest, context) {
       withPeers ? formats.ms(site.peer_leg_ms) : "–",
       site.peer_distance_km !== null && distance(site.peer_distance_km, context),
     ),
-    cell("detail", formats.number(site.servers)),
+    cell(
+      "detail",
+      formats.number(site.servers),
+      site.load !== null && html("span", { class: "distance" }, loadOf(site, context)),
+    ),
   );
+}
+
+/**
+ * Write how busy the server is.
+ *
+ * @param {Site} site
+ * @param {Wording} wording
+ */
+export function loadOf({ load }, { text, formats }) {
+  return load === null ? "" : text("card_load", { load: formats.percent(load) });
 }
 
 /**
@@ -139,11 +162,14 @@ function distance(km, { formats }) {
 function nameCell({ site, role, inUse }, context) {
   const { text, formats } = context;
   const tags = [TAGS[role], role === "recommended" && inUse ? TAGS.in_use : null];
-  const notes = drawbacks(site, role, context);
+  const notes = formats.list(
+    [drawbacks(site, role, context), tooLittle(site, context)].filter(Boolean),
+  );
   const names = html(
     "span",
     { class: "names" },
-    html("span", { class: "city" }, site.city, " "),
+    html("button", { class: "city", type: "button" }, site.city),
+    " ",
     html("span", { class: "country" }, formats.country(site.country_code), " "),
     ...tags.map((key) => key && html("span", { class: "tag" }, text(key))),
     html("span", { class: "narrow" }, legsInWords(site, context)),
@@ -172,17 +198,28 @@ export function drawbacks(site, role, { text, formats }) {
 }
 
 /**
+ * Say of a site with a shorter path than the recommended one why it is not recommended.
+ *
+ * @param {Site} site
+ * @param {Pick<Context, "payload" | "text">} context
+ */
+export function tooLittle({ path_ms }, { payload: { recommended }, text }) {
+  return path_ms < recommended.path_ms ? text("card_too_little") : "";
+}
+
+/**
  * Write both legs in words, for screens without room for their columns.
  *
  * @param {Site} site
  * @param {Context} context
  */
 function legsInWords(site, { payload, text, formats }) {
-  return text(hasPeers(payload) ? "card_legs" : "card_leg", {
+  const words = text(hasPeers(payload) ? "card_legs" : "card_leg", {
     home: formats.ms(site.home_leg_ms),
     peers: formats.ms(site.peer_leg_ms),
     servers: formats.number(site.servers),
   });
+  return [words, loadOf(site, { text, formats })].filter(Boolean).join(" · ");
 }
 
 /** @param {Texts} text */
