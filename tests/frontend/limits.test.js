@@ -40,6 +40,8 @@ test("rates have the unit that fits, in the user's way of writing", () => {
   assert.equal(rate(formats, 1536), "1,5\u00a0KiB/s");
   assert.equal(rate(formats, 512_000), "500\u00a0KiB/s");
   assert.equal(rate(formats, 5.5 * MIB), "5,5\u00a0MiB/s");
+  assert.equal(rate(formats, MIB - 600), "1.023\u00a0KiB/s");
+  assert.equal(rate(formats, MIB - 100), "1\u00a0MiB/s");
   assert.equal(limit(formats, 0, "kein Limit"), "kein Limit");
   assert.equal(limit(formats, 10 * MIB, "kein Limit"), "10\u00a0MiB/s");
 });

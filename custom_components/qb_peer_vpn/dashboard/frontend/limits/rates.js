@@ -10,7 +10,9 @@ const MIB = 1024 * KIB;
  * @param {number} value in B/s
  */
 export function rate(formats, value) {
-  const [unit, size] = value < MIB ? ["KiB/s", KIB] : ["MiB/s", MIB];
+  // 1,024 KiB/s would be the next unit's 1.
+  const isSmall = Math.round(value / KIB) < KIB;
+  const [unit, size] = isSmall ? ["KiB/s", KIB] : ["MiB/s", MIB];
   const number = value / size;
   const digits = number > 0 && number < 10 ? 1 : 0;
   return `${formats.number(number, { maximumFractionDigits: digits })}\u00a0${unit}`;
