@@ -158,7 +158,7 @@ async def test_a_rule_that_cannot_be_used_is_refused_with_the_reason(
         flow = await go_on(home, flow, {**RULE, **changes})
         assert flow["errors"] == errors
     flow = await go_on(home, flow, {k: v for k, v in RULE.items() if k != "cap"})
-    assert flow["errors"] == {"cap": "cap_missing"}
+    assert flow["errors"] == dict.fromkeys(("base", "cap"), "cap_missing")
     monkeypatch.setattr(rule_flow, "MAX_EXPRESSIONS", 1)
     flow = await go_on(home, flow, {**RULE, "more": {**MORE, "expression": "x"}})
     assert flow["errors"] == {"base": "too_many_expressions"}

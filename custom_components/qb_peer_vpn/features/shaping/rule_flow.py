@@ -38,10 +38,12 @@ from .rule_form import CONF_POSITION, offered_hosts, rule_data, rule_schema
 _NEW = "new"
 """Key of a rule that is not stored yet."""
 
-_FIELDS = {
-    RuleProblem.NOT_A_HOST: CONF_HOSTS,
-    RuleProblem.TOO_MANY: CONF_HOSTS,
-    RuleProblem.CAP_MISSING: CONF_CAP,
+_ABOVE = "base"
+_PLACES = {
+    RuleProblem.NOT_A_HOST: (CONF_HOSTS,),
+    RuleProblem.TOO_MANY: (CONF_HOSTS,),
+    # This field is so far down that a user who sees the first ones would see nothing.
+    RuleProblem.CAP_MISSING: (_ABOVE, CONF_CAP),
 }
 """Where a problem is shown; others are shown above the form."""
 
@@ -137,14 +139,15 @@ class RuleFlow(ConfigSubentryFlow):
         try:
             rule = rule_from_data(_NEW, self._data)
         except RuleError as err:
-            return {_FIELDS.get(err.problem, "base"): str(err.problem)}
+            places = _PLACES.get(err.problem, (_ABOVE,))
+            return dict.fromkeys(places, str(err.problem))
         except HostExpressionError as err:
-            return {"base": f"expression_{err.problem}"}
+            return {_ABOVE: f"expression_{err.problem}"}
         if rule.covers_the_rest and any(each.rule.covers_the_rest for each in others):
             return {CONF_HOSTS: "second_rest"}
         expressions = sum(bool(each.rule.expression) for each in others)
         if rule.expression and expressions >= MAX_EXPRESSIONS:
-            return {"base": "too_many_expressions"}
+            return {_ABOVE: "too_many_expressions"}
         return {}
 
     def _planned(self) -> tuple[NamedRule, ...]:
