@@ -1,5 +1,6 @@
 """Home Assistant's own map card, with the YAML of the README."""
 
+import base64
 from pathlib import Path
 import re
 from typing import Any
@@ -11,10 +12,17 @@ import pytest
 from .dashboards import show
 from .house import ROOT
 from .visitor import HASS, Visitor
+from .words import words
 
 pytestmark = pytest.mark.timeout(300)
 
 CARD_ON_STREETS = {"type": "custom:qb-peer-vpn-card", "map": "home_assistant"}
+TILE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAA"
+    "AABJRU5ErkJggg=="
+)
+"""A picture without anything on it."""
+
 README = Path(ROOT / "README.md")
 
 MARKERS = "map => [...map.shadowRoot.querySelectorAll('ha-entity-marker')]"
@@ -67,17 +75,24 @@ def test_a_card_shows_the_picture_of_the_swarm(visitor: Visitor) -> None:
 def test_the_card_uses_the_map_of_home_assistant_if_it_is_chosen(
     visitor: Visitor,
 ) -> None:
+    visitor.page.route(
+        "**/api/map_tiles/raster/**",
+        lambda route: route.fulfill(content_type="image/png", body=TILE),
+    )
     show(visitor, CARD_ON_STREETS)
     card = visitor.page.locator("qb-peer-vpn-card")
     expect(card.locator("ha-map svg.emblem").first).to_be_visible()
     expect(card.locator("svg.world")).to_have_count(0)
+    expect(card.locator(".map-note")).to_be_empty()
+    visitor.picture("card-on-streets")
 
 
-def test_without_internet_the_card_draws_its_own_map(visitor: Visitor) -> None:
-    visitor.page.add_init_script(
-        "Object.defineProperty(navigator, 'onLine', {get: () => false})"
+def test_the_card_draws_its_own_map_if_no_tiles_come(visitor: Visitor) -> None:
+    visitor.page.route(
+        "**/api/map_tiles/**", lambda route: route.fulfill(status=502, body="")
     )
     show(visitor, CARD_ON_STREETS)
     card = visitor.page.locator("qb-peer-vpn-card")
+    expect(card.locator(".map-note")).to_have_text(words()["card_map_no_tiles"])
     expect(card.locator("svg.world")).to_be_visible()
     expect(card.locator("ha-map")).to_have_count(0)

@@ -236,7 +236,7 @@ export class PeerVpnCard extends HTMLElement {
     this.header.show(hass, advice, isOnlyEntry ? null : payload.title);
     this.#renderNotices(context);
     this.body.classList.toggle("old", !payload.available);
-    this.#renderMapAndTables(context);
+    this.#renderMapAndTables(hass, context);
     this.#renderTorrents(hass, context);
     if (this.isConnected) this.limits.show(hass, context, this.#entry, limits);
     this.moveControl.show(context, moves);
@@ -257,15 +257,18 @@ export class PeerVpnCard extends HTMLElement {
     if (words !== this.notices.textContent) this.notices.replaceChildren(...notices);
   }
 
-  /** @param {Context} context */
-  #renderMapAndTables(context) {
+  /**
+   * @param {Hass} hass
+   * @param {Context} context
+   */
+  #renderMapAndTables(hass, context) {
     const { payload } = context;
     const { map, comparison, clusters } = this.#configuration;
     this.map.element.hidden = map === "none";
-    if (map !== "none") this.map.show(context, map === "home_assistant");
-    const [hass, entry] = [this.#hass, this.#entry];
+    if (map !== "none") this.map.show(context, map === "home_assistant" ? hass : null);
+    const entry = this.#entry;
     this.comparison.element.hidden = !comparison;
-    if (comparison && hass && entry) this.comparison.show({ hass, entry, context });
+    if (comparison && entry) this.comparison.show({ hass, entry, context });
     const isAnywhere = payload.clusters.length > 0 || payload.elsewhere !== null;
     this.clusters.hidden = !clusters || !hasPeers(payload) || !isAnywhere;
     if (!this.clusters.hidden) this.clusters.replaceChildren(clusterTable(context));

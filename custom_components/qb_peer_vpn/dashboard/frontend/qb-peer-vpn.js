@@ -43,6 +43,7 @@ import "./map/projection.js";
 import "./map/scene.js";
 import "./map/sphere.js";
 import "./map/spots.js";
+import "./map/tiles.js";
 import "./map/world_map.js";
 import "./moves/dry_run.js";
 import "./moves/ledger.js";

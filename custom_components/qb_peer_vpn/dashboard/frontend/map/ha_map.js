@@ -115,7 +115,9 @@ function clusters({ clusters: all }, texts, color) {
     const dot = clusterIcon(dotRadius(cluster.share));
     const title = texts.clusterDetails(cluster);
     const circle = { radius: 1000 * cluster.radius_km, color };
-    return { ...location(`cluster_${cluster.number}`, cluster, dot, title), ...circle };
+    const id = `cluster_${cluster.number}`;
+    const name = words(texts.clusterLabel(cluster));
+    return { ...location(id, cluster, dot, title, name), ...circle };
   });
 }
 
@@ -165,10 +167,18 @@ function sites({ home, recommended, inUse, chosen, others }, texts) {
   const server = (
     /** @type {Site} */ site,
     /** @type {(isVirtual: boolean) => SVGElement} */ draw,
-  ) => location(site.key, site, draw(site.stands_in !== null), texts.siteDetails(site));
+    name = site.city,
+  ) =>
+    location(
+      site.key,
+      site,
+      draw(site.stands_in !== null),
+      texts.siteDetails(site),
+      name,
+    );
   return [
-    ...others.map((site) => server(site, otherIcon)),
-    location("home", home, homeIcon(), texts.home),
+    ...others.map((site) => server(site, otherIcon, "")),
+    location("home", home, homeIcon(), texts.home, texts.home),
     ...(inUse ? [server(inUse, inUseIcon)] : []),
     ...(chosen ? [server(chosen, chosenIcon)] : []),
     server(recommended, recommendedIcon),
@@ -176,13 +186,32 @@ function sites({ home, recommended, inUse, chosen, others }, texts) {
 }
 
 /**
+ * @param {import("./map_text.js").LabelLine[]} label
+ */
+function words(label) {
+  return label.map((line) => line.words).join(" ");
+}
+
+/** The style sheet of the card does not reach into this map. */
+const NAME_STYLE =
+  "position: absolute; top: 50%; left: 100%; transform: translateY(-50%); " +
+  "white-space: nowrap; font: 500 12px sans-serif; color: var(--primary-text-color); " +
+  "text-shadow: 0 0 3px var(--card-background-color), 0 0 3px var(--card-background-color)";
+
+/**
  * @param {string} id
  * @param {Coordinates} at
  * @param {SVGElement} icon
  * @param {string} title
+ * @param {string} [name] beside the icon
  */
-function location(id, at, icon, title) {
-  const element = html("div", {}, emblem(icon, SIZE));
+function location(id, at, icon, title, name = "") {
+  const element = html(
+    "div",
+    { style: "position: relative" },
+    emblem(icon, SIZE),
+    name && html("span", { style: NAME_STYLE }, name),
+  );
   return { id, location: latLon(at), element, elementSize: [SIZE, SIZE], title };
 }
 

@@ -7,8 +7,10 @@ import { legend, shownOn } from "./legend.js";
 import { mapText } from "./map_text.js";
 import { placeOf, sceneOf } from "./scene.js";
 import { spotsCaption } from "./spots.js";
+import { Tiles } from "./tiles.js";
 import { isWithin, projectionFor, worldMap } from "./world_map.js";
 
+/** @typedef {import("../base/home_assistant.js").Hass} Hass */
 /** @typedef {import("../context.js").Context} Context */
 /** @typedef {import("../payload.js").Coordinates} Coordinates */
 /** @typedef {import("./map_text.js").LabelLine} LabelLine */
@@ -32,6 +34,8 @@ export class MapSection {
   #land = NO_LAND;
   /** @type {HTMLElement | null | undefined} undefined until it is first needed */
   #haMap;
+  #tiles = new Tiles();
+  #turn = 0;
   /** @type {Spots | null} */
   #spots = null;
   /** @type {import("../payload.js").Site | null} */
@@ -48,6 +52,7 @@ export class MapSection {
   constructor() {
     this.canvas = html("div", { class: "canvas" });
     this.legend = html("div");
+    this.note = html("p", { class: "map-note", role: "status" });
     this.zoom = html("button", { class: "zoom", type: "button", hidden: true });
     this.zoom.addEventListener("click", () => {
       this.#isWhole = !this.#seesWhole;
@@ -58,6 +63,7 @@ export class MapSection {
       "section",
       { class: "map" },
       html("div", { class: "stage" }, this.canvas, this.zoom),
+      this.note,
       this.caption,
       this.legend,
     );
@@ -114,14 +120,20 @@ export class MapSection {
    * Show the map.
    *
    * @param {Context} context
-   * @param {boolean} byHomeAssistant
+   * @param {Hass | null} hass for Home Assistant's own map; null for the drawn one
    */
-  show(context, byHomeAssistant) {
-    this.#showAgain = () => this.show(context, byHomeAssistant);
-    if (byHomeAssistant && this.#haMap !== null && navigator.onLine) {
-      this.#showHaMap(context);
-      return;
-    }
+  show(context, hass) {
+    this.#showAgain = () => this.show(context, hass);
+    const isShown = this.#haMap && this.#haMap.parentNode === this.canvas;
+    // The drawn map is there at once, and stays if the other one cannot be shown.
+    if (!hass || !isShown) this.#showDrawn(context);
+    const turn = ++this.#turn;
+    if (hass && this.#haMap !== null) this.#showHaMap(context, hass, turn);
+    else this.note.textContent = "";
+  }
+
+  /** @param {Context} context */
+  #showDrawn(context) {
     const scene = this.#scene(context);
     const texts = mapText(context);
     const measure = this.#measure();
@@ -166,15 +178,22 @@ export class MapSection {
     return sceneOf(payload, this.#spots?.places, this.#chosen);
   }
 
-  /** @param {Context} context */
-  async #showHaMap(context) {
-    this.#draw = null;
-    this.zoom.hidden = true;
-    this.#haMap ??= await createHaMap();
-    if (!this.#haMap) {
-      this.show(context, false);
+  /**
+   * @param {Context} context
+   * @param {Hass} hass
+   * @param {number} turn a later one has newer data
+   */
+  async #showHaMap(context, hass, turn) {
+    const tilesCome = await this.#tiles.come(hass);
+    if (tilesCome) this.#haMap ??= await createHaMap();
+    if (turn !== this.#turn) return;
+    this.note.textContent = tilesCome ? "" : context.text("card_map_no_tiles");
+    if (!tilesCome || !this.#haMap) {
+      this.#showDrawn(context);
       return;
     }
+    this.#draw = null;
+    this.zoom.hidden = true;
     const scene = this.#scene(context);
     fillHaMap(this.#haMap, scene, mapText(context), this.canvas);
     const isVisible = () => true;

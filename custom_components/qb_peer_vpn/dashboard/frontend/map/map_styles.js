@@ -61,6 +61,8 @@ export const MAP_STYLES = `
 }
 .map-caption span { flex: 1 1 200px; min-width: 0; }
 .map-caption:empty { display: none; }
+.map-note { padding: 8px 16px 0; font-size: 12px; color: var(--soft-ink); }
+.map-note:empty { display: none; }
 .legend {
   list-style: none; display: flex; flex-wrap: wrap; gap: 4px 16px;
   padding: 8px 16px; border-bottom: 1px solid var(--line); font-size: 12px; color: var(--soft-ink);
