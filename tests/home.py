@@ -209,14 +209,19 @@ def database_host() -> Iterator[MagicMock]:
 def home(
     hass: HomeAssistant,
     enable_custom_integrations: None,
+    *,
     freezer: FrozenDateTimeFactory,
     database_host: MagicMock,
     tmp_path: Path,
+    request: pytest.FixtureRequest,
 ) -> HomeAssistant:
     """Home Assistant in Zurich, with a configuration folder of its own.
 
     Its clock is frozen from the start: timers of another clock would all be due.
     """
+    if "all_entities" in request.fixturenames:
+        # Before any other fixture sets an entry up.
+        request.getfixturevalue("all_entities")
     # The same day and hour, whenever the tests run.
     freezer.move_to("2026-11-20T12:00:00Z")
     hass.config.config_dir = str(tmp_path)
@@ -272,6 +277,15 @@ def fake_session() -> Iterator[MagicMock]:
         patch(f"{features}.swarm.coordinator.async_poll_peers", table.async_poll_peers),
     ):
         yield fake_session
+
+
+@pytest.fixture
+def all_entities() -> Iterator[None]:
+    """Enable the entities that are off by default, as a user can."""
+    with patch(
+        "homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True
+    ):
+        yield
 
 
 def make_gluetun_list() -> bytes:

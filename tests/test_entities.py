@@ -30,6 +30,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
 )
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
+from .features.shaping.limit_box import add_rule
 from .home import make_peer, make_snapshot, make_swarm, set_up, state_of
 
 BUTTON = "button.peer_vpn_refresh"
@@ -43,7 +44,7 @@ async def passes(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.usefixtures("fake_session", "city_database", "server_list")
+@pytest.mark.usefixtures("all_entities", "fake_session", "city_database", "server_list")
 async def test_entities_of_a_platform(
     home: HomeAssistant,
     entry: MockConfigEntry,
@@ -51,20 +52,20 @@ async def test_entities_of_a_platform(
     snapshot: SnapshotAssertion,
     platform: Platform,
 ) -> None:
-    """Each platform alone, the entities that are off by default included."""
+    """Each platform alone, all entities of a connection with an upload rule."""
     freezer.move_to("2026-11-20T12:00:00Z")
+    key = add_rule(home, entry)
     with (
         patch("custom_components.qb_peer_vpn.PLATFORMS", [platform]),
         patch(
             "custom_components.qb_peer_vpn.features.recommendation.memory.instance_id.async_get",
             return_value="installation",
         ),
-        patch(
-            "homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True
-        ),
     ):
         await set_up(home, entry)
     for each in er.async_entries_for_config_entry(er.async_get(home), entry.entry_id):
+        if key in each.unique_id:
+            continue
         assert look_of(home, each) == snapshot(name=each.entity_id)
 
 
@@ -121,6 +122,7 @@ async def test_the_first_recommendation_is_no_event_but_a_change_is(
     assert event.attributes["confidence"] == "low"
 
 
+@pytest.mark.usefixtures("all_entities")
 async def test_map_entities_are_hidden_so_that_the_default_map_stays_at_home(
     home: HomeAssistant, loaded: MockConfigEntry
 ) -> None:
@@ -136,6 +138,7 @@ async def test_map_entities_are_hidden_so_that_the_default_map_stays_at_home(
     assert not [state for state in elsewhere if "latitude" in state.attributes]
 
 
+@pytest.mark.usefixtures("all_entities")
 async def test_a_cluster_keeps_its_number_and_an_empty_slot_leaves_the_map(
     home: HomeAssistant,
     loaded: MockConfigEntry,
@@ -153,7 +156,7 @@ async def test_a_cluster_keeps_its_number_and_an_empty_slot_leaves_the_map(
     await passes(home, freezer)
     after = {slot: state_of(home, slot) for slot in slots}
     assert after[slots[2]].attributes["place"] == "London"
-    assert after[slots[0]].state == STATE_UNAVAILABLE
+    assert {state.state for state in after.values()} == {STATE_UNKNOWN}
     assert "latitude" not in after[slots[0]].attributes
     assert len(er.async_get(home).entities) == registered
 
@@ -176,6 +179,7 @@ async def test_no_address_is_shown_or_logged(
     assert "193.138.218" not in shown
 
 
+@pytest.mark.usefixtures("all_entities")
 async def test_the_refresh_button_polls_now(
     home: HomeAssistant, loaded: MockConfigEntry, fake_session: MagicMock
 ) -> None:
@@ -184,6 +188,7 @@ async def test_the_refresh_button_polls_now(
     assert state_of(home, "sensor.peer_vpn_peers").state == "0"
 
 
+@pytest.mark.usefixtures("all_entities")
 async def test_the_refresh_button_brings_qbittorrent_back(
     home: HomeAssistant, loaded: MockConfigEntry, fake_session: MagicMock
 ) -> None:
@@ -197,25 +202,25 @@ async def test_the_refresh_button_brings_qbittorrent_back(
     assert state_of(home, "sensor.peer_vpn_peers").state == "21"
 
 
-@pytest.mark.usefixtures("city_database", "server_list")
+@pytest.mark.usefixtures("all_entities", "city_database", "server_list")
 async def test_entities_without_peers_stay_available_during_an_outage(
     home: HomeAssistant,
     entry: MockConfigEntry,
     fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    with patch(
-        "homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True
-    ):
-        await set_up(home, entry)
+    add_rule(home, entry)
+    await set_up(home, entry)
     fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     await passes(home, freezer)
     there = {
         state.entity_id.partition(".")[2].removeprefix("peer_vpn_")
         for state in home.states.async_all()
-        if state.state != STATE_UNAVAILABLE
+        # Map entities leave the map instead, see below.
+        if state.state != STATE_UNAVAILABLE and state.domain != "geo_location"
     }
     assert there == {
+        "alpha_cap",
         "duration_of_the_last_cycle",
         "locations_cached",
         "lookups_waiting",
@@ -228,6 +233,8 @@ async def test_entities_without_peers_stay_available_during_an_outage(
         "strategy_for_upload_limits",
         "torrents_that_count",
     }
+    on_the_map = home.states.async_all("geo_location")
+    assert not [state for state in on_the_map if "latitude" in state.attributes]
 
 
 async def test_an_update_of_qbittorrent_is_seen_when_it_comes_back(
@@ -260,21 +267,19 @@ def recorded(entity: type[Entity], state: State) -> set[str]:
     return set(state.attributes) - hidden - {"attribution", "friendly_name"}
 
 
+@pytest.mark.usefixtures("all_entities")
 async def test_lists_and_what_drifts_all_the_time_are_not_recorded(
     home: HomeAssistant, loaded: MockConfigEntry
 ) -> None:
     cluster = state_of(home, "geo_location.peer_vpn_cluster_1")
-    assert recorded(MapEntity, cluster) == {
-        "place",
-        "source",
-        "unit_of_measurement",
-    }
+    assert recorded(MapEntity, cluster) == {"place", "source"}
     for state in home.states.async_all("sensor"):
         for name in recorded(RecommendationSensor, state):
             assert not isinstance(state.attributes[name], dict) or name == "options"
             assert not isinstance(state.attributes[name], list) or name == "options"
 
 
+@pytest.mark.usefixtures("all_entities")
 async def test_what_people_draw_over_months_has_statistics(
     home: HomeAssistant, loaded: MockConfigEntry
 ) -> None:

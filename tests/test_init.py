@@ -71,6 +71,7 @@ async def test_an_entry_loads_unloads_and_loads_again(
 
 
 @pytest.mark.usefixtures("fake_session", "server_list")
+@pytest.mark.usefixtures("all_entities")
 async def test_others_run_between_the_platforms(
     home: HomeAssistant, entry: MockConfigEntry
 ) -> None:
@@ -168,6 +169,7 @@ async def test_a_poll_that_the_unloading_overtakes_is_no_failure(
     assert not complaints(caplog)
 
 
+@pytest.mark.usefixtures("all_entities")
 async def test_without_peers_the_nearest_server_is_as_good_as_any(
     home: HomeAssistant,
     entry: MockConfigEntry,

@@ -18,6 +18,8 @@ from .home import ListHost, make_gluetun_list, make_server_list, make_swarm, sta
 from .lenses import make_grouped_swarm
 from .shared_hostnames import make_mixed_list
 
+pytestmark = pytest.mark.usefixtures("all_entities")
+
 SERVER = "sensor.peer_vpn_recommended_server"
 
 OPTIONS: dict[str, dict[str, object]] = {

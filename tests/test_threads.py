@@ -81,6 +81,7 @@ async def test_default_settings_do_not_look_into_scikit_learn(
 
 
 @pytest.mark.usefixtures("fake_session", "city_database", "server_list")
+@pytest.mark.usefixtures("all_entities")
 async def test_a_broken_scikit_learn_is_logged_once_and_dense_areas_are_shown(
     home: HomeAssistant,
     entry: MockConfigEntry,

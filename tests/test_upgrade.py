@@ -10,8 +10,9 @@ from unittest.mock import AsyncMock, MagicMock, patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_API_KEY
+from homeassistant.const import CONF_API_KEY, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -125,7 +126,7 @@ async def test_the_entry_of_each_release_is_brought_into_today_s_shape(
     assert ServerOptions.from_options(entry.options).filter.excluded_countries == {"BR"}
 
 
-@pytest.mark.usefixtures("before")
+@pytest.mark.usefixtures("all_entities", "before")
 @pytest.mark.parametrize("release", RELEASES)
 async def test_everything_stored_by_each_release_is_used(
     home: HomeAssistant,
@@ -146,6 +147,34 @@ async def test_everything_stored_by_each_release_is_used(
     assert not server_list.requests
     assert not measured.called
     assert not warnings(caplog)
+
+
+@pytest.mark.usefixtures("before")
+@pytest.mark.parametrize("release", RELEASES)
+async def test_all_entities_that_each_release_had_enabled_are_still_there(
+    home: HomeAssistant, release: str
+) -> None:
+    entry = add_entry(home, release)
+    registry = er.async_get(home)
+    enabled = json.loads((UPGRADES / release / "entities.json").read_text())
+    for each in enabled:
+        domain, _, name = each["entity_id"].partition(".")
+        registry.async_get_or_create(
+            domain,
+            DOMAIN,
+            each["unique_id"],
+            suggested_object_id=name,
+            config_entry=entry,
+            hidden_by=each["hidden_by"] and er.RegistryEntryHider(each["hidden_by"]),
+        )
+    await set_up(home, entry)
+    for each in enabled:
+        state = state_of(home, each["entity_id"])
+        assert state.state != STATE_UNAVAILABLE
+        kept = registry.async_get(each["entity_id"])
+        assert kept is not None
+        assert (kept.disabled_by, kept.hidden_by) == (None, each["hidden_by"])
+    assert "latitude" in state_of(home, "geo_location.peer_vpn_cluster_1").attributes
 
 
 def newer_major(stored: Stored) -> None:

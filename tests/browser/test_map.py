@@ -28,6 +28,13 @@ README = Path(ROOT / "README.md")
 MARKERS = "map => [...map.shadowRoot.querySelectorAll('ha-entity-marker')]"
 
 
+@pytest.fixture(autouse=True)
+def enabled(visitor: Visitor) -> None:
+    """The entities for maps and pictures, which a user has to enable."""
+    visitor.open_light_page()
+    visitor.enable("geo_location", "image")
+
+
 def readme_cards(kind: str) -> list[dict[str, Any]]:
     blocks = re.findall(r"```yaml\n(.+?)```", README.read_text(), re.DOTALL)
     known = [parse_yaml(block) for block in blocks]

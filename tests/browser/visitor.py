@@ -178,6 +178,19 @@ class Visitor:
         for entry_id in self.connections():
             self._call_api("POST", f"config/config_entries/entry/{entry_id}/reload")
 
+    def enable(self, *domains: str) -> None:
+        """Enable the entities of some domains that are off by default."""
+        for row in self.ask("config/entity_registry/list"):
+            domain = row["entity_id"].partition(".")[0]
+            is_off = row["disabled_by"] == "integration"
+            if row["platform"] == "qb_peer_vpn" and domain in domains and is_off:
+                self.ask(
+                    "config/entity_registry/update",
+                    entity_id=row["entity_id"],
+                    disabled_by=None,
+                )
+        self.reload_connections()
+
     def _call_api(
         self, method: str, path: str, data: Mapping[str, Any] | None = None
     ) -> Any:

@@ -97,7 +97,7 @@ async def check_the_actions(house: House) -> None:
     }
 
 
-@pytest.mark.usefixtures("network", "server_list")
+@pytest.mark.usefixtures("all_entities", "network", "server_list")
 async def test_only_the_peers_of_chosen_torrents_count(
     home: HomeAssistant,
     qbittorrent: Qbittorrent,

@@ -13,6 +13,8 @@ from tests.qbittorrent.web_ui import Release, WebUi
 
 from .over_http import passes
 
+pytestmark = pytest.mark.usefixtures("all_entities")
+
 LENS = "select.peer_vpn_torrents_that_count"
 COUNTRIES = "sensor.peer_vpn_peer_countries"
 IN_JAPAN, IN_EUROPE = {"JP": 10}, {"ES": 6, "GB": 4}

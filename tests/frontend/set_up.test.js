@@ -137,6 +137,14 @@ test("the dashboard has a view for each entry, with what is enabled and not hidd
     );
 });
 
+test("the map is there as soon as a map entity is enabled, hidden or not", () => {
+  const cluster = entity("geo_location.cluster_1", { hidden: true });
+  const shown = (/** @type {object[]} */ ...entities) =>
+    JSON.stringify(dashboard(registries(entity("sensor.peers"), ...entities), text));
+  assert.doesNotMatch(shown(), /geo_location_sources/);
+  assert.match(shown(cluster), /geo_location_sources.*qb_peer_vpn_clusters/);
+});
+
 test("the user's own cards are on the first view, above the generated ones", () => {
   const hass = registries(
     entity("sensor.peers"),

@@ -146,5 +146,8 @@ def _history(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, str | 
 def _entity_id(
     hass: HomeAssistant, entry: PeerVpnConfigEntry, platform: Platform, key: str
 ) -> str | None:
+    """Return the id of an entity; None if the user has disabled it."""
     registry = er.async_get(hass)
-    return registry.async_get_entity_id(platform, DOMAIN, unique_id(entry, key))
+    entity_id = registry.async_get_entity_id(platform, DOMAIN, unique_id(entry, key))
+    registered = registry.async_get(entity_id) if entity_id else None
+    return entity_id if registered and not registered.disabled_by else None

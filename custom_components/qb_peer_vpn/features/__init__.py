@@ -132,7 +132,7 @@ def async_start(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
         # They changed during the set-up, before there was a listener.
         hass.async_create_task(async_entry_changed(hass, entry))
     recommendation.async_start(hass, data.recommendation)
-    shaping.async_start(data.shaping)
+    shaping.async_start(hass, entry, data.shaping)
     servers.async_start(hass, entry, data.servers)
     locations.async_start(hass, entry, data.locations)
     gluetun.async_start(hass, entry, data.gluetun)

@@ -1,6 +1,7 @@
 """The base of all coordinators."""
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ class Coordinator[DataT](DataUpdateCoordinator[DataT]):
     """Belongs to a config entry; calls its listeners only when the data changed."""
 
     config_entry: ConfigEntry
+    _people_waiting: int = 0
 
     def __init__(
         self,
@@ -35,6 +37,20 @@ class Coordinator[DataT](DataUpdateCoordinator[DataT]):
             always_update=False,
             request_refresh_debouncer=debouncer,
         )
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a person waits for the data that come now."""
+        return self._people_waiting > 0
+
+    @contextmanager
+    def asked(self) -> Iterator[None]:
+        """Say that a person waits for the data of a refresh."""
+        self._people_waiting += 1
+        try:
+            yield
+        finally:
+            self._people_waiting -= 1
 
     @callback
     def async_fail_with(self, source: Coordinator[Any]) -> None:

@@ -27,6 +27,8 @@ from tests.home import set_up, state_of, write_city_database
 
 from .observed import KEY, LOCATED, errors, issues, passes
 
+pytestmark = pytest.mark.usefixtures("all_entities")
+
 
 @pytest.mark.usefixtures("fake_session", "server_list")
 async def test_the_database_is_fetched_once_a_month(

@@ -17,6 +17,8 @@ from tests.home import ListHost, make_swarm, set_up, state_of
 
 from .observed import KEY, LOCATED, choose, errors, passes
 
+pytestmark = pytest.mark.usefixtures("all_entities")
+
 
 @pytest.mark.usefixtures("fake_session", "server_list")
 async def test_online_services_are_asked_for_networks_alone(

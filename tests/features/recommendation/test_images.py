@@ -12,7 +12,6 @@ from unittest.mock import MagicMock, patch
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.translation import async_get_translations
 from PIL import Image, ImageStat
 import pytest
@@ -30,6 +29,8 @@ from custom_components.qb_peer_vpn.models import Confidence, Peers, PeerSnapshot
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.home import make_peer, make_snapshot, make_swarm, set_up, state_of
+
+pytestmark = pytest.mark.usefixtures("all_entities")
 
 PICTURE = "image.peer_vpn_swarm_map"
 DARK_PICTURE = "image.peer_vpn_swarm_map_dark"
@@ -218,22 +219,11 @@ async def test_it_is_drawn_again_only_when_something_visible_changed(
     assert len(drawn) == 2
 
 
-@pytest.mark.usefixtures("loaded")
-async def test_the_dark_one_is_off_by_default(home: HomeAssistant) -> None:
-    dark = er.async_get(home).async_get(DARK_PICTURE)
-    assert dark is not None
-    assert dark.disabled_by is er.RegistryEntryDisabler.INTEGRATION
-    assert home.states.get(DARK_PICTURE) is None
-
-
 @pytest.mark.usefixtures("fake_session", "city_database", "server_list")
 async def test_the_dark_one_is_dark(
     home: HomeAssistant, entry: MockConfigEntry, hass_client: ClientSessionGenerator
 ) -> None:
-    with patch(
-        "homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True
-    ):
-        await set_up(home, entry)
+    await set_up(home, entry)
 
     async def brightness(entity_id: str) -> float:
         content = await picture(hass_client, entity_id)
@@ -361,7 +351,7 @@ async def test_its_texts_are_in_each_language(
     home.config.language = language
     await set_up(home, entry)
     # Home Assistant names entities in its language.
-    [entity_id] = home.states.async_entity_ids("image")
+    entity_id, _ = home.states.async_entity_ids("image")
     await picture(hass_client, entity_id)
     said = texts_of(language)
     assert drawn[0].texts.recommended == said["picture_recommended"]

@@ -16,6 +16,8 @@ from tests.automations import minutes_pass
 from tests.home import make_swarm, state_of
 from tests.lenses import choose_lens
 
+pytestmark = pytest.mark.usefixtures("all_entities")
+
 LENS = "select.peer_vpn_torrents_that_count"
 COUNTRIES = "sensor.peer_vpn_peer_countries"
 

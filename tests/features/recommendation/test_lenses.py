@@ -30,6 +30,8 @@ from tests.automations import minutes_pass
 from tests.home import make_snapshot, set_up, state_of
 from tests.lenses import SEED, choose_lens, make_grouped_swarm
 
+pytestmark = pytest.mark.usefixtures("all_entities")
+
 BETTER = "binary_sensor.peer_vpn_better_server_available"
 CLUSTER = "geo_location.peer_vpn_cluster_{}"
 

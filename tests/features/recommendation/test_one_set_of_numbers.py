@@ -32,6 +32,8 @@ from .story import (
     swarm,
 )
 
+pytestmark = pytest.mark.usefixtures("all_entities")
+
 
 @pytest.fixture
 def legs() -> Iterator[Legs]:

@@ -16,6 +16,8 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     do_adhoc_statistics,
 )
 
+pytestmark = pytest.mark.usefixtures("all_entities")
+
 SHARES = {
     "sensor.peer_vpn_peers_in_africa": 0.0,
     "sensor.peer_vpn_peers_in_asia": 50.0,

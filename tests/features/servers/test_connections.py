@@ -20,6 +20,8 @@ from tests.home import ListHost, set_up
 
 from .probed_internet import BUTTON, KEY, Internet, passes
 
+pytestmark = pytest.mark.usefixtures("all_entities")
+
 ROOT = Path(__file__).parents[3]
 PACKAGE = ROOT / "custom_components" / "qb_peer_vpn"
 DAY = timedelta(days=1)

@@ -27,6 +27,8 @@ from .probed_internet import (
     passes,
 )
 
+pytestmark = pytest.mark.usefixtures("all_entities")
+
 
 async def test_measured_ways_decide_otherwise_than_the_model(
     home: HomeAssistant,

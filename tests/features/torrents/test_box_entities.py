@@ -84,9 +84,6 @@ async def test_few_entities_are_on_by_default(
     home: HomeAssistant, home_box: BoxInWeb
 ) -> None:
     registry = er.async_get(home)
-    ours = {"download_rate", "upload_rate", "torrents_downloading", "torrents"} | {
-        "alternative_limits"
-    }
     entries = er.async_entries_for_config_entry(registry, "entry")
     on = {
         each.unique_id.removeprefix("entry_")
@@ -96,7 +93,7 @@ async def test_few_entities_are_on_by_default(
             ("torrents", "download_", "upload_", "alternative", "stop_all", "total_")
         )
     }
-    assert on == ours
+    assert on == {"download_rate", "upload_rate"}
 
 
 async def test_the_switch_sets_the_alternative_limits(

@@ -19,6 +19,8 @@ from tests.torrents.tables import digits
 
 from .story import EVENT, Story, done, loading
 
+pytestmark = pytest.mark.usefixtures("all_entities")
+
 
 @pytest.fixture
 def story(

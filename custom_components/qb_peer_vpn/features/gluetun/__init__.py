@@ -12,6 +12,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 
 from ...shell.const import DOMAIN
+from ...shell.leftovers import async_remove_leftovers
 from ..connection import ConnectionData
 from ..recommendation import RecommendationData
 from .actions import async_set_up_actions
@@ -22,7 +23,6 @@ from .diagnostics import async_describe, describe_options
 from .events import EVENTS, events
 from .fix_flows import FIX_FLOWS
 from .health import health
-from .leftovers import async_remove_leftovers
 from .move_coordinator import SIGNAL_ENDED, MoveCoordinator
 from .move_memory import MoveState, async_remove_stores
 from .move_set_up import async_make_mover, async_start_mover

@@ -120,4 +120,5 @@ async def async_apply_options(
     options = RecommendationOptions.from_options(entry.options)
     if options != data.coordinator.options or has_other_sources:
         data.coordinator.set_options(options)
-        await data.coordinator.async_refresh()
+        with data.coordinator.asked():
+            await data.coordinator.async_refresh()

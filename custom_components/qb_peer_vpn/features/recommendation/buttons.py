@@ -8,7 +8,9 @@ from homeassistant.components.button import ButtonEntity, ButtonEntityDescriptio
 from .data import RecommendationData
 from .entity import RecommendationEntity
 
-REFRESH: Final = ButtonEntityDescription(key="refresh", translation_key="refresh")
+REFRESH: Final = ButtonEntityDescription(
+    key="refresh", translation_key="refresh", entity_registry_enabled_default=False
+)
 
 
 class RefreshButton(RecommendationEntity, ButtonEntity):

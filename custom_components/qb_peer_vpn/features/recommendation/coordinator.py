@@ -271,7 +271,8 @@ class RecommendationCoordinator(Coordinator[Cycle]):
                 self._refreshing_all = False
             if not self._swarm.peers.last_update_success:
                 return False
-            await self.async_refresh()
+            with self.asked():
+                await self.async_refresh()
             return True
 
     async def async_categories(self) -> Categories:

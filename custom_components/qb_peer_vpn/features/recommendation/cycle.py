@@ -78,6 +78,8 @@ class Cycle:
     """What one cycle found."""
 
     recommendation: Recommendation
+    home: Coordinates
+    """Where the path to the peers begins."""
     lens: Lens
     """Whose peers the recommendation is for."""
     offered_lenses: tuple[Lens, ...]

@@ -5,6 +5,7 @@ from typing import override
 from homeassistant.helpers.entity import EntityDescription
 
 from ...shell.entity import PeerVpnEntity
+from ...shell.quiet import QuietEntity
 from .coordinator import RecommendationCoordinator
 from .data import RecommendationData
 
@@ -28,3 +29,9 @@ class RecommendationEntity(PeerVpnEntity[RecommendationCoordinator]):
     def attribution(self) -> str | None:
         """Credit the location databases in use, as their licenses require."""
         return self._data.locations.attribution
+
+
+class QuietRecommendationEntity(
+    QuietEntity[RecommendationCoordinator], RecommendationEntity
+):
+    """Shows a part of the last cycle that may be some minutes old."""

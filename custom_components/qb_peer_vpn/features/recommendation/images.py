@@ -33,7 +33,7 @@ from ...shell.const import DOMAIN
 from ..locations import DATA
 from .cycle import Cycle
 from .data import RecommendationData
-from .entity import RecommendationEntity
+from .entity import QuietRecommendationEntity
 
 COORDINATE_DIGITS = 1
 """A tenth of a degree is at most three px."""
@@ -52,7 +52,12 @@ class MapImageDescription(ImageEntityDescription):
 
 
 IMAGES = (
-    MapImageDescription(key="swarm_map", translation_key="swarm_map", palette=LIGHT),
+    MapImageDescription(
+        key="swarm_map",
+        translation_key="swarm_map",
+        entity_registry_enabled_default=False,
+        palette=LIGHT,
+    ),
     MapImageDescription(
         key="swarm_map_dark",
         translation_key="swarm_map_dark",
@@ -68,7 +73,7 @@ def _land() -> Land:
     return load_land(DATA)
 
 
-class SwarmMap(RecommendationEntity, ImageEntity):
+class SwarmMap(QuietRecommendationEntity, ImageEntity):
     """The last cycle on a map."""
 
     entity_description: MapImageDescription
@@ -97,6 +102,11 @@ class SwarmMap(RecommendationEntity, ImageEntity):
             palette = self.entity_description.palette
             self._drawn = scene, draw(scene, _land(), palette)
         return self._drawn[1]
+
+    @property
+    @override
+    def _news(self) -> tuple[object, ...]:
+        return (self._scene.sign, self._scene.texts)
 
     @callback
     @override

@@ -1,15 +1,19 @@
 """Map entities: the clusters of peers, their centroid, and the recommended server.
 
 A fixed set of numbered slots: the registry neither grows nor shrinks with the swarm.
-They are hidden by default, because the default map takes every visible entity with
-coordinates and would zoom out to the globe; a map card that names their source shows them.
+They are disabled by default. Enabled, they are hidden: the default map takes every
+visible entity with coordinates and would zoom out to the globe. A map card that names
+their source shows them.
+
+Their state never changes, because each change of a state is a line in Activity. What
+they have to say is in attributes, and those of an empty slot have no coordinates.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, override
 
-from homeassistant.components.geo_location import GeolocationEvent
+from homeassistant.components.geo_location import ATTR_DISTANCE, GeolocationEvent
 from homeassistant.const import ATTR_GPS_ACCURACY, ATTR_LATITUDE, ATTR_LONGITUDE
 from homeassistant.core import callback
 from homeassistant.helpers.entity import EntityDescription
@@ -18,7 +22,7 @@ from ...geo import CITY_RADIUS_KM
 from ...models import Coordinates
 from .cycle import Cycle
 from .data import RecommendationData
-from .entity import RecommendationEntity
+from .entity import QuietRecommendationEntity
 from .json_views import cluster_paths
 from .options import MAX_CLUSTERS
 
@@ -38,9 +42,12 @@ class MapState:
 class MapDescription(EntityDescription):
     """A map entity and its state in a cycle; None while it is not on the map."""
 
+    entity_registry_enabled_default: bool = False
     entity_registry_visible_default: bool = False
     source: str
     state_fn: Callable[[Cycle], MapState | None]
+    news: tuple[str, ...] = ()
+    """Attributes whose changes are shown at once."""
 
 
 def _cluster_slot(number: int) -> MapDescription:
@@ -72,6 +79,7 @@ def _cluster_slot(number: int) -> MapDescription:
         translation_placeholders={"number": str(number)},
         source=SOURCE_CLUSTERS,
         state_fn=state,
+        news=("path_ms", "reference_path_ms"),
     )
 
 
@@ -105,6 +113,7 @@ MAP = (
         translation_key="recommended_server",
         source=SOURCE_SERVERS,
         state_fn=_recommended_server,
+        news=("place", "server"),
     ),
     MapDescription(
         key="peer_centroid",
@@ -115,12 +124,13 @@ MAP = (
 )
 
 
-class MapEntity(RecommendationEntity, GeolocationEvent):
+class MapEntity(QuietRecommendationEntity, GeolocationEvent):
     """An entity that is on the map while it has coordinates."""
 
     # These change every cycle; sensors record the values that need history.
     _unrecorded_attributes = frozenset(
         {
+            ATTR_DISTANCE,
             ATTR_GPS_ACCURACY,
             ATTR_LATITUDE,
             ATTR_LONGITUDE,
@@ -138,14 +148,20 @@ class MapEntity(RecommendationEntity, GeolocationEvent):
     def __init__(self, data: RecommendationData, description: MapDescription) -> None:
         super().__init__(data, description)
         self._attr_source = description.source
-        self._attr_unit_of_measurement = self.coordinator.hass.config.units.length_unit
         self._take_place()
 
     @property
     @override
     def available(self) -> bool:
-        """An empty slot is not on the map."""
-        return super().available and self._attr_latitude is not None
+        """Return True: what is empty or unknown is not on the map, that is all."""
+        return True
+
+    @property
+    @override
+    def _news(self) -> tuple[object, ...]:
+        attributes = self._attr_extra_state_attributes
+        told = (attributes.get(name) for name in self.entity_description.news)
+        return (self._attr_latitude is None, *told)
 
     @callback
     @override
@@ -155,15 +171,19 @@ class MapEntity(RecommendationEntity, GeolocationEvent):
         super()._handle_coordinator_update()
 
     def _take_place(self) -> None:
+        is_known = super().available
         state = self.entity_description.state_fn(self.coordinator.data)
-        if state is None:
-            self._attr_latitude = self._attr_longitude = self._attr_distance = None
+        if state is None or not is_known:
+            self._attr_latitude = self._attr_longitude = None
             self._attr_extra_state_attributes = {}
             return
         latitude, longitude = state.coordinates.latitude, state.coordinates.longitude
         self._attr_latitude, self._attr_longitude = latitude, longitude
-        self._attr_distance = self.coordinator.hass.config.distance(latitude, longitude)
-        self._attr_extra_state_attributes = state.attributes
+        distance = self.coordinator.hass.config.distance(latitude, longitude)
+        self._attr_extra_state_attributes = {
+            **state.attributes,
+            ATTR_DISTANCE: None if distance is None else round(distance),
+        }
 
 
 def map_entities(data: RecommendationData) -> Iterator[MapEntity]:

@@ -59,6 +59,7 @@ def run_cycle(inputs: Inputs) -> Outcome:
     return Outcome(
         cycle=Cycle(
             recommendation=recommendation,
+            home=inputs.home,
             lens=options.lens,
             offered_lenses=offered_lenses(snapshot),
             swarm=seen.swarm,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
@@ -13,11 +13,18 @@ from homeassistant.components.sensor import (
 from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfLength, UnitOfTime
 from homeassistant.helpers.typing import StateType
 
+from ...geo import geodesic_km
 from ...models import Continent, Reason, ScoredSite
+from ...shell.quiet import EVERYTHING, Tolerance
 from .cycle import Cycle
 from .data import RecommendationData
-from .entity import RecommendationEntity
+from .entity import QuietRecommendationEntity
 from .json_views import server_address, site_summary
+
+RELATIVE_TOLERANCE: Final = Tolerance(relative=0.2)
+PERCENT_TOLERANCE: Final = Tolerance(absolute=10)
+LOCATED_TOLERANCE: Final = Tolerance(absolute=10, relative=0.2)
+"""Percent, and peers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +35,10 @@ class RecommendationSensorDescription(SensorEntityDescription):
     needs_peers: bool = True
     """Whether the value is valid only while qBittorrent answers."""
     attributes_fn: Callable[[Cycle], dict[str, Any]] | None = None
+    tolerance: Tolerance = EVERYTHING
+    """Smaller changes of the value may be shown some minutes later."""
+    news: tuple[str, ...] = ()
+    """Attributes whose changes are shown at once, as the value's are."""
 
 
 def _server(cycle: Cycle) -> str:
@@ -87,6 +98,15 @@ def _located_attributes(cycle: Cycle) -> dict[str, Any]:
     }
 
 
+def _centroid_km(cycle: Cycle) -> float | None:
+    centroid = cycle.centroid
+    return geodesic_km(cycle.home, centroid.coordinates) if centroid else None
+
+
+def _centroid_attributes(cycle: Cycle) -> dict[str, Any]:
+    return {"place": cycle.centroid.label if cycle.centroid else None}
+
+
 def _cluster_attributes(cycle: Cycle) -> dict[str, Any]:
     return {
         "clusters": [
@@ -109,6 +129,8 @@ def _share_of(continent: Continent) -> RecommendationSensorDescription:
 
     return RecommendationSensorDescription(
         key=f"share_{continent}",
+        entity_registry_enabled_default=False,
+        tolerance=PERCENT_TOLERANCE,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=PERCENTAGE,
         suggested_display_precision=0,
@@ -121,6 +143,15 @@ SENSORS = (
         key="recommended_server",
         value_fn=_server,
         attributes_fn=_server_attributes,
+        # Latencies are the same everywhere, also on the card.
+        news=(
+            "hostname",
+            "city",
+            "path_ms",
+            "home_leg_ms",
+            "peer_leg_ms",
+            "runners_up",
+        ),
     ),
     RecommendationSensorDescription(
         key="verdict",
@@ -128,9 +159,19 @@ SENSORS = (
         options=[reason.value for reason in Reason],
         value_fn=lambda cycle: cycle.recommendation.reason,
         attributes_fn=_verdict_attributes,
+        news=(
+            "confidence",
+            "error_ms",
+            "settling",
+            "since",
+            "compared_with",
+            "in_use",
+        ),
     ),
     RecommendationSensorDescription(
         key="recommended_server_distance",
+        entity_registry_enabled_default=False,
+        tolerance=RELATIVE_TOLERANCE,
         device_class=SensorDeviceClass.DISTANCE,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfLength.KILOMETERS,
@@ -139,6 +180,8 @@ SENSORS = (
     ),
     RecommendationSensorDescription(
         key="peer_distance",
+        entity_registry_enabled_default=False,
+        tolerance=RELATIVE_TOLERANCE,
         device_class=SensorDeviceClass.DISTANCE,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfLength.KILOMETERS,
@@ -163,10 +206,21 @@ SENSORS = (
     ),
     RecommendationSensorDescription(
         key="peer_centroid",
-        value_fn=lambda cycle: cycle.centroid.label if cycle.centroid else None,
+        entity_registry_enabled_default=False,
+        # Each change of a text is a line in Activity; a number is none.
+        tolerance=RELATIVE_TOLERANCE,
+        device_class=SensorDeviceClass.DISTANCE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfLength.KILOMETERS,
+        suggested_display_precision=0,
+        value_fn=_centroid_km,
+        attributes_fn=_centroid_attributes,
     ),
     RecommendationSensorDescription(
         key="peers_located",
+        entity_registry_enabled_default=False,
+        tolerance=LOCATED_TOLERANCE,
+        news=("by_city", "not_located"),
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=PERCENTAGE,
         suggested_display_precision=0,
@@ -175,6 +229,8 @@ SENSORS = (
     ),
     RecommendationSensorDescription(
         key="peer_countries",
+        entity_registry_enabled_default=False,
+        tolerance=RELATIVE_TOLERANCE,
         state_class=SensorStateClass.MEASUREMENT,
         value_fn=lambda cycle: len(cycle.summary.countries),
         attributes_fn=lambda cycle: {"peers": dict(cycle.summary.countries)},
@@ -182,6 +238,8 @@ SENSORS = (
     *(_share_of(continent) for continent in Continent),
     RecommendationSensorDescription(
         key="clusters",
+        entity_registry_enabled_default=False,
+        tolerance=RELATIVE_TOLERANCE,
         state_class=SensorStateClass.MEASUREMENT,
         value_fn=lambda cycle: len(cycle.clustering.clusters),
         attributes_fn=_cluster_attributes,
@@ -195,6 +253,7 @@ SENSORS = (
     ),
     RecommendationSensorDescription(
         key="cycle_duration",
+        tolerance=Tolerance(relative=1),
         device_class=SensorDeviceClass.DURATION,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfTime.MILLISECONDS,
@@ -207,7 +266,7 @@ SENSORS = (
 )
 
 
-class RecommendationSensor(RecommendationEntity, SensorEntity):
+class RecommendationSensor(QuietRecommendationEntity, SensorEntity):
     """One value of the last cycle."""
 
     entity_description: RecommendationSensorDescription
@@ -221,6 +280,14 @@ class RecommendationSensor(RecommendationEntity, SensorEntity):
     ) -> None:
         super().__init__(data, description, needs_peers=description.needs_peers)
         self._attr_translation_key = description.key
+        self._tolerance = description.tolerance
+
+    @property
+    @override
+    def _news(self) -> tuple[object, ...]:
+        attributes = self.extra_state_attributes or {}
+        told = (attributes[name] for name in self.entity_description.news)
+        return (self.native_value, *told)
 
     @property
     @override

@@ -14,6 +14,7 @@ MEASURE_LATENCY: Final = ButtonEntityDescription(
     key="measure_latency",
     translation_key="measure_latency",
     entity_category=EntityCategory.CONFIG,
+    entity_registry_enabled_default=False,
 )
 
 

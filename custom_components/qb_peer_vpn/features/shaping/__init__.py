@@ -3,26 +3,28 @@
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentryFlow
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 
+from ...shell.leftovers import async_remove_leftovers
 from ...shell.worker import async_get_worker
 from ..connection import ConnectionData
 from .actions import async_set_up_actions
-from .buttons import buttons
+from .buttons import RESTORE, buttons
 from .coordinator import ShapingCoordinator
 from .data import HasShaping, ShapingData
 from .devices import async_name_rules
 from .diagnostics import async_describe, describe_options
 from .fix_flows import FIX_FLOWS
-from .numbers import add_numbers
+from .numbers import ROLLOUT, add_numbers
 from .removal import async_remove_limits
 from .rule_entries import SUBENTRY_RULE, read_rules
 from .rule_flow import RuleFlow
-from .selects import selects
-from .sensors import add_sensors
+from .selects import STRATEGY, selects
+from .sensors import CYCLE_SENSORS, add_sensors
 from .state import ShapingState
 from .steps import ShapingSteps
-from .switches import switches
+from .switches import SHAPE_UPLOADS, switches
 from .triggers import TRIGGERS, async_announce_cycles
 from .webhooks import CycleWebhook
 
@@ -72,9 +74,22 @@ async def async_set_up(
     return ShapingData(coordinator=coordinator, webhook=CycleWebhook(hass, coordinator))
 
 
+_ENTITIES: Final = (
+    (Platform.BUTTON, (RESTORE,)),
+    (Platform.NUMBER, (ROLLOUT,)),
+    (Platform.SELECT, (STRATEGY,)),
+    (Platform.SENSOR, CYCLE_SENSORS),
+    (Platform.SWITCH, (SHAPE_UPLOADS,)),
+)
+"""What an entry has while it has a rule."""
+
+
 @callback
-def async_start(data: ShapingData) -> None:
+def async_start(hass: HomeAssistant, entry: ConfigEntry, data: ShapingData) -> None:
     """Write limits from now on, once the entities exist."""
+    if not data.coordinator.rules:
+        for platform, descriptions in _ENTITIES:
+            async_remove_leftovers(hass, entry, platform, descriptions)
     async_announce_cycles(data.coordinator.hass, data.coordinator)
     data.webhook.async_use(data.coordinator.options.webhook_id)
     data.coordinator.async_start()

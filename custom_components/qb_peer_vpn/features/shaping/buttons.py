@@ -32,5 +32,6 @@ class RestoreButton(ShapingEntity, ButtonEntity):
 
 
 def buttons(data: ShapingData) -> Iterator[RestoreButton]:
-    """Make the button of a config entry."""
-    yield RestoreButton(data, RESTORE)
+    """Make the button of a config entry; none without rules."""
+    if data.coordinator.rules:
+        yield RestoreButton(data, RESTORE)

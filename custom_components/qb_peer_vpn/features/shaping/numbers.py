@@ -111,7 +111,8 @@ def add_numbers(
     def of_rule(rule: NamedRule) -> Iterator[CapNumber]:
         yield CapNumber(data, rule, CAP)
 
-    async_add_entities([RolloutNumber(data, ROLLOUT)])
+    if data.coordinator.rules:
+        async_add_entities([RolloutNumber(data, ROLLOUT)])
     add_of_rules(data, async_add_entities, of_rule)
     _follow_download_caps(data, async_add_entities)
 

@@ -33,5 +33,6 @@ class StrategySelect(ShapingChoice, SelectEntity):
 
 
 def selects(data: ShapingData) -> Iterator[StrategySelect]:
-    """Make the select of a config entry."""
-    yield StrategySelect(data, STRATEGY)
+    """Make the select of a config entry; none without rules."""
+    if data.coordinator.rules:
+        yield StrategySelect(data, STRATEGY)

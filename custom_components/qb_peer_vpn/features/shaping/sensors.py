@@ -151,5 +151,6 @@ def add_sensors(
             kind = EffectiveCapSensor if each is EFFECTIVE_CAP else RuleSensor
             yield kind(data, rule, each)
 
-    async_add_entities(CycleSensor(data, each) for each in CYCLE_SENSORS)
+    if data.coordinator.rules:
+        async_add_entities(CycleSensor(data, each) for each in CYCLE_SENSORS)
     add_of_rules(data, async_add_entities, of_rule)

@@ -34,5 +34,6 @@ class ShapeUploadsSwitch(ShapingChoice, SwitchEntity):
 
 
 def switches(data: ShapingData) -> Iterator[ShapeUploadsSwitch]:
-    """Make the switch of a config entry."""
-    yield ShapeUploadsSwitch(data, SHAPE_UPLOADS)
+    """Make the switch of a config entry; none without rules."""
+    if data.coordinator.rules:
+        yield ShapeUploadsSwitch(data, SHAPE_UPLOADS)

@@ -124,10 +124,11 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
             await self._table.async_refresh()
         finally:
             self._polls_now -= 1
-        if self._table.last_update_success:
-            await self.async_refresh()
-        else:
-            self.async_fail_with(self._table)
+        with self.asked():
+            if self._table.last_update_success:
+                await self.async_refresh()
+            else:
+                self.async_fail_with(self._table)
 
     @override
     async def _async_update_data(self) -> PeerSnapshot:

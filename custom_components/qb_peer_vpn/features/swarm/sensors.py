@@ -9,7 +9,7 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 
-from ...shell.entity import PeerVpnEntity
+from ...shell.quiet import QuietEntity, Tolerance
 from .coordinator import PeerCoordinator
 from .data import SwarmData
 
@@ -20,8 +20,15 @@ PEERS: Final = SensorEntityDescription(
 )
 
 
-class PeersSensor(PeerVpnEntity[PeerCoordinator], SensorEntity):
+class PeersSensor(QuietEntity[PeerCoordinator], SensorEntity):
     """The number of connected peers, each address once."""
+
+    _tolerance = Tolerance(absolute=3, relative=0.2)
+
+    @property
+    @override
+    def _news(self) -> tuple[object, ...]:
+        return (self.native_value,)
 
     @property
     @override

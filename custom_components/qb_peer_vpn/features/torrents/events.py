@@ -18,6 +18,7 @@ TORRENTS: Final = EventEntityDescription(
     key="torrents",
     translation_key="torrents",
     event_types=[kind.value for kind in EventKind],
+    entity_registry_enabled_default=False,
 )
 
 

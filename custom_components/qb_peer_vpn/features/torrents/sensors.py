@@ -14,12 +14,16 @@ from homeassistant.components.sensor import (
 from homeassistant.const import UnitOfDataRate, UnitOfInformation
 
 from ...models import ConnectionStatus
-from ...shell.entity import PeerVpnEntity
+from ...shell.quiet import EVERYTHING, QuietEntity, Tolerance
 from ...torrents import TorrentStatus
 from .coordinator import BoxCoordinator, BoxState
 from .data import TorrentsData
 
 type Value = int | float | str | datetime | None
+
+RATE_TOLERANCE: Final = Tolerance(absolute=100_000, relative=0.5)
+"""B/s. A start and an end are news, what a running transfer does is none."""
+TOTAL_TOLERANCE: Final = Tolerance(relative=0.2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +31,7 @@ class BoxSensorDescription(SensorEntityDescription):
     """A sensor, and where its value comes from."""
 
     value: Callable[[BoxState], Value]
+    tolerance: Tolerance = EVERYTHING
 
 
 def _rate(key: str, value: Callable[[BoxState], Value]) -> BoxSensorDescription:
@@ -34,6 +39,7 @@ def _rate(key: str, value: Callable[[BoxState], Value]) -> BoxSensorDescription:
         key=key,
         translation_key=key,
         value=value,
+        tolerance=RATE_TOLERANCE,
         device_class=SensorDeviceClass.DATA_RATE,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfDataRate.BYTES_PER_SECOND,
@@ -49,6 +55,7 @@ def _size(
         key=key,
         translation_key=key,
         value=value,
+        tolerance=TOTAL_TOLERANCE,
         device_class=SensorDeviceClass.DATA_SIZE,
         state_class=state_class,
         native_unit_of_measurement=UnitOfInformation.BYTES,
@@ -59,14 +66,18 @@ def _size(
 
 
 def _count(
-    key: str, value: Callable[[BoxState], Value], *, is_on: bool = False
+    key: str,
+    value: Callable[[BoxState], Value],
+    *,
+    tolerance: Tolerance = EVERYTHING,
 ) -> BoxSensorDescription:
     return BoxSensorDescription(
         key=key,
         translation_key=key,
         value=value,
         state_class=SensorStateClass.MEASUREMENT,
-        entity_registry_enabled_default=is_on,
+        tolerance=tolerance,
+        entity_registry_enabled_default=False,
     )
 
 
@@ -101,11 +112,16 @@ SENSORS: Final = (
         key="ratio",
         translation_key="ratio",
         value=_ratio,
+        tolerance=TOTAL_TOLERANCE,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=2,
         entity_registry_enabled_default=False,
     ),
-    _count("peer_connections", lambda state: state.server.peer_connections),
+    _count(
+        "peer_connections",
+        lambda state: state.server.peer_connections,
+        tolerance=TOTAL_TOLERANCE,
+    ),
     BoxSensorDescription(
         key="connection_status",
         translation_key="connection_status",
@@ -115,11 +131,15 @@ SENSORS: Final = (
         entity_registry_enabled_default=False,
     ),
     _count("torrents_total", lambda state: state.summary.total),
-    _count("torrents_active", lambda state: state.summary.active),
-    _count("torrents_downloading", _status(TorrentStatus.DOWNLOADING), is_on=True),
+    _count(
+        "torrents_active",
+        lambda state: state.summary.active,
+        tolerance=TOTAL_TOLERANCE,
+    ),
     *(
         _count(f"torrents_{status}", _status(status))
         for status in (
+            TorrentStatus.DOWNLOADING,
             TorrentStatus.SEEDING,
             TorrentStatus.STOPPED,
             TorrentStatus.STALLED,
@@ -137,10 +157,21 @@ SENSORS: Final = (
 )
 
 
-class BoxSensor(PeerVpnEntity[BoxCoordinator], SensorEntity):
+class BoxSensor(QuietEntity[BoxCoordinator], SensorEntity):
     """A number, a state, or a time of all torrents together."""
 
     entity_description: BoxSensorDescription
+
+    def __init__(
+        self, coordinator: BoxCoordinator, description: BoxSensorDescription
+    ) -> None:
+        super().__init__(coordinator, description)
+        self._tolerance = description.tolerance
+
+    @property
+    @override
+    def _news(self) -> tuple[object, ...]:
+        return (self.native_value,)
 
     @property
     @override

@@ -11,7 +11,9 @@ from .coordinator import BoxCoordinator
 from .data import TorrentsData
 
 ALTERNATIVE_LIMITS: Final = SwitchEntityDescription(
-    key="alternative_limits", translation_key="alternative_limits"
+    key="alternative_limits",
+    translation_key="alternative_limits",
+    entity_registry_enabled_default=False,
 )
 
 

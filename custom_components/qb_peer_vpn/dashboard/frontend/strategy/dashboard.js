@@ -115,7 +115,7 @@ function view(entry, device, hass, text, more) {
           ),
           ...section(text("card_swarm"), "mdi:account-group", swarmCards(pick, text)),
           ...section(text("card_course"), "mdi:chart-line", historyCards(pick)),
-          ...section(text("card_street_map"), "mdi:map", [streetMap()]),
+          ...section(text("card_street_map"), "mdi:map", streetMaps(hass)),
         ],
       },
     ],
@@ -259,6 +259,20 @@ function regions(entities) {
     period: "5minute",
     grid_options: { columns: "full" },
   };
+}
+
+/**
+ * Return the map of the map entities, which are hidden, and disabled by default.
+ *
+ * @param {Pick<Hass, "entities">} hass
+ * @returns {CardConfig[]} empty while none is enabled
+ */
+function streetMaps({ entities }) {
+  const isOnMap = Object.values(entities).some(
+    ({ entity_id, platform }) =>
+      platform === DOMAIN && entity_id.startsWith("geo_location."),
+  );
+  return isOnMap ? [streetMap()] : [];
 }
 
 /** Show the map entities of all config entries: the card can only select by source. */

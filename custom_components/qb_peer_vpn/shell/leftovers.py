@@ -1,4 +1,4 @@
-"""Entities of a VPN container that is no longer there."""
+"""Entities of a subentry that is no longer there."""
 
 from collections.abc import Iterable
 
@@ -8,8 +8,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import EntityDescription
 
-from ...shell.const import DOMAIN
-from ...shell.entity import unique_id
+from .const import DOMAIN
+from .entity import unique_id
 
 
 @callback
