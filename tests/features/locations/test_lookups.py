@@ -98,6 +98,7 @@ async def test_a_service_that_is_down_gives_way_to_the_next(
     for _ in range(40):
         await passes(home, freezer, seconds=5)
     assert {name for name, _ in internet.asked} > {ServiceName.IPWHO_IS}
+    await passes(home, freezer, minutes=10)
     assert state_of(home, LOCATED).attributes["by_city"] == 16
 
 
