@@ -185,6 +185,7 @@ async def change_options(hass: HomeAssistant, entry: MockConfigEntry) -> None:
 
 
 @pytest.mark.usefixtures("server_list", "city_database")
+@pytest.mark.usefixtures("all_entities")
 async def test_nothing_makes_the_event_loop_wait_all_through_an_entry_s_life(
     home: HomeAssistant,
     entry: MockConfigEntry,

@@ -75,11 +75,7 @@ def run_cycle(inputs: Inputs) -> Outcome:
         ),
         seen=seen,
         state=state,
-        to_measure=measurable_sites(
-            recommendation.ranking,
-            in_use=in_use,
-            chosen=recommendation.chosen.site.key,
-        ),
+        to_measure=_to_measure(recommendation, in_use),
         unknown=unknown + located.unknown,
         unknown_total=len(unknown) + located.unknown_networks,
         in_use=in_use,
@@ -148,6 +144,16 @@ def _recommend(
     if recommendation.reason is Reason.NO_PEERS and seen.left_out.networks:
         recommendation = replace(recommendation, reason=Reason.EMPTY_LENS)
     return recommendation, state
+
+
+def _to_measure(
+    recommendation: Recommendation, in_use: str | None
+) -> tuple[ServerSite, ...]:
+    return measurable_sites(
+        recommendation.ranking,
+        in_use=in_use,
+        chosen=recommendation.chosen.site.key,
+    )
 
 
 def _clustering(
