@@ -178,6 +178,7 @@ async def _add_integration(
     entry_id = await client.add_integration(connection, own_list=Path(SERVERS).name)
     options = {"decision": {"lasts": LASTS_MINUTES}, "map": {}}
     await client.change_options(entry_id, "recommendation", options)
+    await client.change_options(entry_id, "torrents", {"folders": ["/media"]})
     await add_subentries(client, entry_id, gluetun_port=memory.gluetun_port)
     return entry_id
 

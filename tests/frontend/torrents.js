@@ -40,4 +40,5 @@ export const MAY_ALL = {
   add_elsewhere: true,
   change: true,
   remove_data: true,
+  create: true,
 };

@@ -14,6 +14,13 @@ import {
   rowForKey,
   visibleRows,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/torrents/row_layout.js";
+import { tiers } from "../../custom_components/qb_peer_vpn/dashboard/frontend/torrents/create_dialog.js";
+import {
+  nameOf,
+  parentOf,
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/torrents/paths.js";
+import { placeChanges } from "../../custom_components/qb_peer_vpn/dashboard/frontend/torrents/place_form.js";
+import { shareChanges } from "../../custom_components/qb_peer_vpn/dashboard/frontend/torrents/shares_form.js";
 import { changes } from "../../custom_components/qb_peer_vpn/dashboard/frontend/torrents/limits_form.js";
 import {
   STATES,
@@ -148,6 +155,41 @@ test("only what was changed in the form is sent", () => {
   });
 });
 
+test("a place is changed only where it is another one", () => {
+  const before = { name: "Ubuntu", location: "/downloads/" };
+  assert.deepEqual(placeChanges(before, before), {});
+  assert.deepEqual(placeChanges(before, { name: " ", location: "/downloads" }), {});
+  const wanted = { name: " Debian ", location: "/media" };
+  assert.deepEqual(placeChanges(before, wanted), {
+    name: "Debian",
+    location: "/media",
+  });
+});
+
+test("share limits that a qBittorrent does not have are left out", () => {
+  const before = { ratio: -2, minutes: 60, inactive_minutes: null };
+  assert.deepEqual(shareChanges(before, before), {});
+  const wanted = { ratio: 0, minutes: -1, inactive_minutes: 5 };
+  assert.deepEqual(shareChanges(before, wanted), { ratio: 0, minutes: -1 });
+});
+
+test("an empty line begins another tier of trackers", () => {
+  assert.deepEqual(tiers(" \n\n"), []);
+  assert.deepEqual(tiers("a\n b \n\n \nc\n"), [["a", "b"], ["c"]]);
+});
+
+test("each folder is in another one, except the first", () => {
+  assert.equal(parentOf("/downloads/films/"), "/downloads");
+  assert.equal(parentOf("/downloads"), "/");
+  assert.equal(parentOf("/"), null);
+  assert.equal(parentOf("C:\\films\\new"), "C:\\films");
+  assert.equal(parentOf("C:\\films"), "C:\\");
+  assert.equal(parentOf("films"), null);
+  assert.equal(nameOf("/downloads/films/"), "films");
+  assert.equal(nameOf("C:\\films"), "films");
+  assert.equal(nameOf("/"), "/");
+});
+
 test("located peers are counted", () => {
   const place = { latitude: 0, longitude: 0, name: null, country_code: null, peers: 2 };
   assert.equal(locatedPeers({ peers: 9, places: [place, place] }), 4);
@@ -171,6 +213,11 @@ function home(response = {}, error = undefined) {
     async fetchWithAuth(/** @type {string} */ path, /** @type {any} */ init) {
       calls.push([path, init.body.get("file").name]);
       return { ok: true, json: async () => ({ file_id: "uploaded" }) };
+    },
+    async callWS(/** @type {any} */ message) {
+      calls.push(message);
+      if (error) throw error;
+      return response;
     },
     async loadBackendTranslation() {
       return (/** @type {string} */ key, /** @type {any} */ values) =>
@@ -228,6 +275,26 @@ test("links and files are added, and the user hears what came of it", async () =
   await assert.rejects(lost.actions.addLink("https://a.example"), ActionError);
   const large = { size: 11 * 1024 ** 2 };
   await assert.rejects(actions.addFile(/** @type {any} */ (large)), /10 MB/);
+});
+
+test("details and folders are asked for, and creating returns the file", async () => {
+  const { calls, actions } = home({ name: "Ubuntu" });
+  await actions.details("h");
+  await actions.folders(null);
+  await actions.folders("/downloads");
+  await actions.create({ source_path: "/a" });
+  assert.deepEqual(calls.slice(0, 3), [
+    { type: "qb_peer_vpn/torrent_details", config_entry_id: "ENTRY", hash: "h" },
+    { type: "qb_peer_vpn/torrent_folders", config_entry_id: "ENTRY" },
+    {
+      type: "qb_peer_vpn/torrent_folders",
+      config_entry_id: "ENTRY",
+      path: "/downloads",
+    },
+  ]);
+  assert.equal(calls[3][2].torrent_file, true);
+  const refused = home({}, { code: "unauthorized" }).actions;
+  await assert.rejects(refused.folders(null), ActionError);
 });
 
 test("an error is said in the user's language", async () => {

@@ -9,6 +9,7 @@ import { html } from "../base/dom.js";
  * @typedef {object} AddHandlers
  * @property {(link: string) => Promise<boolean>} onLink returns whether it was added
  * @property {(files: File[]) => void} onFiles
+ * @property {() => void} onCreate
  */
 
 export class AddBar {
@@ -36,12 +37,15 @@ export class AddBar {
       this.handlers.onFiles([...(this.file.files ?? [])]);
       this.file.value = "";
     });
+    this.create = html("button", { class: "plain create-button", type: "button" });
+    this.create.addEventListener("click", () => this.handlers.onCreate());
     this.element = html(
       "form",
       { class: "add" },
       this.input,
       this.add,
       this.choose,
+      this.create,
       this.file,
     );
     this.element.addEventListener("submit", (event) => this.#submit(event));
@@ -76,6 +80,8 @@ export class AddBar {
     this.add.textContent = text("torrents_add");
     this.choose.textContent = text("torrents_choose_file");
     this.choose.hidden = !may.add;
+    this.create.textContent = text("torrents_create");
+    this.create.hidden = !may.create;
   }
 
   /**

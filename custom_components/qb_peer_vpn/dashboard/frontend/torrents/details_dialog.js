@@ -3,6 +3,7 @@
 import { html } from "../base/dom.js";
 import { FileList } from "./file_list.js";
 import { LimitsForm } from "./limits_form.js";
+import { MorePanel } from "./more_panel.js";
 import { RemovePanel } from "./remove_panel.js";
 import { duration, ratio, size } from "./torrent_text.js";
 
@@ -50,6 +51,7 @@ export class DetailsDialog {
     this.facts = html("dl", { class: "details-facts" });
     this.commands = html("div", { class: "commands" });
     this.limits = new LimitsForm((fields) => this.#set(fields));
+    this.more = new MorePanel(actions, run, (fields) => this.#set(fields));
     this.files = new FileList(actions, run);
     this.removal = new RemovePanel((withFiles) => this.#remove(withFiles));
     this.dialog = /** @type {HTMLDialogElement} */ (
@@ -60,6 +62,7 @@ export class DetailsDialog {
         this.facts,
         this.limits.element,
         this.commands,
+        this.more.element,
         this.files.element,
         this.removal.element,
       )
@@ -84,9 +87,9 @@ export class DetailsDialog {
     this.#torrent = torrent;
     this.#wording = wording;
     const { may, categories, tags } = this.list;
-    this.title.textContent = torrent.name;
     this.close.setAttribute("aria-label", wording.text("torrents_close"));
     this.limits.open(torrent, { categories, tags }, may, wording);
+    this.more.open(torrent, may, wording);
     this.files.open(torrent, may, wording);
     this.removal.open(torrent, may, wording);
     this.#showCommands(torrent);
@@ -101,6 +104,9 @@ export class DetailsDialog {
     const torrent = this.list.find(before.hash);
     if (!torrent || torrent === before) return;
     this.#torrent = torrent;
+    this.limits.update(torrent);
+    if (before.name !== torrent.name && this.#wording)
+      this.removal.open(torrent, this.list.may, this.#wording);
     this.#showFacts(torrent);
   }
 
@@ -108,6 +114,7 @@ export class DetailsDialog {
   #showFacts(torrent) {
     const wording = this.#wording;
     if (!wording) return;
+    this.title.textContent = torrent.name;
     this.facts.replaceChildren(
       ...facts(torrent, wording).flatMap(([name, value]) => [
         html("dt", {}, name),
@@ -138,11 +145,11 @@ export class DetailsDialog {
   }
 
   /** @param {object} fields */
-  async #set(fields) {
+  #set(fields) {
     const torrent = this.#torrent;
-    if (!torrent || !this.#wording) return;
+    if (!torrent || !this.#wording) return Promise.resolve(false);
     const done = this.#wording.text("torrents_saved");
-    await this.run(
+    return this.run(
       () => this.actions.change("set_torrent", torrent.hash, fields),
       done,
     );

@@ -16,7 +16,7 @@ export class LimitsForm {
   /** @type {Torrent | null} */
   #torrent = null;
 
-  /** @param {(fields: object) => Promise<void>} onSave gets only what has changed */
+  /** @param {(fields: object) => Promise<boolean>} onSave gets only what has changed */
   constructor(onSave) {
     this.down = limit("down-limit");
     this.up = limit("up-limit");
@@ -49,6 +49,15 @@ export class LimitsForm {
       category: this.category.value,
       tags: this.tags.value,
     };
+  }
+
+  /**
+   * Compare with the torrent of now, without touching what the user is typing.
+   *
+   * @param {Torrent} torrent
+   */
+  update(torrent) {
+    this.#torrent = torrent;
   }
 
   /**

@@ -104,6 +104,36 @@ export const LIST_STYLES = `
 .file { display: grid; grid-template-columns: 1fr auto; gap: 0 10px; padding: 6px 0; border-top: 1px solid var(--line); align-items: center; }
 .file-name { overflow-wrap: anywhere; unicode-bidi: plaintext; }
 .file select { grid-area: 1 / 2 / 3 / 3; }
+.place, .shares, .created { display: flex; flex-direction: column; gap: 10px; padding-top: 6px; }
+.place label:not(.check), .share-limit label, .created label {
+  display: flex; flex-direction: column; gap: 3px; font-size: 12px; color: var(--soft-ink); flex: 1; min-width: 0;
+}
+.place .plain, .shares .plain, .created .plain { align-self: flex-start; }
+.place textarea {
+  font: inherit; color: var(--ink); background: var(--card); min-height: 76px; box-sizing: border-box; padding: 6px 10px;
+  border: 1px solid var(--line); border-radius: 8px; resize: vertical;
+}
+.place textarea:focus-visible { outline: 2px solid var(--route); outline-offset: -2px; }
+.share-limit { display: flex; gap: 10px; align-items: flex-end; }
+.share-limit input { width: 120px; }
+.folders {
+  list-style: none; margin: 8px 0 0; padding: 4px; max-height: 220px; overflow-y: auto; border: 1px solid var(--line);
+  border-radius: 8px;
+}
+.folders button {
+  width: 100%; min-height: 36px; padding: 4px 8px; border: 0; border-radius: 6px; background: none; text-align: start;
+  overflow-wrap: anywhere; unicode-bidi: plaintext;
+}
+.folders button:hover { background: var(--track); }
+.folders button::before { content: "▸\u00a0 " / ""; }
+.folders .up::before { content: "↑\u00a0 " / ""; }
+.folders .file-choice::before { content: ""; }
+.folders .note { padding: 6px 8px; }
+.created { margin-top: 14px; }
+a.plain { display: inline-flex; align-items: center; box-sizing: border-box; color: inherit; text-decoration: none; }
+.creations { display: flex; flex-direction: column; gap: 6px; padding: 6px 0; font-size: 13px; --state: var(--route); }
+.creation { display: flex; flex-direction: column; gap: 3px; }
+.details.create .creations { padding-top: 14px; }
 .remove { margin-top: 14px; }
 .removal { display: flex; flex-direction: column; gap: 10px; align-items: flex-start; }
 .check { display: flex; gap: 8px; align-items: center; min-height: 32px; }

@@ -55,6 +55,7 @@ export const STATES = [
  * @property {boolean} add_elsewhere
  * @property {boolean} change
  * @property {boolean} remove_data
+ * @property {boolean} create also whether this qBittorrent can
  */
 
 /**
@@ -64,6 +65,7 @@ export const STATES = [
  * @property {boolean} [available]
  * @property {boolean} [is_quick] whether changes arrive within seconds
  * @property {May} [may]
+ * @property {number[]} [creating] how far each .torrent file is that is being made, in percent
  * @property {number} [total]
  * @property {Record<string, number>} [counts]
  * @property {number} [offset]
@@ -81,6 +83,7 @@ export const MAY_NOTHING = {
   add_elsewhere: false,
   change: false,
   remove_data: false,
+  create: false,
 };
 
 /** Return whether the button of a torrent starts it; else it stops it. */

@@ -47,6 +47,36 @@ export class TorrentActions {
   }
 
   /**
+   * Return what the list does not have of a torrent.
+   *
+   * @param {string} hash
+   * @returns {Promise<Details>}
+   */
+  details(hash) {
+    return this.#ask("torrent_details", { hash });
+  }
+
+  /**
+   * Return what is in a folder of qBittorrent's machine.
+   *
+   * @param {string | null} path null for the folders in which all others are
+   * @returns {Promise<FolderAnswer>}
+   */
+  folders(path) {
+    return this.#ask("torrent_folders", path === null ? {} : { path });
+  }
+
+  /**
+   * Let qBittorrent make a .torrent file.
+   *
+   * @param {object} fields
+   * @returns {Promise<Created>}
+   */
+  create(fields) {
+    return this.#call("create_torrent", { ...fields, torrent_file: true }, true);
+  }
+
+  /**
    * Add what a user has pasted: a magnet link or an address.
    *
    * @param {string} link
@@ -118,6 +148,20 @@ export class TorrentActions {
   }
 
   /**
+   * @param {string} command
+   * @param {object} fields
+   */
+  async #ask(command, fields) {
+    const { hass, entry } = this.caller();
+    const message = { type: `${DOMAIN}/${command}`, config_entry_id: entry, ...fields };
+    try {
+      return await hass.callWS(message);
+    } catch (error) {
+      throw new ActionError(await this.#words(error));
+    }
+  }
+
+  /**
    * Return what is wrong in the language of the user.
    *
    * @param {any} error
@@ -125,8 +169,10 @@ export class TorrentActions {
   async #words(error) {
     const { hass, text } = this.caller();
     const { translation_domain: domain, translation_key: key } = error ?? {};
-    if (error?.code === "unauthorized") return text("torrents_not_allowed");
-    if (!domain || !key) return error?.message || text("torrents_failed");
+    if (!domain || !key) {
+      if (error?.code === "unauthorized") return text("torrents_not_allowed");
+      return error?.message || text("torrents_failed");
+    }
     const localize = await hass.loadBackendTranslation("exceptions", domain);
     return (
       localize(
@@ -138,6 +184,28 @@ export class TorrentActions {
     );
   }
 }
+
+/**
+ * @typedef {object} Details
+ * @property {string | null} save_path null for who may not move the torrent
+ * @property {number} ratio -1 for no limit, -2 for that of all torrents
+ * @property {number} minutes the same
+ * @property {number | null} inactive_minutes the same; null for an old qBittorrent
+ */
+
+/**
+ * @typedef {object} FolderAnswer
+ * @property {string[]} folders paths
+ * @property {string[]} files paths
+ * @property {boolean} can_look_inside
+ */
+
+/**
+ * @typedef {object} Created
+ * @property {string} name
+ * @property {string} magnet
+ * @property {string} [torrent_file] the file as base64, unless it is large
+ */
 
 /**
  * @typedef {object} TorrentFile

@@ -17,6 +17,8 @@ export class TorrentList {
     this.isQuick = true;
     this.hasArrived = false;
     this.may = MAY_NOTHING;
+    /** @type {number[]} */
+    this.creating = [];
     this.total = 0;
     /** @type {Record<string, number>} */
     this.counts = {};
@@ -36,6 +38,7 @@ export class TorrentList {
     this.available = event.available ?? this.available;
     this.isQuick = event.is_quick ?? this.isQuick;
     this.may = event.may ?? this.may;
+    this.creating = event.creating ?? this.creating;
     this.total = event.total ?? this.total;
     this.counts = event.counts ?? this.counts;
     this.categories = event.categories ?? this.categories;

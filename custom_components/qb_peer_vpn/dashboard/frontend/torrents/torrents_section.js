@@ -3,6 +3,8 @@
 import { html } from "../base/dom.js";
 import { Subscription } from "../base/subscription.js";
 import { AddBar } from "./add_bar.js";
+import { CreateDialog } from "./create_dialog.js";
+import { CreationBars } from "./creation_bars.js";
 import { DetailsDialog } from "./details_dialog.js";
 import { FIRST_QUERY, request, windowFor } from "./list_query.js";
 import { Toasts } from "./toasts.js";
@@ -55,16 +57,20 @@ export class TorrentsSection {
     this.adding = new AddBar({
       onLink: (link) => this.#run(() => this.actions.addLink(link)),
       onFiles: (files) => this.#addFiles(files),
+      onCreate: () => {
+        if (this.#around) this.creating.open(this.#around.wording);
+      },
     });
+    this.bars = new CreationBars();
     this.rows = new VirtualList(this.list, this.#rowHandlers, (visible) =>
       this.#scrolled(visible),
     );
-    this.dialog = new DetailsDialog(
-      this.list,
-      this.actions,
-      (action, done) => this.#run(action, done),
-      (hash) => this.rows.focus(hash),
+    /** @type {import("./details_dialog.js").Run} */
+    const run = (action, done) => this.#run(action, done);
+    this.dialog = new DetailsDialog(this.list, this.actions, run, (hash) =>
+      this.rows.focus(hash),
     );
+    this.creating = new CreateDialog(this.actions, run);
     this.heading = html("h3");
     this.total = html("p", { class: "list-note", role: "status" });
     this.element = this.#build();
@@ -85,11 +91,13 @@ export class TorrentsSection {
       { class: "torrents" },
       this.heading,
       this.adding.element,
+      this.bars.element,
       this.toolbar.element,
       this.total,
       this.rows.element,
       this.toasts.element,
       this.dialog.dialog,
+      this.creating.dialog,
     );
   }
 
@@ -182,6 +190,7 @@ export class TorrentsSection {
     this.#render();
     this.#scrolled(this.rows.visible);
     this.dialog.update();
+    this.creating.update(this.list.creating);
   }
 
   /** @param {string} code */
@@ -199,6 +208,7 @@ export class TorrentsSection {
     for (const { element } of [this.toolbar, this.rows]) element.hidden = isDenied;
     this.total.textContent = this.#note(isDenied, wording);
     this.adding.show(this.list.may, wording);
+    this.bars.show(this.list.creating, wording);
     this.element.classList.toggle("away", !this.list.available);
     if (isDenied) return;
     this.toolbar.show(this.#query, this.list.counts, wording);
@@ -283,7 +293,8 @@ export class TorrentsSection {
    */
   #say(words, isError = false) {
     // A dialog covers everything outside of it.
-    const place = this.dialog.dialog.open ? this.dialog.dialog : this.element;
+    const dialogs = [this.dialog.dialog, this.creating.dialog];
+    const place = dialogs.find(({ open }) => open) ?? this.element;
     if (this.toasts.element.parentNode !== place) place.append(this.toasts.element);
     this.toasts.show(words, isError);
   }
