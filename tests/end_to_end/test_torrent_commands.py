@@ -17,6 +17,7 @@ from custom_components.qb_peer_vpn.qbittorrent import (
 from tests.qbittorrent.adding_scenarios import SCENARIOS as ADDING
 from tests.qbittorrent.box_scenarios import SCENARIOS as BOX
 from tests.qbittorrent.command_scenarios import SCENARIOS as COMMANDS
+from tests.qbittorrent.limit_scenarios import SCENARIOS as LIMITS
 from tests.qbittorrent.qbt import Qbt
 
 from .daemon import Qbittorrent
@@ -28,7 +29,7 @@ async def qbt(session: QbittorrentSession) -> Qbt:
 
 
 @pytest.mark.parametrize(
-    "scenario", [*ADDING, *BOX, *COMMANDS], ids=lambda each: each.__name__
+    "scenario", [*ADDING, *BOX, *COMMANDS, *LIMITS], ids=lambda each: each.__name__
 )
 async def test_with_the_real_one(
     qbt: Qbt, scenario: Callable[[Qbt], Awaitable[None]]

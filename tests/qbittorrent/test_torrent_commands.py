@@ -8,6 +8,7 @@ from .adding_scenarios import SCENARIOS as ADDING
 from .box_scenarios import SCENARIOS as BOX
 from .command_scenarios import SCENARIOS as COMMANDS
 from .conftest import Connect
+from .limit_scenarios import SCENARIOS as LIMITS
 from .qbt import Qbt
 from .torrent_box import TorrentBox
 from .web_ui import WebUi
@@ -26,7 +27,7 @@ async def qbt(web_ui: WebUi, box: TorrentBox, connect: Connect) -> Qbt:
 
 
 @pytest.mark.parametrize(
-    "scenario", [*ADDING, *BOX, *COMMANDS], ids=lambda each: each.__name__
+    "scenario", [*ADDING, *BOX, *COMMANDS, *LIMITS], ids=lambda each: each.__name__
 )
 async def test_with_the_stand_in(
     qbt: Qbt, scenario: Callable[[Qbt], Awaitable[None]]

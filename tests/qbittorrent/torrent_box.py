@@ -106,8 +106,8 @@ class TorrentBox:
             start: lambda row: {"state": "stalledDL"},
             "recheck": lambda row: {},
             "reannounce": lambda row: {},
-            "setUploadLimit": lambda row: {"up_limit": int(form["limit"])},
-            "setDownloadLimit": lambda row: {"dl_limit": int(form["limit"])},
+            "setUploadLimit": lambda row: {"up_limit": _limit(form["limit"])},
+            "setDownloadLimit": lambda row: {"dl_limit": _limit(form["limit"])},
             "setForceStart": lambda row: {"force_start": is_on},
             "setSuperSeeding": lambda row: {"super_seeding": is_on},
             "toggleSequentialDownload": lambda row: {"seq_dl": not row["seq_dl"]},
@@ -117,6 +117,8 @@ class TorrentBox:
         change = changes.get(path.removeprefix("torrents/"))
         if change is None:
             return None
+        if "hashes" not in form or (path.endswith("Limit") and "limit" not in form):
+            return Answer(400, "Missing required parameters")
         for row in self._chosen(form["hashes"]):
             row.update(change(row))
         return DONE
@@ -125,7 +127,7 @@ class TorrentBox:
         if hashes == "all":
             return [*self.torrents.values()]
         known = self.torrents
-        return [known[key] for key in hashes.split("|") if key in known]
+        return [known[key] for key in hashes.lower().split("|") if key in known]
 
     def _add(self, form: Form) -> Answer:
         url = form.get("urls", "")
@@ -349,3 +351,9 @@ class TorrentBox:
 
 def _json(value: object) -> Answer:
     return Answer(200, json.dumps(value), "application/json")
+
+
+def _limit(text: str) -> int:
+    """Read a limit; what is none, or too much, means none."""
+    limit = int(text) if text.removeprefix("-").isdecimal() else 0
+    return limit if 0 < limit < (1 << 31) - 1 else 0

@@ -287,7 +287,7 @@ class _Handler(BaseHTTPRequestHandler):
                 ).decode("latin-1")
                 for part in message.iter_parts()
             }
-        form = parse_qs(f"{query}&{body.decode()}")
+        form = parse_qs(f"{query}&{body.decode()}", keep_blank_values=True)
         return {key: values[0] for key, values in form.items()}
 
     @override

@@ -11,6 +11,7 @@ from scripts.demo_home.places import load_places
 from tests.qbittorrent.adding_scenarios import SCENARIOS as ADDING
 from tests.qbittorrent.box_scenarios import SCENARIOS as BOX
 from tests.qbittorrent.command_scenarios import SCENARIOS as COMMANDS
+from tests.qbittorrent.limit_scenarios import SCENARIOS as LIMITS
 from tests.qbittorrent.qbt import Qbt
 
 PLACES = load_places()
@@ -28,7 +29,7 @@ async def qbt(socket_enabled: None) -> AsyncIterator[Qbt]:
 
 
 @pytest.mark.parametrize(
-    "scenario", [*ADDING, *BOX, *COMMANDS], ids=lambda each: each.__name__
+    "scenario", [*ADDING, *BOX, *COMMANDS, *LIMITS], ids=lambda each: each.__name__
 )
 async def test_with_the_demo(
     qbt: Qbt, scenario: Callable[[Qbt], Awaitable[None]]
