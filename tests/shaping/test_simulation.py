@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 import pytest
 
+from custom_components.qb_peer_vpn.models import ServerState
 from custom_components.qb_peer_vpn.shaping import Promise, Rulebook
 
 from .torrent_box import KIB, MIB, STEP, Shaper, TorrentBox, rule
@@ -112,6 +113,30 @@ def test_the_promises_hold_in_a_swarm_that_changes_all_the_time() -> None:
     assert not np.any(above[2:] & above[1:-1] & above[:-2])
     assert use_of(average) >= 0.85
     assert use_of(average) >= use_of(strict) + 0.1
+
+
+@pytest.mark.parametrize("promise", [Promise.STRICT, Promise.AVERAGE])
+def test_alternative_limits_that_come_and_go_within_a_cycle_change_no_share(
+    promise: Promise,
+) -> None:
+    shaper = steady(promise)
+    box = shaper.box
+    for _ in range(5):
+        shaper.cycle()
+    for link in (MIB, None, MIB, None):
+        decision = shaper.decide()
+        # Between the poll and the calls, which belong to what was there before.
+        box.server = ServerState(upload_limit=link)
+        shaper.write(decision.plan.calls)
+        box.run(15)
+        sent = []
+        for _ in range(4):
+            decision = shaper.cycle()
+            assert decision.newly_by_hand == 0
+            sent.append(box.rates.sum())
+        most = link or CAP
+        assert max(sent) <= 1.05 * most
+        assert sent[-1] >= 0.9 * most
 
 
 def test_a_newcomer_gets_a_share_in_the_first_cycle() -> None:

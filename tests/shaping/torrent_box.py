@@ -74,7 +74,7 @@ def torrents_at(table: NDArray[np.void], hosts: Sequence[str]) -> Torrents:
 
 @dataclass
 class TorrentBox:
-    """Torrents that send the smaller of demand and limit."""
+    """Torrents that send the smaller of demand and limit, and no more than the link."""
 
     demand: NDArray[np.float64]
     """B/s that peers take."""
@@ -98,7 +98,9 @@ class TorrentBox:
     def rates(self) -> NDArray[np.float64]:
         limits = np.where(self.limits > 0, self.limits * self.noise, np.inf)
         rates: NDArray[np.float64] = np.minimum(limits, self.demand)
-        return rates
+        together = float(rates.sum())
+        link = self.server.upload_limit or together
+        return rates * min(1.0, link / together) if together else rates
 
     def run(self, seconds: float) -> None:
         """Let time pass; the speed is an average, as in qBittorrent."""
