@@ -8,6 +8,7 @@ from aiohttp import web
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.qb_peer_vpn.features.gluetun.settings import container_subentry
 from custom_components.qb_peer_vpn.gluetun import Outcome, Phase, UndoReason
 from tests.gluetun.stand_in import StandIn
 from tests.home import state_of
@@ -164,4 +165,34 @@ async def test_a_gluetun_that_starts_again_ends_the_move_where_its_environment_i
     shown = state_of(home, EVENT).attributes
     assert (shown["event_type"], shown["outcome"]) == ("failed", "restarted")
     assert gluetun.loop.selection["hostnames"] == [NEW_YORK]
+    assert gluetun.asked.count(CHANGE) == 1
+
+
+@pytest.mark.parametrize(
+    ("phase", "outcome", "is_off"),
+    [(Phase.SETTLING, Outcome.LOST, False), (Phase.UNDOING, Outcome.STUCK, True)],
+)
+async def test_a_move_whose_way_was_changed_is_over(
+    home: HomeAssistant,
+    moving: Moving,
+    gluetun: StandIn,
+    *,
+    phase: Phase,
+    outcome: Outcome,
+    is_off: bool,
+) -> None:
+    """Nothing would ever be seen of it, and no other move could begin."""
+    await moving.begin(TOKYO)
+    await moving.until(lambda: moving.phase is Phase.SETTLING)
+    if phase is Phase.UNDOING:
+        gluetun.loop.status, gluetun.loop.exit, gluetun.loop.port = "stopping", "", 0
+        await moving.until(lambda: moving.phase is phase)
+    subentry = container_subentry(moving.entry)
+    assert subentry is not None
+    home.config_entries.async_update_subentry(
+        moving.entry, subentry, data={"way": "tell_only"}
+    )
+    await home.async_block_till_done()
+    assert (await moving.ends()).outcome is outcome
+    assert ("moves_off" in issues(home)) is is_off
     assert gluetun.asked.count(CHANGE) == 1

@@ -26,6 +26,7 @@ from ...gluetun import (
     Step,
     abandon,
     begin,
+    lose,
     step,
 )
 from ...shell.const import DOMAIN
@@ -99,10 +100,16 @@ class MoveCoordinator(Coordinator[MoveState]):
     def async_resume(self) -> None:
         """Go on with the move that was under way when Home Assistant stopped."""
         self._async_show()
-        if self.data.move is not None:
-            self.observer.meter.async_resume_move()
+        move = self.data.move
+        if move is None:
+            return
+        self.observer.meter.async_resume_move()
+        if move.request.way is self.observer.way:
             # Looking comes first: no one knows what came of the last command.
-            self._async_start(self.data.move, Look(after_seconds=0.0))
+            self._async_start(move, Look(after_seconds=0.0))
+        else:
+            # The user has changed the way meanwhile, and nothing could be seen any more.
+            self._async_start(lose(move, dt_util.utcnow()), Finish())
 
     async def async_begin(self, plan: Plan) -> None:
         """Begin a move, which goes on in the background."""

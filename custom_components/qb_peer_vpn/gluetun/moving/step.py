@@ -97,6 +97,14 @@ def abandon(move: Move, now: datetime) -> Move:
     return move if move.is_done else move.done(Outcome.STUCK, now)
 
 
+def lose(move: Move, now: datetime) -> Move:
+    """Return the move at its end, because its way is no longer there.
+
+    During an undo, the connection may be down, which a person has to know.
+    """
+    return move.done(Outcome.LOST if move.undo is None else Outcome.STUCK, now)
+
+
 def _moving(move: Move, seen: Observation, now: datetime) -> Stepped:
     outcome = _NOTHING_CHANGED.get(seen.reply)
     if outcome is not None:
