@@ -149,16 +149,25 @@ class Visitor:
         """Set the option of how long a verdict has to last."""
         [entry_id] = self.connections()
         path = "config/config_entries/options/flow"
-        flow = self._call_api("POST", path, {"handler": entry_id})
+        flow = self.call_api("POST", path, {"handler": entry_id})
         step = f"{path}/{flow['flow_id']}"
-        self._call_api("POST", step, {"next_step_id": "recommendation"})
+        self.call_api("POST", step, {"next_step_id": "recommendation"})
         options = {"decision": {"lasts": minutes}, "map": {}}
-        assert self._call_api("POST", step, options)["type"] == "create_entry"
+        assert self.call_api("POST", step, options)["type"] == "create_entry"
 
     def wait_until_lasted(self) -> None:
         """Wait until the verdict has lasted, so that another one is news."""
         since = f"Date.parse({HASS}.states['{VERDICT}'].attributes.since)"
         self.wait_for(f"Date.now() - {since} > {LASTED}")
+
+    def call_api(
+        self, method: str, path: str, data: Mapping[str, Any] | None = None
+    ) -> Any:
+        """Call Home Assistant's REST API, below ``/api/``; return its answer."""
+        return self.page.evaluate(
+            f"([method, path, data]) => {HASS}.callApi(method, path, data)",
+            [method, path, data],
+        )
 
     def set_stand_in(self, **order: Any) -> None:
         """Set an exit, a time, or preferences of the stand-in."""
@@ -171,12 +180,12 @@ class Visitor:
 
     def remove_connection(self, entry_id: str) -> None:
         """Delete a config entry."""
-        self._call_api("DELETE", f"config/config_entries/entry/{entry_id}")
+        self.call_api("DELETE", f"config/config_entries/entry/{entry_id}")
 
     def reload_connections(self) -> None:
         """Reload every config entry."""
         for entry_id in self.connections():
-            self._call_api("POST", f"config/config_entries/entry/{entry_id}/reload")
+            self.call_api("POST", f"config/config_entries/entry/{entry_id}/reload")
 
     def enable(self, *domains: str) -> None:
         """Enable the entities of some domains that are off by default."""
@@ -190,14 +199,6 @@ class Visitor:
                     disabled_by=None,
                 )
         self.reload_connections()
-
-    def _call_api(
-        self, method: str, path: str, data: Mapping[str, Any] | None = None
-    ) -> Any:
-        return self.page.evaluate(
-            f"([method, path, data]) => {HASS}.callApi(method, path, data)",
-            [method, path, data],
-        )
 
     def _hear(self, message: ConsoleMessage) -> None:
         said = f"{message.text} ({message.location.get('url', '')})"
