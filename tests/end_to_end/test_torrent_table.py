@@ -14,10 +14,12 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     Priority,
     QbittorrentSession,
     QbittorrentVersion,
+    TorrentGoneError,
     TorrentTableSource,
     WebApi,
 )
 from custom_components.qb_peer_vpn.qbittorrent.torrent_source import MAP_INTERVAL
+from custom_components.qb_peer_vpn.qbittorrent.torrent_trackers import ask_trackers
 
 from .daemon import Qbittorrent, bencode
 
@@ -160,6 +162,16 @@ async def test_changes_arrive(table: Table, session: QbittorrentSession) -> None
         "two.example": TORRENTS + 1,
         "2001:db8::5": 1,
     }
+
+
+async def test_the_trackers_of_one_torrent_are_asked_for(
+    table: Table, session: QbittorrentSession
+) -> None:
+    key = (await table.poll()).torrents.hash_at(0).encode()
+    found = await session.async_ask(partial(ask_trackers, torrent_hash=key))
+    assert sorted(found.values()) == ["one.example", "two.example"]
+    with pytest.raises(TorrentGoneError):
+        await session.async_ask(partial(ask_trackers, torrent_hash=b"f" * 40))
 
 
 async def test_a_restart_shares_no_session(
