@@ -27,6 +27,7 @@ from .conftest import LONDON, TOKYO, add_container
 from .moving import Moving
 
 BUTTON = "button.peer_vpn_move_now"
+EVENT = "event.peer_vpn_vpn_move"
 SELECT = "select.peer_vpn_vpn_server"
 CHANGE = "PUT /v1/vpn/settings"
 
@@ -130,10 +131,32 @@ async def test_a_server_that_the_options_exclude_is_still_the_one_in_use(
     assert not [each for each in select.attributes["options"] if "(US)" in each]
 
 
-async def test_a_gluetun_that_chose_by_itself_has_no_server_to_go_back_to(
+async def test_a_gluetun_that_chose_by_itself_gets_its_own_choice_back(
+    home: HomeAssistant, moving: Moving, gluetun: StandIn
+) -> None:
+    """The usual way: the environment names a country, and no server."""
+    gluetun.loop.environment = {"countries": ["Switzerland"]}
+    gluetun.loop.restart_container()
+    gluetun.loop.advance(10.0)
+    await moving.begin(TOKYO)
+    assert (await moving.ends()).outcome is Outcome.MOVED
+    shown = state_of(home, EVENT).attributes
+    assert (shown["from_city"], shown["from_country_code"]) == ("Zurich", "CH")
+    await moving.restarts()
+    await moving.call("undo_move")
+    await moving.rests()
+    receipt = await moving.ends()
+    assert (receipt.outcome, receipt.target.name) == (Outcome.MOVED, "Zurich")
+    assert gluetun.loop.selection["countries"] == ["Switzerland"]
+    assert gluetun.loop.selection["hostnames"] == []
+
+
+async def test_a_server_of_which_nothing_is_known_cannot_be_named_for_an_undo(
     moving: Moving, gluetun: StandIn
 ) -> None:
-    gluetun.loop.environment = {"countries": ["United States"]}
+    """Gluetun chose it by itself, and its exit cannot be looked up."""
+    gluetun.loop.environment = {"countries": ["Switzerland"]}
+    gluetun.loop.has_lookup = False
     gluetun.loop.restart_container()
     gluetun.loop.advance(10.0)
     await moving.begin(TOKYO)

@@ -69,10 +69,10 @@ def _servers(origin: MoveServer | None, target: MoveServer) -> dict[str, Any]:
     return {
         "from_server": origin.name if origin else None,
         "from_city": origin.city if origin else None,
-        "from_country_code": origin.country_code if origin else None,
+        "from_country_code": (origin.country_code or None) if origin else None,
         "to_server": target.name,
         "to_city": target.city,
-        "to_country_code": target.country_code,
+        "to_country_code": target.country_code or None,
         "hostname": target.hostname,
     }
 

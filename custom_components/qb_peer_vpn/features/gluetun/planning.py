@@ -248,7 +248,7 @@ class Planner:
         """Return the server before a move, as far as it is known."""
         if seen.settings is not None:
             selected = self._selected(seen)
-            return MoveServer.of(selected) if selected else None
+            return MoveServer.of(selected) if selected else self._place_in_use(seen)
         advice = self.recommendation.coordinator.data.recommendation
         servers = advice.reference.site.servers if advice.reference_in_use else ()
         last = state.last.request.server if state.last else None
@@ -257,6 +257,22 @@ class Planner:
         }:
             return last
         return MoveServer.of(servers[0]) if len(servers) == 1 else None
+
+    def _place_in_use(self, seen: ContainerState) -> MoveServer | None:
+        """Return the place of a server that Gluetun chose by itself."""
+        exit_, settings = seen.exit, seen.settings
+        name = (exit_.city or exit_.country) if exit_ else None
+        if exit_ is None or settings is None or name is None:
+            return None
+        known = self.locations.runtime.shipped.gazetteer.country_names
+        codes = (code for code, each in known.items() if each == exit_.country)
+        return MoveServer(
+            provider=settings.provider,
+            name=name,
+            hostname=None,
+            country_code=next(codes, ""),
+            city=exit_.city,
+        )
 
     async def _async_parkings(
         self, selection: Selection, server: VpnServer

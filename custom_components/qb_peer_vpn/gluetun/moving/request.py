@@ -52,13 +52,14 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveServer:
-    """A server as a move names it."""
+    """A server as a move names it, or the place of one that Gluetun chose by itself."""
 
     provider: str
     """Gluetun's name of the provider."""
     name: str
     hostname: str | None
     country_code: str
+    """ISO 3166-1 alpha-2; empty if it is unknown."""
     city: str | None
     addresses: tuple[str, ...] = field(default=(), repr=False)
     """Entry addresses."""
@@ -86,7 +87,7 @@ class MoveServer:
             "provider": self.provider,
             "name": self.name,
             "hostname": self.hostname,
-            "country_code": self.country_code,
+            "country_code": self.country_code or None,
             "city": self.city,
             "addresses": list(self.addresses),
         }
@@ -99,7 +100,7 @@ class MoveServer:
             provider=name(data.get("provider")),
             name=name(data.get("name")),
             hostname=optional_name(data.get("hostname")),
-            country_code=name(data.get("country_code")),
+            country_code=optional_name(data.get("country_code")) or "",
             city=optional_name(data.get("city")),
             addresses=tuple(map(name, items(data.get("addresses")))),
         )
