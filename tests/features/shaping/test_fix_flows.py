@@ -56,6 +56,21 @@ async def test_trying_again_ends_the_issue_once_limits_are_written(
     assert "limits_not_written" not in issues(home)
 
 
+async def test_the_issue_ends_when_there_is_nothing_to_write_any_more(
+    home: HomeAssistant,
+    *,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    await fails_for_long(home, shaped, box, freezer)
+    web_ui.torrents.clear()
+    web_ui.trackers.clear()
+    await cycles(home, freezer)
+    assert "limits_not_written" not in issues(home)
+
+
 @pytest.mark.parametrize("step", ["try_again", "stop_shaping"])
 async def test_a_connection_that_is_not_set_up_is_named(
     home: HomeAssistant,

@@ -260,8 +260,6 @@ class ShapingCoordinator(Coordinator[ShapingState]):
     async def _async_cycle(self) -> ShapingState:
         began = self._cycle_at = time.monotonic()
         mode = self._mode()
-        if mode is Mode.WATCH:
-            self._writer.forget_failures()
         if mode is Mode.WATCH and not self.rules:
             return ShapingState(by_hand=by_hand_of(self._memories))
         steps = await self._async_decide(mode)
@@ -335,6 +333,7 @@ class ShapingCoordinator(Coordinator[ShapingState]):
     async def _async_write(self, steps: Mapping[Direction, Step]) -> int:
         """Write limits, after it is on record what was there before."""
         if not any(each.has_calls for each in steps.values()):
+            self._writer.forget_failures()
             return 0
         if not self._writer.breaker.allows(time.monotonic()):
             return 0
