@@ -174,7 +174,7 @@ def test_the_section_fits_a_phone_and_the_dark(
     visit: Visit, session: StorageState, name: str, options: dict[str, Any]
 ) -> None:
     visitor = visit(storage_state=session, **options)
-    visitor.open("/peer-vpn/0")
+    visitor.open("/peer-vpn/1")
     section = section_of(visitor)
     expect(section.get_by_role("meter")).to_have_count(3)
     assert section.evaluate("each => each.scrollWidth <= each.clientWidth")

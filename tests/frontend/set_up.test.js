@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { configurationOf } from "../../custom_components/qb_peer_vpn/dashboard/frontend/configuration.js";
-import { dashboard } from "../../custom_components/qb_peer_vpn/dashboard/frontend/strategy/dashboard.js";
 import { configForm } from "../../custom_components/qb_peer_vpn/dashboard/frontend/editor.js";
 import {
   configEntries,
@@ -9,42 +8,8 @@ import {
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/base/home_assistant.js";
 import { Subscription } from "../../custom_components/qb_peer_vpn/dashboard/frontend/base/subscription.js";
 import { PREFIX } from "../../custom_components/qb_peer_vpn/dashboard/frontend/base/i18n.js";
-import { WORDS, text } from "./example.js";
-
-/** @param {string} entity_id @param {object} changes */
-function entity(entity_id, changes = {}) {
-  return {
-    entity_id,
-    platform: "qb_peer_vpn",
-    device_id: "device",
-    translation_key: entity_id.split(".")[1],
-    ...changes,
-  };
-}
-
-/** @param {object[]} entities */
-function registries(...entities) {
-  return /** @type {any} */ ({
-    entities: Object.fromEntries(
-      entities.map((each) => [/** @type {any} */ (each).entity_id, each]),
-    ),
-    devices: {
-      device: {
-        id: "device",
-        name: "qBittorrent",
-        primary_config_entry: "ENTRY",
-        config_entries: ["ENTRY"],
-      },
-      other: {
-        id: "other",
-        name: "Second",
-        name_by_user: "Attic",
-        config_entries: ["SECOND"],
-      },
-      lamp: { id: "lamp", name: "Lamp", config_entries: ["LAMP"] },
-    },
-  });
-}
+import { WORDS } from "./example.js";
+import { entity, registries } from "./registries.js";
 
 test("an option that is not set has its default", () => {
   const configuration = configurationOf({
@@ -112,66 +77,6 @@ test("config entries are found by their entities, and those of other integration
   assert.equal(entryOfEntity(hass, "sensor.verdict"), "ENTRY");
   assert.equal(entryOfEntity(hass, "light.lamp"), undefined);
   assert.equal(entryOfEntity(hass, "sensor.nowhere"), undefined);
-});
-
-test("the dashboard has a view for each entry, with what is enabled and not hidden", () => {
-  const hass = registries(
-    entity("sensor.peers"),
-    entity("sensor.peer_countries", { hidden: true }),
-    entity("sensor.share_asia"),
-    entity("sensor.share_europe"),
-    entity("sensor.attic_peers", { device_id: "other", translation_key: "peers" }),
-  );
-  const { views } = dashboard(hass, text);
-  assert.deepEqual(
-    views.map(({ title }) => title),
-    ["qBittorrent", "Attic"],
-  );
-  const [first] = views.map(({ sections }) => JSON.stringify(sections));
-  assert.match(first, /"config_entry_id":"ENTRY"/);
-  assert.match(first, /sensor\.share_asia.*sensor\.share_europe/);
-  assert.doesNotMatch(first, /peer_countries|attic/);
-  for (const { sections } of views)
-    assert.ok(
-      sections.every(({ cards }) => cards.some(({ type }) => type !== "heading")),
-    );
-});
-
-test("the map is there as soon as a map entity is enabled, hidden or not", () => {
-  const cluster = entity("geo_location.cluster_1", { hidden: true });
-  const shown = (/** @type {object[]} */ ...entities) =>
-    JSON.stringify(dashboard(registries(entity("sensor.peers"), ...entities), text));
-  assert.doesNotMatch(shown(), /geo_location_sources/);
-  assert.match(shown(cluster), /geo_location_sources.*qb_peer_vpn_clusters/);
-});
-
-test("the user's own cards are on the first view, above the generated ones", () => {
-  const hass = registries(
-    entity("sensor.peers"),
-    entity("sensor.attic", { device_id: "other", translation_key: "peers" }),
-  );
-  const { views } = dashboard(hass, text, [{ type: "clock" }]);
-  assert.equal(views[0].sections[1].cards[0].type, "clock");
-  assert.doesNotMatch(JSON.stringify(views[1]), /clock/);
-});
-
-test("who wants it gets a second view with the torrents of each entry", () => {
-  const hass = registries(
-    entity("sensor.peers"),
-    entity("sensor.attic", { device_id: "other", translation_key: "peers" }),
-  );
-  const { views } = dashboard(hass, text, [], true);
-  assert.deepEqual(
-    views.map(({ path }) => path),
-    ["entry", "entry-torrents", "second", "second-torrents"],
-  );
-  assert.equal(views[1].sections[0].cards[0].torrents, true);
-  assert.equal(views[1].title, "qBittorrent: Torrents");
-});
-
-test("without an entry the dashboard has the card, which says what to do", () => {
-  const { views } = dashboard(registries(), text);
-  assert.equal(views[0].sections[0].cards[0].type, "custom:qb-peer-vpn-card");
 });
 
 /** A connection that answers with what the test says, and remembers what it was asked. */

@@ -64,6 +64,8 @@ import "./sites/site_paths.js";
 import "./sites/site_picker.js";
 import "./sites/site_styles.js";
 import "./strategy/dashboard.js";
+import "./strategy/recorded.js";
+import "./strategy/street_map.js";
 import "./styles.js";
 import "./tables/clusters.js";
 import "./tables/comparison.js";

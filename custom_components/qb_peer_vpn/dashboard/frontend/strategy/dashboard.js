@@ -2,11 +2,13 @@
 
 import { CARD } from "../configuration.js";
 import { DOMAIN, configEntries } from "../base/home_assistant.js";
+import { streetMaps } from "./street_map.js";
 
 /** @typedef {import("../base/home_assistant.js").Hass} Hass */
 /** @typedef {import("../base/home_assistant.js").Device} Device */
 /** @typedef {import("../base/home_assistant.js").RegistryEntity} RegistryEntity */
 /** @typedef {import("../base/i18n.js").Texts} Texts */
+/** @typedef {import("./recorded.js").Recorded} Recorded */
 /** @typedef {{type: string, [key: string]: unknown}} CardConfig */
 /** @typedef {{type: string, column_span?: number, cards: CardConfig[]}} Section */
 /**
@@ -15,25 +17,76 @@ import { DOMAIN, configEntries } from "../base/home_assistant.js";
  * @property {Section[]} sections
  * @property {string} [title]
  * @property {string} [icon]
+ * @property {boolean} [show_icon_and_title]
  * @property {string} [path]
  * @property {number} [max_columns]
  */
 /** @typedef {Pick<Hass, "entities" | "devices">} Registries */
 /** @typedef {(...keys: string[]) => string[]} Picker */
 
+/**
+ * What the user wants to have on the dashboard.
+ *
+ * @typedef {object} Wishes
+ * @property {CardConfig[]} [cards] the user's own, for the first view
+ * @property {boolean} [torrents] whether there is a view with the torrents
+ */
+
 export const ICON = "mdi:vpn";
 
 /**
- * Build the dashboard: one view for each config entry, and one for its torrents if the
- * user wants that.
+ * What a glance needs, the most important one first. The first view has a few of them: any
+ * of these may be disabled.
+ */
+const TILES = [
+  "sensor.recommended_server",
+  "sensor.current_exit",
+  "sensor.estimated_saving",
+  "sensor.peers",
+  "sensor.estimated_path",
+  "binary_sensor.better_server_available",
+  "sensor.verdict",
+];
+const MOST_TILES = 4;
+
+/** What the view with the details has beside these. */
+const MORE_TILES = ["sensor.peers_located", "sensor.peer_countries", "sensor.clusters"];
+
+const CHARTS = [
+  ["sensor.estimated_path", "sensor.estimated_saving"],
+  ["sensor.recommended_server_distance", "sensor.peer_distance"],
+];
+
+/** Twelfths of a section: a tile over the whole width, so that its name is not cut. */
+const WHOLE_LINE = { columns: 12 };
+
+/** Hours that a chart shows at most. */
+const DAY = 24;
+
+/**
+ * Return the entities of all charts: only those that have something to show are drawn.
+ *
+ * @param {Registries} hass
+ * @returns {string[]}
+ */
+export function charted(hass) {
+  return [...configEntries(hass).values()].flatMap((device) => {
+    const pick = pickerOf(device, hass);
+    return pick(...CHARTS.flat(), "sensor.share_*");
+  });
+}
+
+/**
+ * Build the dashboard: for each config entry a view for a glance, one with the details, and
+ * one with its torrents if the user wants that.
  *
  * @param {Registries} hass
  * @param {Texts} text
- * @param {CardConfig[]} [more] the user's own cards, for the first view
- * @param {boolean} [withTorrents]
+ * @param {Recorded} recorded
+ * @param {Wishes} [wishes]
  * @returns {{title?: string, views: View[]}}
  */
-export function dashboard(hass, text, more = [], withTorrents = false) {
+export function dashboard(hass, text, recorded, { cards = [], torrents = false } = {}) {
   const entries = [...configEntries(hass)];
   if (!entries.length)
     return {
@@ -41,36 +94,129 @@ export function dashboard(hass, text, more = [], withTorrents = false) {
     };
   return {
     title: text("card_name"),
-    views: entries.flatMap(([entry, device], index) => [
-      view(entry, device, hass, text, index ? [] : more),
-      ...(withTorrents ? [torrentsView(entry, device, text)] : []),
-    ]),
+    views: entries.flatMap(([entry, device], index) => {
+      const name = titleOf(device, text);
+      // With one connection only, it is clear whose details these are.
+      const prefix = entries.length > 1 ? `${name}: ` : "";
+      const pick = pickerOf(device, hass);
+      const about = { hass, entry, name, prefix, pick, text };
+      return [
+        glanceView(about, index ? [] : cards),
+        detailsView(about, recorded),
+        ...(torrents ? [torrentsView(about)] : []),
+      ];
+    }),
   };
+}
+
+/**
+ * A config entry, its name, what precedes the titles of its other views, and its entities.
+ *
+ * @typedef {object} About
+ * @property {Registries} hass
+ * @property {string} entry
+ * @property {string} name
+ * @property {string} prefix
+ * @property {Picker} pick
+ * @property {Texts} text
+ */
+
+/**
+ * Build the view for a glance, short enough for a phone.
+ *
+ * @param {About} about
+ * @param {CardConfig[]} more the user's own cards
+ * @returns {View}
+ */
+function glanceView({ entry, name, pick }, more) {
+  const shown = card({
+    config_entry_id: entry,
+    comparison: false,
+    clusters: false,
+    limits: false,
+  });
+  const tiles = pick(...TILES).slice(0, MOST_TILES);
+  return view(name, ICON, entry.toLowerCase(), [
+    { type: "grid", column_span: 2, cards: [shown] },
+    { type: "grid", cards: [...more, ...tiles.map((entity) => tile(entity))] },
+  ]);
+}
+
+/**
+ * Build the view with everything that explains the advice.
+ *
+ * @param {About} about
+ * @param {Recorded} recorded
+ * @returns {View}
+ */
+function detailsView({ hass, entry, prefix, pick, text }, recorded) {
+  const shown = card({ config_entry_id: entry, moves: false, history: false });
+  const tiles = pick(...TILES).slice(MOST_TILES);
+  const buttons = pick("button.refresh", "button.measure_latency");
+  return view(
+    prefix + text("card_details"),
+    "mdi:magnify",
+    `${entry.toLowerCase()}-details`,
+    [
+      { type: "grid", column_span: 2, cards: [shown] },
+      {
+        type: "grid",
+        cards: [
+          ...section(text("card_recommendation"), "mdi:map-marker-star", [
+            ...tiles.map((entity) => tile(entity)),
+            ...buttons.map(buttonTile),
+          ]),
+          ...section(text("card_swarm"), "mdi:account-group", [
+            ...pick(...MORE_TILES).map((entity) => tile(entity)),
+            ...regions(pick("sensor.share_*"), recorded, text),
+          ]),
+          ...section(text("card_course"), "mdi:chart-line", charts(pick, recorded)),
+          ...section(text("card_street_map"), "mdi:map", streetMaps(hass)),
+        ],
+      },
+    ],
+  );
 }
 
 /**
  * Build the view with the list of torrents, and the map that shows their peers.
  *
- * @param {string} entry
- * @param {Device} device
- * @param {Texts} text
+ * @param {About} about
  * @returns {View}
  */
-function torrentsView(entry, device, text) {
-  const sections = { comparison: false, clusters: false, history: false };
-  return {
-    title: `${titleOf(device, text)}: ${text("torrents_title")}`,
-    icon: "mdi:format-list-bulleted",
-    path: `${entry.toLowerCase()}-torrents`,
-    type: "sections",
-    max_columns: 3,
-    sections: [
+function torrentsView({ entry, prefix, text }) {
+  const without = { comparison: false, clusters: false, history: false };
+  return view(
+    prefix + text("torrents_title"),
+    "mdi:format-list-bulleted",
+    `${entry.toLowerCase()}-torrents`,
+    [
       {
         type: "grid",
         column_span: 3,
-        cards: [card({ config_entry_id: entry, torrents: true, ...sections })],
+        cards: [card({ config_entry_id: entry, torrents: true, ...without })],
       },
     ],
+  );
+}
+
+/**
+ * @param {string} title
+ * @param {string} icon
+ * @param {string} path
+ * @param {Section[]} sections
+ * @returns {View}
+ */
+function view(title, icon, path, sections) {
+  return {
+    title,
+    icon,
+    // With an icon alone, the tabs of two connections look the same.
+    show_icon_and_title: true,
+    path,
+    type: "sections",
+    max_columns: 3,
+    sections: sections.filter(({ cards }) => cards.length > 0),
   };
 }
 
@@ -83,43 +229,16 @@ function titleOf(device, text) {
 }
 
 /**
- * @param {string} entry
  * @param {Device} device
  * @param {Registries} hass
- * @param {Texts} text
- * @param {CardConfig[]} more
- * @returns {View}
  */
-function view(entry, device, hass, text, more) {
-  const entities = Object.values(hass.entities).filter(
-    ({ platform, device_id, hidden }) =>
-      platform === DOMAIN && device_id === device.id && !hidden,
+function pickerOf(device, hass) {
+  return picker(
+    Object.values(hass.entities).filter(
+      ({ platform, device_id, hidden }) =>
+        platform === DOMAIN && device_id === device.id && !hidden,
+    ),
   );
-  const pick = picker(entities);
-  return {
-    title: titleOf(device, text),
-    icon: ICON,
-    path: entry.toLowerCase(),
-    type: "sections",
-    max_columns: 3,
-    sections: [
-      { type: "grid", column_span: 2, cards: [card({ config_entry_id: entry })] },
-      {
-        type: "grid",
-        cards: [
-          ...more,
-          ...section(
-            text("card_recommendation"),
-            "mdi:map-marker-star",
-            recommendationCards(pick),
-          ),
-          ...section(text("card_swarm"), "mdi:account-group", swarmCards(pick, text)),
-          ...section(text("card_course"), "mdi:chart-line", historyCards(pick)),
-          ...section(text("card_street_map"), "mdi:map", streetMaps(hass)),
-        ],
-      },
-    ],
-  };
 }
 
 /**
@@ -164,55 +283,33 @@ function section(heading, icon, cards) {
   return cards.length ? [{ type: "heading", heading, icon }, ...cards] : [];
 }
 
-/** @param {Picker} pick */
-function recommendationCards(pick) {
-  const sensors = pick(
-    "binary_sensor.better_server_available",
-    "sensor.recommended_server",
-    "sensor.current_exit",
-    "sensor.estimated_saving",
-  );
-  const buttons = pick("button.refresh", "button.measure_latency");
-  return [...sensors.map((entity) => tile(entity)), ...buttons.map(buttonTile)];
-}
-
 /**
+ * Build a chart for each group of entities that has something to show.
+ *
  * @param {Picker} pick
- * @param {Texts} text
- */
-function swarmCards(pick, text) {
-  const sensors = pick(
-    "sensor.peers",
-    "sensor.peers_located",
-    "sensor.peer_countries",
-    "sensor.clusters",
-  );
-  const shares = pick("sensor.share_*");
-  const cards = sensors.map((entity) => tile(entity));
-  if (!shares.length) return cards;
-  const heading = {
-    type: "heading",
-    heading: text("card_regions"),
-    heading_style: "subtitle",
-  };
-  return [...cards, heading, regions(shares)];
-}
-
-/**
- * @param {Picker} pick
+ * @param {Recorded} recorded
  * @returns {CardConfig[]}
  */
-function historyCards(pick) {
-  const paths = pick("sensor.estimated_path", "sensor.estimated_saving");
-  const distances = pick("sensor.recommended_server_distance", "sensor.peer_distance");
-  return [paths, distances]
+function charts(pick, recorded) {
+  return CHARTS.map((keys) => pick(...keys).filter((entity) => recorded.has(entity)))
     .filter((entities) => entities.length > 0)
     .map((entities) => ({
       type: "history-graph",
-      hours_to_show: 24,
+      hours_to_show: hoursOf(entities, recorded),
       entities: entities.map(named),
       grid_options: { columns: "full" },
     }));
+}
+
+/**
+ * Return the hours that a chart shows: on the first day as many as there are.
+ *
+ * @param {string[]} entities
+ * @param {Recorded} recorded
+ */
+function hoursOf(entities, recorded) {
+  const longest = Math.max(...entities.map((entity) => recorded.get(entity) ?? 0));
+  return Math.min(DAY, Math.max(1, Math.ceil(longest)));
 }
 
 /**
@@ -221,7 +318,7 @@ function historyCards(pick) {
  * @returns {CardConfig}
  */
 function tile(entity, more = {}) {
-  return { type: "tile", ...named(entity), grid_options: { columns: 6 }, ...more };
+  return { type: "tile", ...named(entity), grid_options: WHOLE_LINE, ...more };
 }
 
 /** @param {string} entity */
@@ -246,51 +343,24 @@ function named(entity) {
 /**
  * Show the share of each region over time, from long-term statistics.
  *
- * @param {string[]} entities
- * @returns {CardConfig}
+ * @param {string[]} shares entities
+ * @param {Recorded} recorded
+ * @param {Texts} text
+ * @returns {CardConfig[]}
  */
-function regions(entities) {
-  return {
-    type: "statistics-graph",
-    entities: entities.map(named),
-    chart_type: "line-stack",
-    stat_types: ["mean"],
-    days_to_show: 1,
-    period: "5minute",
-    grid_options: { columns: "full" },
-  };
-}
-
-/**
- * Return the map of the map entities, which are hidden, and disabled by default.
- *
- * @param {Pick<Hass, "entities">} hass
- * @returns {CardConfig[]} empty while none is enabled
- */
-function streetMaps({ entities }) {
-  const isOnMap = Object.values(entities).some(
-    ({ entity_id, platform }) =>
-      platform === DOMAIN && entity_id.startsWith("geo_location."),
-  );
-  return isOnMap ? [streetMap()] : [];
-}
-
-/** Show the map entities of all config entries: the card can only select by source. */
-function streetMap() {
-  return {
-    type: "map",
-    entities: ["zone.home"],
-    geo_location_sources: [
-      {
-        source: `${DOMAIN}_clusters`,
-        label_mode: "attribute",
-        attribute: "share",
-        unit: "%",
-      },
-      { source: `${DOMAIN}_servers`, label_mode: "icon" },
-    ],
-    auto_fit: true,
-    cluster: false,
-    grid_options: { columns: "full", rows: 6 },
-  };
+function regions(shares, recorded, text) {
+  const entities = shares.filter((entity) => recorded.has(entity));
+  if (!entities.length) return [];
+  return [
+    { type: "heading", heading: text("card_regions"), heading_style: "subtitle" },
+    {
+      type: "statistics-graph",
+      entities: entities.map(named),
+      chart_type: "line-stack",
+      stat_types: ["mean"],
+      days_to_show: 1,
+      period: "5minute",
+      grid_options: { columns: "full" },
+    },
+  ];
 }

@@ -1,6 +1,7 @@
 /** The dashboard strategy: Home Assistant calls it to generate a dashboard. */
 
-import { ICON, dashboard } from "./dashboard.js";
+import { ICON, charted, dashboard } from "./dashboard.js";
+import { loadRecorded } from "./recorded.js";
 import { PREFIX, loadTexts, textsOf } from "../base/i18n.js";
 
 /** @typedef {import("../base/home_assistant.js").Hass} Hass */
@@ -14,10 +15,14 @@ export class PeerVpnDashboard extends HTMLElement {
   }
 
   /**
-   * @param {{cards?: import("./dashboard.js").CardConfig[], torrents?: boolean}} configuration
+   * @param {import("./dashboard.js").Wishes} configuration
    * @param {Hass} hass
    */
-  static async generate({ cards = [], torrents = false }, hass) {
-    return dashboard(hass, textsOf(await loadTexts(hass)), cards, torrents);
+  static async generate({ cards, torrents }, hass) {
+    const [texts, recorded] = await Promise.all([
+      loadTexts(hass),
+      loadRecorded(hass, charted(hass), Date.now()),
+    ]);
+    return dashboard(hass, textsOf(texts), recorded, { cards, torrents });
   }
 }
