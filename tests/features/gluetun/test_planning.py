@@ -107,14 +107,15 @@ async def test_a_name_is_found_in_capitals_and_with_blanks(
 async def test_the_recommended_place_is_moved_to_by_its_recommended_server(
     home: HomeAssistant, moving: Moving, gluetun: StandIn
 ) -> None:
-    planner = moving.entry.runtime_data.gluetun.mover.planner
+    advice = moving.entry.runtime_data.recommendation.coordinator.data
+    recommended = advice.recommendation.server
     best = state_of(home, SELECT).attributes["options"][-1]
-    assert best.startswith(planner.recommended.city)
+    assert best.startswith(recommended.city)
     await home.services.async_call(
         "select", "select_option", {"entity_id": SELECT, "option": best}, blocking=True
     )
     await moving.rests()
-    assert gluetun.loop.selection["hostnames"] == [planner.recommended.hostname]
+    assert gluetun.loop.selection["hostnames"] == [recommended.hostname]
 
 
 async def test_a_server_that_the_options_exclude_is_still_the_one_in_use(

@@ -59,7 +59,8 @@ async def test_a_place_that_is_selected_is_moved_to(
 async def test_the_button_moves_to_the_recommended_server(
     home: HomeAssistant, moving: Moving
 ) -> None:
-    recommended = moving.entry.runtime_data.gluetun.mover.planner.recommended
+    advice = moving.entry.runtime_data.recommendation.coordinator.data
+    recommended = advice.recommendation.server
     await home.services.async_call(
         "button", "press", {"entity_id": "button.peer_vpn_move_now"}, blocking=True
     )

@@ -49,7 +49,7 @@ class Follower:
             and advice.is_known
             and advice.coordinator.data.recommendation.should_move
         )
-        return planner.recommended if is_wanted else None
+        return planner.recommended(moves.data.history) if is_wanted else None
 
     async def _async_look(self, server: VpnServer) -> None:
         try:

@@ -33,7 +33,7 @@ async def async_plan_to(mover: Mover, server: VpnServer | None) -> Plan:
         ServiceValidationError: no server is recommended yet.
 
     """
-    recommended = mover.planner.recommended
+    recommended = mover.planner.recommended(mover.moves.data.history)
     target = server or recommended
     if target is None:
         raise ServiceValidationError(

@@ -11,6 +11,7 @@ from ...gluetun import (
     Before,
     Cause,
     Move,
+    MoveHistory,
     MoveRequest,
     MoveRules,
     MoveServer,
@@ -23,7 +24,7 @@ from ...gluetun import (
     refusals,
     undo_request,
 )
-from ...models import ServerSite, VpnServer
+from ...models import Recommendation, ServerSite, VpnServer
 from ...recommendation import Rejection
 from ...vpn import gluetun_selection, pick_server
 from ..locations import LocationData
@@ -38,6 +39,10 @@ _SPELLED_DIFFERENTLY: Final = frozenset(
     {"CZ", "KR", "MD", "MK", "RU", "SY", "TR", "VN"}
 )
 """Countries of one word whose names differ between lists."""
+
+
+_MAX_UNKNOWN: Final = 3
+"""After so many servers of a site that Gluetun does not know, no other one is tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +67,12 @@ class Planner:
     locations: LocationData
     recommendation: RecommendationData
 
-    @property
-    def recommended(self) -> VpnServer | None:
-        """The recommended server."""
-        return self.recommendation.coordinator.data.recommendation.server
+    def recommended(self, history: MoveHistory) -> VpnServer | None:
+        """Return the recommended server, or another one there; see ``server_at``."""
+        advice = self.recommendation.coordinator.data.recommendation
+        if advice.server is None:
+            return None
+        return self._known(advice.server, advice.chosen.site, history)
 
     def server_named(self, text: str) -> VpnServer | None:
         """Return the server with a name or a host name; None if there is none."""
@@ -96,17 +103,38 @@ class Planner:
         advice = self.recommendation.coordinator.data.recommendation
         return advice.reference.site if advice.reference_in_use else None
 
-    def server_at(self, site: ServerSite) -> VpnServer | None:
-        """Return the server to use at a site; None before the first server list."""
-        coordinator = self.recommendation.coordinator
-        advice = coordinator.data.recommendation
-        if site.key == advice.chosen.site.key and advice.server is not None:
-            return advice.server
+    def server_at(self, site: ServerSite, history: MoveHistory) -> VpnServer | None:
+        """Return the server to use at a site; None before the first server list.
+
+        It is another one there after Gluetun has refused it: Gluetun's list may be older.
+        """
+        if (
+            site.key
+            == self.recommendation.coordinator.data.recommendation.chosen.site.key
+        ):
+            return self.recommended(history)
+        server = self._pick(site)
+        return self._known(server, site, history) if server is not None else None
+
+    def _pick(self, site: ServerSite) -> VpnServer | None:
         return pick_server(
             site,
-            coordinator.memory.installation_id,
+            self.recommendation.coordinator.memory.installation_id,
             self.servers.server_list.data.mixed_hostnames,
         )
+
+    def _known(
+        self, server: VpnServer, site: ServerSite, history: MoveHistory
+    ) -> VpnServer:
+        """Return a server, or another one at its site if Gluetun does not know it."""
+        unknown = history.unknown_machines(dt_util.utcnow())
+        if MoveServer.of(server).machine not in unknown:
+            return server
+        machines = {each: MoveServer.of(each).machine for each in site.servers}
+        if len(unknown.intersection(machines.values())) >= _MAX_UNKNOWN:
+            return server
+        others = [each for each, machine in machines.items() if machine not in unknown]
+        return self._pick(replace(site, servers=tuple(others))) or server
 
     def _selected(self, seen: ContainerState) -> VpnServer | None:
         """Return the one server that Gluetun is to choose; None if it is free to."""
@@ -136,13 +164,12 @@ class Planner:
         seen = await self.observer.async_container()
         request = await self._async_request(server, cause, seen)
         advice = self.recommendation.coordinator.data.recommendation
-        is_advice = server == advice.server
         situation = replace(
             self._situation(request, seen, state),
             protocols=server.protocols,
             can_park=bool(request.parkings),
             is_in_use=self._is_in_use(request, seen, server),
-            is_settled=not is_advice or advice.has_lasted,
+            is_settled=not _is_advised(server, advice) or advice.has_lasted,
             is_under_way=is_locked,
             waiting_since=waiting_since,
         )
@@ -162,7 +189,7 @@ class Planner:
         if selection is not None:
             parkings = await self._async_parkings(selection, server)
         advice = self.recommendation.coordinator.data.recommendation
-        is_advice = server == advice.server
+        is_advice = _is_advised(server, advice)
         return MoveRequest(
             way=self.settings.way,
             cause=cause,
@@ -287,6 +314,10 @@ class Planner:
                 _country_names(gazetteer, inventory.servers),
             )
         )
+
+
+def _is_advised(server: VpnServer, advice: Recommendation) -> bool:
+    return server == advice.server or server in advice.chosen.site.servers
 
 
 def _is_selected(request: MoveRequest, seen: ContainerState) -> bool:

@@ -61,7 +61,9 @@ class ServerSelect(PeerVpnEntity[MoveCoordinator], SelectEntity):
 
     @override
     async def async_select_option(self, option: str) -> None:
-        server = self._mover.planner.server_at(self._sites()[option])
+        server = self._mover.planner.server_at(
+            self._sites()[option], self.coordinator.data.history
+        )
         if server is None:
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="no_server_yet"

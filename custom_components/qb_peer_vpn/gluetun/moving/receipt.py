@@ -197,6 +197,14 @@ class MoveHistory:
             for each in self._since(_BARRED, now)
         )
 
+    def unknown_machines(self, now: datetime) -> frozenset[str]:
+        """Return the machines that Gluetun did not know in the last seven days."""
+        return frozenset(
+            each.target.machine
+            for each in self._since(_BARRED, now)
+            if each.outcome is Outcome.UNKNOWN_SERVER
+        )
+
     def moves_in_week(self, now: datetime) -> int:
         """Return how many moves interrupted the connections in the last seven days."""
         return sum(each.interrupted for each in self._since(_WEEK, now))

@@ -81,6 +81,11 @@ class MoveServer:
         """Identity of the server, also in another list."""
         return f"{self.provider}/{self.name}/{self.hostname or ''}".lower()
 
+    @property
+    def machine(self) -> str:
+        """Identity of the machine, which may have several names."""
+        return (self.hostname or self.name).lower()
+
     def to_json(self) -> dict[str, object]:
         """Return it as plain data."""
         return {
