@@ -42,7 +42,7 @@ class Pair:
         )
 
     def introduce(self, torrent_hash: str) -> None:
-        """Tell the second one where the first one is: there is no tracker."""
+        """Show the second one where the first one is: there is no tracker."""
         peer = f"127.0.0.1:{self.peer_port}"
         self.second.call("torrents/addPeers", hashes=torrent_hash, peers=peer)
 

@@ -15,6 +15,8 @@ from tests.home import set_up
 from .boxed import BoxInWeb
 from .story import Story, done, loading
 
+pytestmark = pytest.mark.usefixtures("all_entities")
+
 SWITCH = "switch.peer_vpn_alternative_limits"
 PLAYER, OTHER_PLAYER = "media_player.tv", "media_player.kitchen"
 ANNA, BEN = "person.anna", "person.ben"

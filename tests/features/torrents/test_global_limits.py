@@ -22,6 +22,8 @@ from tests.qbittorrent.web_ui import Answer
 
 from .boxed import BoxInWeb
 
+pytestmark = pytest.mark.usefixtures("all_entities")
+
 NUMBER = "number.peer_vpn_upload_limit"
 PATH = "app/preferences"
 
@@ -36,10 +38,7 @@ async def _later(home: HomeAssistant, clock: FrozenDateTimeFactory) -> None:
 async def numbers_on(
     home: HomeAssistant, box: BoxInWeb, connected: MockConfigEntry
 ) -> BoxInWeb:
-    with patch(
-        "homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True
-    ):
-        await set_up(home, connected)
+    await set_up(home, connected)
     return box
 
 
@@ -73,10 +72,7 @@ async def test_a_proxy_may_hide_the_limits_and_the_rest_goes_on(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     box.refuses[PATH] = Answer(404, "Not Found")
-    with patch(
-        "homeassistant.helpers.entity.Entity.entity_registry_enabled_default", True
-    ):
-        await set_up(home, connected)
+    await set_up(home, connected)
     assert state_of(home, NUMBER).state == STATE_UNKNOWN
     assert state_of(home, "sensor.peer_vpn_torrents").state == "0"
 
