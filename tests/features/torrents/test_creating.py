@@ -2,8 +2,9 @@
 
 import asyncio
 from base64 import b64decode
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path, PosixPath
+from typing import Any, override
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import (
@@ -15,8 +16,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 import voluptuous as vol
 
+from custom_components.qb_peer_vpn.features.torrents import creating
 from custom_components.qb_peer_vpn.qbittorrent import torrent_creator
 from tests.qbittorrent import creator_box
+from tests.qbittorrent.creator_box import CreatorBox
 from tests.qbittorrent.web_ui import Answer
 from tests.torrents.torrent_files import torrent, v1_hash, v1_info
 
@@ -71,6 +74,54 @@ async def test_a_torrent_is_created_saved_and_returned(
     )
     # The task is deleted, whatever came of it.
     assert home_box.creator.tasks == {}
+
+
+class OnFullDisk(PosixPath):
+    """A path of a new file on a disk that takes nothing."""
+
+    @override
+    def open(self, mode: str = "r", *_: object, **__: object) -> Any:
+        assert mode == "xb"
+        self.touch(exist_ok=False)
+        return Path("/dev/full").open("r+b", buffering=0)
+
+
+async def test_a_file_that_cannot_be_written_leaves_nothing_behind(
+    home: HomeAssistant,
+    call: Call,
+    home_box: BoxInWeb,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home.config.allowlist_external_dirs = {str(tmp_path)}
+    folder = tmp_path / "new"
+    target = folder / "new.torrent"
+    answer = CreatorBox.__call__
+
+    async def reason(meanwhile: Callable[[], object]) -> str | None:
+        """Create it, while something happens in its folder."""
+        folder.mkdir(exist_ok=True)
+
+        def called(box: CreatorBox, path: str, form: dict[str, str]) -> Any:
+            if path == "torrentcreator/torrentFile":
+                meanwhile()
+            return answer(box, path, form)
+
+        monkeypatch.setattr(CreatorBox, "__call__", called)
+        with pytest.raises(ServiceValidationError) as error:
+            await call(
+                "create_torrent", source_path="/downloads/film", save_to=str(target)
+            )
+        return error.value.translation_key
+
+    assert await reason(folder.rmdir) == "not_saved"
+    assert await reason(lambda: target.write_bytes(b"mine")) == "file_exists"
+    assert target.read_bytes() == b"mine"
+
+    target.unlink()
+    monkeypatch.setattr(creating, "Path", OnFullDisk)
+    assert await reason(lambda: None) == "not_saved"
+    assert not target.exists()
 
 
 MISTAKES: list[tuple[dict[str, Any], str]] = [

@@ -155,13 +155,19 @@ def _check_target(hass: HomeAssistant, path: str) -> None:
 
 
 def _save(path: str, content: bytes) -> None:
-    """Write a new file, in an executor."""
+    """Write a new file, in an executor; leave no part of it on a full disk."""
+    target = Path(path)
     try:
-        with Path(path).open("xb") as file:
-            file.write(content)
+        file = target.open("xb")
     except FileExistsError:
         raise invalid("file_exists") from None
     except OSError:
+        raise invalid("not_saved") from None
+    try:
+        with file:
+            file.write(content)
+    except OSError:
+        target.unlink(missing_ok=True)
         raise invalid("not_saved") from None
 
 
