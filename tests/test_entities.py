@@ -91,7 +91,7 @@ async def test_the_device(home: HomeAssistant, loaded: MockConfigEntry) -> None:
     (device,) = dr.async_entries_for_config_entry(dr.async_get(home), loaded.entry_id)
     assert device.name == "Peer VPN"
     assert device.sw_version == "5.3.0"
-    assert (device.manufacturer, device.model) == ("qBittorrent", "Web API")
+    assert (device.manufacturer, device.model) == ("qBittorrent", None)
     assert device.configuration_url == "http://nas.local:8080"
     assert device.entry_type is dr.DeviceEntryType.SERVICE
 
@@ -224,7 +224,6 @@ async def test_entities_without_peers_stay_available_during_an_outage(
         "duration_of_the_last_cycle",
         "locations_cached",
         "lookups_waiting",
-        "measure_latency",
         "refresh",
         "restore_upload_limits",
         "server_list_updated",

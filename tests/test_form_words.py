@@ -28,6 +28,7 @@ from custom_components.qb_peer_vpn.features.gluetun.trial import (
     error_key as container_error_key,
 )
 from custom_components.qb_peer_vpn.features.locations.forms import LOOKUP_SCHEMA
+from custom_components.qb_peer_vpn.features.locations.options import CONF_LICENSE_KEY
 from custom_components.qb_peer_vpn.features.recommendation.forms import options_schema
 from custom_components.qb_peer_vpn.features.servers.forms import (
     MEASURE_FIELDS,
@@ -151,9 +152,12 @@ FORMS = {
 }
 
 
+MENUS = {"without_list"}
+
+
 def test_each_field_of_the_config_flow_is_named_and_explained() -> None:
     texts = load("translations/en.json")["config"]["step"]
-    assert set(texts) == set(FORMS)
+    assert set(texts) == set(FORMS) | MENUS
     for step, form in FORMS.items():
         fields = {str(key) for key in form.schema} - {SECTION_MORE}
         assert set(texts[step]["data"]) == fields
@@ -194,7 +198,7 @@ IN_FORMS = {
 def test_each_error_of_a_flow_has_words() -> None:
     texts = load("translations/en.json")
     emptied = {f"emptied_{criterion}" for criterion in Criterion}
-    asked = {"incomplete_account", "list_unavailable", "no_service", "unknown"}
+    asked = {"incomplete_account", "no_service", "unknown"}
     later = {"lens_without_name", "not_a_folder", "not_a_pair"}
     lists = {f"list_{fault}" for fault in ListFault}
     in_options = emptied | asked | later | (lists - LATER)
@@ -216,8 +220,13 @@ def test_each_error_of_a_flow_has_words() -> None:
         (set(texts["options"]["error"]) - later) | tried | fields
     )
     assert tried <= set(texts["exceptions"])
+    steps, first = texts["options"]["step"], texts["config"]["step"]
+    # Nothing is stored yet when an entry is added.
+    kept = steps["lookup"]["data_description"].pop(CONF_LICENSE_KEY)
+    new = first["lookup"]["data_description"].pop(CONF_LICENSE_KEY)
+    assert kept.removeprefix(new) == " Leave empty to keep the stored key."
     for step in ("lookup", "provider", "servers"):
-        assert texts["options"]["step"][step] == texts["config"]["step"][step]
+        assert steps[step] == first[step]
 
 
 def test_each_field_of_a_vpn_container_is_named_and_explained() -> None:

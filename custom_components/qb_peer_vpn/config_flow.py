@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, OptionsFlow
-from homeassistant.const import CONF_URL
+from homeassistant.const import CONF_NAME, CONF_URL
 from homeassistant.core import callback
-from yarl import URL
 
 from .features import merged
-from .features.connection import ENTRY_MINOR_VERSION, ENTRY_VERSION, ConnectionSteps
+from .features.connection import (
+    ENTRY_MINOR_VERSION,
+    ENTRY_VERSION,
+    ConnectionSteps,
+    make_title,
+)
 from .features.locations import SECTION_LOOKUP, LocationSteps
 from .features.recommendation import RecommendationSteps
 from .features.servers import (
@@ -20,6 +24,7 @@ from .features.servers import (
 )
 from .features.shaping import ShapingSteps
 from .features.torrents import TorrentSteps
+from .models import clean_name
 from .shell.const import DOMAIN
 from .shell.options import section_of
 from .shell.subentry_flows import SubentryFlows
@@ -38,6 +43,7 @@ class PeerVpnConfigFlow(
     _subentry_flows = merged("SUBENTRY_FLOWS")
 
     _connection: dict[str, Any]
+    _name: str | None
     _options: dict[str, Any]
 
     @staticmethod
@@ -51,6 +57,7 @@ class PeerVpnConfigFlow(
         self, data: dict[str, Any], further: Mapping[str, Any]
     ) -> ConfigFlowResult:
         self._connection = data
+        self._name = clean_name(further.get(CONF_NAME))
         self._options = measure_section(further)
         return await self.async_step_provider()
 
@@ -64,17 +71,14 @@ class PeerVpnConfigFlow(
         # Another flow may have set up the same qBittorrent in the meantime.
         self._async_abort_entries_match({CONF_URL: self._connection[CONF_URL]})
         return self.async_create_entry(
-            title=self._title(),
+            title=self._name or self._title(),
             data=self._connection,
             options={**self._options, SECTION_LOOKUP: section},
         )
 
     def _title(self) -> str:
-        """Return the title of the entry, with the host if there are other entries."""
-        if not self._async_current_entries():
-            return "Peer VPN"
-        url = URL(self._connection[CONF_URL])
-        return f"Peer VPN ({url.host_subcomponent}:{url.port})"
+        others = [entry.title for entry in self._async_current_entries()]
+        return make_title(self._connection[CONF_URL], others)
 
 
 class PeerVpnOptionsFlow(

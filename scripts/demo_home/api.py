@@ -77,9 +77,10 @@ class HomeAssistantApi:
         if result.get("step_id") == "provider":
             provider = {"provider": "protonvpn", "list": own_list}
             result = await self.post(step, provider)
-        if result.get("step_id") == "servers":
-            # Asked only if the list could be downloaded: without internet there is
-            # none.
+        if result.get("step_id") == "without_list":
+            # There is no internet.
+            result = await self.post(step, {"next_step_id": "use_later"})
+        elif result.get("step_id") == "servers":
             result = await self.post(step, {})
         if result.get("step_id") == "lookup":
             result = await self.post(step, {"mode": "on_device"})

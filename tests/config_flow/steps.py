@@ -104,8 +104,14 @@ async def finish(
 async def finish_soon(hass: HomeAssistant, form: Any, server_list: ListHost) -> Any:
     """Finish the flow without a server list, which needs fewer steps."""
     server_list.status = HTTPStatus.NOT_FOUND
-    form = await answer(hass, form, {"provider": "protonvpn"})
-    return await look_up(hass, form)
+    menu = await answer(hass, form, {"provider": "protonvpn"})
+    return await look_up(hass, await use_later(hass, menu))
+
+
+async def use_later(hass: HomeAssistant, menu: Any) -> Any:
+    """Go on without the server list."""
+    assert menu["step_id"] == "without_list"
+    return await answer(hass, menu, {"next_step_id": "use_later"})
 
 
 async def look_up(hass: HomeAssistant, form: Any, mode: str = "on_device") -> Any:

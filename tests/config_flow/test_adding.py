@@ -146,7 +146,7 @@ async def test_the_same_qbittorrent_is_added_only_once(
 
 @pytest.mark.parametrize(
     ("url", "place"),
-    [("http://nas2", "nas2:80"), ("https://[2001:db8::1]:8443", "[2001:db8::1]:8443")],
+    [("http://nas2", "nas2"), ("https://[2001:db8::1]:8443", "2001:db8::1")],
 )
 async def test_a_second_entry_has_a_different_name(
     hass: HomeAssistant,
@@ -158,6 +158,27 @@ async def test_a_second_entry_has_a_different_name(
 ) -> None:
     form = await answer(hass, await start(hass), {**TYPED, CONF_URL: url})
     assert (await finish(hass, form))["title"] == f"Peer VPN ({place})"
+
+
+async def test_a_third_entry_at_the_same_host_has_its_port_in_the_title(
+    hass: HomeAssistant, fake_session: MagicMock, entry: MockConfigEntry
+) -> None:
+    titles = []
+    for port in (81, 82):
+        typed = {**TYPED, CONF_URL: f"http://nas2:{port}"}
+        form = await answer(hass, await start(hass), typed)
+        titles.append((await finish(hass, form))["title"])
+    assert titles == ["Peer VPN (nas2)", "Peer VPN (nas2:82)"]
+
+
+async def test_an_entry_can_have_a_name(
+    hass: HomeAssistant, fake_session: MagicMock, entry: MockConfigEntry
+) -> None:
+    more = {**TYPED["more"], "name": " Attic "}
+    typed = {**TYPED, CONF_URL: "http://nas2", "more": more}
+    done = await finish(hass, await answer(hass, await start(hass), typed))
+    assert done["title"] == "Attic"
+    assert "name" not in done["data"]
 
 
 async def test_of_two_that_add_the_same_qbittorrent_the_second_stops(

@@ -42,6 +42,8 @@ from .steps import (
     unfolded,
 )
 
+MORE = {CONF_VERIFY_SSL: True}
+
 
 async def test_a_new_password_is_asked_for_and_tried(
     hass: HomeAssistant, fake_session: MagicMock, entry: MockConfigEntry
@@ -277,3 +279,28 @@ async def test_a_loaded_entry_reloads_once_with_the_new_password(
         await answer(hass, form, {CONF_USERNAME: "admin", CONF_PASSWORD: "new"})
         await hass.async_block_till_done()
     assert passwords == ["secret", "new"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Peer VPN ([::1]:8541)", "Peer VPN (nas3)"),
+        ("Peer VPN (::1)", "Peer VPN (nas3)"),
+        ("Attic", "Attic"),
+    ],
+)
+async def test_a_title_with_the_address_follows_it_and_a_name_stays(
+    hass: HomeAssistant,
+    *,
+    fake_session: MagicMock,
+    entry: MockConfigEntry,
+    before: str,
+    after: str,
+) -> None:
+    data = {**CONNECTION, CONF_URL: "http://[::1]:8541"}
+    hass.config_entries.async_update_entry(entry, data=data, title=before)
+    form = await entry.start_reconfigure_flow(hass)
+    typed = {CONF_URL: "http://nas3:8080", "login": "stored", "more": MORE}
+    done = await answer(hass, form, typed)
+    assert done["reason"] == "reconfigure_successful"
+    assert entry.title == after

@@ -10,7 +10,7 @@ import pytest
 
 from tests.home import ListHost, make_gluetun_list
 
-from .steps import TYPED, answer, look_up, start
+from .steps import TYPED, answer, look_up, shown, start, use_later
 
 
 async def chosen_provider(hass: HomeAssistant, **user_input: str) -> Any:
@@ -59,18 +59,32 @@ async def test_without_a_list_proton_s_servers_are_recommended_all_the_same(
     hass: HomeAssistant, fake_session: MagicMock, server_list: ListHost
 ) -> None:
     server_list.status = HTTPStatus.NOT_FOUND
-    done = await look_up(hass, await chosen_provider(hass), "country_only")
+    menu = await chosen_provider(hass)
+    assert menu["description_placeholders"] == {"provider": "Proton VPN"}
+    done = await look_up(hass, await use_later(hass, menu), "country_only")
     assert done["options"]["lookup"]["mode"] == "country_only"
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert done["options"]["servers"]["provider"] == "protonvpn"
+
+
+async def test_another_provider_can_be_chosen_offline(
+    hass: HomeAssistant, fake_session: MagicMock, server_list: ListHost
+) -> None:
+    server_list.status = HTTPStatus.SERVICE_UNAVAILABLE
+    menu = await chosen_provider(hass, provider="mullvad")
+    assert menu["description_placeholders"] == {"provider": "Mullvad"}
+    done = await look_up(hass, await use_later(hass, menu))
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert done["options"]["servers"]["provider"] == "mullvad"
 
 
 async def test_another_provider_needs_its_list(
     hass: HomeAssistant, fake_session: MagicMock, server_list: ListHost
 ) -> None:
     server_list.status = HTTPStatus.NOT_FOUND
-    form = await chosen_provider(hass, provider="mullvad")
-    assert form["errors"] == {"base": "list_unavailable"}
+    menu = await chosen_provider(hass, provider="mullvad")
+    form = await answer(hass, menu, {"next_step_id": "provider"})
+    assert shown(form)["provider"] == "mullvad"
     server_list.status = HTTPStatus.OK
     server_list.content = make_gluetun_list()
     form = await hass.config_entries.flow.async_configure(
@@ -104,8 +118,8 @@ async def test_lookups_that_cannot_work_are_reported_and_can_be_fixed(
 ) -> None:
     server_list.status = HTTPStatus.NOT_FOUND
     form = await answer(hass, await start(hass), TYPED)
-    form = await answer(hass, form, {"provider": "protonvpn"})
-    form = await answer(hass, form, wrong)
+    menu = await answer(hass, form, {"provider": "protonvpn"})
+    form = await answer(hass, await use_later(hass, menu), wrong)
     assert form["step_id"] == "lookup"
     assert form["errors"] == {"base": key}
     done = await answer(hass, form, {"mode": "online", "services": ["country_is"]})

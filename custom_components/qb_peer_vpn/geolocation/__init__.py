@@ -24,6 +24,8 @@ from .database.version import (
 )
 from .errors import (
     CacheError,
+    DatabaseRefusedError,
+    DatabaseUnpublishedError,
     DiskFullError,
     DownloadError,
     LoginRefusedError,
@@ -44,7 +46,9 @@ __all__ = [
     "CountryTable",
     "DatabaseFolder",
     "DatabaseInfo",
+    "DatabaseRefusedError",
     "DatabaseSource",
+    "DatabaseUnpublishedError",
     "DatabaseVersion",
     "DbIpSource",
     "DiskFullError",

@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.const import STATE_UNKNOWN
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 import pytest
@@ -141,6 +141,19 @@ async def test_it_is_measured_on_request(
     await home.services.async_call(domain, service, data, blocking=True)
     await home.async_block_till_done(wait_background_tasks=True)
     assert internet.measured == 2
+
+
+async def test_the_button_is_there_while_measuring_is_on(
+    home: HomeAssistant, entry: MockConfigEntry, internet: Internet
+) -> None:
+    await set_up(home, entry)
+    assert state_of(home, BUTTON).state == STATE_UNKNOWN
+    for measure, state in ((False, STATE_UNAVAILABLE), (True, STATE_UNKNOWN)):
+        home.config_entries.async_update_entry(
+            entry, options={"decision": {"measure": measure}}
+        )
+        await home.async_block_till_done(wait_background_tasks=True)
+        assert state_of(home, BUTTON).state == state
 
 
 async def test_without_addresses_there_is_nothing_to_measure(

@@ -9,7 +9,10 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 
 from custom_components.qb_peer_vpn.dashboard.card_payload import card_payload
 from custom_components.qb_peer_vpn.diagnostics import async_get_config_entry_diagnostics
@@ -205,6 +208,31 @@ async def test_another_provider_without_a_list_waits_for_one(
     await set_up(home, entry)
     assert entry.state is ConfigEntryState.SETUP_RETRY
     assert entry.error_reason_translation_key == "list_no_file"
+
+
+@pytest.mark.usefixtures("fake_session")
+async def test_another_provider_that_was_chosen_offline_works_later(
+    home: HomeAssistant,
+    *,
+    entry: MockConfigEntry,
+    server_list: ListHost,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    server_list.status = HTTPStatus.SERVICE_UNAVAILABLE
+    home.config_entries.async_update_entry(
+        entry, options={**entry.options, "servers": {"provider": "mullvad"}}
+    )
+    await set_up(home, entry)
+    assert entry.error_reason_translation_key == "list_status"
+    told = [each for each in caplog.records if each.levelno >= logging.WARNING]
+    assert not [each for each in told if DOMAIN in each.name]
+    server_list.status = HTTPStatus.OK
+    server_list.content = make_gluetun_list()
+    freezer.tick(timedelta(minutes=1))
+    async_fire_time_changed(home)
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert entry.state is ConfigEntryState.LOADED
 
 
 @pytest.mark.usefixtures("fake_session", "server_list")

@@ -31,6 +31,7 @@ from .settings import (
 )
 from .steps import ConnectionSteps
 from .table_coordinator import TorrentTableCoordinator
+from .titles import make_title
 
 NEEDS: Final = ()
 
@@ -47,6 +48,7 @@ __all__ = [
     "async_describe",
     "async_set_up",
     "describe_options",
+    "make_title",
     "migrated_data",
     "stored_url",
 ]

@@ -85,7 +85,7 @@ class Connection:
             entry_type=dr.DeviceEntryType.SERVICE,
             name=self._entry.title,
             manufacturer="qBittorrent",
-            model="Web API",
+            model=None,
             sw_version=self.version.app,
             configuration_url=stored_url(self._entry.data),
         )

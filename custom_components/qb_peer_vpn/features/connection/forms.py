@@ -8,6 +8,7 @@ from typing import Any, Final
 from homeassistant.config_entries import SOURCE_IGNORE
 from homeassistant.const import (
     CONF_API_KEY,
+    CONF_NAME,
     CONF_PASSWORD,
     CONF_URL,
     CONF_USERNAME,
@@ -106,12 +107,17 @@ def connection_schema(
 
     Args:
         login: the fields of the login.
-        further: fields of other features, among the rarely used ones.
+        further: fields of other features, among the rarely used ones; None for a
+            connection that is known, and has a name.
         is_open: whether the rarely used fields are unfolded.
 
     """
+    named: dict[vol.Marker, Any] = {}
+    if further is not None:
+        named[vol.Optional(CONF_NAME, default="")] = TextSelector()
     more = vol.Schema(
         {
+            **named,
             vol.Required(CONF_VERIFY_SSL, default=True): bool,
             vol.Optional(CONF_PROXY_USERNAME, default=""): _TEXT,
             vol.Optional(Secret(CONF_PROXY_PASSWORD), default=""): _PASSWORD,

@@ -8,6 +8,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResu
 from homeassistant.const import CONF_API_KEY, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 import voluptuous as vol
 
+from ...shell.const import DOMAIN
 from ...shell.options import read_secret, read_text
 from .attempt import Attempt, async_try_connection
 from .forms import (
@@ -27,6 +28,7 @@ from .forms import (
 )
 from .issues import shown_redirect_target
 from .settings import credentials_in, normalize_url, stored_url
+from .titles import follow_address
 
 EXAMPLE = "http://192.168.1.20:8080"
 
@@ -184,7 +186,14 @@ class ConnectionSteps(ConfigFlow):
         # have unloaded it already when the update returns.
         is_changed = {**entry.data, **data} != entry.data
         reloads_itself = is_changed and bool(entry.update_listeners)
-        result = self.async_update_and_abort(entry, data_updates=data)
+        others = self.hass.config_entries.async_entries(DOMAIN)
+        title = follow_address(
+            entry.title,
+            old=stored_url(entry.data),
+            new=data[CONF_URL],
+            others=[other.title for other in others if other is not entry],
+        )
+        result = self.async_update_and_abort(entry, title=title, data_updates=data)
         if not reloads_itself:
             self.hass.config_entries.async_schedule_reload(entry.entry_id)
         return result

@@ -23,7 +23,7 @@ from ...geolocation import (
 )
 from ...shell.const import DOMAIN, LOGGER
 from ...shell.coordinator import Coordinator
-from .issues import show_age_issue, show_update_issue
+from .issues import cause_of, show_age_issue, show_update_issue
 from .options import LookupOptions
 from .runtime import GeolocationRuntime
 from .user_agent import USER_AGENT
@@ -67,10 +67,12 @@ class DatabaseCoordinator(Coordinator[DatabaseVersion | None]):
                 return await self._async_refresh_database()
         except DownloadError as err:
             show_update_issue(self.hass, self.config_entry, err)
+            if self.last_update_success:
+                # Users read a text in their language, which knows no details.
+                LOGGER.info("The location database cannot be updated: %s", err)
             raise UpdateFailed(
                 translation_domain=DOMAIN,
-                translation_key="database",
-                translation_placeholders={"error": str(err)},
+                translation_key=cause_of(err),
             ) from err
 
     async def _async_refresh_database(self) -> DatabaseVersion | None:

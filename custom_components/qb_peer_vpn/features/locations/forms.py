@@ -34,6 +34,12 @@ _MODE_OF_FIELD: Final = {
 """The mode that a field belongs to; with other modes it is hidden."""
 
 
+_ENCRYPTED: Final = [
+    name.value for name, url in PUBLIC_URLS.items() if url.scheme == "https"
+]
+"""The services that are asked unless the user allows more."""
+
+
 def _only_with_mode(field: str, marker: vol.Marker) -> vol.Marker:
     return shown_if(CONF_MODE, _MODE_OF_FIELD[field].value, marker)
 
@@ -49,7 +55,7 @@ LOOKUP_SCHEMA = vol.Schema(
         ),
         _only_with_mode(
             CONF_SERVICES,
-            vol.Required(CONF_SERVICES, default=[name.value for name in PUBLIC_URLS]),
+            vol.Required(CONF_SERVICES, default=_ENCRYPTED),
         ): SelectSelector(
             SelectSelectorConfig(
                 # The order in which the user picks them is the order of the requests.

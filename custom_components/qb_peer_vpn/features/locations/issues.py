@@ -6,6 +6,8 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
 from ...geolocation import (
+    DatabaseRefusedError,
+    DatabaseUnpublishedError,
     DiskFullError,
     DownloadError,
     LoginRefusedError,
@@ -19,6 +21,20 @@ _KEYS: Final[dict[str, type[DownloadError]]] = {
     "disk_full": DiskFullError,
 }
 """The errors that the user can do something about."""
+
+
+_CAUSES: Final[dict[type[DownloadError], str]] = {
+    DatabaseRefusedError: "database_refused",
+    DatabaseUnpublishedError: "database_unpublished",
+    DiskFullError: "database_disk_full",
+    LoginRefusedError: "database_login",
+    NotWritableError: "database_not_written",
+}
+
+
+def cause_of(error: DownloadError) -> str:
+    """Return the key of the text that says why the database could not be updated."""
+    return _CAUSES.get(type(error), "database_unreachable")
 
 
 @callback
@@ -38,5 +54,4 @@ def show_update_issue(
             entry,
             key,
             is_wrong=isinstance(error, kind),
-            placeholders={"error": str(error)},
         )

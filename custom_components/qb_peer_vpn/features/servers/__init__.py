@@ -102,6 +102,7 @@ async def async_apply_options(entry: ConfigEntry, data: ServerData) -> bool:
     if enabled == data.latency.is_enabled:
         return has_other_servers
     data.latency.is_enabled = enabled
+    data.latency.async_update_listeners()
     return True
 
 

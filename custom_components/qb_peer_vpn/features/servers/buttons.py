@@ -24,8 +24,8 @@ class MeasureLatencyButton(PeerVpnEntity[LatencyCoordinator], ButtonEntity):
     @property
     @override
     def available(self) -> bool:
-        """Return True: a failed measurement is a reason to try again."""
-        return True
+        """Whether measuring is on; a failed measurement is a reason to try again."""
+        return self.coordinator.is_enabled
 
     @override
     async def async_press(self) -> None:

@@ -137,7 +137,8 @@ class ServerListCoordinator(Coordinator[ServerInventory]):
                 translation_domain=DOMAIN,
                 translation_key=f"list_{err.fault}",
                 translation_placeholders={**err.placeholders},
-                retry_after=RETRY_SECONDS,
+                # A set-up that waits for the list is tried again soon.
+                retry_after=RETRY_SECONDS if self._base.sites else None,
             ) from err
         if not await self._async_keep(inventory, options):
             return self.data

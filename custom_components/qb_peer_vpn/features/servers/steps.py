@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from homeassistant.config_entries import (
@@ -46,7 +47,8 @@ class ServerSteps(ConfigEntryBaseFlow):
     _servers_are_last = True
     """Whether nothing is asked after the servers."""
 
-    _section: dict[str, Any]
+    _section: Mapping[str, Any] = MappingProxyType({})
+    """What the user has chosen so far."""
     _census: Census | None = None
     """Of the list that the user has seen."""
     _placed: tuple[PlacedServer, ...]
@@ -78,14 +80,10 @@ class ServerSteps(ConfigEntryBaseFlow):
             try:
                 await self._async_read_list(options)
             except ServerListError as err:
-                if options.is_default_source:
-                    # The shipped table is used until the list can be downloaded.
-                    return await self._async_servers_chosen(user_input)
-                if options.has_own_list:
-                    errors[CONF_LIST] = f"list_{err.fault}"
-                    placeholders |= err.placeholders
-                else:
-                    errors["base"] = "list_unavailable"
+                if not options.has_own_list:
+                    return await self.async_step_without_list()
+                errors[CONF_LIST] = f"list_{err.fault}"
+                placeholders |= err.placeholders
             except ConfigEntryNotReady:
                 # The shipped tables are damaged; the log has it.
                 errors["base"] = "unknown"
@@ -94,12 +92,29 @@ class ServerSteps(ConfigEntryBaseFlow):
         return self.async_show_form(
             step_id="provider",
             data_schema=self.add_suggested_values_to_schema(
-                PROVIDER_SCHEMA, user_input or self._servers_before
+                PROVIDER_SCHEMA, user_input or self._section or self._servers_before
             ),
             errors=errors,
             description_placeholders=placeholders,
             last_step=False,
         )
+
+    async def async_step_without_list(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say that the list is missing, and that the next page is left out."""
+        provider = ServerOptions.from_section(self._section).provider_name
+        return self.async_show_menu(
+            step_id="without_list",
+            menu_options=["use_later", "provider"],
+            description_placeholders={"provider": provider},
+        )
+
+    async def async_step_use_later(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Go on: the list is used as soon as it can be downloaded."""
+        return await self._async_servers_chosen(dict(self._section))
 
     async def async_step_servers(
         self, user_input: dict[str, Any] | None = None
