@@ -57,8 +57,10 @@ export class MovesSection {
     this.heading.textContent = text("card_moves");
     this.#showProgress(context, moves, hiddenUntil);
     this.#showOffer(context, moves, hiddenUntil);
-    this.undo.textContent = text("card_move_undo");
-    this.undo.hidden = !moves.can_undo;
+    this.undo.textContent = text(
+      moves.under_way ? "card_move_undo_this" : "card_move_undo",
+    );
+    this.undo.hidden = !moves.can_undo || moves.under_way?.undo != null;
     this.#showReceipts(context, moves);
   }
 

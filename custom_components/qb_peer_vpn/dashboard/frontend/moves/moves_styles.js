@@ -3,7 +3,7 @@
 export const MOVES_STYLES = `
 .moves { display: grid; gap: 8px; justify-items: start; }
 .moves > * { max-width: 100%; }
-.moves > :empty { display: none; }
+.moves > :empty, .moves > div:not(:has(> :not([hidden]))) { display: none; }
 .moves ul, .moves ol { list-style: none; margin: 0; padding: 0; }
 .move-status { font-size: 14px; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }

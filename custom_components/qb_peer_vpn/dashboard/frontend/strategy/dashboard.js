@@ -52,6 +52,14 @@ const MOST_TILES = 4;
 /** What the view with the details has beside these. */
 const MORE_TILES = ["sensor.peers_located", "sensor.peer_countries", "sensor.clusters"];
 
+/** What moves do, and the switch that makes them by itself. */
+const MOVE_TILES = [
+  "sensor.vpn_exit",
+  "sensor.forwarded_port",
+  "select.vpn_server",
+  "switch.follow_recommendation",
+];
+
 const CHARTS = [
   ["sensor.estimated_path", "sensor.estimated_saving"],
   ["sensor.recommended_server_distance", "sensor.peer_distance"],
@@ -166,6 +174,11 @@ function detailsView({ hass, entry, prefix, pick, text }, recorded) {
             ...tiles.map((entity) => tile(entity)),
             ...buttons.map(buttonTile),
           ]),
+          ...section(
+            text("card_moves"),
+            "mdi:swap-horizontal",
+            pick(...MOVE_TILES).map((entity) => tile(entity)),
+          ),
           ...section(text("card_swarm"), "mdi:account-group", [
             ...pick(...MORE_TILES).map((entity) => tile(entity)),
             ...regions(pick("sensor.share_*"), recorded, text),
