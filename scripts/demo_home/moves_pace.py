@@ -6,6 +6,7 @@ The order of what happens stays the same.
 from datetime import datetime, timedelta
 from types import ModuleType
 
+from custom_components.qb_peer_vpn.features.gluetun import observer, speed_meter
 from custom_components.qb_peer_vpn.gluetun import Look
 from custom_components.qb_peer_vpn.gluetun.moving import (
     receipt,
@@ -16,12 +17,16 @@ from custom_components.qb_peer_vpn.gluetun.moving import (
 )
 
 OFTEN = Look(after_seconds=5.0)
+WINDOW = timedelta(seconds=30)
 
-TIMES: tuple[tuple[ModuleType, str, timedelta | Look], ...] = (
+TIMES: tuple[tuple[ModuleType, str, timedelta | Look | float], ...] = (
     (step, "_EXIT", timedelta(seconds=20)),
     (step, "_PORT", timedelta(seconds=30)),
-    (step, "_SETTLING", timedelta(seconds=15)),
-    (step, "_WINDOW", timedelta(seconds=45)),
+    (step, "_SETTLING", timedelta(seconds=10)),
+    (step, "_WINDOW", WINDOW),
+    (observer, "WINDOW", WINDOW),
+    (speed_meter, "WINDOW", WINDOW),
+    (speed_meter, "_SHORTEST_SAMPLE", 3.0),
     (step, "_SLOW", OFTEN),
     (undo, "_SLOW", OFTEN),
     (signs, "_TRAFFIC", timedelta(seconds=10)),
@@ -29,13 +34,13 @@ TIMES: tuple[tuple[ModuleType, str, timedelta | Look], ...] = (
     (signs, "_NO_PORT", timedelta(seconds=60)),
     (signs, "_DISCONNECTED", timedelta(seconds=60)),
     (refusal, "_OTHER_WRITER", timedelta(seconds=20)),
-    (refusal, "LEAST_COOL_DOWN", timedelta(minutes=1)),
+    (refusal, "LEAST_COOL_DOWN", timedelta(seconds=30)),
     (receipt, "_WEEK", timedelta(minutes=10)),
 )
 """Module, its constant, and the value in the demo."""
 
-COOL_DOWN_PACE = 360
-"""How much shorter the wait after a move is: a minute instead of six hours."""
+COOL_DOWN_PACE = 720
+"""How much shorter the wait after a move is: half a minute instead of six hours."""
 
 
 def quicken_moves() -> None:

@@ -178,6 +178,22 @@ class Visitor:
         entries = self.ask("config_entries/get", domain="qb_peer_vpn")
         return {entry["entry_id"] for entry in entries}
 
+    def change_subentry(
+        self, kind: str, choice: str, answer: Mapping[str, Any]
+    ) -> None:
+        """Change the only subentry of a kind: choose from its menu, and answer a form."""
+        [entry_id] = self.connections()
+        listed = self.ask("config_entries/subentries/list", entry_id=entry_id)
+        [subentry_id] = [
+            each["subentry_id"] for each in listed if each["subentry_type"] == kind
+        ]
+        path = "config/config_entries/subentries/flow"
+        begin = {"handler": [entry_id, kind], "subentry_id": subentry_id}
+        step = f"{path}/{self.call_api('POST', path, begin)['flow_id']}"
+        self.call_api("POST", step, {"next_step_id": choice})
+        changed = self.call_api("POST", step, answer)
+        assert changed["reason"] == "reconfigure_successful"
+
     def remove_connection(self, entry_id: str) -> None:
         """Delete a config entry."""
         self.call_api("DELETE", f"config/config_entries/entry/{entry_id}")

@@ -1,0 +1,157 @@
+"""Moves with Gluetun: by the card, to a dead server, and automatically at night."""
+
+from datetime import timedelta
+import re
+
+from homeassistant.util import dt as dt_util
+from playwright.sync_api import Locator, StorageState, expect
+import pytest
+
+from scripts.demo_home.places import DEAD_CITY, FIRST_EXIT
+
+from .conftest import Visit
+from .visitor import IN_ASIA, PAUSE, REFRESHES, Visitor
+from .words import text, words
+
+pytestmark = pytest.mark.timeout(600)
+
+MOVE = 240_000
+"""Milliseconds in which a move of the demo is over, and the wait after it."""
+EXIT = "sensor.peer_vpn_vpn_exit"
+PORT = "sensor.peer_vpn_forwarded_port"
+SELECT = "select.peer_vpn_vpn_server"
+FOLLOW = "switch.peer_vpn_follow_the_recommendation"
+ADVISED = "Singapore"
+RULES = {
+    "cool_down": 6,
+    "moves_in_week": 14,
+    "max_download": 1024 * 1024,
+    "longest_wait": 0,
+    "undo_when_worse": False,
+}
+
+
+@pytest.fixture
+def mover(visit: Visit, session: StorageState) -> Visitor:
+    return visit(storage_state=session, viewport={"width": 1280, "height": 1600})
+
+
+def moves_of(visitor: Visitor) -> Locator:
+    return visitor.page.locator("qb-peer-vpn-card section.moves")
+
+
+def last_receipt(visitor: Visitor) -> Locator:
+    return moves_of(visitor).locator("li.receipt").first
+
+
+def ask_for_move(visitor: Visitor) -> Locator:
+    """Press "Move now"; return the button that answers the question with yes."""
+    texts, moves = words(), moves_of(visitor)
+    now = texts["card_move_now"].format(place=ADVISED)
+    yes = moves.get_by_role("button", name=texts["card_move_yes"], exact=True)
+    for _ in range(REFRESHES):
+        moves.get_by_role("button", name=now).click()
+        expect(moves.locator(".asking")).to_be_visible()
+        if yes.is_visible():
+            break
+        # A torrent that has just been added is checked for a moment.
+        moves.get_by_role("button", name=texts["card_move_no"]).click()
+        visitor.page.wait_for_timeout(PAUSE)
+    return yes
+
+
+def go_to_asia(visitor: Visitor) -> None:
+    """Let the swarm be in Asia while the exit is in Europe, until that is announced."""
+    visitor.open_light_page()
+    visitor.go_to_europe()
+    visitor.set_stand_in(hold=IN_ASIA)
+    visitor.refresh_until(verdict="better_found", city=ADVISED)
+
+
+def allow_moves(visitor: Visitor, *, hours_from_now: float) -> None:
+    """Let automatic moves be made within the two hours that begin then."""
+    begin = dt_util.parse_datetime(visitor.page.evaluate("new Date().toISOString()"))
+    assert begin is not None
+    zone = dt_util.get_time_zone(visitor.ask("get_config")["time_zone"])
+    first = begin.astimezone(zone) + timedelta(hours=hours_from_now)
+    hours = {
+        "from": f"{first:%H:%M:%S}",
+        "until": f"{first + timedelta(hours=2):%H:%M:%S}",
+    }
+    visitor.change_subentry("vpn_container", "other_rules", RULES | hours)
+
+
+def test_a_move_is_pressed_watched_and_proven(mover: Visitor) -> None:
+    texts = words()
+    go_to_asia(mover)
+    port = mover.state(PORT)["state"]
+    mover.open("/peer-vpn/0")
+    moves = moves_of(mover)
+    yes = ask_for_move(mover)
+    mover.whole_picture("move-question", moves)
+    yes.click()
+    step = moves.locator("ol.steps li[aria-current=step]")
+    for name in ("confirming_exit", "settling", "watching"):
+        expect(step).to_have_text(texts[f"card_step_{name}"])
+        mover.whole_picture(f"move-{name}", moves)
+    receipt = last_receipt(mover)
+    expect(receipt).to_contain_text(f"{FIRST_EXIT} → {ADVISED}", timeout=MOVE)
+    expect(receipt).to_contain_text(texts["card_move_recommended"])
+    mover.whole_picture("move-receipt", moves)
+    assert mover.state(EXIT)["state"] == ADVISED
+    assert mover.state(SELECT)["state"].startswith(ADVISED)
+    port_after = mover.state(PORT)["state"]
+    assert port_after not in {port, "unknown"}
+    expect(receipt).to_contain_text(texts["card_move_port"].format(port=port_after))
+
+
+def test_a_move_to_a_dead_server_is_undone(mover: Visitor) -> None:
+    texts = words()
+    mover.open("/peer-vpn/0")
+    before = mover.state(EXIT)["state"]
+    moves = moves_of(mover)
+    dead = next(
+        each
+        for each in mover.state(SELECT)["attributes"]["options"]
+        if each.startswith(DEAD_CITY)
+    )
+    mover.act("select.select_option", entity_id=SELECT, option=dead)
+    status = moves.get_by_role("status")
+    expect(status).to_contain_text(DEAD_CITY)
+    back = texts["card_step_back"].format(place=before)
+    recovering = texts["card_step_recovering"].format(place=before)
+    expect(status).to_contain_text(
+        re.compile(f"{re.escape(back)}|{re.escape(recovering)}"), timeout=MOVE
+    )
+    mover.whole_picture("move-back", moves)
+    receipt = last_receipt(mover)
+    undone = f"{texts['card_move_undone']}: {texts['card_undo_no_exit']}"
+    expect(receipt).to_contain_text(undone, timeout=MOVE)
+    expect(receipt).to_contain_text(f"{before} → {DEAD_CITY}")
+    mover.whole_picture("move-undone", moves)
+    assert mover.state(EXIT)["state"] == before
+
+
+def test_a_move_is_made_automatically_in_the_night(mover: Visitor) -> None:
+    texts = words()
+    go_to_asia(mover)
+    allow_moves(mover, hours_from_now=6)
+    # The connection is set up again with these hours.
+    mover.wait_for_state(FOLLOW, "off")
+    mover.act("switch.turn_on", entity_id=FOLLOW)
+    mover.wait_for_state(FOLLOW, "on")
+    mover.open("/peer-vpn/0")
+    moves = moves_of(mover)
+    ask_for_move(mover)
+    # It is not night yet, so it only moves if a person wants it.
+    against = moves.get_by_text(text("exceptions.refused_quiet_hours.message"))
+    expect(against).to_be_visible()
+    mover.whole_picture("move-by-day", moves)
+
+    allow_moves(mover, hours_from_now=-1)
+    receipt = last_receipt(mover)
+    expect(receipt).to_contain_text(texts["card_move_followed"], timeout=MOVE)
+    expect(receipt).to_contain_text(f"{FIRST_EXIT} → {ADVISED}")
+    mover.whole_picture("move-at-night", moves)
+    assert mover.state(EXIT)["state"] == ADVISED
+    mover.act("switch.turn_off", entity_id=FOLLOW)
