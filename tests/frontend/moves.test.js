@@ -10,7 +10,6 @@ import { stepOf } from "../../custom_components/qb_peer_vpn/dashboard/frontend/m
 import { status } from "../../custom_components/qb_peer_vpn/dashboard/frontend/moves/progress.js";
 import {
   calmed,
-  stay,
   stayingUntil,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/moves/stay.js";
 import { AMSTERDAM, context, formatsFor, payload, text, verdict } from "./example.js";
@@ -68,17 +67,6 @@ function underWay(changes = {}) {
   };
 }
 
-function memory() {
-  /** @type {Map<string, string>} */
-  const values = new Map();
-  return {
-    getItem: (/** @type {string} */ key) => values.get(key) ?? null,
-    setItem: (/** @type {string} */ key, /** @type {string} */ value) =>
-      void values.set(key, value),
-    removeItem: (/** @type {string} */ key) => void values.delete(key),
-  };
-}
-
 test("a receipt says what was predicted, and what came of it, with its numbers", () => {
   assert.equal(result(receipt(), WORDING), "Better");
   assert.deepEqual(facts(receipt(), WORDING), [
@@ -130,29 +118,11 @@ test("a move under way says its step, and on the way back why and to where", () 
   assert.equal(status(unknown, WORDING), "Waiting until unknown server works again");
 });
 
-test("the advice is hidden for the time that was picked, by connection", () => {
-  const browser = memory();
-  assert.equal(stayingUntil(browser, "one", NOW), null);
-  stay(browser, "one", NOW + DAY);
-  assert.equal(stayingUntil(browser, "one", NOW), NOW + DAY);
-  assert.equal(stayingUntil(browser, "other", NOW), null);
-  assert.equal(stayingUntil(browser, "one", NOW + DAY), null);
-  stay(browser, "one", null);
-  assert.equal(stayingUntil(browser, "one", NOW), null);
-});
-
-test("neither nonsense nor a browser without a memory hides the advice", () => {
-  const browser = memory();
-  for (const until of ["", "x", "Infinity", String(NOW + 31 * DAY)]) {
-    browser.setItem("qb_peer_vpn.stay.one", until);
-    assert.equal(stayingUntil(browser, "one", NOW), null);
-  }
-  const refuse = () => {
-    throw new Error("not allowed");
-  };
-  const refusing = { getItem: refuse, setItem: refuse, removeItem: refuse };
-  stay(refusing, "one", NOW);
-  assert.equal(stayingUntil(refusing, "one", NOW), null);
+test("the advice is hidden until the time that was picked", () => {
+  const staying_until = new Date(NOW + DAY).toISOString();
+  assert.equal(stayingUntil({ staying_until }, NOW), NOW + DAY);
+  assert.equal(stayingUntil({ staying_until }, NOW + DAY), null);
+  assert.equal(stayingUntil({ staying_until: null }, NOW), null);
 });
 
 test("who stays reads about the server in use, and no other advice is changed", () => {

@@ -24,6 +24,7 @@ def moves_payload(data: PeerVpnData) -> dict[str, Any] | None:
         "under_way": _under_way(state.move) if state.move else None,
         "can_undo": state.move is not None
         or (state.last is not None and undo_request(state.last) is not None),
+        "staying_until": state.staying_until and state.staying_until.isoformat(),
         "receipts": [
             _receipt(each) for each in reversed(state.history.receipts[-SHOWN:])
         ],

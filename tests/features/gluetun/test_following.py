@@ -97,6 +97,15 @@ async def test_not_more_moves_are_made_in_a_week_than_the_user_wants(
     assert await following.looks(25 * HOUR)
 
 
+async def test_no_move_is_made_while_a_person_wants_to_stay(
+    following: Following,
+) -> None:
+    await following.begins(cool_down=6)
+    await following.call("stay", days=1)
+    assert not await following.looks(23 * HOUR)
+    assert await following.looks(2 * HOUR)
+
+
 async def test_moves_are_made_only_at_night_if_the_user_wants_that(
     following: Following,
 ) -> None:

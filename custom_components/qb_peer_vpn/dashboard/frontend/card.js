@@ -61,10 +61,10 @@ export class PeerVpnCard extends HTMLElement {
     );
     this.peersOnMap = new PeersOnMap(this.map, () => this.torrents.leaveMap());
     this.limits = new LimitsSection();
-    this.moveControl = new MoveControl(
-      () => ({ hass: this.#hass, entry: this.#entry }),
-      () => this.#render(),
-    );
+    this.moveControl = new MoveControl(() => ({
+      hass: this.#hass,
+      entry: this.#entry,
+    }));
     this.notices = html("div", { class: "notices" });
     this.comparison = new ComparisonSection((site) => this.map.showSite(site));
     this.clusters = html("section", { class: "clusters-section" });

@@ -1,5 +1,6 @@
-"""Actions: move, undo a move, and return the receipts."""
+"""Actions: move, undo a move, stay, and return the receipts."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 from homeassistant.core import (
@@ -19,6 +20,7 @@ from ...shell.const import DOMAIN
 from ...shell.entry_option import ENTRY_FIELD, async_check_control, called_entry
 from .buttons import MOVE_NOW
 from .data import GluetunEntry, Mover
+from .move_memory import LONGEST_STAY
 from .move_views import plan_details, receipt_view
 from .moving import (
     async_move,
@@ -33,12 +35,21 @@ from .planning import Plan
 ATTR_SERVER: Final = "server"
 ATTR_DRY_RUN: Final = "dry_run"
 ATTR_LIMIT: Final = "limit"
+ATTR_DAYS: Final = "days"
 
 MOVE_SCHEMA: Final = vol.Schema(
     {
         **ENTRY_FIELD,
         vol.Optional(ATTR_SERVER): vol.All(cv.string, vol.Length(min=1, max=255)),
         vol.Optional(ATTR_DRY_RUN, default=False): cv.boolean,
+    }
+)
+STAY_SCHEMA: Final = vol.Schema(
+    {
+        **ENTRY_FIELD,
+        vol.Required(ATTR_DAYS): vol.All(
+            vol.Coerce(int), vol.Range(min=0, max=LONGEST_STAY.days)
+        ),
     }
 )
 GET_MOVES_SCHEMA: Final = vol.Schema(
@@ -64,6 +75,7 @@ def async_set_up_actions(hass: HomeAssistant) -> None:
     hass.services.async_register(
         DOMAIN, "undo_move", _async_undo_move, schema=vol.Schema(ENTRY_FIELD)
     )
+    hass.services.async_register(DOMAIN, "stay", _async_stay, schema=STAY_SCHEMA)
     hass.services.async_register(
         DOMAIN,
         "get_moves",
@@ -123,6 +135,13 @@ async def _async_undo_move(call: ServiceCall) -> None:
     await async_undo(mover_of(entry.runtime_data.gluetun))
 
 
+async def _async_stay(call: ServiceCall) -> None:
+    entry: GluetunEntry = called_entry(call)
+    await async_check_control(call, entry, MOVE_NOW.key)
+    moves = mover_of(entry.runtime_data.gluetun).moves
+    await moves.async_stay(timedelta(days=call.data[ATTR_DAYS]))
+
+
 async def _async_get_moves(call: ServiceCall) -> ServiceResponse:
     entry: GluetunEntry = called_entry(call)
     state = mover_of(entry.runtime_data.gluetun).moves.data
@@ -130,6 +149,9 @@ async def _async_get_moves(call: ServiceCall) -> ServiceResponse:
     return {
         "phase": state.move.phase if state.move else None,
         "follows": state.follows,
+        "staying_until": state.staying_until.isoformat()
+        if state.staying_until
+        else None,
         "moves_off": state.history.is_off,
         "moves": [receipt_view(each) for each in reversed(receipts)],
     }

@@ -45,6 +45,7 @@ class Follower:
         advice = planner.recommendation
         is_wanted = (
             moves.data.follows
+            and not moves.data.is_staying(dt_util.utcnow())
             and not moves.is_locked
             and advice.is_known
             and advice.coordinator.data.recommendation.should_move

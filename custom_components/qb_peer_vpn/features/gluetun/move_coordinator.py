@@ -147,6 +147,11 @@ class MoveCoordinator(Coordinator[MoveState]):
         """Follow the recommendation automatically, or no longer."""
         await self._async_keep(replace(self.data, follows=follows))
 
+    async def async_stay(self, time: timedelta) -> None:
+        """Give no advice to move for a time, and move nowhere automatically."""
+        until = dt_util.utcnow() + time if time else None
+        await self._async_keep(replace(self.data, staying_until=until))
+
     @callback
     def _async_start(self, move: Move, command: Command) -> None:
         self.config_entry.async_create_background_task(

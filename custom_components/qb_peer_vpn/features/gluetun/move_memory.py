@@ -1,8 +1,8 @@
 """What outlives a restart: the move under way, the receipts, and the switch."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any, Self
+from datetime import datetime, timedelta
+from typing import Any, Final, Self
 
 from homeassistant.core import HomeAssistant
 
@@ -16,9 +16,12 @@ from ...gluetun import (
     move_from_store,
     move_to_store,
 )
+from ...models import read_moment
 from ...shell.options import read_flag
 from ...shell.store import VersionedStore
 from .speed_meter import speed_store
+
+LONGEST_STAY: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +37,22 @@ class MoveState:
     history: MoveHistory = field(default_factory=MoveHistory)
     follows: bool = False
     """Whether the recommendation is followed automatically."""
+    staying_until: datetime | None = None
+    """Until when a person wants no advice to move, and no automatic moves."""
+
+    def is_staying(self, now: datetime) -> bool:
+        """Return whether a person wants to stay on the server in use."""
+        return self.staying_until is not None and now < self.staying_until
 
     def before(self, selection: Selection | None) -> Self:
         """Return the state before a move from this selection."""
         is_ours = self.last is not None and self.last.is_target(selection)
-        return self if is_ours else replace(self, environment=selection)
+        # Anyone who moves does not stay any more.
+        return replace(
+            self,
+            environment=self.environment if is_ours else selection,
+            staying_until=None,
+        )
 
     def has_gone_back(self, selection: Selection | None) -> bool:
         """Return whether Gluetun left the server of the last move for its environment's."""
@@ -67,6 +81,7 @@ def state_to_store(state: MoveState) -> dict[str, Any]:
         "environment": state.environment.to_json() if state.environment else None,
         "history": history_to_store(state.history),
         "follows": state.follows,
+        "staying_until": state.staying_until and state.staying_until.isoformat(),
     }
 
 
@@ -79,6 +94,7 @@ def state_from_store(stored: dict[str, Any], now: datetime) -> MoveState:
         environment=Selection.parse(stored.get("environment")),
         history=history_from_store(stored.get("history")),
         follows=read_flag(stored, "follows", default=False),
+        staying_until=_staying_until(stored.get("staying_until"), now),
     )
 
 
@@ -86,6 +102,7 @@ def is_usable(stored: dict[str, Any], state: MoveState) -> bool:
     """Return whether all that was stored could be read."""
     moves = (("move", state.move), ("last", state.last))
     is_read = all(stored.get(key) is None or found is not None for key, found in moves)
+    until = stored.get("staying_until")
     history: object = stored.get("history")
     receipts = history.get("receipts") if isinstance(history, dict) else None
     return (
@@ -93,11 +110,18 @@ def is_usable(stored: dict[str, Any], state: MoveState) -> bool:
         and isinstance(receipts, list)
         and len(receipts) == len(state.history.receipts)
         and isinstance(stored.get("follows"), bool)
+        and (until is None or read_moment(until) is not None)
     )
 
 
 def _move(stored: object, now: datetime) -> Move | None:
     return None if stored is None else move_from_store(stored, now)
+
+
+def _staying_until(stored: object, now: datetime) -> datetime | None:
+    """Return the stored time, unless it is over or later than a person can pick."""
+    until = read_moment(stored)
+    return until if until and timedelta() < until - now <= LONGEST_STAY else None
 
 
 async def async_remove_stores(hass: HomeAssistant, entry_id: str) -> None:

@@ -1,9 +1,9 @@
-/** What connects the section about moves with Home Assistant and with this browser. */
+/** What connects the section about moves with Home Assistant. */
 
 import { DOMAIN } from "../base/home_assistant.js";
 import { plannedMove } from "./dry_run.js";
 import { MovesSection } from "./moves_section.js";
-import { calmed, stay, stayingUntil } from "./stay.js";
+import { calmed, stayingUntil } from "./stay.js";
 
 /** @typedef {import("../base/home_assistant.js").Hass} Hass */
 /** @typedef {import("../context.js").Context} Context */
@@ -13,21 +13,14 @@ import { calmed, stay, stayingUntil } from "./stay.js";
 export class MoveControl {
   #where;
 
-  /**
-   * @param {() => Where} where
-   * @param {() => void} onChange the advice was hidden or shown
-   */
-  constructor(where, onChange) {
+  /** @param {() => Where} where */
+  constructor(where) {
     this.#where = where;
     this.section = new MovesSection({
       onPlan: () => this.#plan(),
       onMove: () => this.#call("move"),
       onUndo: () => this.#call("undo_move"),
-      onStay: (ms) => {
-        const { entry } = where();
-        if (entry) stay(localStorage, entry, ms && Date.now() + ms);
-        onChange();
-      },
+      onStay: (days) => this.#call("stay", { days }),
     });
     this.element = this.section.element;
   }
@@ -39,7 +32,8 @@ export class MoveControl {
   show(context, isWanted) {
     const { moves } = context.payload;
     this.element.hidden = !moves || !isWanted;
-    if (moves && isWanted) this.section.show(context, moves, this.#until);
+    if (moves && isWanted)
+      this.section.show(context, moves, stayingUntil(moves, Date.now()));
   }
 
   /**
@@ -51,14 +45,9 @@ export class MoveControl {
    * @param {boolean} isWanted
    */
   calmed(payload, isWanted) {
-    const isShown = isWanted && payload.moves !== null;
-    return isShown && this.#until !== null ? calmed(payload) : payload;
-  }
-
-  /** Until when the advice is hidden, in ms since 1970; null if it is not. */
-  get #until() {
-    const { entry } = this.#where();
-    return entry ? stayingUntil(localStorage, entry, Date.now()) : null;
+    const { moves } = payload;
+    const isCalm = isWanted && moves && stayingUntil(moves, Date.now()) !== null;
+    return isCalm ? calmed(payload) : payload;
   }
 
   /** Return what speaks against a move to the recommended server; null after an error. */
@@ -72,11 +61,14 @@ export class MoveControl {
     }
   }
 
-  /** @param {string} action that needs nothing but the connection */
-  async #call(action) {
+  /**
+   * @param {string} action
+   * @param {object} data what it needs beside the connection
+   */
+  async #call(action, data = {}) {
     const { hass, entry } = this.#where();
     try {
-      await hass?.callService(DOMAIN, action, { config_entry_id: entry });
+      await hass?.callService(DOMAIN, action, { config_entry_id: entry, ...data });
     } catch {
       // Home Assistant shows the error itself.
     }

@@ -46,6 +46,7 @@
  * @property {MoveServer | null} target the recommended server; null if it is in use
  * @property {UnderWay | null} under_way
  * @property {boolean} can_undo
+ * @property {string | null} staying_until until when the user wants no advice
  * @property {Receipt[]} receipts the newest first
  */
 

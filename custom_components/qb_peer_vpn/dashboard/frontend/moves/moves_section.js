@@ -16,7 +16,7 @@ import { StayPicker } from "./stay_picker.js";
  * @property {() => Promise<Objection[] | null>} onPlan a dry run; null if it failed
  * @property {() => void} onMove
  * @property {() => void} onUndo
- * @property {(ms: number | null) => void} onStay null: show the advice again
+ * @property {(days: number) => void} onStay 0: show the advice again
  */
 
 export class MovesSection {
@@ -60,7 +60,7 @@ export class MovesSection {
     this.undo.textContent = text(
       moves.under_way ? "card_move_undo_this" : "card_move_undo",
     );
-    this.undo.hidden = !moves.can_undo || moves.under_way?.undo != null;
+    this.undo.hidden = !moves.can_undo || Boolean(moves.under_way?.undo);
     this.#showReceipts(context, moves);
   }
 

@@ -1,59 +1,29 @@
-/** "I'll stay": for how long the advice is hidden in this browser. */
-
-const DAY = 24 * 60 * 60 * 1000;
-
-/**
- * The times that one can pick, in ms, each with its text.
- *
- * @type {readonly {ms: number, text: string}[]}
- */
-export const TIMES = [
-  { ms: DAY, text: "card_stay_day" },
-  { ms: 7 * DAY, text: "card_stay_week" },
-  { ms: 30 * DAY, text: "card_stay_month" },
-];
+/** "I'll stay": for how long the advice is hidden, on all devices. */
 
 /** @typedef {import("../payload.js").CardPayload} CardPayload */
-/** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Memory */
+/** @typedef {import("./moves_payload.js").Moves} Moves */
 
-/** @param {string} entry id of the config entry */
-function key(entry) {
-  return `qb_peer_vpn.stay.${entry}`;
-}
+/**
+ * The times that one can pick, in days, each with its text.
+ *
+ * @type {readonly {days: number, text: string}[]}
+ */
+export const TIMES = [
+  { days: 1, text: "card_stay_day" },
+  { days: 7, text: "card_stay_week" },
+  { days: 30, text: "card_stay_month" },
+];
 
 /**
  * Return until when the advice is hidden; null if it is not.
  *
- * @param {Memory} memory
- * @param {string} entry
+ * @param {Pick<Moves, "staying_until">} moves
  * @param {number} now in ms since 1970
  * @returns {number | null}
  */
-export function stayingUntil(memory, entry, now) {
-  try {
-    const until = Number(memory.getItem(key(entry)));
-    const longest = Math.max(...TIMES.map(({ ms }) => ms));
-    return until > now && until <= now + longest ? until : null;
-  } catch {
-    // A browser may forbid it.
-    return null;
-  }
-}
-
-/**
- * Hide the advice until a time; null shows it again.
- *
- * @param {Memory} memory
- * @param {string} entry
- * @param {number | null} until in ms since 1970
- */
-export function stay(memory, entry, until) {
-  try {
-    if (until === null) memory.removeItem(key(entry));
-    else memory.setItem(key(entry), String(until));
-  } catch {
-    // It stays visible then.
-  }
+export function stayingUntil({ staying_until }, now) {
+  const until = staying_until === null ? 0 : Date.parse(staying_until);
+  return until > now ? until : null;
 }
 
 /**

@@ -7,13 +7,13 @@ import { TIMES } from "./stay.js";
 /** @typedef {import("../context.js").Texts} Texts */
 
 export class StayPicker {
-  /** @param {(ms: number | null) => void} onStay */
+  /** @param {(days: number) => void} onStay for how many days; 0 ends it */
   constructor(onStay) {
     this.time = /** @type {HTMLSelectElement} */ (
       html(
         "select",
         { class: "picker" },
-        ...TIMES.map(({ ms }) => html("option", { value: ms })),
+        ...TIMES.map(({ days }) => html("option", { value: days })),
       )
     );
     this.stay = button("plain stay");
@@ -21,7 +21,7 @@ export class StayPicker {
     this.picking = html("div", { class: "buttons" }, this.stay, this.time);
     this.element = html("div", {}, this.picking, this.again);
     this.stay.addEventListener("click", () => onStay(Number(this.time.value)));
-    this.again.addEventListener("click", () => onStay(null));
+    this.again.addEventListener("click", () => onStay(0));
   }
 
   /**
