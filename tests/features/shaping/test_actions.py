@@ -23,6 +23,7 @@ from tests.qbittorrent.web_ui import Answer, WebUi
 
 from .limit_box import BUSY, IDLE, KIB, LimitBox, add_rule, choose, cycles
 
+BY_HAND = "sensor.peer_vpn_limits_changed_by_hand"
 PRESS = {"entity_id": "button.peer_vpn_restore_upload_limits"}
 
 
@@ -264,10 +265,16 @@ async def test_a_webhook_asks_for_a_cycle(
     assert await async_setup_component(home, "webhook", {})
     client = await hass_client_no_auth()
     path = f"/api/webhook/{webhook_id}"
+    choose(home, shaped, enabled=True)
+    await home.async_block_till_done(wait_background_tasks=True)
+    await act(home, "apply_upload_limits")
+    box.set(BUSY, up_limit=77 * KIB)
     web_ui.asked.clear()
     assert (await client.post(path)).status == HTTPStatus.OK
     await home.async_block_till_done(wait_background_tasks=True)
     assert web_ui.paths().count("sync/maindata") == 1
+    # A cycle, too, however short ago the last one was.
+    assert state_of(home, BY_HAND).state == "1"
     # At most every few seconds.
     assert (await client.post(path)).status == HTTPStatus.OK
     assert (await client.get(path)).status == HTTPStatus.METHOD_NOT_ALLOWED

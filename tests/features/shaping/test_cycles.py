@@ -4,11 +4,11 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from tests.features.over_http import issues
+from tests.features.over_http import issues, passes
 from tests.home import state_of
-from tests.qbittorrent.web_ui import WebUi
+from tests.qbittorrent.web_ui import Answer, WebUi
 
-from .limit_box import BUSY, ELSEWHERE, IDLE, KIB, LimitBox, cycles
+from .limit_box import BUSY, ELSEWHERE, IDLE, KIB, LimitBox, add_rule, choose, cycles
 
 SWITCH = "switch.peer_vpn_shape_uploads"
 CAP = 1024 * KIB
@@ -57,3 +57,69 @@ async def test_the_switch_shares_the_cap_and_gives_back_what_was_there(
     await cycles(home, freezer)
     assert coordinator.is_restored
     assert "limits_not_restored" not in issues(home)
+
+
+async def test_the_table_is_polled_every_15_seconds_while_limits_are_ours(
+    home: HomeAssistant,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    async def polls() -> int:
+        """Return the number of polls in a minute."""
+        web_ui.asked.clear()
+        for _ in range(12):
+            await passes(home, freezer, seconds=5)
+        return web_ui.paths().count("sync/maindata")
+
+    # A download would be another reason.
+    for each in (BUSY, IDLE, ELSEWHERE):
+        box.set(each, progress=1, completion_on=1_790_000_000)
+    await cycles(home, freezer)
+    assert await polls() <= 2
+    choose(home, shaped, enabled=True)
+    await cycles(home, freezer)
+    assert 3 <= await polls() <= 5
+    choose(home, shaped, enabled=False)
+    await cycles(home, freezer, 2)
+    assert shaped.runtime_data.shaping.coordinator.is_restored
+    assert await polls() <= 2
+
+
+async def test_a_torrent_that_wakes_up_does_not_wait_for_the_next_cycle(
+    home: HomeAssistant,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    choose(home, shaped, enabled=True)
+    await cycles(home, freezer, 3)
+    asleep = box.limit_of(IDLE)
+    table = shaped.runtime_data.connection.table
+    freezer.tick(4)
+    box.set(BUSY, up_limit=77 * KIB)
+    await table.async_refresh()
+    await home.async_block_till_done(wait_background_tasks=True)
+    # A cycle was a moment ago.
+    assert state_of(home, "sensor.peer_vpn_limits_changed_by_hand").state == "0"
+
+    box.set(IDLE, num_leechs=2)
+    await table.async_refresh()
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert box.limit_of(IDLE) > asleep
+    assert state_of(home, "sensor.peer_vpn_limits_changed_by_hand").state == "1"
+
+
+async def test_after_a_refused_upload_limit_no_download_limit_is_tried(
+    home: HomeAssistant, shaped: MockConfigEntry, box: LimitBox, web_ui: WebUi
+) -> None:
+    box.set(BUSY, dlspeed=900 * KIB, amount_left=10**9, num_seeds=4, dl_limit=0)
+    add_rule(home, shaped, "Beta", more={"download_cap": 200}, order=-1)
+    await home.async_block_till_done(wait_background_tasks=True)
+    box.refuses = Answer(500, "broken")
+    web_ui.asked.clear()
+    choose(home, shaped, enabled=True)
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert "torrents/setUploadLimit" in web_ui.paths()
+    assert "torrents/setDownloadLimit" not in web_ui.paths()

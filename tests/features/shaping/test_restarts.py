@@ -4,6 +4,7 @@ import asyncio
 import json
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -22,6 +23,7 @@ BROKEN = Answer(500, "Internal Server Error")
 PATIENCE = 15
 """Seconds: half of a request's deadline, and far more than unloading needs."""
 ORIGINALS = (300 * KIB, 0)
+RULE = {"hosts": ["a.example"], "promise": "strict"}
 
 
 async def restart(hass: HomeAssistant, entry: MockConfigEntry) -> None:
@@ -188,6 +190,53 @@ async def test_what_was_changed_by_hand_during_an_outage_stays(
     await cycles(home, freezer, 4)
     assert box.limit_of(BUSY) == 77 * KIB
     assert state_of(home, "sensor.peer_vpn_limits_changed_by_hand").state == "1"
+
+
+async def test_a_change_by_hand_is_on_record_before_the_next_call(
+    home: HomeAssistant,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """It is an earlier limit of ours, for which a restart would take it otherwise."""
+    choose(home, shaped, enabled=True)
+    await cycles(home, freezer, 2)
+    earlier = box.limit_of(BUSY)
+    home.config_entries.async_update_subentry(
+        shaped, next(iter(shaped.subentries.values())), data={**RULE, "cap": 300}
+    )
+    await cycles(home, freezer)
+    assert box.limit_of(BUSY) < earlier
+    box.calls.clear()
+    box.set(BUSY, up_limit=earlier)
+    await cycles(home, freezer)
+    await restart(home, shaped)
+    await cycles(home, freezer)
+    assert state_of(home, "sensor.peer_vpn_limits_changed_by_hand").state == "1"
+    assert box.limit_of(BUSY) == earlier
+
+
+async def test_torrents_that_are_gone_leave_the_file(
+    home: HomeAssistant,
+    *,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+    hass_storage: dict[str, Any],
+) -> None:
+    def stored() -> str:
+        content = hass_storage[f"qb_peer_vpn.{shaped.entry_id}.limits"]["data"]
+        hashes: str = content["upload"]["hashes"]
+        return hashes
+
+    choose(home, shaped, enabled=True)
+    await cycles(home, freezer, 2)
+    assert stored()
+    web_ui.torrents.clear()
+    web_ui.trackers.clear()
+    await cycles(home, freezer, 3)
+    assert not stored()
 
 
 async def test_without_a_file_nothing_is_written(
