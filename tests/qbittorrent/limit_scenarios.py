@@ -2,14 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-import time
 
 import pytest
 
-from custom_components.qb_peer_vpn.features.shaping.writer import LimitWriter
 from custom_components.qb_peer_vpn.qbittorrent import RejectedError, WebApi
-from custom_components.qb_peer_vpn.shaping import Direction, LimitCall
-from custom_components.qb_peer_vpn.shaping.rules import MAX_LIMIT
+from custom_components.qb_peer_vpn.shaping import MAX_LIMIT
 
 from .qbt import UNKNOWN, Qbt
 
@@ -20,18 +17,16 @@ async def post(qbt: Qbt, path: str, **form: str) -> None:
     await qbt.session.async_ask(partial(WebApi.post, path=path, data=form))
 
 
-async def write(qbt: Qbt, direction: Direction, limit: int, *hashes: str) -> None:
+async def write(qbt: Qbt, path: str, limit: int, *hashes: str) -> None:
     """Write a limit as the cycles do."""
-    call = LimitCall(limit=limit, hashes=hashes, is_decrease=True)
-    until = time.monotonic() + 60
-    assert await LimitWriter(qbt.session).async_write((call,), direction, until)
+    await post(qbt, path, hashes="|".join(hashes), limit=str(limit))
 
 
 async def a_limit_is_kept_to_the_byte(qbt: Qbt) -> None:
     first, second = await qbt.added(1, 2)
     for limit in (1, 1023, 1025, MAX_LIMIT, 0):
-        await write(qbt, Direction.UPLOAD, limit, first)
-        await write(qbt, Direction.DOWNLOAD, limit, first)
+        await write(qbt, UP, limit, first)
+        await write(qbt, DOWN, limit, first)
         row = await qbt.row(first)
         assert (row["up_limit"], row["dl_limit"]) == (limit, limit)
     assert (await qbt.row(second))["up_limit"] == 0
@@ -39,7 +34,7 @@ async def a_limit_is_kept_to_the_byte(qbt: Qbt) -> None:
 
 async def one_call_sets_the_limits_of_many_torrents(qbt: Qbt) -> None:
     hashes = await qbt.added(1, 2, 3)
-    await write(qbt, Direction.UPLOAD, 5_000, *hashes[:2])
+    await write(qbt, UP, 5_000, *hashes[:2])
     rows = await qbt.rows()
     assert [rows[each]["up_limit"] for each in hashes] == [5_000, 5_000, 0]
     assert [rows[each]["dl_limit"] for each in hashes] == [0, 0, 0]
@@ -47,7 +42,7 @@ async def one_call_sets_the_limits_of_many_torrents(qbt: Qbt) -> None:
 
 async def torrents_that_are_gone_do_not_keep_the_others_from_theirs(qbt: Qbt) -> None:
     (first,) = await qbt.added(1)
-    await write(qbt, Direction.UPLOAD, 5_000, UNKNOWN, "nonsense", first.upper())
+    await write(qbt, UP, 5_000, UNKNOWN, "nonsense", first.upper())
     assert (await qbt.row(first))["up_limit"] == 5_000
 
 
