@@ -192,6 +192,7 @@ def test_no_store_is_made_in_another_way() -> None:
 
 async def test_each_store_is_found(written: dict[str, Stored]) -> None:
     assert written.keys() >= {
+        f"{DOMAIN}.entry.diary",
         f"{DOMAIN}.entry.latency",
         f"{DOMAIN}.entry.limits",
         f"{DOMAIN}.entry.memory",

@@ -13,6 +13,7 @@ from ..features import PeerVpnConfigEntry, PeerVpnData
 from ..shell.const import DOMAIN
 from ..shell.coordinator import Coordinator
 from .card_payload import card_payload
+from .diary_command import async_setup_diary_command
 from .entries import ATTR_ENTRY, async_find_entry
 from .limits import async_limits_preview, limits_payload
 from .site_commands import async_setup_site_commands
@@ -31,6 +32,7 @@ type Sources = Callable[[PeerVpnData], Iterable[Coordinator[Any]]]
 def async_setup_websocket(hass: HomeAssistant) -> None:
     """Register the commands, which work with every entry."""
     websocket_api.async_register_command(hass, _subscribe_overview)
+    async_setup_diary_command(hass)
     async_setup_site_commands(hass)
     async_setup_torrent_commands(hass)
     async_setup_dialog_commands(hass)

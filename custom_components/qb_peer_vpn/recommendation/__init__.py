@@ -24,7 +24,8 @@ rounds all of it to what people see. Then the ``ranking`` says how all sites com
 ``headline`` what to do in one word, ``recommendation_change`` what is new, and
 ``explanation`` what speaks against a site.
 
-For people only: clusters and their names (``clustering``), and shares of ``continents``.
+For people only: clusters and their names (``clustering``), shares of ``continents``, and
+the ``diary``, which says what was in use and recommended over the last month.
 """
 
 from .clustering.adaptive import adaptive_is_available
@@ -35,6 +36,9 @@ from .clustering.site_paths import SitePaths, site_paths
 from .continents import shares_by_continent
 from .corridors import Corridor, Corridors
 from .decision_state import DecisionState
+from .diary.spans import Diary, NamedSite
+from .diary.stored_diary import diary_from_store, diary_to_store
+from .diary.summary import Stay, Summary, days_right, summarize
 from .exit_evidence import Evidence, Exit, HomeLine
 from .explanation import WITHIN_MS, Drawback, ExplainedSite, ServerPick, explain
 from .headline import Headline, HeadlineKind, InUse, headline, in_use
@@ -71,6 +75,7 @@ __all__ = [
     "Corridor",
     "Corridors",
     "DecisionState",
+    "Diary",
     "DividedPeers",
     "Drawback",
     "Evidence",
@@ -83,6 +88,7 @@ __all__ = [
     "HomeLine",
     "InUse",
     "JudgedExit",
+    "NamedSite",
     "PlaceNames",
     "Protection",
     "Rejection",
@@ -90,7 +96,9 @@ __all__ = [
     "Settings",
     "SitePaths",
     "Spending",
+    "Stay",
     "Strategy",
+    "Summary",
     "Swarm",
     "ValidatedLegs",
     "Weighting",
@@ -100,8 +108,11 @@ __all__ = [
     "announced_to_store",
     "can_be_announced",
     "category_shares",
+    "days_right",
     "decision_state_from_store",
     "decision_state_to_store",
+    "diary_from_store",
+    "diary_to_store",
     "divide_peers",
     "explain",
     "find_change",
@@ -122,6 +133,7 @@ __all__ = [
     "site_in_use",
     "site_paths",
     "spendings_from_store",
+    "summarize",
     "update_legs",
     "validate_legs",
     "vpn_location",

@@ -17,6 +17,7 @@ from .coordinator import RecommendationCoordinator
 from .cycle import Outcome, SwarmSummary
 from .data import HasRecommendation, RecommendationData
 from .diagnostics import async_describe, describe_options
+from .diary_views import month_of
 from .events import events
 from .fix_flows import FIX_FLOWS
 from .home_networks import home_networks
@@ -65,6 +66,7 @@ __all__ = [
     "home_networks",
     "lens_text",
     "map_entities",
+    "month_of",
     "percent",
     "selects",
     "sensors",

@@ -19,6 +19,8 @@ from ...shell.entry_option import ENTRY_FIELD, async_check_control, called_entry
 from .buttons import REFRESH
 from .coordinator import RecommendationCoordinator
 from .data import RecommendationEntry
+from .diary_keeper import MONTH_DAYS
+from .diary_views import summary_view
 from .json_views import (
     cluster_details,
     percent,
@@ -32,6 +34,7 @@ ATTR_LIMIT: Final = "limit"
 ATTR_LENS: Final = "lens"
 ATTR_CATEGORY: Final = "category"
 ATTR_TAG: Final = "tag"
+ATTR_DAYS: Final = "days"
 
 _NAME: Final = vol.All(cv.string, clean_lens_name, vol.Length(min=1))
 
@@ -47,6 +50,15 @@ RANKING_SCHEMA: Final = vol.Schema(
         ),
         vol.Exclusive(ATTR_CATEGORY, ATTR_LENS): _NAME,
         vol.Exclusive(ATTR_TAG, ATTR_LENS): _NAME,
+    }
+)
+
+SUMMARY_SCHEMA: Final = vol.Schema(
+    {
+        **ENTRY_FIELD,
+        vol.Optional(ATTR_DAYS, default=7): vol.All(
+            vol.Coerce(int), vol.Range(min=1, max=MONTH_DAYS)
+        ),
     }
 )
 
@@ -66,6 +78,13 @@ def async_set_up_actions(hass: HomeAssistant) -> None:
         "get_clusters",
         _async_get_clusters,
         schema=vol.Schema(ENTRY_FIELD),
+        supports_response=SupportsResponse.ONLY,
+    )
+    hass.services.async_register(
+        DOMAIN,
+        "get_summary",
+        _async_get_summary,
+        schema=SUMMARY_SCHEMA,
         supports_response=SupportsResponse.ONLY,
     )
     hass.services.async_register(
@@ -148,6 +167,11 @@ async def _async_get_clusters(call: ServiceCall) -> ServiceResponse:
         "left_out": [details(each) for each in clustering.left_out],
         "elsewhere": percent(clustering.outside_share),
     }
+
+
+async def _async_get_summary(call: ServiceCall) -> ServiceResponse:
+    days: int = call.data[ATTR_DAYS]
+    return {"days": days, **summary_view(_coordinator(call).diary.summary(days))}
 
 
 async def _async_refresh(call: ServiceCall) -> None:

@@ -22,6 +22,7 @@ from ..servers import ServerData
 from ..swarm import SwarmData
 from .cluster_categories import Categories, cluster_categories
 from .cycle import Cycle, Inputs, Outcome
+from .diary_keeper import DiaryKeeper
 from .home_networks import home_networks
 from .issues import show_leg_issues
 from .memory import Memory
@@ -81,6 +82,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self.memory = Memory(
             hass, entry.entry_id, home=self.home, lens=self.options.lens
         )
+        self.diary = DiaryKeeper(hass, entry.entry_id)
 
     def set_options(self, options: RecommendationOptions) -> None:
         """Use other options from the next cycle on."""
@@ -102,8 +104,9 @@ class RecommendationCoordinator(Coordinator[Cycle]):
 
     @override
     async def _async_setup(self) -> None:
-        await self.memory.async_load()
-        self.config_entry.async_on_unload(self.memory.async_save)
+        for kept in (self.memory, self.diary):
+            await kept.async_load()
+            self.config_entry.async_on_unload(kept.async_save)
         for source in self._sources:
             self._seen[source.name] = source.data
             self.config_entry.async_on_unload(
@@ -144,6 +147,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         )
         recommendation = outcome.cycle.recommendation
         self.memory.async_decided(outcome)
+        self.diary.async_note(recommendation, inputs.now)
         self._warn_of_method(inputs, outcome.cycle)
         self._warn_of_databases(outcome)
         show_leg_issues(self.hass, self.config_entry, outcome.legs.newest.values())

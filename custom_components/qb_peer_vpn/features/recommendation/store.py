@@ -1,4 +1,4 @@
-"""What outlives a restart: the memory of the decision."""
+"""What outlives a restart: the memory of the decision, and the diary."""
 
 from typing import Any
 
@@ -26,6 +26,11 @@ def memory_store(hass: HomeAssistant, entry_id: str) -> VersionedStore:
     )
 
 
+def diary_store(hass: HomeAssistant, entry_id: str) -> VersionedStore:
+    """Return the Store of a config entry's diary."""
+    return VersionedStore(hass, f"{entry_id}.diary")
+
+
 def home_fingerprint(home: Coordinates, installation_id: str) -> str:
     """Return the hash that shows whether the home is still the same, to one km."""
     # Adding zero makes -0.0 and 0.0 the same text.
@@ -42,3 +47,4 @@ def lens_fingerprint(lens: Lens, installation_id: str) -> str:
 async def async_remove_stores(hass: HomeAssistant, entry_id: str) -> None:
     """Delete what is stored for a config entry."""
     await memory_store(hass, entry_id).async_remove()
+    await diary_store(hass, entry_id).async_remove()

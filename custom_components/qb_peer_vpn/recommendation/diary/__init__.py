@@ -1,0 +1,1 @@
+"""What was in use and what was recommended over the last month."""

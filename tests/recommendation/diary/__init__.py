@@ -1,0 +1,1 @@
+"""What was in use and recommended, over time."""
