@@ -7,7 +7,7 @@ import voluptuous as vol
 
 from custom_components.qb_peer_vpn.features.servers.forms import servers_schema
 from custom_components.qb_peer_vpn.features.servers.options import ServerOptions
-from custom_components.qb_peer_vpn.models import VpnProtocol
+from custom_components.qb_peer_vpn.models import ServerFeature, VpnProtocol
 from custom_components.qb_peer_vpn.vpn import AvailableFilters
 
 NOTHING = AvailableFilters(
@@ -29,6 +29,24 @@ def test_loads_can_be_limited_where_they_are_known() -> None:
     choices = replace(NOTHING, countries=("CH",), loads=True)
     schema = servers_schema(choices, ServerOptions(), {"CH": "Switzerland"})
     assert schema({"max_load": 50})["max_load"] == 50
+
+
+@pytest.mark.parametrize(
+    ("feature", "before", "fields"),
+    [
+        (ServerFeature.OWNED, {}, {"required"}),
+        (ServerFeature.TOR, {}, {"excluded"}),
+        (ServerFeature.OWNED, {"excluded": ["owned"]}, {"required", "excluded"}),
+    ],
+    ids=["usually wanted", "usually unwanted", "chosen before"],
+)
+def test_a_single_feature_is_asked_for_once(
+    feature: ServerFeature, before: dict[str, object], fields: set[str]
+) -> None:
+    available = replace(NOTHING, features=frozenset({feature}))
+    schema = servers_schema(available, ServerOptions(), {}, before)
+    asked = set(map(str, schema.schema)) - {"countries", "excluded_countries"}
+    assert asked == fields
 
 
 def test_a_protocol_of_the_list_can_be_chosen() -> None:

@@ -1,7 +1,8 @@
 """The forms that ask for a provider and for its servers."""
 
 from collections.abc import Mapping
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from homeassistant.const import PERCENTAGE
 from homeassistant.helpers.selector import (
@@ -64,6 +65,8 @@ PROVIDER_SCHEMA = vol.Schema(
 MEASURE_FIELDS = vol.Schema({vol.Required(CONF_MEASURE, default=DEFAULT_MEASURE): bool})
 """Asked beside the connection when an entry is set up."""
 
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
 type Fields = dict[Any, Any]
 
 
@@ -74,7 +77,10 @@ def measure_section(typed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def servers_schema(
-    available: AvailableFilters, usual: ServerOptions, country_names: Mapping[str, str]
+    available: AvailableFilters,
+    usual: ServerOptions,
+    country_names: Mapping[str, str],
+    before: Mapping[str, Any] = _NOTHING,
 ) -> vol.Schema:
     """Build the form of the properties in which the servers of a list differ.
 
@@ -82,11 +88,12 @@ def servers_schema(
         available: these properties.
         usual: the defaults of the provider.
         country_names: by ISO 3166-1 alpha-2 code.
+        before: what the user has chosen with this provider so far.
 
     """
     return vol.Schema(
         {
-            **_feature_fields(available, usual),
+            **_feature_fields(available, usual, before),
             **_protocol_fields(available),
             **_place_fields(available, country_names),
             **_other_fields(available, usual),
@@ -94,7 +101,9 @@ def servers_schema(
     )
 
 
-def _feature_fields(available: AvailableFilters, usual: ServerOptions) -> Fields:
+def _feature_fields(
+    available: AvailableFilters, usual: ServerOptions, before: Mapping[str, Any]
+) -> Fields:
     features = sorted(available.features)
     if not features:
         return {}
@@ -109,10 +118,19 @@ def _feature_fields(available: AvailableFilters, usual: ServerOptions) -> Fields
     def offered(usual: frozenset[ServerFeature]) -> list[str]:
         return [feature.value for feature in features if feature in usual]
 
-    required, excluded = usual.filter.required, usual.filter.excluded
+    usually = {
+        CONF_REQUIRED: offered(usual.filter.required),
+        CONF_EXCLUDED: offered(usual.filter.excluded),
+    }
+    shown = set(usually)
+    if len(features) == 1:
+        # Two lists with the same single box would only be a riddle.
+        shown = {CONF_EXCLUDED if usually[CONF_EXCLUDED] else CONF_REQUIRED}
+        shown |= {key for key in usually if before.get(key)}
     return {
-        vol.Optional(CONF_REQUIRED, default=offered(required)): selector,
-        vol.Optional(CONF_EXCLUDED, default=offered(excluded)): selector,
+        vol.Optional(key, default=default): selector
+        for key, default in usually.items()
+        if key in shown
     }
 
 

@@ -146,6 +146,7 @@ class ServerSteps(ConfigEntryBaseFlow):
                     available,
                     ServerOptions.from_section(self._section),
                     self._country_names,
+                    before,
                 ),
                 user_input or before,
             ),
