@@ -11,6 +11,7 @@ from scripts.demo_home.box.metainfo import Wanted, make_metainfo
 
 from .conftest import PHONE, Visit
 from .dashboards import show
+from .many_torrents import TORRENTS, ManyTorrents, name_of
 from .visitor import Visitor
 from .words import words
 
@@ -71,6 +72,31 @@ def test_the_list_is_searched_by_state_and_by_name(visitor: Visitor) -> None:
     expect(rows.locator(".torrent-name")).to_have_text(name)
     section.locator("input.search").fill("no torrent has this name")
     expect(section.locator(".list-note")).to_have_text(words()["torrents_none"])
+
+
+def test_of_30_000_torrents_only_those_in_sight_are_in_the_page(
+    visitor: Visitor,
+) -> None:
+    many = ManyTorrents(visitor.page)
+    section = opened(visitor)
+    rows = section.locator(".torrent")
+    expect(section.locator(".list-note")).to_contain_text("30,000")
+
+    def is_shown(number: int) -> None:
+        row = section.locator(f".torrent[aria-posinset='{number + 1}']")
+        expect(row.locator(".torrent-name")).to_have_text(name_of(number))
+        assert rows.count() < 40
+
+    is_shown(0)
+    scroller = section.locator(".scroller")
+    scroller.evaluate("(each) => { each.scrollTop = each.scrollHeight * 2 / 3; }")
+    is_shown(20_000)
+    rows.first.focus()
+    visitor.page.keyboard.press("End")
+    is_shown(TORRENTS - 1)
+    expect(section.locator(f".torrent[aria-posinset='{TORRENTS}']")).to_be_focused()
+    # One question for each jump, and none for each step of a scroll bar.
+    assert len(many.asked) <= 6
 
 
 def test_a_tapped_torrent_shows_its_peers_on_the_map(visitor: Visitor) -> None:
