@@ -42,7 +42,7 @@ _SPELLED_DIFFERENTLY: Final = frozenset(
 
 
 _MAX_UNKNOWN: Final = 3
-"""After so many servers of a site that Gluetun does not know, no other one is tried."""
+"""After this many servers of a site that Gluetun does not know, no other one is tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
