@@ -10,7 +10,7 @@ TORRENTS: Final = 30_000
 
 
 class ManyTorrents:
-    """Stands between the page and Home Assistant, and changes the lists on their way."""
+    """Passes on what the page and Home Assistant send, with other lists of torrents."""
 
     def __init__(self, page: Page) -> None:
         """Begin with the next page that is opened."""

@@ -137,16 +137,18 @@ def test_a_torrent_is_added_stopped_limited_and_removed_with_its_files(
 ) -> None:
     section, said = opened(visitor), words()
     section.locator(".add .link").fill(f"magnet:?xt=urn:btih:{HASH}&dn={NAME}")
+    section.locator(".add input[name=stopped]").check()
     section.locator(".add button[type=submit]").click()
     row = section.locator(f".torrent[data-hash='{HASH}']")
     expect(row.locator(".torrent-name")).to_have_text(NAME)
     toast = section.locator(".toast")
     expect(toast).to_have_text(said["torrents_added"].format(name=NAME))
 
-    row.locator(".toggle").click()
     expect(row).to_have_attribute("data-state", "stopped")
     row.locator(".toggle").click()
     expect(row).not_to_have_attribute("data-state", "stopped")
+    row.locator(".toggle").click()
+    expect(row).to_have_attribute("data-state", "stopped")
 
     row.locator(".more").click()
     dialog = section.locator("dialog.details:not(.create)")

@@ -259,22 +259,27 @@ test("actions are called by their names, for one torrent of one connection", asy
 
 test("links and files are added, and the user hears what came of it", async () => {
   const { calls, actions } = home({ added: true, name: "Ubuntu" });
-  assert.equal(await actions.addLink("MAGNET:?xt=1"), "Added: Ubuntu");
-  await actions.addLink("https://example.org/a.torrent");
+  assert.equal(await actions.addLink("MAGNET:?xt=1", true), "Added: Ubuntu");
+  await actions.addLink("https://example.org/a.torrent", false);
   assert.equal(
-    await actions.addFile(/** @type {any} */ (new File(["d"], "a.torrent"))),
+    await actions.addFile(/** @type {any} */ (new File(["d"], "a.torrent")), true),
     "Added: Ubuntu",
   );
   assert.equal(calls[0][2].magnet, "MAGNET:?xt=1");
   assert.equal(calls[1][2].url, "https://example.org/a.torrent");
   assert.deepEqual(calls[2], ["/api/file_upload", "a.torrent"]);
   assert.equal(calls[3][2].file_id, "uploaded");
+  const stopped = [0, 1, 3].map((at) => calls[at][2].stopped);
+  assert.deepEqual(stopped, [true, false, true]);
   const again = home({ added: false, name: null, reason: "already_there" });
-  assert.equal(await again.actions.addLink("magnet:"), "Already there: the torrent");
+  assert.equal(
+    await again.actions.addLink("magnet:", false),
+    "Already there: the torrent",
+  );
   const lost = home({ added: false, name: null, reason: "not_fetched" });
-  await assert.rejects(lost.actions.addLink("https://a.example"), ActionError);
+  await assert.rejects(lost.actions.addLink("https://a.example", false), ActionError);
   const large = { size: 11 * 1024 ** 2 };
-  await assert.rejects(actions.addFile(/** @type {any} */ (large)), /10 MB/);
+  await assert.rejects(actions.addFile(/** @type {any} */ (large), false), /10 MB/);
 });
 
 test("details and folders are asked for, and creating returns the file", async () => {

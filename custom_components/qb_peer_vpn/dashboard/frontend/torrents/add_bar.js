@@ -7,8 +7,9 @@ import { html } from "../base/dom.js";
 
 /**
  * @typedef {object} AddHandlers
- * @property {(link: string) => Promise<boolean>} onLink returns whether it was added
- * @property {(files: File[]) => void} onFiles
+ * @property {(link: string, isStopped: boolean) => Promise<boolean>} onLink returns whether
+ *   it was added
+ * @property {(files: File[], isStopped: boolean) => void} onFiles
  * @property {() => void} onCreate
  */
 
@@ -34,9 +35,13 @@ export class AddBar {
     this.choose = html("button", { class: "plain", type: "button" });
     this.choose.addEventListener("click", () => this.file.click());
     this.file.addEventListener("change", () => {
-      this.handlers.onFiles([...(this.file.files ?? [])]);
+      this.handlers.onFiles([...(this.file.files ?? [])], this.stopped.checked);
       this.file.value = "";
     });
+    this.stopped = /** @type {HTMLInputElement} */ (
+      html("input", { name: "stopped", type: "checkbox" })
+    );
+    this.stoppedWords = html("span");
     this.create = html("button", { class: "plain create-button", type: "button" });
     this.create.addEventListener("click", () => this.handlers.onCreate());
     this.element = html(
@@ -46,6 +51,7 @@ export class AddBar {
       this.add,
       this.choose,
       this.create,
+      html("label", { class: "check" }, this.stopped, this.stoppedWords),
       this.file,
     );
     this.element.addEventListener("submit", (event) => this.#submit(event));
@@ -61,7 +67,7 @@ export class AddBar {
     }
     this.add.toggleAttribute("disabled", true);
     try {
-      if (await this.handlers.onLink(link)) this.input.value = "";
+      if (await this.handlers.onLink(link, this.stopped.checked)) this.input.value = "";
     } finally {
       this.add.toggleAttribute("disabled", false);
     }
@@ -78,6 +84,7 @@ export class AddBar {
     this.input.placeholder = words;
     this.input.setAttribute("aria-label", words);
     this.add.textContent = text("torrents_add");
+    this.stoppedWords.textContent = text("torrents_add_stopped");
     this.choose.textContent = text("torrents_choose_file");
     this.choose.hidden = !may.add;
     this.create.textContent = text("torrents_create");
@@ -111,10 +118,11 @@ export class AddBar {
   #drop(dropped) {
     if (!dropped) return;
     if (dropped.files.length) {
-      this.handlers.onFiles([...dropped.files]);
+      this.handlers.onFiles([...dropped.files], this.stopped.checked);
       return;
     }
     const link = dropped.getData("text/uri-list") || dropped.getData("text/plain");
-    if (link.trim()) this.handlers.onLink(link.trim().split("\n")[0]);
+    if (link.trim())
+      this.handlers.onLink(link.trim().split("\n")[0], this.stopped.checked);
   }
 }

@@ -80,18 +80,21 @@ export class TorrentActions {
    * Add what a user has pasted: a magnet link or an address.
    *
    * @param {string} link
+   * @param {boolean} isStopped whether it waits for the user, who may choose files first
    */
-  addLink(link) {
+  addLink(link, isStopped) {
     const isMagnet = /^magnet:/i.test(link);
-    return this.#add(isMagnet ? { magnet: link } : { url: link });
+    const source = isMagnet ? { magnet: link } : { url: link };
+    return this.#add({ ...source, stopped: isStopped });
   }
 
   /**
    * Upload a .torrent file and add it.
    *
    * @param {File} file
+   * @param {boolean} isStopped as for a link
    */
-  async addFile(file) {
+  async addFile(file, isStopped) {
     const { hass, text } = this.caller();
     if (file.size > MAX_FILE) throw new ActionError(text("torrents_file_too_large"));
     const body = new FormData();
@@ -104,7 +107,7 @@ export class TorrentActions {
     }
     if (!answer.ok) throw new ActionError(text("torrents_upload_failed"));
     const { file_id } = await answer.json();
-    return this.#add({ file_id });
+    return this.#add({ file_id, stopped: isStopped });
   }
 
   /**

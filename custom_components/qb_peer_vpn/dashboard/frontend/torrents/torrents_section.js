@@ -55,8 +55,9 @@ export class TorrentsSection {
     this.actions = new TorrentActions(() => this.#caller);
     this.toolbar = new Toolbar((query) => this.#ask(query));
     this.adding = new AddBar({
-      onLink: (link) => this.#run(() => this.actions.addLink(link)),
-      onFiles: (files) => this.#addFiles(files),
+      onLink: (link, isStopped) =>
+        this.#run(() => this.actions.addLink(link, isStopped)),
+      onFiles: (files, isStopped) => this.#addFiles(files, isStopped),
       onCreate: () => {
         if (this.#around) this.creating.open(this.#around.wording);
       },
@@ -263,9 +264,13 @@ export class TorrentsSection {
     this.rows.draw();
   }
 
-  /** @param {File[]} files */
-  async #addFiles(files) {
-    for (const file of files) await this.#run(() => this.actions.addFile(file));
+  /**
+   * @param {File[]} files
+   * @param {boolean} isStopped
+   */
+  async #addFiles(files, isStopped) {
+    for (const file of files)
+      await this.#run(() => this.actions.addFile(file, isStopped));
   }
 
   /**
