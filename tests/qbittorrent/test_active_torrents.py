@@ -203,6 +203,21 @@ async def test_a_torrent_that_is_looked_at_is_up_to_date(
     assert len(home.server.asked) == requests - (version is OLD)
 
 
+async def test_what_a_command_changes_late_is_seen(old: Home) -> None:
+    """qBittorrent answers before it is done; a small torrent may then soon be complete."""
+    await old.poll()
+    old.source.look_at([A])
+    await old.poll(after=1)
+    old.server.torrents[A]["category"] = "films"
+
+    found = (await old.poll()).torrents
+
+    assert found.categories[found.table["category"][0]] == "films"
+    requests = len(old.server.asked)
+    await old.poll()
+    assert len(old.server.asked) == requests - 1
+
+
 async def test_a_poll_that_fails_does_not_forget_what_was_looked_at(old: Home) -> None:
     await old.poll()
     old.server.torrents[A]["category"] = "films"

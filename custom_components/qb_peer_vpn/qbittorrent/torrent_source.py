@@ -46,6 +46,9 @@ SETTLING: Final = 120.0
 LIST_INTERVAL: Final = 900.0
 """Seconds between two lists of all torrents, where deltas are of no use."""
 
+LOOK_TIME: Final = 30.0
+"""Seconds for which ``look_at`` holds, where deltas are of no use."""
+
 MAP_INTERVAL: Final = 3600.0
 """Seconds between two full answers, which have the trackers of all torrents, where deltas
 are of no use."""
@@ -90,8 +93,9 @@ class TorrentTableSource:
 
     Without cheap deltas, all torrents are listed every ``LIST_INTERVAL``, and their
     trackers every ``MAP_INTERVAL``; those that were busy, or that ``look_at`` names, are
-    asked for at once, and so are the trackers of active torrents that have none. A poll that fails changes nothing: the next one asks
-    for the changes since the last good answer.
+    asked for at once, and so are the trackers of active torrents that have none. A poll
+    that fails changes nothing: the next one asks for the changes since the last good
+    answer.
     """
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -107,16 +111,21 @@ class TorrentTableSource:
         self._is_whole = False
         """Whether all torrents were listed once."""
         self._listed_at = self._mapped_at = _NEVER
-        self._looked_at: set[bytes] = set()
+        self._looked_at: dict[bytes, float] = {}
+        """Until when they are looked at."""
         self._tracked: set[bytes] = set()
         """Torrents whose trackers were asked for since the last list of all trackers."""
 
     def look_at(self, hashes: Iterable[str]) -> None:
-        """Let the next poll show these torrents as they are, also without deltas.
+        """Let the next polls show these torrents as they are, also without deltas.
 
-        For torrents that were just added, removed, or changed: the first 500 of them.
+        For torrents that were just added, removed, or changed: the first 500 of them. The
+        first poll that comes after ``LOOK_TIME`` is the last one: qBittorrent carries out
+        some commands after it has answered, and a small torrent may then come to its end
+        between two polls.
         """
-        self._looked_at.update(filter(None, map(torrent_hash, hashes)))
+        until = self._clock() + LOOK_TIME
+        self._looked_at |= dict.fromkeys(filter(None, map(torrent_hash, hashes)), until)
 
     async def async_poll(
         self, session: QbittorrentSession, version: QbittorrentVersion, now: datetime
@@ -235,13 +244,13 @@ class TorrentTableSource:
             state = replace(state, server=server)
         self._state = await self._async_trackers(session, state)
         self._is_whole |= lists_all
-        self._looked_at.clear()
+        self._forget_looks(at)
         return False
 
     async def _async_active(self, session: QbittorrentSession) -> TableState:
         """Read the active torrents, and those that have just come to an end."""
         state, ended = await session.async_ask(partial(_ask_active, state=self._state))
-        if hashes := sorted(self._looked_at | ended)[:BATCH_HASHES]:
+        if hashes := sorted(self._looked_at.keys() | ended)[:BATCH_HASHES]:
             ask = partial(_ask_some, state=state, hashes=frozenset(hashes))
             state = await session.async_ask(ask)
         return state
@@ -278,8 +287,11 @@ class TorrentTableSource:
         self._state, self._rid, self._logins = update.state, update.rid, update.logins
         self._listed_at = self._mapped_at = at
         self._is_whole = True
-        self._looked_at.clear()
+        self._forget_looks(at)
         self._tracked.clear()
+
+    def _forget_looks(self, at: float) -> None:
+        self._looked_at = {key: end for key, end in self._looked_at.items() if end > at}
 
 
 def _has_restarted(before: ServerState, after: ServerState) -> bool:
