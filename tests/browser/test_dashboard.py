@@ -41,7 +41,7 @@ def test_the_first_view_is_short_and_the_second_one_has_the_details(
     visitor.open("/peer-vpn/1")
     expect(page.get_by_text(said["card_details"]).first).to_be_visible()
     expect(card.locator("table.comparison")).to_be_visible()
-    title = page.locator("hui-heading-card").get_by_text(said["card_swarm"])
+    title = page.locator("hui-heading-card").get_by_text(said["card_recommendation"])
     expect(title).to_be_attached()
     expect(page.locator("hui-error-card")).to_have_count(0)
     visitor.picture(f"dashboard-details-{look}")

@@ -14,6 +14,8 @@ from homeassistant.const import PERCENTAGE, EntityCategory, UnitOfDataRate, Unit
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from ...shaping import RuleReport
+from ...shell.quiet import QuietEntity, Tolerance
+from .coordinator import ShapingCoordinator
 from .data import ShapingData
 from .entity import RuleEntity, ShapingEntity, add_of_rules
 from .rule_entries import NamedRule
@@ -25,6 +27,7 @@ class RuleSensorDescription(SensorEntityDescription):
     """A figure of one rule."""
 
     value: Callable[[RuleReport], float | None]
+    tolerance: Tolerance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,9 @@ def _share(report: RuleReport) -> float | None:
     return None if share is None else 100 * share
 
 
+RATE_TOLERANCE: Final = Tolerance(absolute=100_000, relative=0.5)
+"""B/s. A cycle comes every few seconds, and rates change with each of them."""
+
 EFFECTIVE_CAP: Final = RuleSensorDescription(
     key="effective_cap",
     translation_key="effective_cap",
@@ -47,6 +53,7 @@ EFFECTIVE_CAP: Final = RuleSensorDescription(
     suggested_unit_of_measurement=UnitOfDataRate.KIBIBYTES_PER_SECOND,
     suggested_display_precision=0,
     value=lambda report: report.effective_cap,
+    tolerance=Tolerance(relative=0.1),
 )
 
 RULE_SENSORS: Final = (
@@ -59,6 +66,7 @@ RULE_SENSORS: Final = (
         suggested_unit_of_measurement=UnitOfDataRate.KIBIBYTES_PER_SECOND,
         suggested_display_precision=0,
         value=lambda report: report.rate,
+        tolerance=RATE_TOLERANCE,
     ),
     RuleSensorDescription(
         key="share_of_cap",
@@ -67,12 +75,14 @@ RULE_SENSORS: Final = (
         native_unit_of_measurement=PERCENTAGE,
         suggested_display_precision=0,
         value=_share,
+        tolerance=Tolerance(absolute=20),
     ),
     RuleSensorDescription(
         key="torrents_awake",
         translation_key="torrents_awake",
         state_class=SensorStateClass.MEASUREMENT,
         value=lambda report: report.awake,
+        tolerance=Tolerance(relative=0.5),
     ),
     EFFECTIVE_CAP,
 )
@@ -107,10 +117,21 @@ CYCLE_SENSORS: Final = (
 )
 
 
-class RuleSensor(RuleEntity, SensorEntity):
+class RuleSensor(QuietEntity[ShapingCoordinator], RuleEntity, SensorEntity):
     """A figure of one rule."""
 
     entity_description: RuleSensorDescription
+
+    def __init__(
+        self, data: ShapingData, rule: NamedRule, description: RuleSensorDescription
+    ) -> None:
+        RuleEntity.__init__(self, data, rule, description)
+        self._tolerance = description.tolerance
+
+    @property
+    @override
+    def _news(self) -> tuple[object, ...]:
+        return (self.native_value,)
 
     @property
     @override
