@@ -72,3 +72,23 @@ def test_the_card_makes_no_request_to_the_internet() -> None:
             addresses = set(re.findall(r"https?://[\w.]+", path.read_text()))
             # The name of a kind of markup, and a link that a user may follow.
             assert addresses <= {"http://www.w3.org", "https://github.com"}
+
+
+def plain_classes(path: Path) -> set[str]:
+    """Return the classes that a style sheet defines wherever they are used."""
+    sheets = re.findall(r"_?STYLES = `(.*?)`", path.read_text(), re.DOTALL)
+    rules = re.findall(r"([^{}]+)\{", "".join(sheets))
+    selectors = (each.strip() for rule in rules for each in rule.split(","))
+    return {each for each in selectors if re.fullmatch(r"\.[\w-]+", each)}
+
+
+def test_no_two_sections_define_the_same_class() -> None:
+    """All of them are in one shadow root, so each would change the other's elements."""
+    owners: dict[str, list[str]] = {}
+    for path in modules():
+        for name in plain_classes(path):
+            owners.setdefault(name, []).append(str(path.relative_to(FRONTEND)))
+    assert len(owners) > 50
+    # The card gives each section its place.
+    owners.pop(".torrents")
+    assert {name: files for name, files in owners.items() if len(files) > 1} == {}

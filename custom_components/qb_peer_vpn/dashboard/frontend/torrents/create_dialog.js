@@ -52,7 +52,7 @@ export class CreateDialog {
   #form() {
     const form = html(
       "form",
-      { class: "place" },
+      { class: "stacked" },
       this.source.element,
       this.picker.element,
       this.trackers.element,

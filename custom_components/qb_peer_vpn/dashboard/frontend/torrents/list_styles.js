@@ -61,8 +61,8 @@ export const LIST_STYLES = `
 .progress { height: 6px; border-radius: 3px; background: var(--track); overflow: hidden; }
 .fill { display: block; height: 100%; background: var(--state); transform-origin: left; transition: transform 0.4s; }
 .torrent:dir(rtl) .fill { transform-origin: right; }
-.facts, .figures { display: flex; gap: 0 10px; overflow: hidden; white-space: nowrap; }
-.facts { font-size: 12px; color: var(--soft-ink); font-variant-numeric: tabular-nums; }
+.torrent-facts, .figures { display: flex; gap: 0 10px; overflow: hidden; white-space: nowrap; }
+.torrent-facts { font-size: 12px; color: var(--soft-ink); font-variant-numeric: tabular-nums; }
 .state { color: var(--state); font-weight: 600; }
 .state::before {
   content: ""; display: inline-block; width: 8px; height: 8px; border-radius: 50%; margin-inline-end: 5px;
@@ -104,16 +104,16 @@ export const LIST_STYLES = `
 .file { display: grid; grid-template-columns: 1fr auto; gap: 0 10px; padding: 6px 0; border-top: 1px solid var(--line); align-items: center; }
 .file-name { overflow-wrap: anywhere; unicode-bidi: plaintext; }
 .file select { grid-area: 1 / 2 / 3 / 3; }
-.place, .shares, .created { display: flex; flex-direction: column; gap: 10px; padding-top: 6px; }
-.place label:not(.check), .share-limit label, .created label {
+.stacked, .shares, .created { display: flex; flex-direction: column; gap: 10px; padding-top: 6px; }
+.stacked label:not(.check), .share-limit label, .created label {
   display: flex; flex-direction: column; gap: 3px; font-size: 12px; color: var(--soft-ink); flex: 1; min-width: 0;
 }
-.place .plain, .shares .plain, .created .plain { align-self: flex-start; }
-.place textarea {
+.stacked .plain, .shares .plain, .created .plain { align-self: flex-start; }
+.stacked textarea {
   font: inherit; color: var(--ink); background: var(--card); min-height: 76px; box-sizing: border-box; padding: 6px 10px;
   border: 1px solid var(--line); border-radius: 8px; resize: vertical;
 }
-.place textarea:focus-visible { outline: 2px solid var(--route); outline-offset: -2px; }
+.stacked textarea:focus-visible { outline: 2px solid var(--route); outline-offset: -2px; }
 .share-limit { display: flex; gap: 10px; align-items: flex-end; }
 .share-limit input { width: 120px; }
 .folders {
@@ -141,7 +141,7 @@ a.plain { display: inline-flex; align-items: center; box-sizing: border-box; col
 .details .toast { bottom: 0; }
 @container (max-width: 619px) {
   .scroller { --row-height: 6.2; }
-  .facts { flex-direction: column; gap: 2px; }
+  .torrent-facts { flex-direction: column; gap: 2px; }
   .figures { gap: 0 8px; }
   .figures .size, .torrent[data-state=downloading] .ratio { display: none; }
 }

@@ -27,7 +27,7 @@ export class PlaceForm {
     this.save = html("button", { class: "plain strong", type: "submit" });
     this.element = html(
       "form",
-      { class: "place" },
+      { class: "stacked" },
       html("label", {}, this.nameWords, this.name),
       html("label", {}, this.locationWords, this.location),
       this.picker.element,

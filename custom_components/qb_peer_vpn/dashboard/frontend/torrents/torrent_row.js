@@ -60,7 +60,7 @@ export class TorrentRow {
         { class: "what" },
         this.name,
         this.bar,
-        html("div", { class: "facts" }, this.state, this.figures),
+        html("div", { class: "torrent-facts" }, this.state, this.figures),
       ),
       this.more,
     );
