@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.config_entries import (
     ConfigEntryBaseFlow,
@@ -40,6 +40,12 @@ from .options import (
     ServerOptions,
 )
 
+_FORMATS: Final = {
+    "gluetun": "https://github.com/qdm12/gluetun-servers/tree/main/pkg/servers",
+    "huzky_v": "https://github.com/huzky-v/proton-vpn-server-list",
+}
+"""Where lists are, each an example of its format."""
+
 
 class ServerSteps(ConfigEntryBaseFlow):
     """Ask for the provider, then for the filters that its list supports."""
@@ -73,7 +79,7 @@ class ServerSteps(ConfigEntryBaseFlow):
     ) -> ConfigFlowResult:
         """Ask for the provider."""
         errors: dict[str, str] = {}
-        placeholders = {"folder": DOMAIN}
+        placeholders = {"folder": DOMAIN, **_FORMATS}
         if user_input is not None:
             self._section = user_input
             options = ServerOptions.from_section(user_input)
