@@ -14,7 +14,7 @@ from tests.gluetun.stand_in import StandIn
 from tests.home import state_of
 from tests.repairs import issues
 
-from .conftest import NEW_YORK, SYDNEY, TOKYO
+from .conftest import LONDON, NEW_YORK, SYDNEY, TOKYO
 from .moving import Moving
 
 EVENT = "event.peer_vpn_vpn_move"
@@ -166,6 +166,48 @@ async def test_a_gluetun_that_starts_again_ends_the_move_where_its_environment_i
     assert (shown["event_type"], shown["outcome"]) == ("failed", "restarted")
     assert gluetun.loop.selection["hostnames"] == [NEW_YORK]
     assert gluetun.asked.count(CHANGE) == 1
+
+
+async def test_after_several_moves_the_environment_is_still_no_one_else_s_choice(
+    home: HomeAssistant, moving: Moving, gluetun: StandIn
+) -> None:
+    await moving.begin(LONDON)
+    assert (await moving.ends()).outcome is Outcome.MOVED
+    await moving.begin(TOKYO)
+    await moving.until(lambda: moving.phase is Phase.SETTLING)
+    await moving.restarts()
+    gluetun.loop.restart_container()
+    assert (await moving.ends()).outcome is Outcome.RESTARTED
+    assert gluetun.loop.selection["hostnames"] == [NEW_YORK]
+
+
+async def test_after_several_moves_a_restart_still_helps_a_gluetun_that_hangs(
+    home: HomeAssistant, moving: Moving, gluetun: StandIn
+) -> None:
+    await moving.begin(LONDON)
+    await moving.ends()
+    gluetun.loop.hangs_when_moved = True
+    await moving.begin(TOKYO)
+    await moving.until(lambda: moving.phase is Phase.STUCK)
+    gluetun.loop.hangs_when_moved = False
+    gluetun.loop.restart_container()
+    assert (await moving.ends()).outcome is Outcome.UNDONE
+    assert not {"gluetun_stuck", "moves_off"} & issues(home)
+
+
+async def test_a_restart_ends_an_undo_that_waits(
+    moving: Moving, gluetun: StandIn
+) -> None:
+    await moving.begin(LONDON)
+    await moving.ends()
+    await moving.begin(TOKYO)
+    await moving.until(lambda: moving.phase is Phase.SETTLING)
+    gluetun.loop.status, gluetun.loop.exit, gluetun.loop.port = "stopping", "", 0
+    await moving.until(lambda: moving.phase is Phase.UNDOING)
+    gluetun.loop.restart_container()
+    receipt = await moving.ends()
+    assert (receipt.outcome, receipt.undo) == (Outcome.RESTARTED, UndoReason.NO_EXIT)
+    assert gluetun.asked.count(CHANGE) == 2
 
 
 @pytest.mark.parametrize(

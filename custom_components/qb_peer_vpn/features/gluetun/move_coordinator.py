@@ -114,11 +114,12 @@ class MoveCoordinator(Coordinator[MoveState]):
     async def async_begin(self, plan: Plan) -> None:
         """Begin a move, which goes on in the background."""
         now = dt_util.utcnow()
-        move, command = begin(plan.request, plan.before, now)
+        self.data = self.data.before(plan.before.selection)
+        before = replace(plan.before, environment=self.data.environment)
+        move, command = begin(plan.request, before, now)
         self._undo_asked = self._is_abandoned = False
         self.observer.meter.async_begin_move()
         async_dispatcher_send(self.hass, SIGNAL_BEGUN, self.config_entry, plan)
-        self.data = self.data.before(plan.before.selection)
         self._async_start(move, command)
 
     @callback

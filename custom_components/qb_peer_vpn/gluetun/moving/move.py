@@ -181,6 +181,10 @@ class Move:
             and _is_like(selection, old.widened())
         )
 
+    def is_environment(self, selection: Selection | None) -> bool:
+        """Return whether a selection is the one with which Gluetun starts."""
+        return _is_like(selection, self.before.environment)
+
 
 def _is_like(selection: Selection | None, other: Selection | None) -> bool:
     return selection is not None and other is not None and selection.chooses_like(other)

@@ -119,6 +119,8 @@ class Before:
     """The server in use; None if it is unknown."""
     selection: Selection | None = None
     """Gluetun's selection; None for the other ways."""
+    environment: Selection | None = None
+    """What Gluetun chooses from after a start; None if that is not known."""
     exit: IpAddress | None = field(default=None, repr=False)
     shown_exits: tuple[IpAddress, ...] = field(default=(), repr=False)
     """Exits that qBittorrent shows. It never forgets one, so after the move they prove
@@ -133,6 +135,7 @@ class Before:
         return {
             "server": self.server.to_json() if self.server else None,
             "selection": self.selection.to_json() if self.selection else None,
+            "environment": self.environment.to_json() if self.environment else None,
             "exit": str(self.exit) if self.exit else None,
             "shown_exits": [str(each) for each in self.shown_exits],
             "port": self.port,
@@ -146,6 +149,7 @@ class Before:
         return cls(
             server=optional_server(data.get("server")),
             selection=optional_selection(data.get("selection")),
+            environment=optional_selection(data.get("environment")),
             exit=optional_address(data.get("exit")),
             shown_exits=tuple(map(address, items(data.get("shown_exits", [])))),
             port=optional_count(data.get("port")),

@@ -216,6 +216,8 @@ def _ended_by_others(move: Move, seen: Observation, now: datetime) -> Move | Non
     """Return the move at its end if Gluetun does not choose our server any more."""
     if seen.selection is None or move.is_target(seen.selection):
         return None
+    if move.is_environment(seen.selection) and not move.is_old(seen.selection):
+        return move.done(Outcome.RESTARTED, now)
     if not move.is_old(seen.selection):
         return move.done(Outcome.OVERWRITTEN, now)
     if move.restarted:

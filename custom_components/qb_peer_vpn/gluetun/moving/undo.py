@@ -59,6 +59,8 @@ def undoing(move: Move, seen: Observation, now: datetime) -> Stepped:
         return _restore(move, now)
     if move.is_old(seen.selection):
         return move.entering(Phase.RECOVERING, now), _FAST
+    if move.is_environment(seen.selection):
+        return move.done(Outcome.RESTARTED, now), Finish()
     if _is_foreign(move, seen.selection) or seen.status is VpnStatus.STOPPED:
         return move.done(Outcome.OVERWRITTEN, now), Finish()
     return _send_or_wait(move, seen, now)
@@ -205,6 +207,6 @@ def stuck(move: Move, seen: Observation, now: datetime) -> Stepped:
     if seen.status is VpnStatus.CRASHED and move.is_parked_by(seen.selection):
         return _restore(move, now)
     if move.request.way is Way.CONTROL_SERVER and _is_up(seen):
-        is_back = move.is_old(seen.selection)
+        is_back = move.is_old(seen.selection) or move.is_environment(seen.selection)
         return move.done(Outcome.UNDONE if is_back else Outcome.STUCK, now), Finish()
     return move, _SLOW
