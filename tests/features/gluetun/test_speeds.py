@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.qb_peer_vpn.features.gluetun import speed_pairs
 from custom_components.qb_peer_vpn.gluetun import Comparison, Verdict
 from custom_components.qb_peer_vpn.models import TORRENT, ServerState, Torrents
 from custom_components.qb_peer_vpn.shell.worker import async_get_worker
@@ -163,6 +164,15 @@ async def test_what_is_at_a_limit_has_no_pairs(moving: Measuring, swarm: Swarm) 
     swarm.exchange(up=RATE, down=RATE)
     receipt = await moving.ends()
     assert (receipt.comparison.pairs, receipt.verdict) == (0, Verdict.TOO_FEW)
+
+
+async def test_only_so_many_pairs_are_kept(
+    moving: Measuring, swarm: Swarm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speed_pairs, "MAX_PAIRS", 2 * PEERS)
+    await moving.hours(1.1)
+    await moving.begin(TOKYO)
+    assert (await moving.ends()).comparison.pairs == 2 * PEERS
 
 
 async def test_peers_that_rest_count_as_slower_and_those_that_left_do_not(

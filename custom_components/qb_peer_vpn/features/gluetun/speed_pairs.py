@@ -12,6 +12,9 @@ from ...swarm import TorrentPeers
 _SATURATED: Final = 0.95
 """From this share of a limit on, the speed says nothing about the connection."""
 
+MAX_PAIRS: Final = 10_000
+"""Of a window; they take 3 MB. More would not make a verdict any surer."""
+
 
 class Pair(NamedTuple):
     """One peer of one torrent in one direction; in memory only."""
@@ -44,6 +47,7 @@ def pair_rates(
 
     """
     rates: dict[Pair, float] = {}
+    left = MAX_PAIRS - len(known)
     for is_upload, column, speed, limit in (
         (True, "upload", server.upload_speed, server.upload_limit),
         (False, "download", server.download_speed, server.download_limit),
@@ -55,9 +59,12 @@ def pair_rates(
             addresses, speeds = table["address"], table[f"{column}_speed"]
             for address, rate in zip(addresses.tolist(), speeds.tolist(), strict=True):
                 pair = Pair(torrent, address, is_upload, is_complete)
-                if rate or pair in known:
+                if pair in known or pair in rates:
                     # One address may have peers at several ports.
                     rates[pair] = rates.get(pair, 0.0) + rate
+                elif rate and left > 0:
+                    rates[pair] = float(rate)
+                    left -= 1
     return rates
 
 
