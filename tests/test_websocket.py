@@ -96,6 +96,9 @@ async def test_the_data_arrive_at_once(
     assert "DB-IP" in event["attribution"]
     assert event["history"] == {
         "path_entity": "sensor.peer_vpn_estimated_path",
+        "peers_entity": "sensor.peer_vpn_peers",
+        "download_entity": "sensor.peer_vpn_download_rate",
+        "upload_entity": "sensor.peer_vpn_upload_rate",
         "recommendation_entity": "event.peer_vpn_recommendation",
     }
 
@@ -347,10 +350,9 @@ async def test_renamed_entities_are_found(
     )
     registry.async_remove("event.peer_vpn_recommendation")
     await subscribe(browser)
-    assert (await next_event(browser))["history"] == {
-        "path_entity": "sensor.the_path",
-        "recommendation_entity": None,
-    }
+    history = (await next_event(browser))["history"]
+    assert history["path_entity"] == "sensor.the_path"
+    assert history["recommendation_entity"] is None
 
 
 async def test_the_data_say_whose_peers_count(

@@ -162,6 +162,9 @@ export function payload(changes = {}) {
     history: {
       path_entity: "sensor.path",
       recommendation_entity: "event.recommendation",
+      peers_entity: "sensor.peers",
+      download_entity: "sensor.download",
+      upload_entity: null,
     },
     ...changes,
   };

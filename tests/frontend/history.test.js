@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  behindOf,
   changesIn,
   loadHistory,
   pathPoints,
+  sumOf,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/history/history.js";
-import { changesInWords } from "../../custom_components/qb_peer_vpn/dashboard/frontend/history/history_section.js";
 import {
+  behindInWords,
+  changesInWords,
+} from "../../custom_components/qb_peer_vpn/dashboard/frontend/history/history_section.js";
+import {
+  behindLines,
   rangeOf,
   steps,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/history/sparkline.js";
@@ -54,11 +60,14 @@ test("the recorder is asked for both entities, and for none without a path", asy
   const entities = {
     path_entity: "sensor.path",
     recommendation_entity: "event.recommendation",
+    peers_entity: "sensor.peers",
+    download_entity: null,
+    upload_entity: null,
   };
   const history = await loadHistory(hass, entities, 24, at);
   assert.deepEqual(
     asked.map(({ entity_ids }) => entity_ids),
-    [["sensor.path"], ["event.recommendation"]],
+    [["sensor.path", "sensor.peers"], ["event.recommendation"]],
   );
   assert.equal(history?.path.length, 1);
   assert.deepEqual(history?.changes, []);
@@ -75,7 +84,7 @@ test("the line has a step for each change and a gap where the path was unknown",
     { at: 50, ms: null },
     { at: 75, ms: 150 },
   ];
-  const history = { path, changes: [], start: 0, end: 100 };
+  const history = { path, changes: [], behind: [], start: 0, end: 100 };
   const range = rangeOf(path);
   assert.deepEqual(range, { low: 100, high: 200 });
   const pieces = steps(history, SIZE, /** @type {any} */ (range));
@@ -91,7 +100,8 @@ test("the line has a step for each change and a gap where the path was unknown",
 });
 
 test("a quiet path is a line in the middle", () => {
-  const history = { path: [{ at: 0, ms: 160 }], changes: [], start: 0, end: 100 };
+  const path = [{ at: 0, ms: 160 }];
+  const history = { path, changes: [], behind: [], start: 0, end: 100 };
   const [[[, y]]] = steps(history, SIZE, { low: 160, high: 160 });
   assert.ok(y > 30 && y < 50);
   assert.equal(rangeOf([{ at: 0, ms: null }]), null);
@@ -111,6 +121,7 @@ test("the last changes are listed, the newest first, and the rest is counted", (
   });
   const history = {
     path: [],
+    behind: [],
     start: 0,
     end: at,
     changes: [
@@ -128,4 +139,113 @@ test("the last changes are listed, the newest first, and the rest is counted", (
     changesInWords({ ...history, changes: [] }, wording, false),
     "The recommendation has not changed.",
   );
+});
+
+const ENTITIES = {
+  path_entity: "sensor.path",
+  recommendation_entity: null,
+  peers_entity: "sensor.peers",
+  download_entity: "sensor.download",
+  upload_entity: "sensor.upload",
+};
+
+test("the speeds of both directions are added, as far as they are known", () => {
+  const download = [
+    { at: 0, ms: 3 },
+    { at: 20, ms: null },
+    { at: 40, ms: 5 },
+  ];
+  const upload = [
+    { at: 10, ms: 1 },
+    { at: 30, ms: null },
+  ];
+  assert.deepEqual(sumOf(download, upload), [
+    { at: 0, ms: 3 },
+    { at: 10, ms: 4 },
+    { at: 20, ms: 1 },
+    { at: 30, ms: null },
+    { at: 40, ms: 5 },
+  ]);
+});
+
+test("peers and speed are behind the path where there were any", () => {
+  /** @type {Record<string, {at: number, ms: number | null}[]>} */
+  const recorded = {
+    "sensor.peers": [{ at: 0, ms: 412 }],
+    "sensor.download": [{ at: 0, ms: 2 }],
+    "sensor.upload": [{ at: 0, ms: 3 }],
+  };
+  const pointsOf = (/** @type {string | null} */ entity) =>
+    (entity && recorded[entity]) || [];
+  const kinds = (changes = {}) =>
+    behindOf({ ...ENTITIES, ...changes }, pointsOf).map(({ kind, entity }) => [
+      kind,
+      entity,
+    ]);
+  assert.deepEqual(kinds(), [
+    ["peers", "sensor.peers"],
+    ["speed", "sensor.download"],
+  ]);
+  assert.deepEqual(kinds({ peers_entity: null, download_entity: null }), [
+    ["speed", "sensor.upload"],
+  ]);
+  recorded["sensor.peers"] = [{ at: 0, ms: 0 }];
+  assert.deepEqual(kinds(), [["speed", "sensor.download"]]);
+});
+
+test("speeds in different units are not added", async () => {
+  const state = (/** @type {string} */ unit_of_measurement) => ({
+    attributes: { unit_of_measurement },
+  });
+  const hass = /** @type {any} */ ({
+    states: { "sensor.download": state("MB/s"), "sensor.upload": state("kB/s") },
+    callWS: async () => ({
+      "sensor.path": [{ s: "160", lu: at / 1000 }],
+      "sensor.download": [{ s: "2", lu: at / 1000 }],
+      "sensor.upload": [{ s: "900", lu: at / 1000 }],
+    }),
+  });
+  const most = async () => {
+    const history = await loadHistory(hass, ENTITIES, 24, at);
+    return history?.behind.map(({ points }) => points[0].ms);
+  };
+  assert.deepEqual(await most(), [2]);
+  hass.states["sensor.upload"] = state("MB/s");
+  assert.deepEqual(await most(), [902]);
+});
+
+test("what is behind the path has a scale of its own from zero", () => {
+  const history = { path: [], changes: [], behind: [], start: 0, end: 100 };
+  const points = [
+    { at: 0, ms: 0 },
+    { at: 50, ms: 4 },
+  ];
+  const [line] = behindLines(points, history, SIZE);
+  const [bottom, , top] = line.map(([, y]) => y);
+  assert.ok(bottom > 60 && top < 20);
+});
+
+test("how much there was at most is in the user's unit", () => {
+  const hass = /** @type {any} */ ({
+    states: { "sensor.download": { state: "1", attributes: {} } },
+    formatEntityState: (/** @type {any} */ _, /** @type {string} */ value) =>
+      `${value} MB/s`,
+  });
+  const points = [
+    { at: 0, ms: 4.567 },
+    { at: 1, ms: null },
+  ];
+  const history = {
+    path: [],
+    changes: [],
+    start: 0,
+    end: 100,
+    behind: /** @type {any[]} */ ([
+      { kind: "speed", entity: "sensor.download", points },
+      { kind: "peers", entity: "sensor.removed", points },
+    ]),
+  };
+  assert.deepEqual(behindInWords(history, hass, context()), [
+    { kind: "speed", words: "speed, at most 4.6 MB/s" },
+  ]);
 });

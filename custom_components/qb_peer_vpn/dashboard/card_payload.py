@@ -137,8 +137,17 @@ def _lens(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, Any]:
 def _history(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, str | None]:
     """Return the ids of the entities whose history the card draws."""
     event = _entity_id(hass, entry, Platform.EVENT, "recommendation")
+    sensors = {
+        "path_entity": "estimated_path",
+        "peers_entity": "peers",
+        "download_entity": "download_rate",
+        "upload_entity": "upload_rate",
+    }
     return {
-        "path_entity": _entity_id(hass, entry, Platform.SENSOR, "estimated_path"),
+        **{
+            name: _entity_id(hass, entry, Platform.SENSOR, key)
+            for name, key in sensors.items()
+        },
         "recommendation_entity": event,
     }
 

@@ -240,8 +240,9 @@ export class PeerVpnCard extends HTMLElement {
     this.#renderTorrents(hass, context);
     if (this.isConnected) this.limits.show(hass, context, this.#entry, limits);
     this.moveControl.show(context, moves);
+    const entry = this.#entry;
     this.history.element.hidden = !history;
-    if (history) this.history.show(hass, context, hours);
+    if (history && entry) this.history.show(hass, context, { entry, hours });
     this.#renderFooter();
   }
 

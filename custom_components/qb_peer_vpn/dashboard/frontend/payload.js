@@ -126,7 +126,18 @@
  * @property {{all: number, by_city: number, by_country: number, not_located: number}} peers
  * @property {string | null} attribution
  * @property {import("./moves/moves_payload.js").Moves | null} moves null without a VPN container
- * @property {{path_entity: string | null, recommendation_entity: string | null}} history
+ * @property {HistoryEntities} history
+ */
+
+/**
+ * The entities whose history the card draws; null for those that are disabled.
+ *
+ * @typedef {object} HistoryEntities
+ * @property {string | null} path_entity
+ * @property {string | null} recommendation_entity
+ * @property {string | null} peers_entity
+ * @property {string | null} download_entity
+ * @property {string | null} upload_entity
  */
 
 /** @typedef {"recommended" | "in_use" | "nearest" | "runner_up"} Role */

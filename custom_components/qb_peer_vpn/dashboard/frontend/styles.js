@@ -1,5 +1,6 @@
 /** The style of the card: Home Assistant's colors and sizes, and those of the map. */
 
+import { HISTORY_STYLES } from "./history/history_styles.js";
 import { LIMITS_STYLES } from "./limits/limits_styles.js";
 import { MAP_STYLES } from "./map/map_styles.js";
 import { LIST_STYLES } from "./torrents/list_styles.js";
@@ -161,18 +162,7 @@ ${SITE_STYLES}
 .loss { color: var(--soft-ink); }
 
 /* History */
-.sparkline { display: block; width: 100%; height: 72px; overflow: visible; }
-.sparkline .line { fill: none; stroke: var(--route); stroke-width: 2; stroke-linejoin: round; }
-.sparkline .area { fill: var(--route); opacity: 0.12; }
-.moment { stroke: var(--soft-ink); stroke-width: 1; stroke-dasharray: 2 3; }
-.change circle { fill: var(--stay); }
-.change.move circle { fill: var(--route); }
-.change.maybe circle { fill: var(--card); stroke: var(--route); stroke-width: 1.5; }
-.change text { font-size: 11px; fill: var(--soft-ink); }
-.axis { display: flex; justify-content: space-between; gap: 8px; font-size: 12px; color: var(--soft-ink); }
-.axis .range { text-align: center; }
-.changes, .nothing { font-size: 13px; color: var(--soft-ink); padding-top: 4px; }
-
+${HISTORY_STYLES}
 /* Torrents */
 ${LIST_STYLES}
 /* Upload limits */

@@ -116,6 +116,15 @@ export class Formats {
     }).format(when);
   }
 
+  /** @param {string} date such as 2026-11-25 */
+  day(date) {
+    return new Intl.DateTimeFormat(this.language, {
+      day: "numeric",
+      month: "short",
+      timeZone: "UTC",
+    }).format(Date.parse(date));
+  }
+
   /**
    * @param {number} when in ms since 1970
    * @param {boolean} [withDay]

@@ -12,7 +12,25 @@
 /** @typedef {{at: number, ms: number | null}} PathPoint at in ms since 1970; null is a gap */
 /** @typedef {"move" | "maybe" | "stay"} Kind maybe: a move that is uncertain */
 /** @typedef {{at: number, kind: Kind, place: string}} Change */
-/** @typedef {{path: PathPoint[], changes: Change[], start: number, end: number}} PathHistory */
+/** @typedef {{at: number, place: string}} Arrival when another location came into use */
+
+/**
+ * A quantity that is drawn behind the path.
+ *
+ * @typedef {object} Behind
+ * @property {"peers" | "speed"} kind
+ * @property {string} entity one that has its unit
+ * @property {PathPoint[]} points
+ */
+
+/**
+ * @typedef {object} PathHistory
+ * @property {PathPoint[]} path
+ * @property {Change[]} changes
+ * @property {Behind[]} behind
+ * @property {number} start in ms since 1970
+ * @property {number} end
+ */
 
 const HOUR = 3_600_000;
 
@@ -30,6 +48,8 @@ const MIN_SPAN = 300_000;
  */
 export async function loadHistory(hass, entities, hours, now) {
   const { path_entity: path, recommendation_entity: recommendation } = entities;
+  const { peers_entity: peers, download_entity: download } = entities;
+  const upload = addable(hass, download, entities.upload_entity);
   if (!path) return null;
   const start = now - hours * HOUR;
   const period = {
@@ -41,7 +61,7 @@ export async function loadHistory(hass, entities, hours, now) {
   const [states, events] = await Promise.all([
     hass.callWS({
       ...period,
-      entity_ids: [path],
+      entity_ids: [path, peers, download, upload].filter(Boolean),
       minimal_response: true,
       no_attributes: true,
     }),
@@ -54,12 +74,69 @@ export async function loadHistory(hass, entities, hours, now) {
       : {},
   ]);
   const points = pathPoints(states[path] ?? [], start);
+  const pointsOf = (/** @type {string | null} */ entity) =>
+    pathPoints((entity && states[entity]) || [], start);
   return {
+    behind: behindOf({ ...entities, upload_entity: upload }, pointsOf),
     path: points,
     changes: recommendation ? changesIn(events[recommendation] ?? [], start) : [],
     start: beginning(points, start, now),
     end: now,
   };
+}
+
+/**
+ * Return the entity of the upload; null if the user reads it in another unit.
+ *
+ * @param {Pick<Hass, "states">} hass
+ * @param {string | null} download
+ * @param {string | null} upload
+ */
+function addable({ states }, download, upload) {
+  if (!download || !upload) return upload;
+  const [one, other] = [download, upload].map(
+    (entity) => states?.[entity]?.attributes.unit_of_measurement,
+  );
+  return one === other ? upload : null;
+}
+
+/**
+ * Return what is drawn behind the path: the peers, and the speeds of both directions
+ * together.
+ *
+ * @param {CardPayload["history"]} entities
+ * @param {(entity: string | null) => PathPoint[]} pointsOf
+ * @returns {Behind[]}
+ */
+export function behindOf(entities, pointsOf) {
+  const { peers_entity: peers, download_entity: download } = entities;
+  const speed = download ?? entities.upload_entity;
+  const speeds = sumOf(pointsOf(download), pointsOf(entities.upload_entity));
+  /** @type {Behind[]} */
+  const all = [];
+  if (peers) all.push({ kind: "peers", entity: peers, points: pointsOf(peers) });
+  if (speed) all.push({ kind: "speed", entity: speed, points: speeds });
+  return all.filter(({ points }) => points.some(({ ms }) => ms));
+}
+
+/**
+ * Add two quantities over time; one that is unknown counts nothing.
+ *
+ * @param {PathPoint[]} one
+ * @param {PathPoint[]} other
+ * @returns {PathPoint[]}
+ */
+export function sumOf(one, other) {
+  const times = [...new Set([...one, ...other].map(({ at }) => at))].sort(
+    (a, b) => a - b,
+  );
+  const valueAt = (/** @type {PathPoint[]} */ points, /** @type {number} */ time) =>
+    points.findLast(({ at }) => at <= time)?.ms ?? null;
+  return times.map((at) => {
+    const values = [valueAt(one, at), valueAt(other, at)];
+    const known = values.filter((value) => value !== null);
+    return { at, ms: known.length ? known.reduce((a, b) => a + b, 0) : null };
+  });
 }
 
 /**

@@ -1,7 +1,9 @@
 /** The section of the card that shows the path of the last hours. */
 
 import { html } from "../base/dom.js";
+import { loadDiary } from "./diary.js";
 import { loadHistory } from "./history.js";
+import { month } from "./month.js";
 import { rangeOf, sparkline } from "./sparkline.js";
 
 /** @typedef {import("../base/home_assistant.js").Hass} Hass */
@@ -12,7 +14,7 @@ import { rangeOf, sparkline } from "./sparkline.js";
 /** ms between two questions to the recorder, at least. */
 const MIN_INTERVAL = 60_000;
 /** px. */
-const HEIGHT = 72;
+const HEIGHT = 84;
 const DAY_HOURS = 24;
 
 /** Changes that are listed in words; the rest is counted. */
@@ -30,21 +32,28 @@ export class HistorySection {
   #draw = null;
   /** @type {PathHistory | null} */
   #history = null;
+  /** @type {import("./diary.js").Diary | null} */
+  #diary = null;
   #asked = 0;
   #askedFor = "";
+  #shownMonth = "";
 
   constructor() {
     this.heading = html("h3");
     this.canvas = html("div", { class: "sparkline-place" });
     this.axis = html("p", { class: "axis" });
+    this.behind = html("ul", { class: "behind-legend" });
     this.changes = html("p", { class: "changes" });
+    this.month = html("div");
     this.element = html(
       "section",
       { class: "history" },
       this.heading,
       this.canvas,
       this.axis,
+      this.behind,
       this.changes,
+      this.month,
     );
     this.resized = new ResizeObserver(() => this.#draw?.());
   }
@@ -59,51 +68,56 @@ export class HistorySection {
   }
 
   /**
-   * Show the known history, and load a new one if that is old.
+   * Show what is known, and load what is new if that is old.
    *
    * @param {Hass} hass
    * @param {Context} context
-   * @param {number} hours
+   * @param {{entry: string, hours: number}} what
    */
-  show(hass, context, hours) {
+  show(hass, context, { entry, hours }) {
     const { payload, text, formats } = context;
     this.heading.textContent = text("card_history", { hours: formats.number(hours) });
-    this.#draw = () => this.#show(context, hours);
+    this.#draw = () => {
+      this.#show(hass, context, hours);
+      this.#showMonth(context);
+    };
     this.#draw();
     const now = Date.now();
     const question = JSON.stringify([
+      entry,
       payload.history,
       hours,
       payload.recommended.key,
       payload.verdict.worth_moving,
+      payload.moves?.receipts.length,
     ]);
     if (question === this.#askedFor && now - this.#asked < MIN_INTERVAL) return;
     this.#asked = now;
     this.#askedFor = question;
-    loadHistory(hass, payload.history, hours, now)
-      .catch(() => null)
-      .then((history) => {
-        this.#history = history;
-        this.#draw?.();
-      });
+    Promise.all([
+      loadHistory(hass, payload.history, hours, now).catch(() => null),
+      loadDiary(hass, entry).catch(() => null),
+    ]).then(([history, diary]) => {
+      if (question !== this.#askedFor) return;
+      this.#history = history;
+      this.#diary = diary;
+      this.#draw?.();
+    });
   }
 
   /**
+   * @param {Hass} hass
    * @param {Context} context
    * @param {number} hours
    */
-  #show(context, hours) {
+  #show(hass, context, hours) {
     const { text, formats } = context;
     const history = this.#history;
     const range = history && rangeOf(history.path);
     const width = Math.round(this.canvas.clientWidth);
     this.element.classList.toggle("empty", !range);
     if (!history || !range) {
-      this.canvas.replaceChildren(
-        html("p", { class: "nothing" }, text("card_no_history")),
-      );
-      this.axis.replaceChildren();
-      this.changes.textContent = "";
+      this.#showNothing(text("card_no_history"));
       return;
     }
     if (!width) return;
@@ -112,16 +126,92 @@ export class HistorySection {
       low: formats.ms(range.low),
       high: formats.ms(range.high),
     });
+    const arrivals = arrivalsOf(this.#diary);
     this.canvas.replaceChildren(
-      sparkline(history, { width, height: HEIGHT }, range, summary),
+      sparkline(history, { width, height: HEIGHT }, range, summary, arrivals),
     );
     this.axis.replaceChildren(
       html("span", {}, formats.time(history.start, withDay)),
       html("span", { class: "range" }, summary),
       html("span", {}, text("card_now")),
     );
+    const hasMoved = arrivals.some(({ at }) => at > history.start);
+    this.behind.replaceChildren(
+      ...behindInWords(history, hass, context).map(({ kind, words }) =>
+        legendEntry(`swatch-line ${kind}`, words),
+      ),
+      ...(hasMoved ? [legendEntry("swatch-diamond", text("card_moved"))] : []),
+    );
     this.changes.textContent = changesInWords(history, context, withDay);
   }
+
+  /** @param {string} words */
+  #showNothing(words) {
+    this.canvas.replaceChildren(html("p", { class: "nothing" }, words));
+    this.axis.replaceChildren();
+    this.behind.replaceChildren();
+    this.changes.textContent = "";
+  }
+
+  /**
+   * Show the month; what is unfolded stays so until something is new.
+   *
+   * @param {Context} context
+   */
+  #showMonth({ payload, text, formats }) {
+    const diary = this.#diary;
+    const receipts = payload.moves?.receipts ?? [];
+    const shown = JSON.stringify([
+      diary,
+      receipts,
+      text("card_month"),
+      formats.language,
+    ]);
+    if (shown === this.#shownMonth) return;
+    this.#shownMonth = shown;
+    const built = diary && month(diary, receipts, { text, formats });
+    this.month.replaceChildren(...(built ? [built] : []));
+  }
+}
+
+/**
+ * Return when another location came into use.
+ *
+ * @param {import("./diary.js").Diary | null} diary
+ */
+function arrivalsOf(diary) {
+  const changes = diary?.changes ?? [];
+  return changes.map(({ at, to_city }) => ({ at: Date.parse(at), place: to_city }));
+}
+
+/**
+ * Build an entry of the legend.
+ *
+ * @param {string} kind
+ * @param {string} words
+ */
+function legendEntry(kind, words) {
+  return html("li", {}, html("span", { class: kind }), words);
+}
+
+/**
+ * Say how much there was at most of what is drawn behind the path.
+ *
+ * @param {PathHistory} history
+ * @param {Pick<Hass, "states" | "formatEntityState">} hass
+ * @param {Wording} wording
+ */
+export function behindInWords({ behind }, hass, { text }) {
+  return behind.flatMap(({ kind, entity, points }) => {
+    const state = hass.states[entity];
+    if (!state) return [];
+    const most = Math.max(...points.map(({ ms }) => ms ?? 0));
+    const rounded = String(Number(most.toPrecision(2)));
+    const words = text(kind === "peers" ? "card_most_peers" : "card_most_speed", {
+      most: hass.formatEntityState(state, rounded),
+    });
+    return [{ kind, words }];
+  });
 }
 
 /**

@@ -3,6 +3,7 @@
 import { svg } from "../base/dom.js";
 
 /** @typedef {import("./history.js").PathHistory} PathHistory */
+/** @typedef {import("./history.js").Arrival} Arrival */
 /** @typedef {import("./history.js").PathPoint} PathPoint */
 /** @typedef {{width: number, height: number}} Size in px */
 /** @typedef {{low: number, high: number}} Range in ms */
@@ -10,6 +11,9 @@ import { svg } from "../base/dom.js";
 /** px: room for the marks above the line, and below the line. */
 const TOP = 16;
 const BOTTOM = 6;
+
+/** ms: with less room, noise of a few ms would fill the whole height. */
+const LEAST_ROOM = 40;
 
 /** px between two marks that both have their place written beside them, at least. */
 const NAME_WIDTH = 70;
@@ -31,11 +35,16 @@ export function rangeOf(points) {
  * @param {PathHistory} history
  * @param {Size} size
  * @param {Range} range
+ * @param {number} [least] that the whole height is
  * @returns {[number, number][][]} points in px
  */
-export function steps({ path, start, end }, { width, height }, { low, high }) {
-  // With less room, noise of a few ms would fill the whole height.
-  const room = Math.max(high - low, 40);
+export function steps(
+  { path, start, end },
+  { width, height },
+  { low, high },
+  least = LEAST_ROOM,
+) {
+  const room = Math.max(high - low, least) || 1;
   const bottom = (high + low) / 2 - room / 2;
   const x = (/** @type {number} */ at) => (width * (at - start)) / (end - start);
   const y = (/** @type {number} */ ms) =>
@@ -59,8 +68,9 @@ export function steps({ path, start, end }, { width, height }, { low, high }) {
  * @param {Size} size
  * @param {Range} range
  * @param {string} summary for screen readers
+ * @param {Arrival[]} [arrivals]
  */
-export function sparkline(history, size, range, summary) {
+export function sparkline(history, size, range, summary, arrivals = []) {
   const pieces = steps(history, size, range);
   return svg(
     "svg",
@@ -70,12 +80,52 @@ export function sparkline(history, size, range, summary) {
       role: "img",
       "aria-label": summary,
     },
+    ...history.behind.flatMap(({ kind, points }) =>
+      behindLines(points, history, size).map((piece) =>
+        svg("path", { class: `behind ${kind}`, d: line(piece) }),
+      ),
+    ),
     ...pieces.map((piece) =>
       svg("path", { class: "area", d: area(piece, size.height) }),
     ),
     ...pieces.map((piece) => svg("path", { class: "line", d: line(piece) })),
+    ...arrivalMarks(arrivals, history, size),
     ...changeMarks(history, size),
   );
+}
+
+/**
+ * Return the lines of a quantity behind the path, which has a scale of its own from zero.
+ *
+ * @param {PathPoint[]} points
+ * @param {PathHistory} history
+ * @param {Size} size
+ */
+export function behindLines(points, history, size) {
+  const most = Math.max(...points.map(({ ms }) => ms ?? 0), 0);
+  return steps({ ...history, path: points }, size, { low: 0, high: most }, 0);
+}
+
+/**
+ * Mark when another location came into use.
+ *
+ * @param {Arrival[]} arrivals
+ * @param {PathHistory} history
+ * @param {Size} size
+ */
+function arrivalMarks(arrivals, { start, end }, { width, height }) {
+  return arrivals
+    .filter(({ at }) => at > start && at <= end)
+    .map(({ at, place }) => {
+      const x = (width * (at - start)) / (end - start);
+      return svg(
+        "g",
+        { class: "arrival", transform: `translate(${x.toFixed(1)} 0)` },
+        svg("path", { class: "moment", d: `M0 ${TOP}V${height}` }),
+        svg("path", { class: "diamond", d: `M0 ${height - 9}l5 5-5 5-5-5Z` }),
+        svg("title", {}, place),
+      );
+    });
 }
 
 /**
