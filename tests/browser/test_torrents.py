@@ -255,6 +255,13 @@ def test_a_torrent_is_created_while_its_progress_is_shown(
     expect(bar).to_have_count(0)
     visitor.picture(f"torrents-created-{look}")
 
+    dialog.locator("input[name=source]").fill("/media/podcast")
+    dialog.locator("button[type=submit]").click()
+    dialog.locator(".close").click()
+    expect(section.locator(".toast")).to_have_text(
+        said["torrents_created"].format(name="podcast")
+    )
+
 
 def test_a_file_that_is_dropped_is_added_once(visitor: Visitor) -> None:
     section, said = opened(visitor), words()

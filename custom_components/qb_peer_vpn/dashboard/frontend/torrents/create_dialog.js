@@ -68,8 +68,11 @@ export class CreateDialog {
     return form;
   }
 
-  /** @param {Wording} wording */
-  open(wording) {
+  /**
+   * @param {Wording} wording
+   * @param {number[]} creating percent of each that is being made already
+   */
+  open(wording, creating) {
     const { text } = wording;
     this.#wording = wording;
     this.title.textContent = text("torrents_create_title");
@@ -81,6 +84,7 @@ export class CreateDialog {
     this.seeds.words.textContent = text("torrents_create_seed");
     this.submit.textContent = text("torrents_create_now");
     this.picker.open(wording);
+    this.bars.show(creating, wording);
     this.dialog.showModal();
   }
 
@@ -103,6 +107,9 @@ export class CreateDialog {
           private: this.isPrivate.input.checked,
           start_seeding: this.seeds.input.checked,
         });
+        // Who has closed the dialog meanwhile hears of it, too.
+        const said = this.#wording?.text("torrents_created", { name: made.name });
+        return this.dialog.open ? "" : said;
       }, "");
     } finally {
       this.submit.toggleAttribute("disabled", false);

@@ -10,9 +10,9 @@ import { html } from "../base/dom.js";
 const GLOBAL = -2;
 const NONE = -1;
 
-/** @type {{name: Share, text: string, most: number, step: number}[]} */
+/** @type {{name: Share, text: string, most: number, step: number | string}[]} */
 const LIMITS = [
-  { name: "ratio", text: "torrents_sort_ratio", most: 9998, step: 0.01 },
+  { name: "ratio", text: "torrents_sort_ratio", most: 9998, step: "any" },
   { name: "minutes", text: "torrents_share_minutes", most: 525_600, step: 1 },
   { name: "inactive_minutes", text: "torrents_share_inactive", most: 525_600, step: 1 },
 ];
@@ -108,7 +108,7 @@ function valueOf(kind, typed) {
   return kind === "none" ? NONE : GLOBAL;
 }
 
-/** @param {{name: Share, text: string, most: number, step: number}} limit */
+/** @param {{name: Share, text: string, most: number, step: number | string}} limit */
 function row(limit) {
   const words = html("span");
   const kind = /** @type {HTMLSelectElement} */ (

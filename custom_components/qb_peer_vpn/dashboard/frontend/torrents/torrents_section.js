@@ -59,7 +59,7 @@ export class TorrentsSection {
         this.#run(() => this.actions.addLink(link, isStopped)),
       onFiles: (files, isStopped) => this.#addFiles(files, isStopped),
       onCreate: () => {
-        if (this.#around) this.creating.open(this.#around.wording);
+        if (this.#around) this.creating.open(this.#around.wording, this.list.creating);
       },
     });
     this.bars = new CreationBars();
