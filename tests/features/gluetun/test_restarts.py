@@ -208,6 +208,9 @@ async def test_a_restart_ends_an_undo_that_waits(
     receipt = await moving.ends()
     assert (receipt.outcome, receipt.undo) == (Outcome.RESTARTED, UndoReason.NO_EXIT)
     assert gluetun.asked.count(CHANGE) == 2
+    gluetun.loop.advance(10.0)
+    answer = await moving.call("move", server=TOKYO, dry_run=True, answers=True)
+    assert "barred" in {each["reason"] for each in answer["against"]}
 
 
 @pytest.mark.parametrize(

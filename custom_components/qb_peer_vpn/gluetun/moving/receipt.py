@@ -191,7 +191,8 @@ class MoveHistory:
         """Return whether a move to a server failed in the last seven days."""
         return any(
             each.target.key == server.key
-            and each.outcome in _BARRING
+            # An undo may end otherwise, such as by a restart of Gluetun.
+            and (each.outcome in _BARRING or each.undo is not None)
             # A person's own wish says nothing about the server.
             and each.undo is not UndoReason.ASKED
             for each in self._since(_BARRED, now)
