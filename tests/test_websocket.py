@@ -273,7 +273,7 @@ async def test_the_subscription_survives_a_reload(
     await subscribe(browser)
     before = await next_event(browser)
     assert await home.config_entries.async_unload(loaded.entry_id)
-    assert await next_event(browser) == {"available": False}
+    assert await next_event(browser) == {"available": False, "login_refused": False}
     await set_up(home, loaded)
     after = await next_event(browser)
     assert after["recommended"] == before["recommended"]
@@ -288,7 +288,7 @@ async def test_the_data_of_an_entry_arrive_when_it_is_loaded(
 ) -> None:
     assert await home.config_entries.async_unload(loaded.entry_id)
     assert (await subscribe(browser))["success"]
-    assert await next_event(browser) == {"available": False}
+    assert await next_event(browser) == {"available": False, "login_refused": False}
     await set_up(home, loaded)
     assert (await next_event(browser))["available"] is True
 

@@ -11,6 +11,7 @@ import {
   hasPeers,
   merged,
   nextBest,
+  placeName,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/payload.js";
 import {
   marksOf,
@@ -149,4 +150,11 @@ test("without peers there are no clusters on the map", () => {
   assert.equal(scene.routes.length, 1);
   assert.ok(placesOf(scene, false).map(String).includes("21.01,52.23"));
   assert.equal(scene.inUse, null);
+});
+
+test("a place that is only nearby is in the user's language", () => {
+  const german = (/** @type {string} */ _, /** @type {any} */ { place }) =>
+    `bei ${place}`;
+  assert.equal(placeName("near Honolulu", german), "bei Honolulu");
+  assert.equal(placeName("Nearfield", german), "Nearfield");
 });

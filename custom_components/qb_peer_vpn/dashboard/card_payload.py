@@ -18,6 +18,7 @@ from ..models import Elsewhere, Recommendation
 from ..recommendation import ExitReport, Protection, headline, in_use
 from ..shell.const import DOMAIN
 from ..shell.entity import unique_id
+from .entries import is_login_refused
 from .moves_payload import moves_payload
 from .site_views import DIGITS, site_view
 
@@ -33,6 +34,7 @@ def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, An
     )
     return {
         "available": data.swarm.peers.last_update_success,
+        "login_refused": is_login_refused(hass, entry),
         "title": entry.title,
         **_times(data),
         "provider": data.recommendation.provider,

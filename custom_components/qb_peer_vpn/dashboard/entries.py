@@ -1,10 +1,12 @@
-"""The config entry that a WebSocket command is about."""
+"""The config entry that a WebSocket command is about, and whether it needs the user."""
 
 from typing import Any, Final
 
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed
 
 from ..features import PeerVpnConfigEntry
 from ..shell.const import DOMAIN
@@ -28,3 +30,15 @@ def async_find_entry(
         translation_key="entry_not_found",
     )
     return None
+
+
+@callback
+def is_login_refused(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> bool:
+    """Return whether qBittorrent refuses the login, so that the user has to log in again."""
+    if any(entry.async_get_active_flows(hass, {SOURCE_REAUTH})):
+        return True
+    # That flow begins only after the listeners of the poll have run.
+    if entry.state is not ConfigEntryState.LOADED:
+        return False
+    peers = entry.runtime_data.swarm.peers
+    return isinstance(peers.last_exception, ConfigEntryAuthFailed)

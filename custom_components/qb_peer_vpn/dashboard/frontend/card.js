@@ -6,7 +6,7 @@ import { Formats } from "./base/formats.js";
 import { configEntries, notify, DOMAIN } from "./base/home_assistant.js";
 import { frontend, loadTexts, textsOf } from "./base/i18n.js";
 import { Subscription } from "./base/subscription.js";
-import { footer, notice, skeleton } from "./chrome.js";
+import { footer, loginNotice, notice, skeleton, troubleNotice } from "./chrome.js";
 import { DEFAULTS, configurationOf } from "./configuration.js";
 import { contextOf } from "./context.js";
 import { configForm } from "./editor.js";
@@ -198,7 +198,8 @@ export class PeerVpnCard extends HTMLElement {
   #receive(event) {
     this.#failure = null;
     this.#payload = merged(this.#payload, event);
-    if (!this.#payload) this.#failure = "unavailable";
+    if (!this.#payload)
+      this.#failure = event.login_refused ? "login_refused" : "unavailable";
     this.#render();
   }
 
@@ -251,7 +252,7 @@ export class PeerVpnCard extends HTMLElement {
     const { payload, text } = context;
     const notices = [
       ownLineNotice(context),
-      payload.available ? null : notice(text("card_unavailable")),
+      payload.available ? null : troubleNotice(payload, text),
     ].filter((each) => each !== null);
     const words = notices.map((each) => each.textContent).join("");
     // A screen reader announces each notice that is new on the page.
@@ -304,6 +305,7 @@ export class PeerVpnCard extends HTMLElement {
         words: text("card_set_up"),
       });
     if (this.#failure === "not_found") return notice(text("card_entry_gone"));
+    if (this.#failure === "login_refused") return loginNotice(text);
     if (this.#failure) return notice(text("card_not_available_yet"));
     return skeleton();
   }

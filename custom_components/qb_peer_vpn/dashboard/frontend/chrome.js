@@ -1,6 +1,7 @@
 /** The parts around the figures: notices, the footer, and the placeholder. */
 
 import { CHECK, html } from "./base/dom.js";
+import { DOMAIN } from "./base/home_assistant.js";
 
 /** @typedef {import("./context.js").Context} Context */
 
@@ -48,6 +49,28 @@ export function notice(words, link) {
     html("p", {}, words),
     link && html("a", { href: link.href }, link.words),
   );
+}
+
+/**
+ * Build the notice that the data are old, and why.
+ *
+ * @param {{login_refused: boolean}} payload
+ * @param {import("./context.js").Texts} text
+ */
+export function troubleNotice({ login_refused }, text) {
+  return login_refused ? loginNotice(text) : notice(text("card_unavailable"));
+}
+
+/**
+ * Build the notice that the user has to log in again.
+ *
+ * @param {import("./context.js").Texts} text
+ */
+export function loginNotice(text) {
+  return notice(text("card_login_refused"), {
+    href: `/config/integrations/integration/${DOMAIN}`,
+    words: text("card_log_in"),
+  });
 }
 
 /** Build the gray placeholder that is shown until the first data arrive. */

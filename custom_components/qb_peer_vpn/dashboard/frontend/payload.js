@@ -106,6 +106,7 @@
 /**
  * @typedef {object} CardPayload
  * @property {boolean} available
+ * @property {boolean} login_refused qBittorrent refuses the login
  * @property {string} title
  * @property {string | null} updated
  * @property {string | null} server_list_updated
@@ -142,6 +143,9 @@
 
 /** @typedef {"recommended" | "in_use" | "nearest" | "runner_up"} Role */
 /** @typedef {{site: Site, role: Role, inUse: boolean}} Compared */
+
+/** How the integration marks a place that is not quite there. */
+const NEAR = "near ";
 
 /**
  * Merge an event into the last data.
@@ -202,6 +206,18 @@ export function comparison(payload) {
  */
 export function nextBest(payload) {
   return comparison(payload).find(({ role }) => role !== "recommended")?.site;
+}
+
+/**
+ * Return the name of a place as the user reads it: it is English where it is only nearby.
+ *
+ * @param {string} place such as Paris or near Honolulu
+ * @param {import("./base/i18n.js").Texts} text
+ */
+export function placeName(place, text) {
+  return place.startsWith(NEAR)
+    ? text("card_near", { place: place.slice(NEAR.length) })
+    : place;
 }
 
 /**

@@ -154,7 +154,7 @@ function leftOutMark(cluster, texts) {
   return {
     radius,
     icon: faintClusterIcon(radius),
-    label: [{ words: cluster.place, kind: /** @type {Kind} */ ("other") }],
+    label: [{ words: texts.leftOutName(cluster), kind: /** @type {Kind} */ ("other") }],
     details: texts.leftOutDetails(cluster),
     minor: true,
   };

@@ -1,6 +1,7 @@
 /** The texts of the map: labels, tooltips, and a summary for screen readers. */
 
 import { headline } from "../header/verdict.js";
+import { placeName } from "../payload.js";
 
 /** @typedef {import("../context.js").Context} Context */
 /** @typedef {import("../context.js").Wording} Wording */
@@ -21,6 +22,7 @@ import { headline } from "../header/verdict.js";
  * @property {(cluster: Cluster) => LabelLine[]} clusterLabel
  * @property {(site: Site) => string} siteDetails
  * @property {(cluster: Cluster) => string} clusterDetails
+ * @property {(cluster: Cluster) => string} leftOutName
  * @property {(cluster: Cluster) => string} leftOutDetails
  */
 
@@ -38,12 +40,14 @@ export function mapText(context) {
     chosen: text("card_site_chosen"),
     siteLabel: (site, kind) => siteLabel(site, kind, context),
     clusterLabel: ({ place, share }) => [
-      { words: place, kind: "cluster" },
+      { words: placeName(place, text), kind: "cluster" },
       { words: formats.percent(share), kind: "share" },
     ],
     siteDetails: (site) => siteDetails(site, context),
     clusterDetails: (cluster) => clusterDetails(cluster, context),
-    leftOutDetails: ({ place }) => formats.list([place, text("picture_left_out")]),
+    leftOutName: ({ place }) => placeName(place, text),
+    leftOutDetails: ({ place }) =>
+      formats.list([placeName(place, text), text("picture_left_out")]),
   };
 }
 
@@ -81,7 +85,7 @@ function siteDetails({ city, path_ms, stands_in }, { text, formats }) {
  */
 function clusterDetails({ place, share, path_ms }, { text, formats }) {
   return text("card_cluster_details", {
-    place,
+    place: placeName(place, text),
     share: formats.percent(share),
     path: formats.ms(path_ms),
   });

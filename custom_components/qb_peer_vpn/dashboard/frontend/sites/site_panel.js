@@ -1,7 +1,7 @@
 /** The way through one site in words: how long, its legs, and to each part of the swarm. */
 
 import { CHECK, html } from "../base/dom.js";
-import { byShare, hasPeers } from "../payload.js";
+import { byShare, hasPeers, placeName } from "../payload.js";
 import { drawbacks, loadOf, tooLittle } from "../tables/comparison.js";
 import { difference } from "../tables/html_tables.js";
 
@@ -110,7 +110,13 @@ export function partsOf({ clusters, elsewhere_ms }, { payload, text }) {
     const path_ms = found.get(number);
     return path_ms === undefined
       ? []
-      : [{ place, path_ms, change: path_ms - reference_path_ms }];
+      : [
+          {
+            place: placeName(place, text),
+            path_ms,
+            change: path_ms - reference_path_ms,
+          },
+        ];
   });
   const { elsewhere } = payload;
   if (elsewhere && elsewhere_ms !== null)

@@ -1,7 +1,7 @@
 /** The table of clusters: where the peers are, one row for each cluster. */
 
 import { html } from "../base/dom.js";
-import { byShare } from "../payload.js";
+import { byShare, placeName } from "../payload.js";
 import {
   bar,
   barCell,
@@ -59,11 +59,11 @@ function pathHeading({ payload: { recommended, reference }, text }) {
  * @param {Context} context
  */
 function clusterRow(cluster, largest, context) {
-  const { formats } = context;
+  const { text, formats } = context;
   return row(
     { "data-cluster": cluster.number },
     rowName(
-      html("span", { class: "city" }, cluster.place, " "),
+      html("span", { class: "city" }, placeName(cluster.place, text), " "),
       html("span", { class: "country" }, countryNames(cluster.countries, context)),
     ),
     barCell(bar("share-bar", cluster.share, largest)),
