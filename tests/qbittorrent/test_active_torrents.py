@@ -127,6 +127,27 @@ async def test_after_an_outage_all_torrents_are_listed(old: Home) -> None:
     assert old.asked()[0] == ("torrents/info", "active")
 
 
+async def test_after_a_restart_between_two_polls_all_torrents_are_listed(
+    old: Home,
+) -> None:
+    """Limits that it has lost would be found out up to 15 minutes later otherwise."""
+    old.server.server["up_info_data"] = 900
+    old.server.torrents[A]["up_limit"] = 5
+    await old.poll()
+    await old.poll(after=SETTLING)
+    old.server.restart()
+    old.server.torrents[A]["up_limit"] = 0
+
+    assert (await old.poll()).is_settling
+    found = await old.poll()
+
+    assert old.asked()[0] == ("torrents/info", None)
+    assert found.is_settling
+    assert value(found.torrents, A, "upload_limit") == 0
+    await old.poll()
+    assert old.asked()[0] == ("torrents/info", "active")
+
+
 @pytest.mark.parametrize("version", [OLD, NEW])
 @pytest.mark.parametrize("error", [TooSlowError, AnswerTooLargeError])
 async def test_where_no_list_gets_through_the_active_torrents_have_to_do(
@@ -245,3 +266,22 @@ async def test_not_more_than_one_request_asks_for_what_has_ended(old: Home) -> N
 
     busy = [each.torrents.in_state([TorrentState.DOWNLOADING]) for each in polls]
     assert [int(each.sum()) for each in busy] == [200, 0]
+
+
+async def test_what_is_looked_at_during_a_poll_is_shown_by_the_next_one(
+    old: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await old.poll()
+    answer = old.server.answer
+
+    def changes(path: str, form: dict[str, object], session: str = "ours") -> object:
+        answered = answer(path, form, session)
+        if path == "transfer/info":
+            old.server.torrents[A]["up_limit"] = 5
+            old.source.look_at([A])
+        return answered
+
+    with monkeypatch.context() as patch:
+        patch.setattr(old.server, "answer", changes)
+        await old.poll()
+    assert value((await old.poll()).torrents, A, "upload_limit") == 5

@@ -147,15 +147,10 @@ class TorrentTableSource:
         """
         at = self._clock()
         uses_deltas = version.has_cheap_deltas and self._health.allows(at)
-        before = self._state.server
         try:
-            poll = self._async_poll_delta if uses_deltas else self._async_poll_lists
-            is_delta = await poll(session, at)
-            may_be_new = self._was_interrupted or _has_restarted(
-                before, self._state.server
+            may_be_new = await self._async_poll(
+                session, version, at, uses_deltas=uses_deltas
             )
-            if version.reports_launches and (may_be_new or not is_delta):
-                may_be_new = await self._async_may_be_new(session, guess=may_be_new)
         except Exception:
             if not self._was_interrupted:
                 # What happened meanwhile, such as a restart, may concern all torrents.
@@ -164,8 +159,28 @@ class TorrentTableSource:
             raise
         if may_be_new:
             self._settled_at = at + SETTLING
+            if not self._was_interrupted:
+                # Its list may differ, also where nothing is active.
+                self._listed_at = _NEVER
         self._was_interrupted = False
         return self._snapshot(at, now, uses_deltas=uses_deltas)
+
+    async def _async_poll(
+        self,
+        session: QbittorrentSession,
+        version: QbittorrentVersion,
+        at: float,
+        *,
+        uses_deltas: bool,
+    ) -> bool:
+        """Poll; return whether qBittorrent may have been restarted since the last poll."""
+        before = self._state.server
+        poll = self._async_poll_delta if uses_deltas else self._async_poll_lists
+        is_delta = await poll(session, at)
+        guess = self._was_interrupted or _has_restarted(before, self._state.server)
+        if version.reports_launches and (guess or not is_delta):
+            return await self._async_may_be_new(session, guess=guess)
+        return guess
 
     def _snapshot(
         self, at: float, now: datetime, *, uses_deltas: bool
