@@ -177,8 +177,8 @@ class WebUi:
 
     def _answer(self, path: str, form: dict[str, str], cookies: str) -> Answer:
         """Answer who is logged in."""
-        if path == "sync/maindata":
-            return self._maindata(form, cookies)
+        if path in {"sync/maindata", "torrents/info"}:
+            return self._answer_sync(path, form, cookies)
         if path == "torrents/trackers":
             self._sync.urls = self.trackers
             return _json(self._sync.tracker_rows(form["hash"]))
@@ -191,20 +191,19 @@ class WebUi:
             "app/preferences": _json(self.preferences),
             "app/version": Answer(200, self.release.app),
             "app/webapiVersion": Answer(200, self.release.web_api),
-            "torrents/info": _json(self.torrents),
             "transfer/info": _json(self.transfer),
             "sync/torrentPeers": _json(self.peers.get(form.get("hash", ""))),
         }
         return answers.get(path, Answer(404, "Not Found"))
 
-    def _maindata(self, form: dict[str, str], session: str) -> Answer:
+    def _answer_sync(self, path: str, form: dict[str, str], session: str) -> Answer:
         self._sync.torrents = {
             str(row["hash"]): {k: v for k, v in row.items() if k != "hash"}
             for row in self.torrents
         }
         self._sync.urls = self.trackers
         self._sync.server = dict(self.transfer)
-        return _json(self._sync.answer("sync/maindata", dict(form), session))
+        return _json(self._sync.answer(path, dict(form), session))
 
     def _login(self, form: dict[str, str]) -> Answer:
         self.logins += 1

@@ -69,6 +69,26 @@ async def test_the_preview_is_what_the_next_cycle_writes(
     assert "'managed': 2" in described
 
 
+async def test_more_than_a_thousand_changes_wait_for_the_next_cycle(
+    home: HomeAssistant,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    box.add(f"{number:040x}" for number in range(0x4000, 0x4000 + 1200))
+    await cycles(home, freezer)
+    choose(home, shaped, enabled=True)
+    await home.async_block_till_done(wait_background_tasks=True)
+    shown = await act(home, "get_upload_limits", return_response=True)
+    assert shown["waiting"] == 1202 - 1000
+    described = await async_get_config_entry_diagnostics(home, shaped)
+    assert described["shaping"]["calls"] == len(box.calls) > 0
+    await cycles(home, freezer)
+    shown = await act(home, "get_upload_limits", return_response=True)
+    assert shown["waiting"] == 0
+    assert len({each for _, _, hashes in box.calls for each in hashes}) == 1202
+
+
 async def test_limits_are_restored_by_action_and_by_button_also_after_an_outage(
     home: HomeAssistant,
     *,
@@ -199,7 +219,7 @@ async def test_the_download_cap_is_a_number_as_long_as_the_rule_has_one(
 ) -> None:
     number, before = "number.alpha_download_cap", shaped.runtime_data
     (alpha,) = shaped.subentries.values()
-    box.set(BUSY, dlspeed=900 * KIB, amount_left=10**9, num_seeds=4, dl_limit=0)
+    box.set(BUSY, dlspeed=900 * KIB, amount_left=10**9, num_seeds=4, dl_limit=7000)
     choose(home, shaped, enabled=True)
     await cycles(home, freezer)
     assert home.states.get(number) is None
@@ -224,6 +244,8 @@ async def test_the_download_cap_is_a_number_as_long_as_the_rule_has_one(
     await cycles(home, freezer)
     assert home.states.get(number) is None
     assert er.async_get(home).async_get(number) is None
+    # What was there before is back.
+    assert ("torrents/setDownloadLimit", 7000, [BUSY]) in box.calls
     # All of it without a reload.
     assert shaped.runtime_data is before
 

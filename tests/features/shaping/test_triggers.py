@@ -6,8 +6,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.automations import automate
-from tests.features.over_http import issues
-from tests.qbittorrent.web_ui import Answer
+from tests.features.over_http import AWAY, issues
+from tests.qbittorrent.web_ui import Answer, WebUi
 
 from .limit_box import BUSY, KIB, LimitBox, choose, cycles
 
@@ -52,6 +52,27 @@ async def test_a_tracker_above_its_cap_fires_once_after_a_while(
         box.set(BUSY, uploaded=sent)
         await cycles(home, freezer)
     assert len(runs) == 4
+
+
+async def test_limits_that_an_outage_keeps_are_an_issue_until_it_ends(
+    home: HomeAssistant,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    choose(home, shaped, enabled=True)
+    await cycles(home, freezer, 2)
+    web_ui.override = lambda path, form: AWAY
+    await cycles(home, freezer)
+    assert "limits_not_restored" not in issues(home)
+    choose(home, shaped, enabled=False)
+    await cycles(home, freezer)
+    assert "limits_not_restored" in issues(home)
+    web_ui.override = box
+    await cycles(home, freezer, 3)
+    assert "limits_not_restored" not in issues(home)
+    assert box.limit_of(BUSY) == 300 * KIB
 
 
 async def test_failures_that_last_are_an_issue_until_limits_are_written_again(
