@@ -22,7 +22,6 @@ from .moving import Moving
 
 EVENT = "event.peer_vpn_vpn_move"
 CHANGE = "PUT /v1/vpn/settings"
-STATUS = "GET /v1/vpn/status"
 EXIT = "GET /v1/publicip/ip"
 NOUAKCHOTT = "ng-01.protonvpn.net"
 """In our list, and not in Gluetun's."""
@@ -133,10 +132,6 @@ async def test_a_role_that_may_only_look_is_shown_with_the_lines_to_paste(
     home: HomeAssistant, moving: Moving, gluetun: StandIn, version: str
 ) -> None:
     gluetun.version = version
-    # It is read again after an outage.
-    gluetun.answers[STATUS] = (502, "Bad Gateway")
-    await moving.passes(61)
-    del gluetun.answers[STATUS]
     routes = tuple(each for each in ALL_ROUTES if each != CHANGE)
     old_port = "GET /v1/openvpn/portforwarded"
     gluetun.roles = (Role(routes=(*routes, old_port), key=KEY),)

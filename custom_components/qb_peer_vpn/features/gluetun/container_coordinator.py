@@ -74,6 +74,13 @@ class ContainerCoordinator(Coordinator[ContainerState]):
         """When a selection was seen that is not of our moves."""
         self._failing_since: datetime | None = None
         self._is_change_denied = False
+        self._may_be_updated = True
+        """Whether Gluetun may have another version than it had."""
+
+    async def async_refresh_before_move(self) -> None:
+        """Ask for everything, the version too: an update may take less than a minute."""
+        self._may_be_updated = True
+        await self.async_refresh()
 
     @callback
     def async_note_denied_change(self) -> None:
@@ -105,9 +112,9 @@ class ContainerCoordinator(Coordinator[ContainerState]):
     async def _async_ask(self) -> ContainerState:
         denied: list[str] = []
         version = self.data.version
-        if version is None or not self.last_update_success:
-            # Gluetun may have been updated while it was away.
+        if version is None or self._may_be_updated or not self.last_update_success:
             version = await self._async_optional(self.server.version, denied)
+            self._may_be_updated = False
         status = await self._async_optional(self.server.status, denied)
         exit_ = await self._async_optional(self.server.exit, denied)
         settings = await self._async_optional(self.server.settings, denied)

@@ -46,11 +46,14 @@ class Observer:
     recommendation: RecommendationData
     meter: SpeedMeter
 
-    async def async_container(self) -> ContainerState:
+    async def async_container(self, *, before_move: bool = False) -> ContainerState:
         """Ask Gluetun now; an empty state if it does not answer."""
         if self.container is None:
             return ContainerState()
-        await self.container.async_refresh()
+        if before_move:
+            await self.container.async_refresh_before_move()
+        else:
+            await self.container.async_refresh()
         if not self.container.last_update_success:
             return ContainerState()
         return self.container.data

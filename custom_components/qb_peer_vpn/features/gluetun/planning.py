@@ -161,7 +161,7 @@ class Planner:
         waiting_since: datetime | None = None,
     ) -> Plan:
         """Plan a move to a server; Gluetun is asked how it is now."""
-        seen = await self.observer.async_container()
+        seen = await self.observer.async_container(before_move=True)
         request = await self._async_request(server, cause, seen)
         advice = self.recommendation.coordinator.data.recommendation
         situation = replace(
@@ -208,7 +208,7 @@ class Planner:
         request = undo_request(last)
         if request is None:
             return None
-        seen = await self.observer.async_container()
+        seen = await self.observer.async_container(before_move=True)
         situation = replace(
             self._situation(request, seen, state),
             is_in_use=_is_selected(request, seen),
