@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   behindOf,
   changesIn,
+  isLongEnough,
   loadHistory,
   pathPoints,
   sumOf,
@@ -248,4 +249,17 @@ test("how much there was at most is in the user's unit", () => {
   assert.deepEqual(behindInWords(history, hass, context()), [
     { kind: "speed", words: "speed, at most 4.6 MB/s" },
   ]);
+});
+
+test("in the first minutes there is no history to show", () => {
+  const since = (/** @type {number} */ minutes) => ({
+    path: [
+      { at: 0, ms: null },
+      { at: at - minutes * 60_000, ms: 160 },
+    ],
+    end: at,
+  });
+  assert.ok(!isLongEnough(since(1)));
+  assert.ok(isLongEnough(since(3)));
+  assert.ok(!isLongEnough({ path: [], end: at }));
 });

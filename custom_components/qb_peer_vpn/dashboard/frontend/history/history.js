@@ -175,6 +175,16 @@ export function beginning(points, start, now) {
 }
 
 /**
+ * Return whether there is more than a stub at the right edge.
+ *
+ * @param {Pick<PathHistory, "path" | "end">} history
+ */
+export function isLongEnough({ path, end }) {
+  const first = path.find(({ ms }) => ms !== null);
+  return first !== undefined && end - first.at >= MIN_SPAN / 2;
+}
+
+/**
  * Return when the recommendation changed, and to which city.
  *
  * @param {Row[]} rows of the event entity, whose state is the time of its last event

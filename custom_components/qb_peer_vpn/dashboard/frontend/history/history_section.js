@@ -2,7 +2,7 @@
 
 import { html } from "../base/dom.js";
 import { loadDiary } from "./diary.js";
-import { loadHistory } from "./history.js";
+import { isLongEnough, loadHistory } from "./history.js";
 import { month } from "./month.js";
 import { rangeOf, sparkline } from "./sparkline.js";
 
@@ -113,7 +113,7 @@ export class HistorySection {
   #show(hass, context, hours) {
     const { text, formats } = context;
     const history = this.#history;
-    const range = history && rangeOf(history.path);
+    const range = history && isLongEnough(history) ? rangeOf(history.path) : null;
     const width = Math.round(this.canvas.clientWidth);
     this.element.classList.toggle("empty", !range);
     if (!history || !range) {
