@@ -18,6 +18,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.qb_peer_vpn.diagnostics import async_get_config_entry_diagnostics
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
+from tests.features.over_http import AWAY
 from tests.home import set_up, state_of
 from tests.qbittorrent.web_ui import Answer, WebUi
 
@@ -187,6 +188,33 @@ async def test_caps_and_choices_change_without_a_reload(
     assert state_of(home, rollout).state == "0"
     assert box.limit_of(BUSY) == 300 * KIB
     assert shaped.runtime_data is before
+
+
+async def test_a_rule_without_a_cap_has_no_number_to_set(
+    home: HomeAssistant,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    (alpha,) = shaped.subentries.values()
+    for promise, state in (("unlimited", "unavailable"), ("average", "1024.0")):
+        data = {**alpha.data, "promise": promise}
+        home.config_entries.async_update_subentry(shaped, alpha, data=data)
+        await cycles(home, freezer)
+        assert state_of(home, "number.alpha_cap").state == state
+    # It can be set while qBittorrent is away, and the button is a reason to try again.
+    web_ui.override = lambda path, form: AWAY
+    await cycles(home, freezer)
+    assert state_of(home, "sensor.alpha_upload_rate").state == "unavailable"
+    for chosen in (
+        "number.alpha_cap",
+        "number.peer_vpn_share_of_torrents_with_limits",
+        "select.peer_vpn_strategy_for_upload_limits",
+        "switch.peer_vpn_shape_uploads",
+        PRESS["entity_id"],
+    ):
+        assert state_of(home, chosen).state != "unavailable"
 
 
 async def test_downloads_are_limited_by_the_same_rules(
