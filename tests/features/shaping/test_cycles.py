@@ -2,6 +2,7 @@
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.features.over_http import issues, passes
@@ -28,11 +29,16 @@ async def test_the_switch_shares_the_cap_and_gives_back_what_was_there(
     web_ui: WebUi,
     freezer: FrozenDateTimeFactory,
 ) -> None:
+    box.set(BUSY, uploaded=65 * 400 * KIB)
     await cycles(home, freezer)
     assert box.calls == []
     assert state_of(home, SWITCH).state == "off"
     assert state_of(home, "sensor.alpha_torrents_awake").state == "1"
-    assert state_of(home, "sensor.alpha_upload_rate").state != "0"
+    rate = float(state_of(home, "sensor.alpha_upload_rate").state)
+    assert rate == pytest.approx(400, rel=0.1)
+    share = float(state_of(home, "sensor.alpha_share_of_the_cap").state)
+    assert share == pytest.approx(100 * rate / 1024, rel=0.01)
+    assert state_of(home, "sensor.alpha_effective_cap").attributes["borrowed"] == 0
 
     await turn(home, "on")
     assert state_of(home, SWITCH).state == "on"
