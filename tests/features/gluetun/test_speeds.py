@@ -166,7 +166,7 @@ async def test_what_is_at_a_limit_has_no_pairs(moving: Measuring, swarm: Swarm) 
     assert (receipt.comparison.pairs, receipt.verdict) == (0, Verdict.TOO_FEW)
 
 
-async def test_only_so_many_pairs_are_kept(
+async def test_a_limited_number_of_pairs_is_kept(
     moving: Measuring, swarm: Swarm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(speed_pairs, "MAX_PAIRS", 2 * PEERS)
