@@ -42,7 +42,7 @@ class SyncServer:
     info_error: Exception | None = None
     """Raised by ``transfer/info``."""
     launched_at: object = None
-    """What ``app/processInfo`` says; None where it is not known."""
+    """What ``app/processInfo`` says; None where it is not known; an error is raised."""
     seconds: float = 0.0
     """How long an answer takes."""
     _sessions: dict[str, _Session] = field(default_factory=dict)
@@ -72,14 +72,19 @@ class SyncServer:
                     raise TorrentGoneError
                 return self.tracker_rows(str(form["hash"]))
             case "app/processInfo":
-                if self.launched_at is None:
-                    raise UnsupportedError
-                return {"launch_time": self.launched_at}
+                return self._process_info()
             case "transfer/info":
                 if self.info_error is not None:
                     raise self.info_error
                 return [] if self.is_broken else self.server
         raise AssertionError(path)
+
+    def _process_info(self) -> Json:
+        if self.launched_at is None:
+            raise UnsupportedError
+        if isinstance(self.launched_at, Exception):
+            raise self.launched_at
+        return {"launch_time": self.launched_at}
 
     def tracker_rows(self, torrent_hash: str) -> list[Json]:
         """Return what ``torrents/trackers`` answers: the first rows are no trackers."""

@@ -6,8 +6,10 @@ import pytest
 
 from custom_components.qb_peer_vpn.qbittorrent import (
     CannotConnectError,
+    NotQbittorrentError,
     QbittorrentSession,
     QbittorrentVersion,
+    UnavailableError,
     UserLogin,
 )
 from custom_components.qb_peer_vpn.qbittorrent.torrent_source import (
@@ -159,7 +161,11 @@ async def test_it_is_asked_only_where_there_may_have_been_a_restart() -> None:
     assert home.server.asked == [("sync/maindata", {"rid": 1})]
 
 
-@pytest.mark.parametrize("launched_at", [None, "yesterday", [], True])
+@pytest.mark.parametrize(
+    "launched_at",
+    [None, "yesterday", [], True, NotQbittorrentError(), UnavailableError()],
+    ids=repr,
+)
 async def test_without_a_time_of_its_start_an_outage_may_be_a_restart(
     launched_at: object,
 ) -> None:

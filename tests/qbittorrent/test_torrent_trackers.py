@@ -6,6 +6,8 @@ import pytest
 
 from custom_components.qb_peer_vpn.qbittorrent import (
     CannotConnectError,
+    NotQbittorrentError,
+    UnavailableError,
     UnreadableAnswerError,
 )
 from custom_components.qb_peer_vpn.qbittorrent.torrent_source import MAP_INTERVAL
@@ -124,14 +126,19 @@ async def test_after_a_lost_connection_they_are_asked_for_again(
     assert hosts_of((await old.poll()).torrents, C) == {"b.example"}
 
 
+@pytest.mark.parametrize(
+    "error",
+    [UnreadableAnswerError(), NotQbittorrentError(), UnavailableError()],
+    ids=repr,
+)
 async def test_an_answer_that_makes_no_sense_is_none(
-    old: Home, monkeypatch: pytest.MonkeyPatch
+    old: Home, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     await old.poll()
     old.server.torrents[C] = torrent(upspeed=5)
 
     def nonsense(torrent_hash: str) -> list[dict[str, object]]:
-        raise UnreadableAnswerError
+        raise error
 
     monkeypatch.setattr(old.server, "tracker_rows", nonsense)
     assert hosts_of((await old.poll()).torrents, C) == set()

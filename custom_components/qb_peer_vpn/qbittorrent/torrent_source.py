@@ -17,7 +17,9 @@ from .delta_health import DeltaHealth
 from .errors import (
     AnswerTooLargeError,
     CommandError,
+    NotQbittorrentError,
     TooSlowError,
+    UnavailableError,
     UnreadableAnswerError,
 )
 from .maindata import read_maindata
@@ -58,6 +60,16 @@ TABLE_CAP: Final = 192 * 1024 * 1024
 with ten trackers each take 65 MB."""
 
 _NEVER: Final = -math.inf
+
+_NOT_VITAL: Final = (
+    AnswerTooLargeError,
+    CommandError,
+    # A proxy may allow some paths only.
+    NotQbittorrentError,
+    UnavailableError,
+    UnreadableAnswerError,
+)
+"""What is wrong with an answer that a poll can do without."""
 
 _BUSY: Final = (
     TorrentState.ALLOCATING,
@@ -207,7 +219,7 @@ class TorrentTableSource:
 
         """
         known, now = self._launched_at, None
-        with suppress(CommandError, UnreadableAnswerError, AnswerTooLargeError):
+        with suppress(*_NOT_VITAL):
             now = await session.async_ask(ask_launch_time)
         self._launched_at = now
         return guess if known is None or now is None else now != known
@@ -277,7 +289,7 @@ class TorrentTableSource:
         unknown = without_tracker(state.torrents, self._tracked)
         found: dict[bytes, dict[UrlDigest, str]] = {}
         for each in unknown:
-            with suppress(CommandError, UnreadableAnswerError, AnswerTooLargeError):
+            with suppress(*_NOT_VITAL):
                 ask = partial(ask_trackers, torrent_hash=each)
                 found[each] = await session.async_ask(ask)
         self._tracked.update(unknown)
