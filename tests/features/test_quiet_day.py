@@ -54,6 +54,8 @@ ENABLED = {
 MOST_ENABLED = 12
 MOST_ROWS = 1_500
 """A day's rows of states and of attributes."""
+MOST_LINES = 30
+"""A day's lines in Activity."""
 
 
 @pytest.fixture(autouse=True)
@@ -89,10 +91,13 @@ async def test_a_day_writes_little_into_the_database(
     fake_session: MagicMock,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    before = await rows(home)
+    await async_setup_component(home, "logbook", {})
+    begin, before = dt_util.utcnow(), await rows(home)
     await async_play(home, freezer, Day(fake_session), minutes=MINUTES_A_DAY)
     written = await rows(home) - before
     assert written.total() < MOST_ROWS, written.most_common()
+    told = await lines(home, begin)
+    assert told.total() < MOST_LINES, told.most_common()
 
 
 async def lines(hass: HomeAssistant, since: datetime) -> Counter[str]:
