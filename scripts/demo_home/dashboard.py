@@ -45,6 +45,8 @@ def _controls() -> list[dict[str, Any]]:
                 "type": "tile",
                 "entity": script,
                 "hide_state": True,
+                # On half a line, the names would be cut.
+                "grid_options": {"columns": "full"},
                 # Without this, a tap would only show details of the script.
                 "tap_action": {"action": "perform-action", "perform_action": script},
             }
