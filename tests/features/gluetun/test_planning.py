@@ -21,6 +21,7 @@ from custom_components.qb_peer_vpn.gluetun import Outcome, parking_selections
 from custom_components.qb_peer_vpn.models import ServerState
 from custom_components.qb_peer_vpn.qbittorrent import UnavailableError
 from tests.gluetun.stand_in import StandIn
+from tests.gluetun.stand_in_loop import Row
 from tests.home import ListHost, make_server_list, make_swarm, set_up, state_of
 
 from .conftest import LONDON, TOKYO, add_container
@@ -150,6 +151,29 @@ async def test_a_gluetun_that_chose_by_itself_gets_its_own_choice_back(
     assert (receipt.outcome, receipt.target.name) == (Outcome.MOVED, "Zurich")
     assert gluetun.loop.selection["countries"] == ["Switzerland"]
     assert gluetun.loop.selection["hostnames"] == []
+
+
+@pytest.mark.parametrize(
+    ("country", "code"),
+    [("Netherlands", "NL"), ("The Netherlands", "NL"), ("Atlantis", None)],
+)
+async def test_the_country_of_a_server_that_gluetun_chose_is_that_of_its_exit(
+    home: HomeAssistant,
+    moving: Moving,
+    gluetun: StandIn,
+    *,
+    country: str,
+    code: str | None,
+) -> None:
+    gluetun.loop.rows.append(Row("nl", country, "Port", "193.138.225.1"))
+    gluetun.loop.environment = {"countries": [country]}
+    gluetun.loop.restart_container()
+    gluetun.loop.advance(10.0)
+    await moving.begin(TOKYO)
+    shown = state_of(home, EVENT).attributes
+    assert (shown["from_city"], shown["from_country_code"]) == ("Port", code)
+    await moving.restarts()
+    assert (await moving.ends()).outcome is Outcome.MOVED
 
 
 async def test_a_server_of_which_nothing_is_known_cannot_be_named_for_an_undo(

@@ -41,6 +41,8 @@ _SPELLED_DIFFERENTLY: Final = frozenset(
 """Countries of one word whose names differ between lists."""
 
 
+_ARTICLE: Final = "The "
+"""Before the name of a country, such as the Netherlands, in some lists."""
 _MAX_UNKNOWN: Final = 3
 """After this many servers of a site that Gluetun does not know, no other one is tried."""
 
@@ -292,7 +294,12 @@ class Planner:
         if exit_ is None or settings is None or name is None:
             return None
         known = self.locations.runtime.shipped.gazetteer.country_names
-        codes = (code for code, each in known.items() if each == exit_.country)
+        country = (exit_.country or "").removeprefix(_ARTICLE)
+        codes = (
+            code
+            for code, each in known.items()
+            if each.removeprefix(_ARTICLE) == country
+        )
         return MoveServer(
             provider=settings.provider,
             name=name,
