@@ -1,7 +1,9 @@
 """The diary: spans of time in which the site in use and the advice stayed the same."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Final, Self
 
 from ...models import Recommendation, ServerSite
@@ -13,6 +15,7 @@ MAX_SPANS: Final = 2000
 _GAP: Final = timedelta(minutes=15)
 """A cycle runs at least every five minutes. After a longer pause it is unknown what was
 meanwhile."""
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,11 @@ class Span:
 
     def within(self, start: datetime, end: datetime) -> Span | None:
         """Return the part that lies in a time; None if there is none."""
-        part = replace(self, start=max(self.start, start), end=min(self.end, end))
-        return part if part.start < part.end else None
+        begin, over = max(self.start, start), min(self.end, end)
+        if begin >= over:
+            return None
+        is_whole = (begin, over) == (self.start, self.end)
+        return self if is_whole else replace(self, start=begin, end=over)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +108,9 @@ class Diary:
 
     def within(self, start: datetime, end: datetime) -> tuple[Span, ...]:
         """Return the spans, and parts of spans, that lie in a time."""
-        parts = (span.within(start, end) for span in self.spans)
+        first = bisect_right(self.spans, start, key=_end)
+        beyond = bisect_left(self.spans, end, key=_start)
+        parts = (span.within(start, end) for span in self.spans[first:beyond])
         return tuple(part for part in parts if part is not None)
 
 

@@ -135,7 +135,7 @@ def _advice(spans: Sequence[Span]) -> tuple[Advice, ...]:
                 site=span.advised,
                 is_move=span.should_move,
                 saving_ms=span.saving_ms if span.should_move else 0,
-                followed_at=_followed_at(spans[index:]) if span.should_move else None,
+                followed_at=_followed_at(spans, index) if span.should_move else None,
             )
         )
     return tuple(reversed(found))
@@ -149,10 +149,11 @@ def _is_followed(before: Span, after: Span) -> bool:
     return before.should_move and after.in_use == before.advised
 
 
-def _followed_at(spans: Sequence[Span]) -> datetime | None:
-    """Return when the site of the first span came into use, while it was advised."""
-    advice = spans[0]
-    for span in spans[1:]:
+def _followed_at(spans: Sequence[Span], index: int) -> datetime | None:
+    """Return when the site that a span advises came into use, while it was advised."""
+    advice = spans[index]
+    for later in range(index + 1, len(spans)):
+        span = spans[later]
         if span.in_use == advice.advised:
             return span.start
         if not _same_advice(advice, span):

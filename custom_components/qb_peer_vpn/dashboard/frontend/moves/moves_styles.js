@@ -1,7 +1,7 @@
 /** The style of the section about moves. */
 
 export const MOVES_STYLES = `
-.moves { display: grid; gap: 8px; justify-items: start; }
+.moves { display: grid; gap: 8px; justify-items: start; align-content: start; }
 .moves > * { max-width: 100%; }
 .moves > :empty, .moves > div:not(:has(> :not([hidden]))) { display: none; }
 .moves ul, .moves ol { list-style: none; margin: 0; padding: 0; }
