@@ -4,7 +4,6 @@ from typing import Any
 
 from homeassistant.const import ATTR_ATTRIBUTION, Platform
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
 
 from ..features import PeerVpnConfigEntry, PeerVpnData
 from ..features.recommendation import (
@@ -16,8 +15,7 @@ from ..features.recommendation import (
 )
 from ..models import Elsewhere, Recommendation
 from ..recommendation import ExitReport, Protection, headline, in_use
-from ..shell.const import DOMAIN
-from ..shell.entity import unique_id
+from ..shell.entity import enabled_entity_id
 from .entries import is_login_refused
 from .moves_payload import moves_payload
 from .site_views import DIGITS, site_view
@@ -132,13 +130,13 @@ def _lens(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, Any]:
         "option": lens_text(cycle.lens),
         "exists": cycle.lens in cycle.offered_lenses,
         "peers": cycle.summary.counted,
-        "select_entity": _entity_id(hass, entry, Platform.SELECT, "lens"),
+        "select_entity": enabled_entity_id(hass, entry, Platform.SELECT, "lens"),
     }
 
 
 def _history(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, str | None]:
     """Return the ids of the entities whose history the card draws."""
-    event = _entity_id(hass, entry, Platform.EVENT, "recommendation")
+    event = enabled_entity_id(hass, entry, Platform.EVENT, "recommendation")
     sensors = {
         "path_entity": "estimated_path",
         "peers_entity": "peers",
@@ -147,18 +145,8 @@ def _history(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, str | 
     }
     return {
         **{
-            name: _entity_id(hass, entry, Platform.SENSOR, key)
+            name: enabled_entity_id(hass, entry, Platform.SENSOR, key)
             for name, key in sensors.items()
         },
         "recommendation_entity": event,
     }
-
-
-def _entity_id(
-    hass: HomeAssistant, entry: PeerVpnConfigEntry, platform: Platform, key: str
-) -> str | None:
-    """Return the id of an entity; None if the user has disabled it."""
-    registry = er.async_get(hass)
-    entity_id = registry.async_get_entity_id(platform, DOMAIN, unique_id(entry, key))
-    registered = registry.async_get(entity_id) if entity_id else None
-    return entity_id if registered and not registered.disabled_by else None

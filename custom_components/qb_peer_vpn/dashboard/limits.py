@@ -5,14 +5,12 @@ from typing import Any, Final
 
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
 
 from ..features import PeerVpnConfigEntry
 from ..features.shaping import ShapingCoordinator
 from ..models import Torrents
 from ..shaping import Change, Direction, RuleReport
-from ..shell.const import DOMAIN
-from ..shell.entity import unique_id
+from ..shell.entity import enabled_entity_id
 
 LARGEST: Final = 10
 HASH_DIGITS: Final = 8
@@ -30,8 +28,8 @@ def limits_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, 
         "rollout": coordinator.options.settings.rollout,
         "by_hand": state.by_hand,
         "waiting": state.waiting,
-        "switch_entity": er.async_get(hass).async_get_entity_id(
-            Platform.SWITCH, DOMAIN, unique_id(entry, "shape_uploads")
+        "switch_entity": enabled_entity_id(
+            hass, entry, Platform.SWITCH, "shape_uploads"
         ),
         "rules": [_rule(coordinator, each) for each in state.reports],
     }

@@ -3,6 +3,9 @@
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
@@ -14,6 +17,16 @@ from .coordinator import Coordinator
 def unique_id(entry: ConfigEntry[Any], key: str) -> str:
     """Return the unique id of the entity of a config entry with a certain key."""
     return f"{entry.entry_id}_{key}"
+
+
+def enabled_entity_id(
+    hass: HomeAssistant, entry: ConfigEntry[Any], platform: Platform, key: str
+) -> str | None:
+    """Return the id of an entity; None if there is none, or if it is disabled."""
+    registry = er.async_get(hass)
+    entity_id = registry.async_get_entity_id(platform, DOMAIN, unique_id(entry, key))
+    registered = registry.async_get(entity_id) if entity_id else None
+    return entity_id if registered and not registered.disabled_by else None
 
 
 class PeerVpnEntity[CoordinatorT: Coordinator[Any]](CoordinatorEntity[CoordinatorT]):
