@@ -7,6 +7,7 @@ import {
   placeLabels,
   overlap,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/label_layout.js";
+import { namedClusters } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/ha_map.js";
 import { shownOn } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/legend.js";
 import { landOf } from "../../custom_components/qb_peer_vpn/dashboard/frontend/map/land.js";
 import {
@@ -323,4 +324,13 @@ test("clusters that do not count are on the map, and no route leads there", () =
   assert.ok(marksOf(scene).some(isLima));
   assert.ok(!scene.routes.some(({ cluster: number }) => number === 3));
   assert.ok(!scene.clusters.some(({ cluster: counted }) => counted.number === 3));
+});
+
+test("on Home Assistant's map, only clusters with room around them have a name", () => {
+  const at = (/** @type {number} */ number, /** @type {number} */ longitude) =>
+    cluster({ number, latitude: 10, longitude, share: 20 - number });
+  const scene = sceneOf(
+    payload({ clusters: [at(1, -60), at(2, -58), at(3, 150)], elsewhere: null }),
+  );
+  assert.deepEqual([...namedClusters(scene)], [1, 3]);
 });

@@ -86,6 +86,7 @@ export function fillHaMap(map, scene, texts, styled) {
   const style = getComputedStyle(styled);
   const color = (/** @type {string} */ name) =>
     style.getPropertyValue(`--${name}`).trim();
+  const named = namedClusters(scene);
   Object.assign(map, {
     autoFit: !moved.has(map),
     themeMode: "auto",
@@ -98,25 +99,62 @@ export function fillHaMap(map, scene, texts, styled) {
     editableLocations: [
       ...elsewhere(scene),
       ...leftOut(scene, texts),
-      ...clusters(scene, texts, color("cluster")),
+      ...clusters(scene, texts, color("cluster"), named),
       ...sites(scene, texts),
       ...spots(scene),
     ],
   });
 }
 
+/** Parts of the width and of the height of all marks that the names of two are apart. */
+const APART_X = 0.2;
+const APART_Y = 0.06;
+
+/**
+ * Return the numbers of the clusters whose names do not cover others: this map does not
+ * move names aside.
+ *
+ * @param {Scene} scene
+ * @returns {Set<number>}
+ */
+export function namedClusters(scene) {
+  const { home, recommended, inUse, chosen } = scene;
+  const found = scene.clusters.map(({ cluster }) => cluster);
+  const kept = [home, recommended, inUse, chosen].filter((each) => each !== null);
+  const all = [...kept, ...found, ...scene.elsewhere];
+  const spanOf = (/** @type {number[]} */ degrees) =>
+    Math.max(...degrees) - Math.min(...degrees);
+  const width = spanOf(all.map(({ longitude }) => longitude));
+  const height = spanOf(all.map(({ latitude }) => latitude));
+  /** @type {Coordinates[]} */
+  const named = [...kept];
+  return new Set(
+    found.flatMap((cluster) => {
+      const isFree = named.every(
+        ({ latitude, longitude }) =>
+          Math.abs(longitude - cluster.longitude) > APART_X * width ||
+          Math.abs(latitude - cluster.latitude) > APART_Y * height,
+      );
+      if (isFree) named.push(cluster);
+      return isFree ? [cluster.number] : [];
+    }),
+  );
+}
+
 /**
  * @param {Scene} scene
  * @param {MapText} texts
  * @param {string} color
+ * @param {Set<number>} named
  */
-function clusters({ clusters: all }, texts, color) {
+function clusters({ clusters: all }, texts, color, named) {
   return all.map(({ cluster }) => {
     const dot = clusterIcon(dotRadius(cluster.share));
     const title = texts.clusterDetails(cluster);
     const circle = { radius: 1000 * cluster.radius_km, color };
     const id = `cluster_${cluster.number}`;
-    const name = words(texts.clusterLabel(cluster));
+    const isNamed = named.has(cluster.number);
+    const name = isNamed ? words(texts.clusterLabel(cluster)) : "";
     return { ...location(id, cluster, dot, title, name), ...circle };
   });
 }
