@@ -18,7 +18,8 @@ PLAIN_HOST = "house.test"
 START_SECONDS = 240
 STOP_SECONDS = 60
 READY = re.compile(r"^Ready: open (http://\S+) ", re.MULTILINE)
-STAND_IN = re.compile(r"stand-in listens on (http://\S+) ")
+STAND_IN = re.compile(r"qBittorrent's stand-in listens on (http://\S+) ")
+GLUETUN = re.compile(r"Gluetun's stand-in listens on http://\S+:(\d+)/? ")
 
 
 class House:
@@ -29,6 +30,8 @@ class House:
         self._folder = folder
         self.address = READY.search(said).group(1)  # type: ignore[union-attr]
         self.stand_in = STAND_IN.search(said).group(1)  # type: ignore[union-attr]
+        port = GLUETUN.search(said).group(1)  # type: ignore[union-attr]
+        self.gluetun_port = int(port)
 
     def keep_list(self, name: str, servers: list[dict[str, Any]]) -> None:
         """Put a list of servers where users put their own."""

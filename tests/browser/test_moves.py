@@ -84,7 +84,8 @@ def allow_moves(visitor: Visitor, *, hours_from_now: float) -> None:
         "from": f"{first:%H:%M:%S}",
         "until": f"{first + timedelta(hours=2):%H:%M:%S}",
     }
-    visitor.change_subentry("vpn_container", "other_rules", RULES | hours)
+    [entry_id] = visitor.connections()
+    visitor.change_subentry(entry_id, "vpn_container", "other_rules", RULES | hours)
 
 
 def test_who_stays_sees_no_advice_on_any_device(

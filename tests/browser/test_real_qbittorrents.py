@@ -85,7 +85,7 @@ def connections(visitor: Visitor, house: House, pair: Pair) -> Iterator[dict[str
         visitor.remove_connection(entry_id)
 
 
-def connect(visitor: Visitor, url: str) -> str:
+def connect(visitor: Visitor, url: str, server_list: str = "own.json") -> str:
     path = "config/config_entries/flow"
     flow = visitor.call_api("POST", path, {"handler": "qb_peer_vpn"})
     step = f"{path}/{flow['flow_id']}"
@@ -96,7 +96,7 @@ def connect(visitor: Visitor, url: str) -> str:
             "password": PASSWORD,
             "more": {"verify_ssl": True, "measure": False},
         },
-        {"provider": "protonvpn", "list": "own.json"},
+        {"provider": "protonvpn", "list": server_list},
         {},
         {"mode": "on_device"},
     ]

@@ -1,6 +1,6 @@
 """A visitor who looks at the demo through a browser."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 import re
 from typing import Any
@@ -178,11 +178,21 @@ class Visitor:
         entries = self.ask("config_entries/get", domain="qb_peer_vpn")
         return {entry["entry_id"] for entry in entries}
 
+    def add_subentry(
+        self, entry_id: str, kind: str, answers: Iterable[Mapping[str, Any]]
+    ) -> None:
+        """Add a subentry to a config entry, with an answer to each step."""
+        path = "config/config_entries/subentries/flow"
+        step = self.call_api("POST", path, {"handler": [entry_id, kind]})
+        flow = f"{path}/{step['flow_id']}"
+        for answer in answers:
+            step = self.call_api("POST", flow, answer)
+        assert step["type"] == "create_entry"
+
     def change_subentry(
-        self, kind: str, choice: str, answer: Mapping[str, Any]
+        self, entry_id: str, kind: str, choice: str, answer: Mapping[str, Any]
     ) -> None:
         """Change the only subentry of a kind: choose from its menu, and answer a form."""
-        [entry_id] = self.connections()
         listed = self.ask("config_entries/subentries/list", entry_id=entry_id)
         [subentry_id] = [
             each["subentry_id"] for each in listed if each["subentry_type"] == kind
