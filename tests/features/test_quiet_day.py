@@ -27,6 +27,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 from sqlalchemy import func, select
 
+from custom_components.qb_peer_vpn.models import ServerState
 from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.home import make_peer, make_snapshot, make_swarm, state_of
@@ -37,6 +38,7 @@ MINUTES_A_DAY = 24 * 60
 MINUTES_AN_HOUR = 60
 CLUSTER = "geo_location.peer_vpn_cluster_1"
 PEERS = "sensor.peer_vpn_peers"
+UPLOAD_RATE = "sensor.peer_vpn_upload_rate"
 ENABLED = {
     "binary_sensor.peer_vpn_better_server_available",
     "binary_sensor.peer_vpn_qbittorrent_without_vpn",
@@ -152,15 +154,26 @@ async def test_the_map_and_the_centroid_are_not_in_activity(
 
 
 async def test_what_a_person_asks_for_is_shown_at_once(
-    home: HomeAssistant, loaded: MockConfigEntry, fake_session: MagicMock
+    home: HomeAssistant,
+    *,
+    loaded: MockConfigEntry,
+    fake_session: MagicMock,
+    freezer: FrozenDateTimeFactory,
 ) -> None:
-    fake_session.async_peer_snapshot.return_value = make_snapshot(
-        *make_swarm().peers, make_peer("81.2.9.142", "GB")
-    )
+    table, peers = fake_session.table, make_swarm().peers
+    for more in range(4):
+        added = [make_peer(f"81.2.{90 + number}.142", "GB") for number in range(more)]
+        fake_session.async_peer_snapshot.return_value = make_snapshot(*peers, *added)
+        table.server = ServerState(upload_speed=1_000_000 + 1_000 * more)
+        await async_wait(home, freezer, minutes=1)
+    assert state_of(home, PEERS).state == "21"
+    assert state_of(home, UPLOAD_RATE).state == "1.0"
     await home.services.async_call(
         DOMAIN, "refresh", {"config_entry_id": loaded.entry_id}, blocking=True
     )
-    assert state_of(home, PEERS).state == "22"
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert state_of(home, PEERS).state == "24"
+    assert state_of(home, UPLOAD_RATE).state == "1.003"
 
 
 async def test_small_changes_are_shown_ten_minutes_later(

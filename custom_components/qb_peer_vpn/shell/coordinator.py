@@ -52,6 +52,12 @@ class Coordinator[DataT](DataUpdateCoordinator[DataT]):
         finally:
             self._people_waiting -= 1
 
+    async def async_refresh_for_person(self) -> None:
+        """Refresh, and show also what was too small to be shown before."""
+        with self.asked():
+            await self.async_refresh()
+            self.async_update_listeners()
+
     @callback
     def async_fail_with(self, source: Coordinator[Any]) -> None:
         """Fail like the coordinator that this one follows, which has logged why."""

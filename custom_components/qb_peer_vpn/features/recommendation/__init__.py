@@ -122,5 +122,4 @@ async def async_apply_options(
     options = RecommendationOptions.from_options(entry.options)
     if options != data.coordinator.options or has_other_sources:
         data.coordinator.set_options(options)
-        with data.coordinator.asked():
-            await data.coordinator.async_refresh()
+        await data.coordinator.async_refresh_for_person()

@@ -275,8 +275,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
                 self._refreshing_all = False
             if not self._swarm.peers.last_update_success:
                 return False
-            with self.asked():
-                await self.async_refresh()
+            await self.async_refresh_for_person()
             return True
 
     async def async_categories(self) -> Categories:

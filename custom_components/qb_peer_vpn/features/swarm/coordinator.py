@@ -121,14 +121,14 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
         # The listener must not begin a poll of its own in between.
         self._polls_now += 1
         try:
-            await self._table.async_refresh()
+            with self._table.asked():
+                await self._table.async_refresh()
         finally:
             self._polls_now -= 1
-        with self.asked():
-            if self._table.last_update_success:
-                await self.async_refresh()
-            else:
-                self.async_fail_with(self._table)
+        if self._table.last_update_success:
+            await self.async_refresh_for_person()
+        else:
+            self.async_fail_with(self._table)
 
     @override
     async def _async_update_data(self) -> PeerSnapshot:

@@ -1,6 +1,7 @@
 """The coordinator that finds out what happened to the torrents after each poll."""
 
 from collections import deque
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -59,7 +60,8 @@ class BoxCoordinator(Coordinator[BoxState]):
         self._worker = worker
         self._memory = memory
         self._watch = Watch(memory=memory.events)
-        self._polls: deque[TorrentSnapshot] = deque()
+        self._polls: deque[tuple[TorrentSnapshot, bool]] = deque()
+        """With whether a person waits for it."""
         self._is_looking = False
         self._release: CALLBACK_TYPE | None = None
         """Ends the faster polls."""
@@ -96,7 +98,7 @@ class BoxCoordinator(Coordinator[BoxState]):
         if not self._table.last_update_success:
             self.async_fail_with(self._table)
             return
-        self._polls.append(self._table.data)
+        self._polls.append((self._table.data, self._table.is_asked))
         if not self._is_looking:
             self._is_looking = True
             self.config_entry.async_create_background_task(
@@ -107,9 +109,11 @@ class BoxCoordinator(Coordinator[BoxState]):
         """Look at each list in its order: what is missing is missing in several."""
         try:
             while self._polls:
-                state = await self._async_look(self._polls.popleft())
-                if state != self.data or not self.last_update_success:
-                    self.async_set_updated_data(state)
+                snapshot, is_asked = self._polls.popleft()
+                state = await self._async_look(snapshot)
+                with self.asked() if is_asked else nullcontext():
+                    if is_asked or state != self.data or not self.last_update_success:
+                        self.async_set_updated_data(state)
         finally:
             self._is_looking = False
 
