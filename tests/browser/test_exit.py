@@ -36,6 +36,7 @@ def test_following_the_advice_makes_it_say_stay(wide: Visitor) -> None:
     _expect_headline(wide, "headline_stay", place="Singapore")
     assert wide.advice() == ("current_is_fine", "Singapore", False)
     wide.picture("stay-in-asia")
+    _expect_in_the_ledger(wide, "card_month_followed")
 
     tile.filter(has_text="Start over").click()
     wide.wait_for_state(EXIT, FIRST_EXIT)
@@ -89,6 +90,14 @@ def _move_to_asia(wide: Visitor) -> None:
 def _expect_headline(wide: Visitor, key: str, **values: str) -> None:
     headline = wide.page.locator("qb-peer-vpn-card .headline")
     expect(headline).to_have_text(sentence(words()[key], **values))
+
+
+def _expect_in_the_ledger(wide: Visitor, key: str) -> None:
+    """The card says what was recommended, and what came of it."""
+    wide.open("/peer-vpn/0")
+    beginning, _, _ = words()[key].partition("{")
+    entries = wide.page.locator("qb-peer-vpn-card .month .entries li")
+    expect(entries.first).to_contain_text(beginning)
 
 
 def test_another_exit_is_chosen_by_hand(wide: Visitor) -> None:
