@@ -91,6 +91,8 @@ test("a receipt leaves out what is unknown, and what a newer version says", () =
     drift: null,
   });
   assert.deepEqual(facts(little, WORDING), []);
+  const none = { pairs: 0, ratio: 1, low: 1, high: 1 };
+  assert.equal(facts(receipt({ comparison: none }), WORDING).length, 4);
   assert.equal(result(receipt({ verdict: "of tomorrow" }), WORDING), "Moved");
   assert.equal(result(receipt({ outcome: "of tomorrow" }), WORDING), "of tomorrow");
 });

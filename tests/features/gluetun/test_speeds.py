@@ -164,6 +164,8 @@ async def test_what_is_at_a_limit_has_no_pairs(moving: Measuring, swarm: Swarm) 
     swarm.exchange(up=RATE, down=RATE)
     receipt = await moving.ends()
     assert (receipt.comparison.pairs, receipt.verdict) == (0, Verdict.TOO_FEW)
+    (answer,) = (await moving.call("get_moves"))["moves"]
+    assert (answer["pairs"], answer["speed_ratio"]) == (0, None)
 
 
 async def test_a_limited_number_of_pairs_is_kept(

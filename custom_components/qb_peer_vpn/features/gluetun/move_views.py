@@ -24,6 +24,8 @@ def kind_of(receipt: Receipt) -> str:
 def receipt_details(receipt: Receipt) -> dict[str, Any]:
     """Return a receipt in flat data, without addresses."""
     comparison = receipt.comparison
+    # Without pairs, there are no speeds.
+    speeds = comparison if comparison and comparison.pairs else None
     return {
         **_servers(receipt.origin, receipt.target),
         "way": receipt.way,
@@ -36,9 +38,9 @@ def receipt_details(receipt: Receipt) -> dict[str, Any]:
         "port_after": receipt.port_after,
         "peers_before": receipt.peers_before,
         "peers_after": receipt.peers_after,
-        "speed_ratio": round(comparison.ratio, 3) if comparison else None,
-        "speed_low": round(comparison.low, 3) if comparison else None,
-        "speed_high": round(comparison.high, 3) if comparison else None,
+        "speed_ratio": round(speeds.ratio, 3) if speeds else None,
+        "speed_low": round(speeds.low, 3) if speeds else None,
+        "speed_high": round(speeds.high, 3) if speeds else None,
         "pairs": comparison.pairs if comparison else None,
         "lines": None,
     }

@@ -130,11 +130,11 @@ export function result({ outcome, verdict, undo }, { text }) {
  * @param {Wording} wording
  * @returns {string[]}
  */
-export function facts(receipt, { text, formats }) {
-  const { cause, saving_ms, comparison, drift } = receipt;
+export function facts(receipt, wording) {
+  const { text, formats } = wording;
+  const { cause, saving_ms } = receipt;
   const exit = receipt.exit_after ?? receipt.exit_before;
   const port = receipt.port_after ?? receipt.port_before;
-  const change = (/** @type {number} */ ratio) => formats.change(ratio);
   return [
     CAUSE_TEXTS[cause] ? text(CAUSE_TEXTS[cause]) : "",
     saving_ms === null
@@ -142,16 +142,27 @@ export function facts(receipt, { text, formats }) {
       : text("card_move_predicted", { saving: formats.number(saving_ms) }),
     exit ? text("card_move_exit", { exit }) : "",
     port ? text("card_move_port", { port: String(port) }) : "",
-    comparison
-      ? text("card_move_speeds", {
-          change: change(comparison.ratio),
-          low: change(comparison.low),
-          high: change(comparison.high),
-          pairs: formats.number(comparison.pairs),
-        })
-      : "",
-    comparison && drift
-      ? text("card_move_drift", { low: change(drift.low), high: change(drift.high) })
-      : "",
+    ...speeds(receipt, wording),
   ].filter(Boolean);
+}
+
+/**
+ * Return how the speeds changed, and how they change without a move.
+ *
+ * @param {Receipt} receipt
+ * @param {Wording} wording
+ * @returns {string[]} empty without the same peers before and after
+ */
+function speeds({ comparison, drift }, { text, formats }) {
+  if (!comparison?.pairs) return [];
+  const change = (/** @type {number} */ ratio) => formats.change(ratio);
+  const words = text("card_move_speeds", {
+    change: change(comparison.ratio),
+    low: change(comparison.low),
+    high: change(comparison.high),
+    pairs: formats.number(comparison.pairs),
+  });
+  if (!drift) return [words];
+  const usual = { low: change(drift.low), high: change(drift.high) };
+  return [words, text("card_move_drift", usual)];
 }
