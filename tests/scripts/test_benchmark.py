@@ -100,7 +100,8 @@ async def test_the_stand_in_brings_news_with_every_poll(
     first, second = polls
     assert len(first.peers) == len(second.peers) == 360
     assert first.peers != second.peers
-    assert stand_in.requests_of_polls == [9, 9]
+    # The first one also asks when qBittorrent was started.
+    assert stand_in.requests_of_polls == [10, 9]
     assert all(each.uses_deltas and not each.session_is_shared for each in tables)
     assert [len(each.torrents) for each in tables] == [20, 20]
     assert tables[0].torrents is not tables[1].torrents
