@@ -16,6 +16,7 @@ DOCUMENTS = sorted(
     for folder, pattern in (
         (ROOT, "*.md"),
         (ROOT / ".github", "*.md"),
+        (ROOT / ".github" / "docs", "*.md"),
         (ROOT / ".github" / "ISSUE_TEMPLATE", "*.yml"),
         (PACKAGE, "*.yaml"),
         (PACKAGE / "blueprints", "*/*.yaml"),

@@ -13,6 +13,7 @@ from custom_components.qb_peer_vpn import PLATFORMS
 from custom_components.qb_peer_vpn.config_flow import PeerVpnConfigFlow
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
+from .documents import headings
 from .texts import PACKAGE, load
 
 ROOT = PACKAGE.parent.parent
@@ -130,10 +131,10 @@ def fault_of(comment: str) -> str | None:
             re.search(rf"\b{name}\b", file.read_text()) for file in files
         ):
             return f"there is no {name} in {path}"
-    headings = re.findall(r"^#+ (.+)$", (ROOT / "README.md").read_text(), re.MULTILINE)
-    for heading in re.findall(r"README\.md#([^;]*)", comment):
-        if not any(heading.startswith(each) for each in headings):
-            return f"there is no heading {heading}"
+    for path, heading in re.findall(r"([\w./-]+\.md)#([^;]*)", comment):
+        known = headings((ROOT / path).read_text()) if (ROOT / path).exists() else ()
+        if not any(heading.startswith(each) for each in known):
+            return f"there is no heading {heading} in {path}"
     return None
 
 
@@ -150,7 +151,7 @@ def test_a_rule_is_kept_where_its_comment_says_or_has_a_reason(rule: str) -> Non
     assert stated["status"] == expected
     assert fault_of(stated["comment"]) is None
     if expected == "done":
-        assert pointers(stated["comment"]) or "README.md#" in stated["comment"]
+        assert pointers(stated["comment"]) or ".md#" in stated["comment"]
     else:
         assert len(stated["comment"].split()) >= 5
 

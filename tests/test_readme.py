@@ -1,4 +1,4 @@
-"""The README documents everything that users can see, set, and call."""
+"""The documents name everything that users can see, set, and call."""
 
 from collections.abc import Iterator
 import json
@@ -10,11 +10,11 @@ from homeassistant.util import slugify
 from homeassistant.util.yaml import parse_yaml
 import pytest
 
+from .documents import REFERENCE, all_text, examples, section
 from .javascript import ENTRY, FRONTEND, facts
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "custom_components" / "qb_peer_vpn"
-README = (ROOT / "README.md").read_text()
 TEXTS: dict[str, Any] = json.loads((PACKAGE / "translations" / "en.json").read_text())
 
 SECTIONS = (
@@ -24,17 +24,6 @@ SECTIONS = (
     *("Remove", "Credits"),
 )
 """What the quality scale wants a document to have, by the heading it is found under."""
-
-
-def section(heading: str) -> str:
-    """Return the text under a heading, with its subsections."""
-    found = re.search(
-        rf"^(#+) {re.escape(heading)}$(.*?)(?=^#{{1,2}} |\Z)",
-        README,
-        re.MULTILINE | re.DOTALL,
-    )
-    assert found is not None, heading
-    return found[2]
 
 
 def fields_of(tree: dict[str, Any]) -> Iterator[str]:
@@ -81,28 +70,31 @@ def test_every_field_is_documented(flow: str, heading: str) -> None:
 @pytest.mark.parametrize("file", ["services.yaml", "triggers.yaml", "conditions.yaml"])
 def test_everything_that_can_be_automated_is_documented(file: str) -> None:
     for name in described(file):
-        assert f"`qb_peer_vpn.{name}`" in README, name
+        assert f"`qb_peer_vpn.{name}`" in all_text(), name
 
 
 def test_the_card_is_documented_where_it_sends_people() -> None:
     module = (FRONTEND / ENTRY).read_text()
-    links = set(re.findall(r'"https://github\.com/[^"#]+#([^"]+)"', module))
-    headings = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
-    assert links <= {slugify(heading, separator="-") for heading in headings}
+    links = re.findall(
+        r'"https://github\.com/.+/blob/main/\.github/docs/(.+\.md)"', module
+    )
+    assert links
+    for link in links:
+        assert (REFERENCE / link).exists(), link
     text = section("The card and the dashboard")
     for name in ("config_entry_id", *facts()["options"]):
         assert f"`{name}`" in text, name
 
 
 def test_a_button_leads_into_one_s_own_home_assistant() -> None:
-    links = re.findall(r"https://my\.home-assistant\.io/redirect/(\w+)", README)
+    links = re.findall(r"https://my\.home-assistant\.io/redirect/(\w+)", all_text())
     assert {"hacs_repository", "marketplace_repository", "config_flow_start"} <= {
         *links
     }
 
 
 def test_examples_in_yaml_can_be_read() -> None:
-    examples = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
-    assert len(examples) >= 3
-    for example in examples:
+    found = examples(all_text())
+    assert len(found) >= 3
+    for example in found:
         assert parse_yaml(example)

@@ -1,6 +1,5 @@
 """The examples about a VPN container do what the README says."""
 
-import re
 import tomllib
 from typing import Any
 
@@ -26,7 +25,8 @@ from tests.features.gluetun.conftest import gluetun, running, through_gluetun
 from tests.gluetun.stand_in import Role, StandIn
 from tests.home import state_of
 
-from .test_readme import TEXTS, fields_of, section
+from .documents import REFERENCE, examples, section
+from .test_readme import TEXTS, fields_of
 
 __all__ = ["gluetun", "running", "through_gluetun"]
 """Fixtures."""
@@ -34,13 +34,13 @@ __all__ = ["gluetun", "running", "through_gluetun"]
 HEADING = "From advice to action in five minutes"
 
 
-def examples(language: str) -> list[str]:
-    """Return the examples in a language."""
-    return re.findall(rf"```{language}\n(.*?)```", section(HEADING), re.DOTALL)
+def text() -> str:
+    """Return what the documents say about a VPN container."""
+    return section(HEADING) + (REFERENCE / "vpn-container.md").read_text()
 
 
 def compose() -> dict[str, Any]:
-    content = parse_yaml(examples("yaml")[0])
+    content = parse_yaml(examples(text())[0])
     assert isinstance(content, dict)
     services: dict[str, Any] = content["services"]
     return services
@@ -65,13 +65,13 @@ def test_the_role_is_the_one_that_the_integration_asks_for() -> None:
     version = GluetunVersion.parse("v3.41.3")
     assert version is not None
     asked = role_toml(version, ApiKey(key="x")).replace("...", "your-key")
-    assert tomllib.loads(examples("toml")[0]) == tomllib.loads(asked)
+    assert tomllib.loads(examples(text(), "toml")[0]) == tomllib.loads(asked)
 
 
 async def test_a_gluetun_with_this_role_answers_all_questions(
     socket_enabled: None,
 ) -> None:
-    (role,) = tomllib.loads(examples("toml")[0])["roles"]
+    (role,) = tomllib.loads(examples(text(), "toml")[0])["roles"]
     allowed = Role(routes=tuple(role["routes"]), key=role["apikey"])
     async with StandIn(roles=(allowed,)) as gluetun, ClientSession() as session:
         server = ControlServer(session, gluetun.url, ApiKey(key=role["apikey"]))
@@ -94,7 +94,7 @@ async def test_the_automations_are_valid_and_use_what_is_there(
 
     monkeypatch.setattr(MoveNowButton, "async_press", press)
     said = async_mock_service(home, "notify", "mobile_app_your_phone")
-    first, second = (parse_yaml(each) for each in examples("yaml")[1:])
+    first, second = (parse_yaml(each) for each in examples(text())[1:])
     assert await async_setup_component(
         home, "automation", {"automation": [first, second]}
     )
@@ -117,16 +117,16 @@ async def test_the_automations_are_valid_and_use_what_is_there(
 def test_each_field_of_the_port_is_explained(step: str) -> None:
     form = TEXTS["config_subentries"]["vpn_container"]["step"][step]
     for label in fields_of(form):
-        assert label in section(HEADING), label
+        assert label in text(), label
 
 
 def test_the_way_to_the_forms_has_their_words() -> None:
     texts = TEXTS["config_subentries"]["vpn_container"]
     menu = texts["step"]["reconfigure"]["menu_options"]
     begin = texts["initiate_flow"]
-    assert f"{begin['user']} → {menu['control_server']}" in section(HEADING)
-    assert f"{begin['reconfigure']} → {menu['port']}" in section(HEADING)
-    assert f"*{menu['other_rules']}*" in section(HEADING)
+    assert f"{begin['user']} → {menu['control_server']}" in text()
+    assert f"{begin['reconfigure']} → {menu['port']}" in text()
+    assert f"*{menu['other_rules']}*" in text()
     common = TEXTS["common"]
-    assert f"*{common['card_stay']}*" in section(HEADING)
-    assert common["card_move_too_few"] in section(HEADING)
+    assert f"*{common['card_stay']}*" in text()
+    assert common["card_move_too_few"] in text()

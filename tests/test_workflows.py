@@ -9,6 +9,8 @@ from homeassistant.util import slugify
 from homeassistant.util.yaml import parse_yaml
 import pytest
 
+from .documents import documents
+
 ROOT = Path(__file__).parent.parent
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
@@ -150,7 +152,7 @@ def test_a_bug_comes_with_diagnostics() -> None:
 
 
 def test_links_between_the_documents_lead_somewhere() -> None:
-    for path in (ROOT / "README.md", *GITHUB.glob("*.md")):
+    for path in (*documents(), *GITHUB.glob("*.md")):
         text = path.read_text()
         links = re.findall(r"\]\((?!https?://|#)([^)#]+)", text)
         links += re.findall(r'(?:src|srcset)="(?!https?://)([^"]+)"', text)
@@ -159,7 +161,7 @@ def test_links_between_the_documents_lead_somewhere() -> None:
 
 
 def test_links_to_headings_of_the_documents_lead_somewhere() -> None:
-    for path in (ROOT / "README.md", *GITHUB.glob("*.md")):
+    for path in (*documents(), *GITHUB.glob("*.md")):
         for target, anchor in re.findall(
             r"\]\((?!https?://)([^)#]*)#([^)]+)\)", path.read_text()
         ):

@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClien
 
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.automations import SERVER
+from tests.documents import all_text
 from tests.home import state_of
 
 from .phone import Phone
@@ -65,7 +66,7 @@ def test_the_readme_links_to_where_each_is(path: Path) -> None:
     address = f"{manifest['documentation']}/blob/main/{path.relative_to(REPOSITORY)}"
     assert metadata(path)["source_url"] == address
     link = f"{IMPORT}?blueprint_url={quote(address, safe='')}"
-    assert f"]({link})" in (REPOSITORY / "README.md").read_text()
+    assert f"]({link})" in all_text()
 
 
 @pytest.mark.parametrize("path", BLUEPRINTS, ids=lambda path: path.stem)

@@ -1,16 +1,15 @@
 """Home Assistant's own map card, with the YAML of the README."""
 
 import base64
-from pathlib import Path
-import re
 from typing import Any
 
 from homeassistant.util.yaml import parse_yaml
 from playwright.sync_api import expect
 import pytest
 
+from tests.documents import all_text, examples
+
 from .dashboards import show
-from .house import ROOT
 from .visitor import HASS, Visitor
 from .words import words
 
@@ -23,8 +22,6 @@ TILE = base64.b64decode(
 )
 """A picture without anything on it."""
 
-README = Path(ROOT / "README.md")
-
 MARKERS = "map => [...map.shadowRoot.querySelectorAll('ha-entity-marker')]"
 
 
@@ -36,8 +33,7 @@ def enabled(visitor: Visitor) -> None:
 
 
 def readme_cards(kind: str) -> list[dict[str, Any]]:
-    blocks = re.findall(r"```yaml\n(.+?)```", README.read_text(), re.DOTALL)
-    known = [parse_yaml(block) for block in blocks]
+    known = [parse_yaml(block) for block in examples(all_text())]
     return [
         card for card in known if isinstance(card, dict) and card.get("type") == kind
     ]

@@ -1,4 +1,4 @@
-"""The README's pictures: each is made of a screenshot, and all together are small."""
+"""The documents' pictures: each is made of a screenshot, and all together are small."""
 
 from pathlib import Path
 import re
@@ -7,14 +7,13 @@ from PIL import Image
 import pytest
 
 from scripts.renew_pictures import PICTURES, ROOT, renew
+from tests.documents import all_text
 
 IMAGES = ROOT / ".github/images"
 
 
-def test_the_readme_shows_each_picture_and_no_other() -> None:
-    shown = re.findall(
-        r"\.github/images/([\w-]+)\.png", (ROOT / "README.md").read_text()
-    )
+def test_the_documents_show_each_picture_and_no_other() -> None:
+    shown = re.findall(r"\]\([\w./]*images/([\w-]+)\.png\)", all_text())
     assert sorted(shown) == sorted(PICTURES)
     assert {path.stem for path in IMAGES.iterdir()} == set(PICTURES)
     assert sum(path.stat().st_size for path in IMAGES.iterdir()) < 1_000_000

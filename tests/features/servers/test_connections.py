@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.models import MeasuredLeg
 from custom_components.qb_peer_vpn.recommendation import CONNECTIONS_A_DAY
+from tests.documents import all_text
 from tests.home import ListHost, set_up
 
 from .probed_internet import BUTTON, KEY, Internet, passes
@@ -210,7 +211,7 @@ def measure_descriptions(texts: Any) -> list[str]:
 
 
 def test_the_readme_names_the_same_number_everywhere() -> None:
-    lines = (ROOT / "README.md").read_text().splitlines()
+    lines = all_text().splitlines()
     numbers = [line for line in lines if "connections in 24 hours" in line]
     assert len(numbers) >= 4
     assert all(f"{CONNECTIONS_A_DAY} connections" in line for line in numbers)

@@ -1,8 +1,6 @@
 """The examples of the README about torrents, run as they are."""
 
 from datetime import timedelta
-from pathlib import Path
-import re
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -10,7 +8,6 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
-from homeassistant.util.yaml import parse_yaml
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -19,24 +16,17 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from tests.blueprints.uses import until
+from tests.documents import yaml_examples
 
 from .boxed import BoxInWeb
 from .story import Story, done, loading
 
-README = Path(__file__).parents[3] / "README.md"
 MAGNET_HASH = "c9e15763f722f23e98a29decdfae341b98d53056"
-
-
-def examples() -> list[Any]:
-    """Return the YAML in the part about torrents, in its order."""
-    part = README.read_text().partition("\n## Torrents\n")[2].partition("\n## ")[0]
-    found = re.findall(r"```yaml\n(.*?)```", part, re.DOTALL)
-    return [parse_yaml(text) for text in found]
 
 
 @pytest.fixture
 async def example(home: HomeAssistant) -> list[dict[str, Any]]:
-    return await home.async_add_executor_job(examples)
+    return await home.async_add_executor_job(yaml_examples, "Torrents")
 
 
 async def test_old_torrents_are_stopped_at_four(

@@ -104,7 +104,7 @@ import "./torrents/virtual_list.js";
 
 const STRATEGY = "qb-peer-vpn";
 const DOCUMENTATION =
-  "https://github.com/qb-peer-vpn/qb_peer_vpn#the-card-and-the-dashboard";
+  "https://github.com/qb-peer-vpn/qb_peer_vpn/blob/main/.github/docs/dashboard.md";
 const NAME = "qBittorrent Peer VPN";
 
 const known = /** @type {any} */ (window);
