@@ -1,8 +1,9 @@
 """The subscription to the torrents: what it sends, when, to whom, and that it ends."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
+import threading
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -23,6 +24,7 @@ from pytest_homeassistant_custom_component.typing import (
 
 from custom_components.qb_peer_vpn.features.connection import TorrentTableCoordinator
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
+from custom_components.qb_peer_vpn.shell.worker import async_get_worker
 from tests.fake_table import FakeTable
 from tests.torrents.tables import digits, row, torrents
 
@@ -204,6 +206,46 @@ async def test_the_list_survives_a_reload_and_an_outage(
     async_fire_time_changed(home, dt_util.utcnow() + timedelta(seconds=30))
     await home.async_block_till_done(wait_background_tasks=True)
     assert (await next_event(browser))["available"] is False
+
+
+@pytest.fixture
+def held(home: HomeAssistant) -> Iterator[threading.Event]:
+    """Holds the worker up until the event is set."""
+    goes_on = threading.Event()
+    home.async_create_background_task(
+        async_get_worker(home).async_run(goes_on.wait), "holds the worker up"
+    )
+    yield goes_on
+    goes_on.set()
+
+
+async def test_what_changes_while_a_page_is_made_follows_it(
+    browser: MockHAClientWebSocket,
+    box: FakeTable,
+    *,
+    home: HomeAssistant,
+    held: threading.Event,
+    table: TorrentTableCoordinator,
+) -> None:
+    assert (await ask(browser))["success"]
+    box.torrents = torrents({**ROWS, "Beta": row(upspeed=9)})
+    await table.async_refresh()
+    held.set()
+    assert (await next_event(browser))["rows"][digits("Beta")]["upload_rate"] == 0
+    assert (await next_event(browser))["rows"][digits("Beta")]["upload_rate"] == 9
+
+
+async def test_a_page_that_is_made_for_no_one_is_not_sent(
+    home: HomeAssistant, browser: MockHAClientWebSocket, held: threading.Event
+) -> None:
+    answer = await ask(browser)
+    await browser.send_json_auto_id(
+        {"type": "unsubscribe_events", "subscription": answer["id"]}
+    )
+    assert (await browser.receive_json())["success"]
+    held.set()
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert await nothing_more(browser)
 
 
 async def test_a_user_may_do_less_than_an_administrator(

@@ -106,6 +106,24 @@ async def test_without_the_container_a_repair_has_nothing_to_do(
     assert key not in issues(home)
 
 
+async def test_without_the_container_nothing_is_restarted(
+    home: HomeAssistant, stuck: Moving
+) -> None:
+    subentry = container_subentry(stuck.entry)
+    assert subentry is not None
+    home.config_entries.async_update_subentry(
+        stuck.entry,
+        subentry,
+        data={**subentry.data, "restart_action": [{"action": "script.restart"}]},
+    )
+    await stuck.rests()
+    step = await open_issue(home, "gluetun_stuck")
+    remove_container(home, stuck.entry)
+    await home.async_block_till_done(wait_background_tasks=True)
+    step = await go_on(home, step, next_step_id="restart")
+    assert (step["type"], step["reason"]) == ("abort", "restart_failed")
+
+
 @pytest.mark.parametrize("choice", ["try_again", "reconfigure"])
 async def test_without_the_container_there_is_no_form_and_no_one_to_ask(
     home: HomeAssistant,

@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import pytest
 
+from custom_components.qb_peer_vpn.features.gluetun.settings import container_subentry
 from custom_components.qb_peer_vpn.gluetun import Cause, Outcome
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.gluetun.stand_in import StandIn
@@ -149,6 +150,21 @@ async def test_what_speaks_against_another_move_is_said(
     step = await open_issue(home, ISSUE)
     step = await unloaded(moved, step)
     assert step["reason"] == "not_loaded"
+
+
+async def test_without_the_container_nothing_is_moved_again(
+    home: HomeAssistant, moved: Moving, gluetun: StandIn
+) -> None:
+    gluetun.loop.restart_container()
+    await minutes(moved)
+    step = await open_issue(home, ISSUE)
+    subentry = container_subentry(moved.entry)
+    assert subentry is not None
+    home.config_entries.async_remove_subentry(moved.entry, subentry.subentry_id)
+    await home.async_block_till_done(wait_background_tasks=True)
+    step = await go_on(home, step, next_step_id="move_again")
+    assert step["reason"] == "not_loaded"
+    assert gluetun.asked.count(CHANGE) == 1
 
 
 async def unloaded(moved: Moving, step: Any) -> Any:

@@ -205,7 +205,8 @@ async def test_a_change_by_hand_is_on_record_before_the_next_call(
     home.config_entries.async_update_subentry(
         shaped, next(iter(shaped.subentries.values())), data={**RULE, "cap": 300}
     )
-    await cycles(home, freezer)
+    # Sent, and then seen in the table: before, the earlier one would be a lost call.
+    await cycles(home, freezer, 2)
     assert box.limit_of(BUSY) < earlier
     box.calls.clear()
     box.set(BUSY, up_limit=earlier)

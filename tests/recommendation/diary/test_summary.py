@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,14 @@ def test_advice_that_was_followed() -> None:
             at=after(2), site=TOKYO, is_move=True, saving_ms=40, followed_at=after(3)
         ),
     )
+
+
+def test_advice_is_followed_even_if_for_a_while_nothing_was_known() -> None:
+    hidden = replace(move(), reference_in_use=False)
+    diary = diary_of([(2, stay()), (1, move()), (1, hidden), (9, moved())])
+    assert [each.followed_at for each in summary_of(diary, hours=13).advice] == [
+        after(4)
+    ]
 
 
 def test_advice_that_was_not_followed_ends_with_other_advice() -> None:

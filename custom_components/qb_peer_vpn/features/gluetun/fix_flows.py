@@ -77,8 +77,10 @@ class StuckFlow(EntryFixFlow):
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
         """Run the actions; the issue stays until the VPN is up."""
+        if not (actions := self._restart_action):
+            return self.async_abort(reason="restart_failed")
         try:
-            await async_run_actions(self.hass, self._restart_action)
+            await async_run_actions(self.hass, actions)
         except HomeAssistantError, vol.Invalid:
             return self.async_abort(reason="restart_failed")
         return self.async_abort(reason="restarting")

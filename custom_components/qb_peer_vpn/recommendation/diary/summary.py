@@ -66,7 +66,7 @@ def summarize(diary: Diary, start: datetime, end: datetime) -> Summary:
     return Summary(
         known_share=min(1.0, known / (end - start)),
         right_share=_right_share(used),
-        stays=_stays(used, known),
+        stays=_stays(spans, known),
         advice=_advice(spans),
         changes=_changes(used),
     )
@@ -100,19 +100,19 @@ def _right_share(used: Sequence[Span]) -> float | None:
     )
 
 
-def _stays(used: Sequence[Span], known: timedelta) -> tuple[Stay, ...]:
+def _stays(spans: Sequence[Span], known: timedelta) -> tuple[Stay, ...]:
     by_site: defaultdict[NamedSite, list[Span]] = defaultdict(list)
-    for span in used:
+    for span in spans:
         if span.in_use is not None:
             by_site[span.in_use].append(span)
     stays = [
         Stay(
             site=site,
-            share=_length(spans) / known,
-            right_share=_right_share(spans) or 0.0,
+            share=_length(used) / known,
+            right_share=_right_share(used) or 0.0,
         )
-        for site, spans in by_site.items()
-        if _length(spans)
+        for site, used in by_site.items()
+        if _length(used)
     ]
     return tuple(sorted(stays, key=lambda stay: -stay.share))
 
