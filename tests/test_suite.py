@@ -45,6 +45,15 @@ def test_tests_of_rooms_use_no_home_assistant() -> None:
     assert used == set()
 
 
+def test_daemons_that_are_left_out_are_without_home_assistant() -> None:
+    for path in (ROOT / "tests" / "end_to_end").glob("test_*.py"):
+        text = path.read_text(encoding="utf-8")
+        if not re.search(r"^from homeassistant", text, re.MULTILINE):
+            assert not re.search(r"HomeAssistant|MockConfigEntry|tests\.home", text), (
+                path
+            )
+
+
 def test_rooms_have_the_same_libraries_on_both_versions() -> None:
     lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
     names = [package["name"] for package in lock["package"]]

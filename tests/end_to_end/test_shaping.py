@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 import json
 import os
 from pathlib import Path
 import time
 
-from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.qb_peer_vpn.features.shaping.step import (
@@ -71,7 +71,7 @@ class Shaper:
 
     async def cycle(self, mode: Mode = Mode.SHAPE) -> TorrentSnapshot:
         snapshot = await self._source.async_poll(
-            self._session, self._version, dt_util.utcnow()
+            self._session, self._version, datetime.now(UTC)
         )
         situation = Situation(
             snapshot=snapshot,
