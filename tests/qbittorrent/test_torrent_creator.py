@@ -77,6 +77,23 @@ async def test_the_file_comes_back_and_the_task_is_gone(
     assert pauses.seconds == [0.5, 0.75]
 
 
+async def test_a_file_that_comes_a_moment_later_is_waited_for(
+    creator: TorrentCreator, box: CreatorBox
+) -> None:
+    box.late_files = 3
+    assert await creator.async_create(FILMS, seconds=300) == FILE.encode()
+    assert box.tasks == {}
+
+
+async def test_a_file_that_never_comes_is_a_failure(
+    creator: TorrentCreator, box: CreatorBox
+) -> None:
+    box.late_files = 100
+    with pytest.raises(CreationFailedError):
+        await creator.async_create(FILMS, seconds=300)
+    assert box.tasks == {}
+
+
 async def test_all_wishes_are_sent(creator: TorrentCreator, box: CreatorBox) -> None:
     wished = NewTorrent(
         source_path="/data/films",

@@ -37,6 +37,8 @@ FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 5.0
 """Seconds between two questions for the state of a task; each pause is longer."""
 _LONGER: Final = 1.5
+_FILE_TRIES: Final = 8
+"""Seen on a busy machine with 5.3.0: a finished task has no file for a moment."""
 
 _PERCENT: Final = 100.0
 
@@ -243,6 +245,13 @@ class TorrentCreator:
             pause = min(pause * _LONGER, LONGEST_PAUSE)
 
     async def _async_file(self, task_id: str) -> bytes:
+        for _ in range(_FILE_TRIES):
+            with suppress(ConflictError):
+                return await self._async_read_file(task_id)
+            await self._sleep(FIRST_PAUSE)
+        raise CreationFailedError(CreationProblem.OTHER)
+
+    async def _async_read_file(self, task_id: str) -> bytes:
         return await self._async_about(
             partial(
                 WebApi.get,
