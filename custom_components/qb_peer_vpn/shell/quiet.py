@@ -4,6 +4,7 @@ Each change of a state or an attribute is a row in the recorder's database, also
 attribute itself is not recorded. Peers and rates change with each poll.
 """
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeIs, override
@@ -55,9 +56,9 @@ class QuietEntity[CoordinatorT: Coordinator[Any]](PeerVpnEntity[CoordinatorT]):
     _stop_waiting: CALLBACK_TYPE | None = None
 
     @property
+    @abstractmethod
     def _news(self) -> tuple[object, ...]:
         """The values whose changes are written at once if they are large enough."""
-        raise NotImplementedError
 
     @override
     async def async_added_to_hass(self) -> None:
