@@ -11,7 +11,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
 from custom_components.qb_peer_vpn.features.recommendation.run_cycle import run_cycle
-from custom_components.qb_peer_vpn.qbittorrent import CannotConnectError
+from custom_components.qb_peer_vpn.qbittorrent import (
+    CannotConnectError,
+    RedirectedError,
+    WrongLoginError,
+)
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 
 from .home import ListHost, make_snapshot, set_up, state_of
@@ -120,15 +124,35 @@ async def test_a_refresh_recommends_once(
     cycles.assert_called_once()
 
 
-async def test_a_refresh_that_fails_says_so(
-    home: HomeAssistant, loaded: MockConfigEntry, fake_session: MagicMock
+@pytest.mark.parametrize(
+    ("failure", "key", "values"),
+    [
+        (CannotConnectError(), "cannot_connect", {}),
+        (WrongLoginError(), "invalid_auth", {}),
+        (
+            RedirectedError("https://box.example"),
+            "redirected",
+            {"target": "https://box.example"},
+        ),
+        (RuntimeError("a mistake of ours"), "refresh_failed", {}),
+    ],
+)
+@pytest.mark.usefixtures("loaded")
+async def test_a_refresh_that_fails_says_why(
+    home: HomeAssistant,
+    *,
+    fake_session: MagicMock,
+    failure: Exception,
+    key: str,
+    values: dict[str, str],
 ) -> None:
-    fake_session.async_peer_snapshot.side_effect = CannotConnectError()
+    fake_session.async_peer_snapshot.side_effect = failure
     with pytest.raises(HomeAssistantError) as error:
         await home.services.async_call(
             DOMAIN, "refresh", {"config_entry_id": "entry"}, blocking=True
         )
-    assert error.value.translation_key == "refresh_failed"
+    assert error.value.translation_key == key
+    assert (error.value.translation_placeholders or {}) == values
 
 
 async def test_nothing_is_measured_if_it_would_not_be_used(

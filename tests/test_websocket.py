@@ -27,6 +27,8 @@ from .shared_hostnames import make_list_by_name
 
 type Event = dict[str, Any]
 
+NOT_LOADED = {"available": False, "login_refused": False, "trouble": None}
+
 SITE_KEYS = {
     *("key", "city", "country_code", "stands_in", "latitude", "longitude"),
     *("servers", "server", "hostname", "path_ms", "home_leg_ms", "home_leg_measured"),
@@ -244,7 +246,13 @@ async def test_without_qbittorrent_the_last_data_are_sent_as_unavailable(
     before = await next_event(browser)
     fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     await polls(loaded)
-    assert await next_event(browser) == {**before, "available": False}
+    trouble = {
+        "translation_domain": DOMAIN,
+        "translation_key": "cannot_connect",
+        "translation_placeholders": {},
+    }
+    old = {**before, "available": False, "trouble": trouble}
+    assert await next_event(browser) == old
     fake_session.async_peer_snapshot.side_effect = None
     await polls(loaded)
     assert await next_event(browser) == before
@@ -273,7 +281,7 @@ async def test_the_subscription_survives_a_reload(
     await subscribe(browser)
     before = await next_event(browser)
     assert await home.config_entries.async_unload(loaded.entry_id)
-    assert await next_event(browser) == {"available": False, "login_refused": False}
+    assert await next_event(browser) == NOT_LOADED
     await set_up(home, loaded)
     after = await next_event(browser)
     assert after["recommended"] == before["recommended"]
@@ -288,7 +296,7 @@ async def test_the_data_of_an_entry_arrive_when_it_is_loaded(
 ) -> None:
     assert await home.config_entries.async_unload(loaded.entry_id)
     assert (await subscribe(browser))["success"]
-    assert await next_event(browser) == {"available": False, "login_refused": False}
+    assert await next_event(browser) == NOT_LOADED
     await set_up(home, loaded)
     assert (await next_event(browser))["available"] is True
 

@@ -103,6 +103,7 @@ export function payload(changes = {}) {
   return {
     available: true,
     login_refused: false,
+    trouble: null,
     title: "qBittorrent",
     updated: "2026-11-25T20:00:00+00:00",
     server_list_updated: "2026-11-25T15:00:00+00:00",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 import logging
 from typing import override
+from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.update_coordinator import UpdateFailed
@@ -89,4 +90,30 @@ async def test_a_coordinator_is_described_by_its_state(
         "interval_seconds": None,
         "error": "UpdateFailed",
     }
+    await worker.async_close()
+
+
+async def test_listeners_hear_of_another_reason_of_a_failure(
+    hass: HomeAssistant, worker: Worker
+) -> None:
+    """Home Assistant's base calls them for the first failure only."""
+    counter, heard = Counter(hass, worker), list[str | None]()
+    counter.async_add_listener(lambda: heard.append(counter.failure))
+    follower, followed = Counter(hass, worker), list[str | None]()
+    follower.async_add_listener(lambda: followed.append(follower.failure))
+    counter.async_add_listener(lambda: follower.async_fail_with(counter))
+    reasons = ("away", "away", "refused", "refused")
+    with patch.object(
+        counter, "_async_update_data", side_effect=map(UpdateFailed, reasons)
+    ):
+        for _ in reasons:
+            await counter.async_refresh()
+            follower.async_fail_with(counter)
+    expected = ["UpdateFailed: away", "UpdateFailed: refused"]
+    assert heard == followed == expected
+    await counter.async_refresh()
+    assert heard == [*expected, None]
+    assert followed == expected
+    for each in (counter, follower):
+        await each.async_shutdown()
     await worker.async_close()

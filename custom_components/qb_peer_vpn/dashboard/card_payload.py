@@ -16,7 +16,7 @@ from ..features.recommendation import (
 from ..models import Elsewhere, Recommendation
 from ..recommendation import ExitReport, Protection, headline, in_use
 from ..shell.entity import enabled_entity_id
-from .entries import is_login_refused
+from .entries import is_login_refused, trouble_of
 from .moves_payload import moves_payload
 from .site_views import DIGITS, site_view
 
@@ -33,6 +33,7 @@ def card_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, An
     return {
         "available": data.swarm.peers.last_update_success,
         "login_refused": is_login_refused(hass, entry),
+        "trouble": trouble_of(entry),
         "title": entry.title,
         **_times(data),
         "provider": data.recommendation.provider,

@@ -6,7 +6,7 @@ from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 
 from ..features import PeerVpnConfigEntry
 from ..shell.const import DOMAIN
@@ -42,3 +42,28 @@ def is_login_refused(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> bool:
         return False
     peers = entry.runtime_data.swarm.peers
     return isinstance(peers.last_exception, ConfigEntryAuthFailed)
+
+
+@callback
+def trouble_of(entry: PeerVpnConfigEntry) -> dict[str, Any] | None:
+    """Return the text of the reason why the entry has no new data; None if there is none.
+
+    It has the form of an error of a WebSocket command.
+    """
+    if entry.state is not ConfigEntryState.LOADED:
+        domain = entry.error_reason_translation_domain
+        key = entry.error_reason_translation_key
+        values = entry.error_reason_translation_placeholders
+    else:
+        error = entry.runtime_data.swarm.peers.last_exception
+        if not isinstance(error, HomeAssistantError):
+            return None
+        domain, key = error.translation_domain, error.translation_key
+        values = error.translation_placeholders
+    if domain is None or key is None:
+        return None
+    return {
+        "translation_domain": domain,
+        "translation_key": key,
+        "translation_placeholders": dict(values or {}),
+    }

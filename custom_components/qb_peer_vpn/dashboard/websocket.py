@@ -14,7 +14,7 @@ from ..shell.const import DOMAIN
 from ..shell.coordinator import Coordinator
 from .card_payload import card_payload
 from .diary_command import async_setup_diary_command
-from .entries import ATTR_ENTRY, async_find_entry, is_login_refused
+from .entries import ATTR_ENTRY, async_find_entry, is_login_refused, trouble_of
 from .limits import async_limits_preview, limits_payload
 from .site_commands import async_setup_site_commands
 from .torrent_commands import async_setup_torrent_commands
@@ -163,7 +163,10 @@ class Subscription:
         self._async_stop_listening()
         if self._entry.state is not ConfigEntryState.LOADED:
             refused = is_login_refused(self._hass, self._entry)
-            self._async_send({**NOT_LOADED, "login_refused": refused})
+            trouble = trouble_of(self._entry)
+            self._async_send(
+                {**NOT_LOADED, "login_refused": refused, "trouble": trouble}
+            )
             return
         self._stop_listening = [
             each.async_add_listener(self._async_send_payload)

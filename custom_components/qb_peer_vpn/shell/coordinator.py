@@ -3,7 +3,7 @@
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -58,12 +58,32 @@ class Coordinator[DataT](DataUpdateCoordinator[DataT]):
             await self.async_refresh()
             self.async_update_listeners()
 
+    @property
+    def failure(self) -> str | None:
+        """What the last refresh failed of, to compare; None if it worked."""
+        if self.last_update_success:
+            return None
+        return f"{type(self.last_exception).__name__}: {self.last_exception}"
+
     @callback
     def async_fail_with(self, source: Coordinator[Any]) -> None:
         """Fail like the coordinator that this one follows, which has logged why."""
-        if self.last_update_success:
-            self.last_update_success = False
-            self.last_exception = source.last_exception
+        before = self.failure
+        self.last_update_success = False
+        self.last_exception = source.last_exception
+        if self.failure != before:
+            self.async_update_listeners()
+
+    @override
+    async def _async_refresh(self, *args: Any, **options: Any) -> None:
+        """Refresh; call the listeners for another reason of a failure as well.
+
+        Home Assistant calls them only for the first of several failures. An outage may
+        end with a login that is refused.
+        """
+        before = self.failure
+        await super()._async_refresh(*args, **options)
+        if before is not None and self.failure not in {None, before}:
             self.async_update_listeners()
 
     def last_data(self) -> DataT:

@@ -55,6 +55,8 @@ async def test_looking_again_may_fail(
     fake_session.async_peer_snapshot.side_effect = CannotConnectError()
     result = await go_on(home, menu, next_step_id="look_again")
     assert result["reason"] == "refresh_failed"
+    reason = {"reason": "Can't connect to qBittorrent."}
+    assert result["description_placeholders"] == reason
 
 
 async def test_an_entry_that_is_not_loaded_cannot_look_again(

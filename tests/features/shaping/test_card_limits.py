@@ -50,7 +50,7 @@ async def test_the_card_hears_of_each_rule_and_of_each_change(
     assert await home.config_entries.async_unload(shaped.entry_id)
     while found["available"]:
         found = await event(browser)
-    assert found == {"available": False, "login_refused": False}
+    assert found == {"available": False, "login_refused": False, "trouble": None}
 
 
 async def test_the_preview_names_torrents_to_administrators_only(

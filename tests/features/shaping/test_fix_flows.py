@@ -46,6 +46,8 @@ async def test_trying_again_ends_the_issue_once_limits_are_written(
         FlowResultType.ABORT,
         "still_failing",
     )
+    said = failed["description_placeholders"]["reason"]
+    assert said.startswith("qBittorrent did not accept all limits.")
     assert "limits_not_written" in issues(home)
 
     box.refuses = None
@@ -106,6 +108,8 @@ async def test_stopping_during_an_outage_is_completed_after_it(
     web_ui.override = lambda path, form: AWAY
     failed = await go_on(home, menu, next_step_id="stop_shaping")
     assert failed["reason"] == "still_failing"
+    reason = {"reason": "Can't connect to qBittorrent."}
+    assert failed["description_placeholders"] == reason
     assert not shaped.options["shaping"]["enabled"]
     await cycles(home, freezer)
     assert "limits_not_restored" in issues(home)

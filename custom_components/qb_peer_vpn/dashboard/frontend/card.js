@@ -4,7 +4,7 @@ import { copy } from "./base/clipboard.js";
 import { html } from "./base/dom.js";
 import { Formats } from "./base/formats.js";
 import { configEntries, notify, DOMAIN } from "./base/home_assistant.js";
-import { frontend, loadTexts, textsOf } from "./base/i18n.js";
+import { frontend, loadTexts, loadTrouble, textsOf, troubleText } from "./base/i18n.js";
 import { Subscription } from "./base/subscription.js";
 import { footer, loginNotice, notice, skeleton, troubleNotice } from "./chrome.js";
 import { DEFAULTS, configurationOf } from "./configuration.js";
@@ -41,6 +41,8 @@ export class PeerVpnCard extends HTMLElement {
   #payload = null;
   /** @type {string | null} */
   #failure = null;
+  /** @type {import("./base/i18n.js").Trouble | null} */
+  #trouble = null;
   /** @type {Formats | undefined} */
   #formats;
   /** @type {number | undefined} */
@@ -197,10 +199,19 @@ export class PeerVpnCard extends HTMLElement {
   /** @param {Partial<CardPayload>} event */
   #receive(event) {
     this.#failure = null;
+    this.#trouble = event.trouble ?? null;
+    // The texts come with a newer state object of Home Assistant's.
+    if (this.#trouble && this.#hass)
+      loadTrouble(this.#hass, this.#trouble).catch(() => {});
     this.#payload = merged(this.#payload, event);
     if (!this.#payload)
       this.#failure = event.login_refused ? "login_refused" : "unavailable";
     this.#render();
+  }
+
+  /** Why there are no new data; empty if that is not known. */
+  get #reason() {
+    return this.#hass ? troubleText(this.#hass.localize, this.#trouble) : "";
   }
 
   /** @param {string} code */
@@ -252,7 +263,7 @@ export class PeerVpnCard extends HTMLElement {
     const { payload, text } = context;
     const notices = [
       ownLineNotice(context),
-      payload.available ? null : troubleNotice(payload, text),
+      payload.available ? null : troubleNotice(payload, text, this.#reason),
     ].filter((each) => each !== null);
     const words = notices.map((each) => each.textContent).join("");
     // A screen reader announces each notice that is new on the page.
@@ -306,7 +317,7 @@ export class PeerVpnCard extends HTMLElement {
       });
     if (this.#failure === "not_found") return notice(text("card_entry_gone"));
     if (this.#failure === "login_refused") return loginNotice(text);
-    if (this.#failure) return notice(text("card_not_available_yet"));
+    if (this.#failure) return notice(this.#reason || text("card_not_available_yet"));
     return skeleton();
   }
 

@@ -56,9 +56,11 @@ export function notice(words, link) {
  *
  * @param {{login_refused: boolean}} payload
  * @param {import("./context.js").Texts} text
+ * @param {string} reason why there are no new data; empty if that is not known
  */
-export function troubleNotice({ login_refused }, text) {
-  return login_refused ? loginNotice(text) : notice(text("card_unavailable"));
+export function troubleNotice({ login_refused }, text, reason) {
+  if (login_refused) return loginNotice(text);
+  return notice(reason ? text("card_old", { reason }) : text("card_unavailable"));
 }
 
 /**

@@ -107,6 +107,7 @@
  * @typedef {object} CardPayload
  * @property {boolean} available
  * @property {boolean} login_refused qBittorrent refuses the login
+ * @property {import("./base/i18n.js").Trouble | null} trouble why there are no new data
  * @property {string} title
  * @property {string | null} updated
  * @property {string | null} server_list_updated

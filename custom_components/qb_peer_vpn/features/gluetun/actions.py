@@ -18,18 +18,12 @@ from ...gluetun import blocking
 from ...models import VpnServer
 from ...shell.const import DOMAIN
 from ...shell.entry_option import ENTRY_FIELD, async_check_control, called_entry
+from ...shell.errors import async_text_of
 from .buttons import MOVE_NOW
 from .data import GluetunEntry, Mover
 from .move_memory import LONGEST_STAY
 from .move_views import plan_details, receipt_view
-from .moving import (
-    async_move,
-    async_plan_to,
-    async_text_of,
-    async_undo,
-    mover_of,
-    refused,
-)
+from .moving import async_move, async_plan_to, async_undo, mover_of, refused
 from .planning import Plan
 
 ATTR_SERVER: Final = "server"

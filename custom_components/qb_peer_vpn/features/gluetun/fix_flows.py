@@ -8,12 +8,13 @@ from homeassistant.config_entries import SOURCE_RECONFIGURE, SubentryFlowContext
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import voluptuous as vol
 
+from ...shell.errors import async_text_of
 from ...shell.fix_flows import EntryFixFlow
 from .applying import async_run_actions
 from .data import GluetunEntry, Mover
 from .issues import DENIED, UNREACHABLE
 from .move_issues import HOME_EXIT, MOVES_OFF, STUCK
-from .moving import async_move, async_plan_to, async_text_of
+from .moving import async_move, async_plan_to
 from .settings import SUBENTRY_TYPE, ContainerSettings, container_subentry
 from .went_back import WENT_BACK
 

@@ -1,8 +1,7 @@
 """Beginning and undoing moves: what a button, a select, and an action have in common."""
 
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers.translation import async_get_translations
+from homeassistant.core import callback
+from homeassistant.exceptions import ServiceValidationError
 
 from ...gluetun import Cause, Refusal, blocking
 from ...models import VpnServer
@@ -89,18 +88,6 @@ def refused(refusal: Refusal, plan: Plan) -> ServiceValidationError:
         translation_key=f"refused_{refusal}",
         translation_placeholders={"server": plan.request.server.name},
     )
-
-
-async def async_text_of(hass: HomeAssistant, error: HomeAssistantError) -> str:
-    """Return the text of an error of ours in the language of the system."""
-    texts = await async_get_translations(
-        hass, hass.config.language, "exceptions", {DOMAIN}
-    )
-    key = error.translation_key or ""
-    text = texts.get(f"component.{DOMAIN}.exceptions.{key}.message", key)
-    for name, value in (error.translation_placeholders or {}).items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
 
 
 async def async_undo(mover: Mover) -> None:

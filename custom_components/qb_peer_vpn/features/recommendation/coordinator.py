@@ -8,7 +8,6 @@ from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
@@ -17,6 +16,7 @@ from ...models import Coordinates, Lens, Recommendation
 from ...recommendation import ExplainedSite, SitePaths
 from ...shell.const import DOMAIN, LOGGER
 from ...shell.coordinator import Coordinator
+from ...shell.errors import error_like
 from ..locations import LocationData
 from ..servers import ServerData
 from ..swarm import SwarmData
@@ -74,7 +74,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         )
         self._seen: dict[str, object] = {}
         self._stop_waiting: CALLBACK_TYPE | None = None
-        self._peers_were_known = True
+        self._last_failure: str | None = None
         self._refreshing_all = False
         self._next_poll: asyncio.Task[bool] | None = None
         self._poll_lock = asyncio.Lock()
@@ -115,13 +115,13 @@ class RecommendationCoordinator(Coordinator[Cycle]):
 
     @callback
     def _async_source_changed(self) -> None:
-        known = self._swarm.peers.last_update_success
-        if known is not self._peers_were_known:
+        failure = self._swarm.peers.failure
+        if failure != self._last_failure:
             # After an outage, the cycle may be equal to the last one. Call the listeners
             # here, so that entities become unavailable and available again.
-            self._peers_were_known = known
+            self._last_failure = failure
             self.async_update_listeners()
-        if known and not self._refreshing_all and self._has_something_new():
+        if failure is None and not self._refreshing_all and self._has_something_new():
             self._async_run(self.async_request_refresh())
 
     @callback
@@ -259,9 +259,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             )
         # One caller may be canceled, the others still wait.
         if not await asyncio.shield(self._next_poll):
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="refresh_failed"
-            )
+            raise error_like(self._swarm.peers.last_exception, "refresh_failed")
 
     async def _async_next_poll(self) -> bool:
         """Poll after the poll under way; return whether that worked."""

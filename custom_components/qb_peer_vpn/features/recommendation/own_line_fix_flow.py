@@ -4,6 +4,7 @@ from homeassistant.components.repairs import RepairsFlowResult
 from homeassistant.exceptions import HomeAssistantError
 
 from ...recommendation import Protection
+from ...shell.errors import async_text_of
 from ...shell.fix_flows import EntryFixFlow
 from ...shell.options import section_of
 from .data import RecommendationEntry
@@ -26,7 +27,12 @@ class OwnLineFlow(EntryFixFlow):
         try:
             await coordinator.async_poll_now()
         except HomeAssistantError as err:
-            return self.async_abort(reason=str(err.translation_key))
+            return self.async_abort(
+                reason="refresh_failed",
+                description_placeholders={
+                    "reason": await async_text_of(self.hass, err)
+                },
+            )
         is_own_line = coordinator.data.exit_report.protection is Protection.OWN_LINE
         return self.async_abort(
             reason="still_own_line" if is_own_line else "not_own_line"

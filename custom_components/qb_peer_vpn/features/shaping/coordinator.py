@@ -10,7 +10,6 @@ from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 
 from ...models import TorrentSnapshot
 from ...qbittorrent import SessionClosedError
@@ -26,6 +25,7 @@ from ...shaping import (
 )
 from ...shell.const import DOMAIN
 from ...shell.coordinator import Coordinator
+from ...shell.errors import error_like
 from ...shell.worker import Worker
 from ..connection import ConnectionData
 from .issues import hide_left_behind, show_shaping_issues
@@ -156,17 +156,9 @@ class ShapingCoordinator(Coordinator[ShapingState]):
         """Raise if the poll has failed, or a call since then."""
         table = self._connected.table
         error = table.last_exception if not table.last_update_success else None
-        if isinstance(error, HomeAssistantError):
-            raise HomeAssistantError(
-                translation_domain=error.translation_domain,
-                translation_key=error.translation_key,
-                translation_placeholders=error.translation_placeholders,
-            )
         breaker = self._writer.breaker
         if error is not None or (breaker.failures and breaker != before):
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="limits_not_written"
-            )
+            raise error_like(error, "limits_not_written")
 
     async def async_preview(self) -> Mapping[Direction, Step]:
         """Return what the next cycle would write if the shaping was on."""

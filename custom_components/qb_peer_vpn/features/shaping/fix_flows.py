@@ -1,10 +1,12 @@
 """Fix flows of the issues of the limits."""
 
+from collections.abc import Awaitable
 from typing import ClassVar, Final
 
 from homeassistant.components.repairs import RepairsFlowResult
 from homeassistant.exceptions import HomeAssistantError
 
+from ...shell.errors import async_text_of
 from ...shell.fix_flows import EntryFixFlow
 from .data import ShapingEntry
 from .issues import CHANGED_ELSEWHERE, NOT_RESTORED, NOT_WRITTEN
@@ -35,20 +37,28 @@ class LimitsFlow(EntryFixFlow):
         """Leave the limits to others."""
         if not self._is_loaded:
             return self.async_abort(reason="not_loaded")
-        try:
-            await async_restore(self.hass, self._entry.runtime_data.shaping.coordinator)
-        except HomeAssistantError:
-            return self.async_abort(reason="still_failing")
-        return self.async_create_entry(data={})
+        coordinator = self._entry.runtime_data.shaping.coordinator
+        return await self._async_done(async_restore(self.hass, coordinator))
 
     async def _async_apply(self, *, manages_again: bool) -> RepairsFlowResult:
         if not self._is_loaded:
             return self.async_abort(reason="not_loaded")
         coordinator = self._entry.runtime_data.shaping.coordinator
+        return await self._async_done(
+            coordinator.async_apply(manages_again=manages_again)
+        )
+
+    async def _async_done(self, attempt: Awaitable[None]) -> RepairsFlowResult:
+        """Say what came of an attempt."""
         try:
-            await coordinator.async_apply(manages_again=manages_again)
-        except HomeAssistantError:
-            return self.async_abort(reason="still_failing")
+            await attempt
+        except HomeAssistantError as err:
+            return self.async_abort(
+                reason="still_failing",
+                description_placeholders={
+                    "reason": await async_text_of(self.hass, err)
+                },
+            )
         return self.async_create_entry(data={})
 
 

@@ -47,6 +47,42 @@ export function loadTexts(hass) {
 }
 
 /**
+ * An error of Home Assistant, or the reason of one.
+ *
+ * @typedef {object} Trouble
+ * @property {string} [translation_domain]
+ * @property {string} [translation_key]
+ * @property {Record<string, string>} [translation_placeholders]
+ */
+
+/**
+ * Return the text of an error; an empty one as long as it is not loaded.
+ *
+ * @param {Localize} localize
+ * @param {Trouble | null | undefined} trouble
+ */
+export function troubleText(localize, trouble) {
+  const { translation_domain: domain, translation_key: key } = trouble ?? {};
+  if (!domain || !key) return "";
+  return localize(
+    `component.${domain}.exceptions.${key}.message`,
+    trouble?.translation_placeholders,
+  );
+}
+
+/**
+ * Load the text of an error, and return it; an empty one if it has none.
+ *
+ * @param {Pick<Hass, "loadBackendTranslation">} hass
+ * @param {Trouble | null | undefined} trouble
+ */
+export async function loadTrouble(hass, trouble) {
+  const domain = trouble?.translation_domain;
+  if (!domain) return "";
+  return troubleText(await hass.loadBackendTranslation("exceptions", domain), trouble);
+}
+
+/**
  * Return the frontend's own state object.
  *
  * @returns {Hass | undefined} undefined before the user has signed in

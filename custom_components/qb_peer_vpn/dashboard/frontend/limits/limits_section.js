@@ -2,6 +2,7 @@
 
 import { html } from "../base/dom.js";
 import { DOMAIN } from "../base/home_assistant.js";
+import { loadTrouble } from "../base/i18n.js";
 import { Subscription } from "../base/subscription.js";
 import { hasLimits, mergedLimits } from "./limits_payload.js";
 import { previewList } from "./preview.js";
@@ -29,7 +30,8 @@ export class LimitsSection {
   #state = null;
   /** @type {LimitsPreview | null} */
   #preview = null;
-  #failed = false;
+  /** Why the last attempt failed; empty if it did not. */
+  #failure = "";
   #isBusy = false;
   #isWanted = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -160,7 +162,7 @@ export class LimitsSection {
       state.waiting > 0 &&
         text("card_limits_waiting", { count: formats.number(state.waiting) }),
       !state.available && text("card_limits_old"),
-      this.#failed && text("card_limits_failed"),
+      this.#failure,
     ];
     return sentences.filter(Boolean).join(" ");
   }
@@ -218,16 +220,24 @@ export class LimitsSection {
   async #try(act) {
     if (!this.#hass || this.#isBusy) return;
     this.#isBusy = true;
-    this.#failed = false;
+    this.#failure = "";
     this.#render();
     try {
       await act(this.#hass);
-    } catch {
-      this.#failed = true;
+    } catch (error) {
+      this.#failure = await this.#wordsOf(error);
     } finally {
       this.#isBusy = false;
       this.#render();
     }
+  }
+
+  /** @param {any} error */
+  async #wordsOf(error) {
+    const words = this.#hass
+      ? await loadTrouble(this.#hass, error).catch(() => "")
+      : "";
+    return words || this.#wording?.text("card_limits_failed") || "";
   }
 }
 

@@ -1,6 +1,7 @@
 /** Calls the actions of the integration, and says what came of them. */
 
 import { DOMAIN } from "../base/home_assistant.js";
+import { loadTrouble } from "../base/i18n.js";
 
 /** @typedef {import("../base/home_assistant.js").Hass} Hass */
 /** @typedef {import("../context.js").Texts} Texts */
@@ -171,20 +172,10 @@ export class TorrentActions {
    */
   async #words(error) {
     const { hass, text } = this.caller();
-    const { translation_domain: domain, translation_key: key } = error ?? {};
-    if (!domain || !key) {
-      if (error?.code === "unauthorized") return text("torrents_not_allowed");
-      return error?.message || text("torrents_failed");
-    }
-    const localize = await hass.loadBackendTranslation("exceptions", domain);
-    return (
-      localize(
-        `component.${domain}.exceptions.${key}.message`,
-        error.translation_placeholders,
-      ) ||
-      error.message ||
-      text("torrents_failed")
-    );
+    const words = await loadTrouble(hass, error);
+    if (!error?.translation_key && error?.code === "unauthorized")
+      return text("torrents_not_allowed");
+    return words || error?.message || text("torrents_failed");
   }
 }
 
