@@ -1,55 +1,28 @@
 """Conditions: something is being downloaded, or the alternative limits are on."""
 
 from abc import abstractmethod
-from typing import Final, Unpack, override
+from typing import Final, override
 
-from homeassistant.const import ATTR_CONFIG_ENTRY_ID
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.condition import (
-    Condition,
-    ConditionCheckParams,
-    ConditionConfig,
-)
-from homeassistant.helpers.typing import ConfigType
+from homeassistant.helpers.condition import Condition
 
-from ...shell.const import DOMAIN
-from ...shell.entry_option import validate_entry_option
+from ...shell.entry_condition import EntryCondition
 from ...torrents import TorrentStatus
 from .coordinator import BoxState
-from .data import TorrentsEntry
+from .data import HasTorrents, TorrentsEntry
 
 
-class BoxCondition(Condition):
-    """Passes if one of the connections does; not while qBittorrent does not answer."""
-
-    @classmethod
-    @override
-    async def async_validate_config(
-        cls, hass: HomeAssistant, config: ConfigType
-    ) -> ConfigType:
-        """Check the options."""
-        return validate_entry_option(hass, config)
-
-    def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
-        """Use the given entry, or all entries."""
-        super().__init__(hass, config)
-        self._entry_id = (config.options or {}).get(ATTR_CONFIG_ENTRY_ID)
+class BoxCondition(EntryCondition[HasTorrents]):
+    """Passes by the state of the box; not while qBittorrent does not answer."""
 
     @abstractmethod
     def is_met(self, state: BoxState) -> bool:
-        """Return whether a connection passes."""
+        """Return whether a state passes."""
 
     @override
-    def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
-        entries: list[TorrentsEntry] = self._hass.config_entries.async_loaded_entries(
-            DOMAIN
-        )
-        boxes = [
-            entry.runtime_data.torrents.coordinator
-            for entry in entries
-            if self._entry_id in {None, entry.entry_id}
-        ]
-        return any(box.last_update_success and self.is_met(box.data) for box in boxes)
+    def passes(self, entry: TorrentsEntry) -> bool:
+        """Return whether qBittorrent answers and its state passes."""
+        box = entry.runtime_data.torrents.coordinator
+        return box.last_update_success and self.is_met(box.data)
 
 
 class IsDownloading(BoxCondition):
