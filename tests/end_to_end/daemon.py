@@ -79,13 +79,15 @@ class Qbittorrent:
 
     def start(self) -> None:
         """Start the process; raise RuntimeError when its web interface stays away."""
+        # With TMPDIR: one that stops deletes the temporary files of all others.
+        profile = str(self._profile)
         with (self._profile / "output.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [self.binary, f"--profile={self._profile}"],
+                [self.binary, f"--profile={profile}"],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, "HOME": str(self._profile)},
+                env={**os.environ, "HOME": profile, "TMPDIR": profile},
             )
         for _ in range(150):
             time.sleep(0.2)

@@ -12,8 +12,10 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     AddReason,
     CreationFailedError,
     CreationProblem,
+    CreationTask,
     NewTorrent,
     QbittorrentSession,
+    TaskStatus,
     TorrentAdder,
     TorrentCreator,
     TorrentFormat,
@@ -187,6 +189,27 @@ async def test_an_empty_file_makes_no_torrent(
             NewTorrent(source_path=str(qbittorrent.downloads / "empty")), seconds=60
         )
     assert caught.value.problem is CreationProblem.EMPTY
+
+
+async def test_a_file_that_is_deleted_at_once_is_said_so(
+    creator: TorrentCreator, qbittorrent: Qbittorrent
+) -> None:
+    (qbittorrent.downloads / "film").write_bytes(bytes(50_000))
+    file = qbittorrent.downloads / "film.torrent"
+
+    def delete(task: CreationTask) -> None:
+        if task.status is TaskStatus.FINISHED:
+            file.unlink()
+
+    with pytest.raises(CreationFailedError) as caught:
+        await creator.async_create(
+            NewTorrent(
+                source_path=str(qbittorrent.downloads / "film"), save_as=str(file)
+            ),
+            seconds=60,
+            watch=delete,
+        )
+    assert caught.value.problem is CreationProblem.FILE_GONE
 
 
 async def test_a_torrent_is_seeded_once(

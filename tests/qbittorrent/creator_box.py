@@ -25,8 +25,7 @@ class CreatorBox:
     tasks: dict[str, int] = field(default_factory=dict)
     forms: list[Form] = field(default_factory=list)
     is_full: bool = False
-    late_files: int = 0
-    """How often a finished task has no file yet."""
+    is_file_gone: bool = False
 
     def __call__(self, path: str, form: Form) -> Answer | None:
         if not path.startswith("torrentcreator/"):
@@ -45,9 +44,8 @@ class CreatorBox:
                 row = self._row(task_id)
                 self.tasks[task_id] += 1
                 return _json([row])
-            case "torrentcreator/torrentFile" if self.late_files:
-                self.late_files -= 1
-                return Answer(409, "Torrent creation is still unfinished")
+            case "torrentcreator/torrentFile" if self.is_file_gone:
+                return Answer(409, 'File open error. File: "/tmp/secret"')
             case "torrentcreator/torrentFile":
                 return Answer(200, FILE, "application/x-bittorrent")
         assert path == "torrentcreator/deleteTask"

@@ -77,20 +77,13 @@ async def test_the_file_comes_back_and_the_task_is_gone(
     assert pauses.seconds == [0.5, 0.75]
 
 
-async def test_a_file_that_comes_a_moment_later_is_waited_for(
+async def test_a_file_that_is_gone_is_a_failure(
     creator: TorrentCreator, box: CreatorBox
 ) -> None:
-    box.late_files = 3
-    assert await creator.async_create(FILMS, seconds=300) == FILE.encode()
-    assert box.tasks == {}
-
-
-async def test_a_file_that_never_comes_is_a_failure(
-    creator: TorrentCreator, box: CreatorBox
-) -> None:
-    box.late_files = 100
-    with pytest.raises(CreationFailedError):
+    box.is_file_gone = True
+    with pytest.raises(CreationFailedError) as caught:
         await creator.async_create(FILMS, seconds=300)
+    assert caught.value.problem is CreationProblem.FILE_GONE
     assert box.tasks == {}
 
 

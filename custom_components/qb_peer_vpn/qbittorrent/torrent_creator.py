@@ -37,8 +37,6 @@ FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 5.0
 """Seconds between two questions for the state of a task; each pause is longer."""
 _LONGER: Final = 1.5
-_FILE_TRIES: Final = 8
-"""Seen on a busy machine with 5.3.0: a finished task has no file for a moment."""
 
 _PERCENT: Final = 100.0
 
@@ -72,6 +70,9 @@ class CreationProblem(StrEnum):
     """All files are empty."""
     NOT_SEEDED = "not_seeded"
     """The file was made, but not seeded: there is such a torrent already."""
+    FILE_GONE = "file_gone"
+    """The file was made and then deleted: a qBittorrent that stops deletes
+    ``.qBittorrent`` in the machine's folder for temporary files (seen with 5.3.0)."""
     OTHER = "other"
     """Such as a folder that is missing, or a piece size that is too large."""
     TIMEOUT = "timeout"
@@ -245,23 +246,19 @@ class TorrentCreator:
             pause = min(pause * _LONGER, LONGEST_PAUSE)
 
     async def _async_file(self, task_id: str) -> bytes:
-        for _ in range(_FILE_TRIES):
-            with suppress(ConflictError):
-                return await self._async_read_file(task_id)
-            await self._sleep(FIRST_PAUSE)
-        raise CreationFailedError(CreationProblem.OTHER)
-
-    async def _async_read_file(self, task_id: str) -> bytes:
-        return await self._async_about(
-            partial(
-                WebApi.get,
-                path="torrentcreator/torrentFile",
-                read=b"".join,
-                params={"taskID": task_id},
-                cap=MAX_TORRENT_BYTES,
-                about_torrent=True,
+        try:
+            return await self._async_about(
+                partial(
+                    WebApi.get,
+                    path="torrentcreator/torrentFile",
+                    read=b"".join,
+                    params={"taskID": task_id},
+                    cap=MAX_TORRENT_BYTES,
+                    about_torrent=True,
+                )
             )
-        )
+        except ConflictError:
+            raise CreationFailedError(CreationProblem.FILE_GONE) from None
 
     async def _async_forget(self, task_id: str) -> None:
         """Delete a task if that is possible; what happened before matters more."""
