@@ -42,6 +42,8 @@ def test_a_version_is_read(app: str, web_api: str, expected: tuple[str, str]) ->
         ('{"version": "4.5.2"}', "2.8.19"),
         ("v٤.٥", "2.8"),
         ("v" + "4" * 5000 + ".5", "2.8"),
+        ("v5.3." + "0" * 5000, "2.16.2"),
+        ("v5.3.0", "2.16." + "9" * 5000),
     ],
 )
 def test_anything_else_is_no_qbittorrent(app: str, web_api: str) -> None:

@@ -6,8 +6,8 @@ from typing import Final
 
 from .errors import NotQbittorrentError, TooOldError
 
-_APP: Final = re.compile(r"v?((\d{1,4})\.(\d{1,4})[\w.+-]*)", re.ASCII)
-_WEB_API: Final = re.compile(r"((\d{1,4})\.(\d{1,4})[\d.]*)", re.ASCII)
+_APP: Final = re.compile(r"v?((\d{1,4})\.(\d{1,4})[\w.+-]{0,40})", re.ASCII)
+_WEB_API: Final = re.compile(r"((\d{1,4})\.(\d{1,4})[\d.]{0,20})", re.ASCII)
 
 _OLDEST_APP: Final = (4, 1)
 _OLDEST_WEB_API: Final = (2, 0)
