@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from custom_components.qb_peer_vpn.qbittorrent import (
     TorrentGoneError,
+    UnreadableAnswerError,
     UnsupportedError,
     WebApi,
 )
@@ -175,4 +176,7 @@ class DirectSession:
         self._advance(self.server.seconds)
         if self.server.loses_answers:
             raise TimeoutError
-        return read(pieces(answer, 50_000))
+        try:
+            return read(pieces(answer, 50_000))
+        except ValueError:
+            raise UnreadableAnswerError from None

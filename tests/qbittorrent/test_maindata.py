@@ -8,11 +8,11 @@ import traceback
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.qb_peer_vpn.qbittorrent import torrent_rows
+from custom_components.qb_peer_vpn.qbittorrent import plausible, torrent_fields
 from custom_components.qb_peer_vpn.qbittorrent.maindata import read_maindata
+from custom_components.qb_peer_vpn.qbittorrent.plausible import ImplausibleError
 from custom_components.qb_peer_vpn.qbittorrent.torrent_fields import FieldReader
 from custom_components.qb_peer_vpn.qbittorrent.torrent_list import read_torrent_list
-from custom_components.qb_peer_vpn.qbittorrent.torrent_rows import TooManyTorrentsError
 from custom_components.qb_peer_vpn.web.arriving_json import UnreadableJsonError
 
 from .torrents import A, B, C, Json, after, delta, full, hosts_of, pieces, read, torrent
@@ -154,14 +154,49 @@ def test_thousands_of_torrents_are_read() -> None:
     assert table["uploaded"].tolist() == [*range(1_500)]
 
 
-def test_an_answer_with_implausibly_many_torrents_is_refused(
+CROWDS: dict[str, Json] = {
+    "torrents": full({key: torrent() for key in (A, B, C)}),
+    "changes": delta({key: {"uploaded": 1} for key in (A, B, C)}),
+    "torrents that are gone": delta(torrents_removed=[A, B, C]),
+    "categories": delta(categories={name: {} for name in "abc"}),
+    "trackers": delta(trackers={f"http://{name}.example/": [A] for name in "abc"}),
+    "trackers that are gone": delta(trackers_removed=["a", "b", "c"]),
+}
+
+
+@pytest.mark.parametrize("answer", CROWDS.values(), ids=CROWDS)
+def test_an_answer_that_names_implausibly_many_is_refused(
+    answer: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plausible, "MAX_NAMED", 3)
+    read(answer)
+    monkeypatch.setattr(plausible, "MAX_NAMED", 2)
+
+    with pytest.raises(ImplausibleError):
+        read(answer)
+
+
+def test_a_list_with_implausibly_many_torrents_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(torrent_rows, "MAX_TORRENTS", 2)
-    rows = {key: torrent() for key in (A, B, C)}
+    monkeypatch.setattr(plausible, "MAX_NAMED", 2)
+    rows = [torrent(hash=key) for key in (A, B, C)]
 
-    with pytest.raises(TooManyTorrentsError):
-        read(full(rows))
+    with pytest.raises(ImplausibleError):
+        read_torrent_list(pieces(rows), FieldReader())
+
+
+def test_implausibly_many_tags_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torrent_fields, "MAX_TEXTS", 4)
+    reader = FieldReader()
+    rows = {A: torrent(tags="a, b"), B: torrent(tags="b, a"), C: torrent(tags="c")}
+
+    read(full(rows), reader)
+    assert reader.tag_sets.is_crowded
+    read(full(rows), reader)
+
+    with pytest.raises(ImplausibleError):
+        read(full({A: torrent(tags="d, e")}), reader)
 
 
 @VERSIONS

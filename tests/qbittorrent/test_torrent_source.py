@@ -10,7 +10,9 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     QbittorrentSession,
     QbittorrentVersion,
     UnavailableError,
+    UnreadableAnswerError,
     UserLogin,
+    torrent_fields,
 )
 from custom_components.qb_peer_vpn.qbittorrent.torrent_source import (
     SETTLING,
@@ -219,3 +221,20 @@ async def test_the_table_is_read_over_http(web_ui: WebUi) -> None:
     assert name_of(found.torrents, A) == "Renamed"
     assert value(found.torrents, A, "upload_speed") == 5
     assert hosts_of(found.torrents, A) == {"a.example"}
+
+
+@pytest.mark.parametrize("version", [OLD, NEW])
+async def test_words_of_a_refused_answer_are_forgotten_with_the_next_one(
+    version: QbittorrentVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(version)
+    await home.poll()
+    monkeypatch.setattr(torrent_fields, "MAX_TEXTS", 8)
+    home.server.torrents[A] |= {"tags": ", ".join("abcdefghij"), "upspeed": 1}
+    with pytest.raises(UnreadableAnswerError):
+        await home.poll()
+    home.server.torrents[A] |= {"tags": "k", "upspeed": 2}
+
+    found = await home.poll()
+
+    assert found.torrents.tag_sets == ((), ("k",))

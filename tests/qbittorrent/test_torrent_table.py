@@ -8,6 +8,11 @@ import tracemalloc
 from hypothesis import given, settings, strategies as st
 import pytest
 
+from custom_components.qb_peer_vpn.qbittorrent import (
+    UnreadableAnswerError,
+    torrent_fields,
+    torrent_table,
+)
 from custom_components.qb_peer_vpn.qbittorrent.maindata import read_maindata
 from custom_components.qb_peer_vpn.qbittorrent.torrent_fields import FieldReader
 from custom_components.qb_peer_vpn.qbittorrent.torrent_list import read_torrent_list
@@ -325,6 +330,41 @@ def test_deltas_lead_to_what_a_full_answer_says(
             found.tag_sets[found.table["tags"][row]]
             == expected.tag_sets[expected.table["tags"][row]]
         )
+
+
+@pytest.mark.parametrize(
+    ("limit", "more"),
+    [
+        ("MAX_NAMED", {"torrents": {C: torrent()}}),
+        ("MAX_NAMED", {"trackers": {"http://c.example/": [], "udp://d.example/": []}}),
+        (
+            "MAX_MEMBERSHIPS",
+            {"trackers": {"http://c.example/": [A, B], "udp://d.example/": [A]}},
+        ),
+    ],
+    ids=["torrents", "trackers", "torrents at trackers"],
+)
+def test_deltas_cannot_pile_up_more_than_is_plausible(
+    limit: str, more: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torrent_table, limit, 2)
+    first = after(
+        full({A: torrent(), B: torrent()}, trackers={"http://a.example/": []})
+    )
+    answer = read(delta(**more), first.reader)
+
+    with pytest.raises(UnreadableAnswerError):
+        with_maindata(first, answer)
+
+
+def test_a_reader_without_room_for_words_wants_a_full_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = after(full({A: torrent(tags="a, b, c")}))
+    assert not first.is_bloated
+
+    monkeypatch.setattr(torrent_fields, "MAX_TEXTS", 4)
+    assert first.is_bloated
 
 
 def test_an_empty_reader_knows_no_tag_and_no_category() -> None:

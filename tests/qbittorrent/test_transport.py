@@ -1,7 +1,9 @@
 """What is read of an answer, and to whom a request is sent."""
 
+from collections.abc import Iterator
+from functools import partial
 import gzip
-from itertools import pairwise
+from itertools import count, pairwise
 import json
 from pathlib import Path
 import tracemalloc
@@ -16,9 +18,13 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     CannotConnectError,
     NotQbittorrentError,
     QbittorrentError,
+    SessionClosedError,
+    Timing,
     TlsError,
+    TooSlowError,
     UnavailableError,
     UnreadableAnswerError,
+    WebApi,
 )
 from custom_components.qb_peer_vpn.qbittorrent.transport.decoding import decoded
 
@@ -121,6 +127,52 @@ def test_a_small_answer_that_unpacks_to_a_large_one_takes_little_memory() -> Non
         tracemalloc.stop()
 
     assert peak < 8_000_000
+
+
+class _Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_what_has_arrived_is_not_unpacked_after_the_deadline() -> None:
+    clock, unpacked = _Clock(), count()
+
+    def read(pieces: Iterator[bytes]) -> None:
+        for _ in pieces:
+            next(unpacked)
+            clock.now += 20.0
+
+    with (
+        misbehaving(drip([gzipped(bytes(1_000_000))])) as server,
+        api(server.url, Timing(clock=clock)) as web_api,
+        pytest.raises(TooSlowError),
+    ):
+        web_api.get("torrents/info", read)
+
+    assert next(unpacked) == 2
+
+
+def _cut_each(
+    web_api: WebApi, unpacked: Iterator[int], pieces: Iterator[bytes]
+) -> None:
+    for _ in pieces:
+        next(unpacked)
+        web_api.cut()
+
+
+def test_what_has_arrived_is_not_unpacked_after_the_end() -> None:
+    unpacked = count()
+
+    with (
+        misbehaving(drip([gzipped(bytes(1_000_000))])) as server,
+        api(server.url) as web_api,
+        pytest.raises(SessionClosedError),
+    ):
+        web_api.get("torrents/info", partial(_cut_each, web_api, unpacked))
+
+    assert next(unpacked) == 1
 
 
 @pytest.mark.parametrize(

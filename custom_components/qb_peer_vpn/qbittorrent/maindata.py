@@ -6,6 +6,7 @@ from typing import Final
 
 from ..models import Table
 from ..web import ArrivingJson, UnreadableJsonError
+from .plausible import plausible
 from .torrent_fields import FieldReader, Fields, clean_text, is_complete
 from .torrent_rows import RowBuilder
 from .tracker_hosts import (
@@ -53,7 +54,7 @@ def read_maindata(pieces: Iterable[bytes], reader: FieldReader) -> Maindata:
 
     Raises:
         UnreadableJsonError: it is no such answer.
-        TooManyTorrentsError: it lists more torrents than is plausible.
+        ImplausibleError: it names more than is plausible.
 
     """
     document = ArrivingJson(pieces)
@@ -111,12 +112,12 @@ class _Answer:
             self._server = value
 
     def categories(self, document: ArrivingJson) -> None:
-        for name in document.members():
+        for name in plausible(document.members()):
             self._reader.categories.number(clean_text(name))
             document.value()
 
     def torrents(self, document: ArrivingJson) -> None:
-        for name in document.members():
+        for name in plausible(document.members()):
             key, row = torrent_hash(name), document.value()
             if key is None or not isinstance(row, dict):
                 continue
@@ -127,11 +128,11 @@ class _Answer:
                 self._changes[key] = fields
 
     def torrents_removed(self, document: ArrivingJson) -> None:
-        hashes = map(torrent_hash, document.items())
+        hashes = map(torrent_hash, plausible(document.items()))
         self._removed = frozenset(each for each in hashes if each)
 
     def trackers(self, document: ArrivingJson) -> None:
-        for url in document.members():
+        for url in plausible(document.members()):
             hashes = packed_hashes(document.items())
             if (host := tracker_host(url)) is not None:
                 self._reader.hosts.number(host)
@@ -139,7 +140,9 @@ class _Answer:
 
     def trackers_removed(self, document: ArrivingJson) -> None:
         self._urls_removed = frozenset(
-            url_digest(url) for url in document.items() if isinstance(url, str)
+            url_digest(url)
+            for url in plausible(document.items())
+            if isinstance(url, str)
         )
 
 

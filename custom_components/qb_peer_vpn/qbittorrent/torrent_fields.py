@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from ..models import STATE_CODES, TORRENT, Privacy, Table, TorrentState
+from .plausible import MAX_TEXTS, ImplausibleError
 from .tracker_hosts import tracker_host
 
 type Fields = dict[str, Any]
@@ -32,10 +33,27 @@ class Vocabulary:
 
     def __init__(self, *first: Any) -> None:
         self._numbers: dict[Any, int] = {each: at for at, each in enumerate(first)}
+        self._texts = 0
 
     def number(self, word: Any) -> int:
-        """Return the number of a word, a new one for a new word."""
-        return self._numbers.setdefault(word, len(self._numbers))
+        """Return the number of a word, a new one for a new word.
+
+        Raises:
+            ImplausibleError: there are too many words.
+
+        """
+        if (known := self._numbers.get(word)) is not None:
+            return known
+        self._texts += len(word) if isinstance(word, tuple) else 1
+        if self._texts > MAX_TEXTS:
+            raise ImplausibleError
+        number = self._numbers[word] = len(self._numbers)
+        return number
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether there is little room for new words."""
+        return self._texts > MAX_TEXTS // 2
 
     @property
     def numbers(self) -> Mapping[Any, int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ..models import Table
 from ..web import ArrivingJson
+from .plausible import plausible
 from .torrent_fields import FieldReader, is_complete
 from .torrent_rows import RowBuilder
 from .tracker_hosts import torrent_hash
@@ -18,12 +19,12 @@ def read_torrent_list(
 
     Raises:
         UnreadableJsonError: it is no such answer.
-        TooManyTorrentsError: it lists more torrents than is plausible.
+        ImplausibleError: it lists more torrents than is plausible.
 
     """
     document = ArrivingJson(pieces)
     rows = RowBuilder()
-    for row in document.items():
+    for row in plausible(document.items()):
         if not isinstance(row, dict) or not (key := torrent_hash(row.get("hash"))):
             continue
         fields = reader.fields(row)

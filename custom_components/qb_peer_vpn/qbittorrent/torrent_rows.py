@@ -8,19 +8,12 @@ from numpy.typing import NDArray
 from ..models import Table
 from .torrent_fields import Fields, empty_table, table_row
 
-MAX_TORRENTS: Final = 250_000
-"""In one answer; a table of them takes 50 MB."""
-
 _CHUNK_ROWS: Final = 512
 """Rows that are kept as Python objects, which take ten times the memory."""
 
 _GROWTH_ROWS: Final = 4_096
 """Rows by which the table grows. The system moves an array of that size without a copy,
 and takes back its memory; many small arrays would leave holes between the names."""
-
-
-class TooManyTorrentsError(ValueError):
-    """An answer with more torrents than is plausible."""
 
 
 class RowBuilder:
@@ -36,14 +29,7 @@ class RowBuilder:
         return len(self._names)
 
     def add(self, torrent_hash: bytes, fields: Fields) -> None:
-        """Add a torrent.
-
-        Raises:
-            TooManyTorrentsError: there are ``MAX_TORRENTS`` already.
-
-        """
-        if len(self) >= MAX_TORRENTS:
-            raise TooManyTorrentsError
+        """Add a torrent."""
         self._rows.append(table_row(torrent_hash, fields))
         self._names.append(fields["name"])
         if len(self._rows) >= _CHUNK_ROWS:

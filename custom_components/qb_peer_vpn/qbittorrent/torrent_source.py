@@ -254,7 +254,7 @@ class TorrentTableSource:
 
     async def _async_poll_lists(self, session: QbittorrentSession, at: float) -> bool:
         """Poll without deltas; return False."""
-        if at - self._mapped_at >= MAP_INTERVAL:
+        if at - self._mapped_at >= MAP_INTERVAL or self._state.is_bloated:
             await self._async_map(session, at)
             return False
         lists_all = at - self._listed_at >= LIST_INTERVAL

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models import TORRENT, NameOrder, ServerState, Table, Torrents, find_rows, joined
+from .errors import UnreadableAnswerError
 from .maindata import Maindata
+from .plausible import MAX_MEMBERSHIPS, MAX_NAMED
 from .server_state import merged_state
 from .torrent_fields import FieldReader, Fields
 from .torrent_rows import names_in
-from .tracker_hosts import TrackerUrls, UrlDigest, host_pairs, with_torrent
+from .tracker_hosts import HASH_BYTES, TrackerUrls, UrlDigest, host_pairs, with_torrent
 
 _SPEEDS: Final = ("download_speed", "upload_speed")
 _SPARE_WORDS: Final = 10_000
@@ -32,15 +34,10 @@ class TableState:
     @property
     def is_bloated(self) -> bool:
         """Whether many words may be out of use: a new full answer drops them."""
-        words = sum(
-            len(each.numbers)
-            for each in (
-                self.reader.categories,
-                self.reader.tag_sets,
-                self.reader.hosts,
-            )
-        )
-        return words > 2 * len(self.torrents) + _SPARE_WORDS
+        kinds = self.reader.categories, self.reader.tag_sets, self.reader.hosts
+        words = sum(len(each.numbers) for each in kinds)
+        is_crowded = any(each.is_crowded for each in kinds)
+        return is_crowded or words > 2 * len(self.torrents) + _SPARE_WORDS
 
 
 def with_maindata(state: TableState, answer: Maindata) -> TableState:
@@ -127,8 +124,15 @@ def _with_rows(
 def _updated(
     state: TableState, table: Table, names: tuple[str, ...], urls: TrackerUrls
 ) -> Torrents:
-    """Return the torrents with a new table; the same object if nothing is new."""
+    """Return the torrents with a new table; the same object if nothing is new.
+
+    Raises:
+        UnreadableAnswerError: there is more than is plausible, in all answers so far.
+
+    """
     before = state.torrents
+    if len(table) > MAX_NAMED or not _is_plausible(state, urls):
+        raise UnreadableAnswerError
     words: dict[str, Any] = {
         "categories": state.reader.categories.words,
         "tag_sets": state.reader.tag_sets.words,
@@ -157,6 +161,13 @@ def _updated(
         host_rows=rows,
         **words,
     )
+
+
+def _is_plausible(state: TableState, urls: TrackerUrls) -> bool:
+    if urls is state.urls:
+        return True
+    memberships = sum(len(hashes) for _, hashes in urls.values()) // HASH_BYTES
+    return len(urls) <= MAX_NAMED and memberships <= MAX_MEMBERSHIPS
 
 
 def _has_same_trackers(before: Torrents, table: Table) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..models import Torrents
 from ..web import ArrivingJson
+from .plausible import MAX_OF_TORRENT, plausible
 from .tracker_hosts import UrlDigest, tracker_host, url_digest
 from .web_api import WebApi
 
@@ -54,11 +55,12 @@ def read_trackers(pieces: Iterable[bytes]) -> dict[UrlDigest, str]:
 
     Raises:
         UnreadableJsonError: it is no such answer.
+        ImplausibleError: it names more trackers than is plausible.
 
     """
     document = ArrivingJson(pieces)
     found: dict[UrlDigest, str] = {}
-    for row in document.items():
+    for row in plausible(document.items(), MAX_OF_TORRENT):
         url = row.get("url") if isinstance(row, dict) else None
         if isinstance(url, str) and (host := tracker_host(url)) is not None:
             found[url_digest(url)] = host

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 _KEY: Final = token_bytes(32)
 _DIGEST_BYTES: Final = 16
+HASH_BYTES: Final = 40
+"""Of a torrent, as it is written."""
 
 _URL: Final = re.compile(
     r"[a-z][a-z0-9+.-]{0,9}://"
@@ -107,7 +109,9 @@ def host_pairs(
         Indexes of hosts, shape (k,), and hashes of torrents, shape (k,).
 
     """
-    hashes = np.frombuffer(b"".join(packed for _, packed in urls.values()), "S40")
+    hashes = np.frombuffer(
+        b"".join(packed for _, packed in urls.values()), f"S{HASH_BYTES}"
+    )
     hosts = [numbers[host] for host, _ in urls.values()]
-    counts = [len(packed) // 40 for _, packed in urls.values()]
+    counts = [len(packed) // HASH_BYTES for _, packed in urls.values()]
     return np.repeat(np.array(hosts, dtype=np.int32), counts), hashes

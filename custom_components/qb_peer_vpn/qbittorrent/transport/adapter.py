@@ -185,7 +185,11 @@ class Transport(BaseAdapter):
             raise AnswerTooLargeError
         self._meter.expect_body(cap)
         answer = Answer(
-            raw, cap=cap, in_our_words=self._in_our_words, finish=self._finish
+            raw,
+            cap=cap,
+            in_our_words=self._in_our_words,
+            check_time=self._meter.seconds_left,
+            finish=self._finish,
         )
         answer.status_code, answer.reason = raw.status, raw.reason
         answer.headers = CaseInsensitiveDict(raw.headers.items())

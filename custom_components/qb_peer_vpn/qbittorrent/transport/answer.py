@@ -31,6 +31,7 @@ class Answer(Response):
         *,
         cap: int,
         in_our_words: InOurWords,
+        check_time: Callable[[], object],
         finish: Callable[[], None],
     ) -> None:
         """Wrap an answer of which only the head was read.
@@ -39,6 +40,7 @@ class Answer(Response):
             raw: the answer.
             cap: bytes that its body may have, decompressed.
             in_our_words: makes a step, and raises errors of ours if it fails.
+            check_time: raises an error once the request must end.
             finish: called at the end of the body, or where reading ends early.
 
         """
@@ -46,6 +48,7 @@ class Answer(Response):
         self.raw = raw
         self._cap = cap
         self._in_our_words = in_our_words
+        self._check_time = check_time
         self._finish = finish
         self._is_finished = False
 
@@ -59,6 +62,7 @@ class Answer(Response):
             AnswerTooLargeError: it is larger than the cap.
             CannotConnectError: it ends early.
             TooSlowError: the request has no time left.
+            SessionClosedError: the connection was cut.
 
         """
         count = 0
@@ -67,6 +71,8 @@ class Answer(Response):
                 count += len(piece)
                 if count > self._cap:
                     raise AnswerTooLargeError
+                # Thousands of pieces may come out of one that has arrived.
+                self._check_time()
                 yield piece
         finally:
             self._content_consumed = True
