@@ -154,7 +154,7 @@ def test_thousands_of_torrents_are_read() -> None:
     assert table["uploaded"].tolist() == [*range(1_500)]
 
 
-CROWDS: dict[str, Json] = {
+IMPLAUSIBLE: dict[str, Json] = {
     "torrents": full({key: torrent() for key in (A, B, C)}),
     "changes": delta({key: {"uploaded": 1} for key in (A, B, C)}),
     "torrents that are gone": delta(torrents_removed=[A, B, C]),
@@ -164,7 +164,7 @@ CROWDS: dict[str, Json] = {
 }
 
 
-@pytest.mark.parametrize("answer", CROWDS.values(), ids=CROWDS)
+@pytest.mark.parametrize("answer", IMPLAUSIBLE.values(), ids=IMPLAUSIBLE)
 def test_an_answer_that_names_implausibly_many_is_refused(
     answer: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,7 +192,7 @@ def test_implausibly_many_tags_are_refused(monkeypatch: pytest.MonkeyPatch) -> N
     rows = {A: torrent(tags="a, b"), B: torrent(tags="b, a"), C: torrent(tags="c")}
 
     read(full(rows), reader)
-    assert reader.tag_sets.is_crowded
+    assert reader.tag_sets.is_nearly_full
     read(full(rows), reader)
 
     with pytest.raises(ImplausibleError):

@@ -351,7 +351,7 @@ def test_deltas_cannot_pile_up_more_than_is_plausible(
     first = after(
         full({A: torrent(), B: torrent()}, trackers={"http://a.example/": []})
     )
-    answer = read(delta(**more), first.reader)
+    answer = read(delta() | more, first.reader)
 
     with pytest.raises(UnreadableAnswerError):
         with_maindata(first, answer)

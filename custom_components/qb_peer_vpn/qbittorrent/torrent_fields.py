@@ -51,7 +51,7 @@ class Vocabulary:
         return number
 
     @property
-    def is_crowded(self) -> bool:
+    def is_nearly_full(self) -> bool:
         """Whether there is little room for new words."""
         return self._texts > MAX_TEXTS // 2
 

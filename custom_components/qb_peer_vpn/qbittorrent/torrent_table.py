@@ -36,8 +36,8 @@ class TableState:
         """Whether many words may be out of use: a new full answer drops them."""
         kinds = self.reader.categories, self.reader.tag_sets, self.reader.hosts
         words = sum(len(each.numbers) for each in kinds)
-        is_crowded = any(each.is_crowded for each in kinds)
-        return is_crowded or words > 2 * len(self.torrents) + _SPARE_WORDS
+        is_nearly_full = any(each.is_nearly_full for each in kinds)
+        return is_nearly_full or words > 2 * len(self.torrents) + _SPARE_WORDS
 
 
 def with_maindata(state: TableState, answer: Maindata) -> TableState:
