@@ -15,6 +15,8 @@ from homeassistant.util.yaml import load_yaml_dict
 import pytest
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
 
+from custom_components.qb_peer_vpn.features.recommendation.cycle import Cycle
+from custom_components.qb_peer_vpn.models import Confidence, Reason
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.automations import SERVER
 from tests.documents import all_text
@@ -25,6 +27,19 @@ from .uses import FOLDER, RAN, REPOSITORY, Seesaw, passes, runs_of, until, use
 
 BLUEPRINTS = sorted(FOLDER.glob("*.yaml"))
 IMPORT = "https://my.home-assistant.io/redirect/blueprint_import/"
+
+
+def saves(cycle: Cycle, newest_ms: int) -> Cycle:
+    """The newest poll says that the move saves something else."""
+    said = replace(cycle.recommendation, newest_saving_ms=newest_ms)
+    return replace(cycle, recommendation=said)
+
+
+def with_paths(cycle: Cycle, *, longer_by: int) -> Cycle:
+    """The path through the recommended server is longer."""
+    said = cycle.recommendation
+    chosen = replace(said.chosen, peer_leg_ms=said.chosen.peer_leg_ms + longer_by)
+    return replace(cycle, recommendation=replace(said, chosen=chosen))
 
 
 def metadata(path: Path) -> dict[str, Any]:
@@ -96,6 +111,8 @@ async def test_tell_me_sends_a_message_with_two_buttons_and_a_picture(
     assert message["title"] == "A better VPN server"
     assert message["message"].startswith(f"{server} in London saves about ")
     assert message["message"].endswith(" ms.")
+    saved = seesaw.london.recommendation
+    assert f" {saved.saving_ms} ± {saved.error_ms} ms" in message["message"]
     extra = message["data"]
     assert extra["image"] == f"/api/image_proxy/{picture}"
     assert extra["url"] == extra["clickAction"] == "/lovelace"
@@ -192,6 +209,42 @@ async def test_words_of_my_own(
     assert message["data"]["actions"][1]["uri"] == "/vpn"
 
 
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_tell_me_says_where_a_saving_goes_after_a_sudden_change(
+    home: HomeAssistant, seesaw: Seesaw, phone: Phone
+) -> None:
+    await use(home, "tell_me", phone=phone.device_id)
+    await seesaw.says(saves(seesaw.london, 500))
+    await phone.has(messages=1)
+    assert phone.messages[0]["message"].endswith(" ms, and 500 ms by the newest poll.")
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_tell_me_waits_until_enough_is_saved(
+    home: HomeAssistant, seesaw: Seesaw, phone: Phone, freezer: FrozenDateTimeFactory
+) -> None:
+    enough = seesaw.london.recommendation.saving_ms
+    little = with_paths(seesaw.london, longer_by=5)
+    await use(home, "tell_me", phone=phone.device_id, minimum_saving=enough)
+    await seesaw.says(little)
+    await passes(home, freezer, minutes=6)
+    assert (runs_of(home), phone.messages) == (1, [])
+    await seesaw.says(seesaw.london)
+    await passes(home, freezer, minutes=6)
+    await phone.has(messages=1)
+
+
+async def test_tell_me_forgets_a_move_that_is_no_longer_worth_it(
+    home: HomeAssistant, seesaw: Seesaw, phone: Phone, freezer: FrozenDateTimeFactory
+) -> None:
+    await use(home, "tell_me", phone=phone.device_id, minimum_saving=500)
+    await seesaw.says(seesaw.london)
+    await seesaw.says_stay()
+    await passes(home, freezer, minutes=6)
+    await until(home, lambda: runs_of(home) == 0)
+    assert phone.messages == []
+
+
 async def test_move_calls_my_action_with_the_server_to_move_to(
     home: HomeAssistant, seesaw: Seesaw
 ) -> None:
@@ -216,3 +269,57 @@ async def test_move_has_nothing_to_call_without_a_hostname(
     await seesaw.says(seesaw.tokyo)
     await until(home, lambda: runs)
     assert [run.data["city"] for run in runs] == ["Tokyo"]
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_move_waits_until_enough_is_saved(
+    home: HomeAssistant, seesaw: Seesaw, freezer: FrozenDateTimeFactory
+) -> None:
+    enough = seesaw.london.recommendation.saving_ms
+    runs = await use(home, "move", move=[RAN], minimum_saving=enough)
+    await seesaw.says(with_paths(seesaw.london, longer_by=5))
+    await passes(home, freezer, minutes=6)
+    assert (runs_of(home), runs) == (1, [])
+    await seesaw.says(seesaw.london)
+    await passes(home, freezer, minutes=6)
+    await until(home, lambda: runs)
+    assert runs[0].data["saving_ms"] == enough
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+@pytest.mark.parametrize("confidence", [Confidence.FAIR, Confidence.HIGH])
+async def test_move_is_as_sure_as_i_want(
+    home: HomeAssistant, seesaw: Seesaw, confidence: Confidence
+) -> None:
+    runs = await use(home, "move", move=[RAN], minimum_confidence="high")
+    sure = replace(seesaw.london.recommendation, confidence=confidence)
+    await seesaw.says(replace(seesaw.london, recommendation=sure))
+    if confidence is Confidence.HIGH:
+        await until(home, lambda: runs)
+    else:
+        assert (runs_of(home), runs) == (1, [])
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_move_does_not_wait_for_a_server_that_is_gone(
+    home: HomeAssistant, seesaw: Seesaw
+) -> None:
+    runs = await use(home, "move", move=[RAN], minimum_saving=500)
+    gone = replace(seesaw.london.recommendation, reason=Reason.SERVER_GONE)
+    await seesaw.says(replace(seesaw.london, recommendation=gone))
+    await until(home, lambda: runs)
+
+
+@pytest.mark.usefixtures("_no_run_is_left")
+async def test_move_pauses_after_a_move(
+    home: HomeAssistant, seesaw: Seesaw, freezer: FrozenDateTimeFactory
+) -> None:
+    runs = await use(home, "move", move=[RAN], pause={"hours": 2})
+    await seesaw.says(seesaw.london)
+    await until(home, lambda: runs)
+    await seesaw.says(seesaw.tokyo)
+    await passes(home, freezer, hours=1)
+    assert (runs_of(home), len(runs)) == (1, 1)
+    await passes(home, freezer, hours=1, minutes=1)
+    await until(home, lambda: len(runs) == 2)
+    assert runs[1].data["city"] == "Tokyo"

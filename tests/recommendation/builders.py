@@ -204,6 +204,7 @@ def recommendation(
         reference=reference,
         reference_in_use=reference_in_use,
         error_ms=15,
+        newest_saving_ms=reference.path_ms - chosen.path_ms,
         confidence=confidence,
         since=NOON,
         has_lasted=has_lasted,

@@ -142,6 +142,28 @@ def test_a_verdict_that_has_to_last_has_the_numbers_that_are_shown() -> None:
     assert set(said) == {False, True}
 
 
+def test_the_newest_poll_shows_where_a_saving_goes() -> None:
+    state, savings, newest = DecisionState(), list[int](), list[int]()
+    for minute in range(60):
+        found, state = advise(
+            swarm_in({"London" if minute < 10 else "Tokyo": 50}),
+            home="Azores",
+            choice=sites("London", "Tokyo"),
+            state=state,
+            in_use="London",
+            measured={"London": 40.0, "Tokyo": 60.0},
+            now=NOON + minute * MINUTE,
+        )
+        if found.worth_moving:
+            savings.append(found.saving_ms)
+            newest.append(found.newest_saving_ms)
+    # Polls that are alike say the same, and the mean comes nearer to it.
+    (last,) = set(newest)
+    assert savings == sorted(savings)
+    assert 0 < savings[0] < last / 2
+    assert savings[-1] < last
+
+
 def test_the_site_in_use_is_the_reference_if_it_is_known() -> None:
     swarm = swarm_in({"London": 50})
     found, _ = advise(swarm, in_use="Sydney")
@@ -164,6 +186,7 @@ def test_without_peers_the_nearest_is_recommended_and_the_state_is_kept() -> Non
     assert not found.worth_moving
     assert found.saving_ms == 0
     assert (found.since, found.has_lasted, found.settling) == (None, False, None)
+    assert found.newest_saving_ms == 0
     assert after == state
 
 

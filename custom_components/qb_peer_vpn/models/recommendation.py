@@ -127,6 +127,9 @@ class Recommendation:
     """Whether the reference is known to be in use."""
     error_ms: int
     """Error of the saving, in steps of 5 ms."""
+    newest_saving_ms: int
+    """What the newest poll alone says that the saving is. After a sudden change, the saving
+    itself follows over hours."""
     confidence: Confidence
     since: datetime | None
     """Since when this site is recommended and a move is worth it or not; None before the

@@ -41,6 +41,7 @@ def build_recommendation(
         reference=by_key[decision.reference],
         reference_in_use=decision.reference_in_use,
         error_ms=_error_ms(poll, found),
+        newest_saving_ms=_newest_saving_ms(poll, found),
         confidence=_confidence(poll, found),
         since=standing.since if standing else None,
         has_lasted=lasted,
@@ -69,6 +70,13 @@ def _error_ms(poll: Poll, found: SettledDecision) -> int:
     errors = poll.legs.home_error_ms[ends]
     difference = float(np.ptp(found.peer_ms[ends]))
     return error_ms(difference, errors[np.isfinite(errors)].tolist())
+
+
+def _newest_saving_ms(poll: Poll, found: SettledDecision) -> int:
+    if found.decision.reason.is_without_peers:
+        return 0
+    chosen, reference = _ends(poll, found)
+    return _shown(poll, found, poll.legs.peer_ms).saving_ms(chosen, reference)
 
 
 def _confidence(poll: Poll, found: SettledDecision) -> Confidence:

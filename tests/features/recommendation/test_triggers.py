@@ -56,6 +56,8 @@ async def test_another_server_triggers_with_the_old_and_new_server(
     assert trigger["hostname"] == "node-uk-01.protonvpn.net"
     assert trigger["gluetun"]["hostnames"] == ["node-uk-01.protonvpn.net"]
     assert trigger["saving_ms"] > 0
+    assert trigger["error_ms"] > 0
+    assert trigger["newest_saving_ms"] >= trigger["saving_ms"]
     assert trigger["worth_moving"] is True
     assert trigger["reason"] == "better_found"
     assert trigger["confidence"] in {"low", "fair", "high"}

@@ -131,6 +131,7 @@ async def _async_get_recommendations(call: ServiceCall) -> ServiceResponse:
         "reference_in_use": recommendation.reference_in_use,
         "reason": recommendation.reason,
         **verdict_details(recommendation),
+        "newest_saving_ms": recommendation.newest_saving_ms,
         "sites": [_site(each) for each in sites],
     }
 

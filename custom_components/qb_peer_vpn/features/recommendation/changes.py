@@ -67,6 +67,7 @@ def change_details(change: Change) -> dict[str, Any]:
         **server_address(after.server),
         "saving_ms": after.saving_ms,
         "error_ms": after.error_ms,
+        "newest_saving_ms": after.newest_saving_ms,
         "confidence": after.confidence,
         "reason": after.reason,
     }
