@@ -316,7 +316,7 @@ def test_the_picture_and_the_card_use_each_of_their_words() -> None:
     source = "\n".join(path.read_text() for path in PACKAGE.rglob("*.py"))
     picture = re.findall(r'"(picture_\w+)"', source)
     source = "\n".join(path.read_text() for path in modules())
-    card = re.findall(r'["`}]((?:card|picture|torrents)_\w+)["`]', source)
+    card = re.findall(r'["`}]((?:card|picture|place|torrents)_\w+)["`]', source)
     headlines = {f"headline_{kind}" for kind in HeadlineKind}
     assert {*picture, *card, *headlines} == texts
 

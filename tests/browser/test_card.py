@@ -95,8 +95,8 @@ def test_the_card_is_changed_in_its_editor(visitor: Visitor) -> None:
     expect(preview.locator("table.comparison")).to_be_visible()
     expect(editor.get_by_text(said["card_option_entry"], exact=True)).to_be_visible()
     visitor.picture("card-editor")
-    # The first switch is the one of the comparison; its label is covered by it.
-    editor.locator("ha-switch").first.click()
+    # The second switch is the one of the comparison; its label is covered by it.
+    editor.locator("ha-switch").nth(1).click()
     expect(preview.locator("table.comparison")).to_be_hidden()
     editor.get_by_role("button", name="Save").click()
     expect(editor.get_by_role("button", name="Save")).to_be_hidden()

@@ -40,6 +40,8 @@ test("small shares have one more digit", () => {
 
 test("countries have names in the user's language", () => {
   assert.equal(formatsFor({ language: "de" }).country("AT"), "Österreich");
+  assert.equal(formatsFor().country("HK"), "Hong Kong");
+  assert.equal(formatsFor({ language: "de" }).country("HK"), "Hongkong");
   assert.equal(formatsFor().country("nonsense"), "nonsense");
 });
 

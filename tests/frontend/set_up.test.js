@@ -18,6 +18,7 @@ test("an option that is not set has its default", () => {
     hours: null,
   });
   assert.deepEqual(configuration, {
+    compact: false,
     map: "drawn",
     comparison: true,
     clusters: true,
@@ -29,9 +30,24 @@ test("an option that is not set has its default", () => {
   });
 });
 
+test("a compact card has no sections, and may have a title", () => {
+  const configuration = configurationOf({
+    compact: true,
+    title: "Attic",
+    clusters: true,
+  });
+  assert.equal(configuration.title, "Attic");
+  assert.equal(configuration.map, "none");
+  const sections = ["comparison", "clusters", "limits", "moves", "history", "torrents"];
+  for (const name of sections)
+    assert.equal(/** @type {any} */ (configuration)[name], false, name);
+});
+
 test("a wrong configuration names its field", () => {
   for (const wrong of [
     { map: "round" },
+    { title: 7 },
+    { compact: "yes" },
     { clusters: "yes" },
     { hours: 0 },
     { hours: "many" },
@@ -43,12 +59,14 @@ test("each field of the form has a label, and each kind of map", () => {
   const localize = (/** @type {string} */ key) => WORDS[key.replace(PREFIX, "")] ?? "";
   const { schema, computeLabel, computeHelper } = configForm(localize);
   const fields = schema.flatMap(
-    (field) => /** @type {any[]} */ (field.schema ?? [field]),
+    (/** @type {any} */ field) => /** @type {any[]} */ (field.schema ?? [field]),
   );
   assert.deepEqual(
     fields.map(({ name }) => name),
     [
       "config_entry_id",
+      "title",
+      "compact",
       "map",
       "comparison",
       "clusters",

@@ -31,7 +31,7 @@ the ``diary``, which says what was in use and recommended over the last month.
 from .clustering.adaptive import adaptive_is_available
 from .clustering.category_shares import category_shares
 from .clustering.peer_clusters import find_clusters, peer_centroid
-from .clustering.place_names import PlaceNames
+from .clustering.place_names import NEAR, PlaceNames
 from .clustering.site_paths import SitePaths, site_paths
 from .continents import shares_by_continent
 from .corridors import Corridor, Corridors
@@ -68,6 +68,7 @@ from .swarm import Swarm, merge_peers
 __all__ = [
     "CONNECTIONS_A_DAY",
     "DEFAULT_EPS_KM",
+    "NEAR",
     "WITHIN_MS",
     "Announced",
     "Change",

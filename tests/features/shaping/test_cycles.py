@@ -33,7 +33,7 @@ async def test_the_switch_shares_the_cap_and_gives_back_what_was_there(
     await cycles(home, freezer)
     assert box.calls == []
     assert state_of(home, SWITCH).state == "off"
-    assert state_of(home, "sensor.alpha_torrents_awake").state == "1"
+    assert state_of(home, "sensor.alpha_active_torrents").state == "1"
     rate = float(state_of(home, "sensor.alpha_upload_rate").state)
     share = float(state_of(home, "sensor.alpha_share_of_the_cap").state)
     assert 0 < 100 * rate / 1024 <= 40

@@ -84,7 +84,7 @@ async def test_a_rule_is_added_with_a_look_at_what_it_covers(
     done = await go_on(home, check, {"next_step_id": "save"})
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert names(shaped) == ["B*ta [1]", "Alpha"]
-    assert state_of(home, "sensor.b_ta_1_torrents_awake").state == "1"
+    assert state_of(home, "sensor.b_ta_1_active_torrents").state == "1"
     assert state_of(home, "number.b_ta_1_cap").state == "512.0"
 
 

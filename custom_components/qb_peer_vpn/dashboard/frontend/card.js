@@ -242,10 +242,10 @@ export class PeerVpnCard extends HTMLElement {
    */
   #renderBody(hass, context) {
     const { payload } = context;
-    const { history, hours, limits, moves } = this.#configuration;
+    const { title, history, hours, limits, moves } = this.#configuration;
     const isOnlyEntry = configEntries(hass).size <= 1;
     const advice = { ...context, payload: this.moveControl.calmed(payload, moves) };
-    this.header.show(hass, advice, isOnlyEntry ? null : payload.title);
+    this.header.show(hass, advice, isOnlyEntry ? null : payload.title, title);
     this.#renderNotices(context);
     this.body.classList.toggle("old", !payload.available);
     this.#renderMapAndTables(hass, context);

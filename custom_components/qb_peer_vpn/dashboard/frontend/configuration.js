@@ -5,6 +5,8 @@
 /**
  * @typedef {object} Configuration
  * @property {string} [config_entry_id] the first entry if it is missing
+ * @property {string} [title] the question if it is missing
+ * @property {boolean} compact whether only the recommendation is shown
  * @property {MapKind} map
  * @property {boolean} comparison
  * @property {boolean} clusters
@@ -20,7 +22,8 @@ export const CARD = "qb-peer-vpn-card";
 /** @type {MapKind[]} */
 export const MAPS = ["drawn", "home_assistant", "none"];
 
-const SWITCHES = /** @type {const} */ ([
+/** The parts that can be switched off, from the top. */
+export const SECTIONS = /** @type {const} */ ([
   "comparison",
   "clusters",
   "limits",
@@ -33,6 +36,7 @@ const MAX_HOURS = 240;
 
 /** @type {Configuration} */
 export const DEFAULTS = {
+  compact: false,
   map: "drawn",
   comparison: true,
   clusters: true,
@@ -53,13 +57,16 @@ export const DEFAULTS = {
 export function configurationOf(given) {
   const configuration = { ...DEFAULTS, ...known(given) };
   if (!MAPS.includes(configuration.map)) throw new Error(`map: ${MAPS.join(", ")}`);
-  for (const name of SWITCHES)
+  for (const name of /** @type {const} */ (["compact", ...SECTIONS]))
     if (typeof configuration[name] !== "boolean")
       throw new Error(`${name}: true, false`);
-  const { hours } = configuration;
+  const { hours, title } = configuration;
+  if (title !== undefined && typeof title !== "string") throw new Error("title: text");
   if (!(Number.isFinite(hours) && hours >= 1 && hours <= MAX_HOURS))
     throw new Error(`hours: 1–${MAX_HOURS}`);
-  return configuration;
+  return configuration.compact
+    ? { ...configuration, ...onlyTheRecommendation() }
+    : configuration;
 }
 
 /**
@@ -69,11 +76,16 @@ export function configurationOf(given) {
  * @returns {Partial<Configuration>}
  */
 function known(given) {
-  const names = ["config_entry_id", ...Object.keys(DEFAULTS)];
+  const names = ["config_entry_id", "title", ...Object.keys(DEFAULTS)];
   return Object.fromEntries(
     Object.entries(given).filter(
       ([name, value]) =>
         names.includes(name) && value !== undefined && value !== null && value !== "",
     ),
   );
+}
+
+/** @returns {Partial<Configuration>} */
+function onlyTheRecommendation() {
+  return { map: "none", ...Object.fromEntries(SECTIONS.map((name) => [name, false])) };
 }

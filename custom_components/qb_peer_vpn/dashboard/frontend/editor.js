@@ -1,6 +1,6 @@
 /** The card's editor: its options as a form of Home Assistant's. */
 
-import { MAPS } from "./configuration.js";
+import { DEFAULTS, MAPS, SECTIONS } from "./configuration.js";
 import { DOMAIN } from "./base/home_assistant.js";
 import { PREFIX } from "./base/i18n.js";
 
@@ -10,6 +10,8 @@ import { PREFIX } from "./base/i18n.js";
 /** @type {Record<string, string>} */
 const LABELS = {
   config_entry_id: "card_option_entry",
+  title: "card_option_title",
+  compact: "card_option_compact",
   map: "card_option_map",
   comparison: "card_option_comparison",
   clusters: "card_option_clusters",
@@ -23,6 +25,8 @@ const LABELS = {
 /** @type {Record<string, string>} */
 const HELPERS = {
   config_entry_id: "card_help_entry",
+  title: "card_help_title",
+  compact: "card_help_compact",
   map: "card_help_map",
   torrents: "card_help_torrents",
   hours: "card_help_hours",
@@ -48,26 +52,21 @@ export function configForm(localize) {
   return {
     schema: [
       { name: "config_entry_id", selector: { config_entry: { integration: DOMAIN } } },
+      { name: "title", selector: { text: {} } },
+      switchOf("compact"),
       {
         name: "map",
-        default: "drawn",
+        default: DEFAULTS.map,
         selector: { select: { mode: "dropdown", options } },
       },
       {
         type: "grid",
         name: "",
-        schema: [
-          { name: "comparison", default: true, selector: { boolean: {} } },
-          { name: "clusters", default: true, selector: { boolean: {} } },
-          { name: "limits", default: true, selector: { boolean: {} } },
-          { name: "moves", default: true, selector: { boolean: {} } },
-          { name: "history", default: true, selector: { boolean: {} } },
-          { name: "torrents", default: false, selector: { boolean: {} } },
-        ],
+        schema: SECTIONS.map(switchOf),
       },
       {
         name: "hours",
-        default: 24,
+        default: DEFAULTS.hours,
         selector: {
           number: { min: 1, max: 240, mode: "box", unit_of_measurement: "h" },
         },
@@ -78,6 +77,11 @@ export function configForm(localize) {
     computeHelper: (/** @type {Field} */ field, /** @type {Localize} */ current) =>
       textOf(HELPERS, field, current),
   };
+}
+
+/** @param {"compact" | (typeof SECTIONS)[number]} name */
+function switchOf(name) {
+  return { name, default: DEFAULTS[name], selector: { boolean: {} } };
 }
 
 /**

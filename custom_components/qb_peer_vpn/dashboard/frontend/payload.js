@@ -217,7 +217,7 @@ export function nextBest(payload) {
  */
 export function placeName(place, text) {
   return place.startsWith(NEAR)
-    ? text("card_near", { place: place.slice(NEAR.length) })
+    ? text("place_near", { place: place.slice(NEAR.length) })
     : place;
 }
 

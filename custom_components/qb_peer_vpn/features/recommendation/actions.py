@@ -23,12 +23,14 @@ from .diary_keeper import MONTH_DAYS
 from .diary_views import summary_view
 from .json_views import (
     cluster_details,
-    percent,
+    largest_first,
     server_address,
     site_details,
     verdict_details,
+    whole_percent,
 )
 from .lenses import NAME_FIELDS, clean_lens_name, lens_text
+from .place_words import async_places_in_words
 
 ATTR_LIMIT: Final = "limit"
 ATTR_LENS: Final = "lens"
@@ -155,18 +157,15 @@ async def _async_get_clusters(call: ServiceCall) -> ServiceResponse:
 
     def details(cluster: PeerCluster) -> dict[str, Any]:
         return {
-            **cluster_details(cluster),
+            **async_places_in_words(call.hass, cluster_details(cluster)),
             "categories": categories.get(cluster.number, []),
         }
 
     return {
         "lens": lens_text(cycle.lens),
-        "clusters": [
-            details(each)
-            for each in sorted(clustering.clusters, key=lambda each: -each.share)
-        ],
+        "clusters": [details(each) for each in largest_first(clustering.clusters)],
         "left_out": [details(each) for each in clustering.left_out],
-        "elsewhere": percent(clustering.outside_share),
+        "elsewhere": whole_percent(clustering.outside_share),
     }
 
 

@@ -3,7 +3,7 @@
 It is drawn on request, and again only after a visible change.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import override
@@ -34,11 +34,15 @@ from ..locations import DATA
 from .cycle import Cycle
 from .data import RecommendationData
 from .entity import QuietRecommendationEntity
+from .place_words import PLACE_NEAR, place_in_words
 
 COORDINATE_DIGITS = 1
 """A tenth of a degree is at most three px."""
 RADIUS_STEP_KM = 20
 SHARE_DIGITS = 2
+
+PICTURE_TEXTS = ("headline_", "picture_", PLACE_NEAR)
+"""How the keys of the picture's texts begin."""
 
 type Texts = Mapping[str, str]
 """The picture's words in one language, by key."""
@@ -144,8 +148,8 @@ def scene_of(cycle: Cycle, home: Coordinates, texts: Texts) -> Scene:
         home=home,
         recommended=_server(chosen, texts),
         in_use=_server(reference, texts) if is_another_in_use else None,
-        clusters=tuple(map(_cluster, cycle.clustering.clusters)),
-        left_out=tuple(map(_cluster, cycle.clustering.left_out)),
+        clusters=_clusters(cycle.clustering.clusters, texts),
+        left_out=_clusters(cycle.clustering.left_out, texts),
         elsewhere=_dots(cycle.clustering.elsewhere),
     )
 
@@ -172,7 +176,11 @@ def _server(site: ServerSite, texts: Texts) -> Server:
     )
 
 
-def _cluster(cluster: PeerCluster) -> Cluster:
+def _clusters(clusters: Iterable[PeerCluster], texts: Texts) -> tuple[Cluster, ...]:
+    return tuple(_cluster(each, texts[PLACE_NEAR]) for each in clusters)
+
+
+def _cluster(cluster: PeerCluster, near: str) -> Cluster:
     return Cluster(
         coordinates=Coordinates(
             latitude=round(cluster.coordinates.latitude, COORDINATE_DIGITS),
@@ -180,7 +188,7 @@ def _cluster(cluster: PeerCluster) -> Cluster:
         ),
         radius_km=RADIUS_STEP_KM * round(cluster.radius_km / RADIUS_STEP_KM),
         share=round(cluster.share, SHARE_DIGITS),
-        label=cluster.label,
+        label=place_in_words(cluster.label, near),
     )
 
 
@@ -196,7 +204,7 @@ async def _async_texts(hass: HomeAssistant, language: str) -> Texts:
     return {
         key.removeprefix(prefix): text
         for key, text in texts.items()
-        if key.startswith((f"{prefix}headline_", f"{prefix}picture_"))
+        if key.startswith(tuple(prefix + begin for begin in PICTURE_TEXTS))
     }
 
 

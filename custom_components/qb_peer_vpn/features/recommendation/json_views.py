@@ -4,6 +4,7 @@ Distances and shares are rounded for readers, and so that small changes do not l
 The room has rounded the milliseconds.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from ...models import (
@@ -63,21 +64,26 @@ def cluster_details(cluster: PeerCluster) -> dict[str, Any]:
         "latitude": round(cluster.coordinates.latitude, 3),
         "longitude": round(cluster.coordinates.longitude, 3),
         "radius_km": round(cluster.radius_km),
-        "share": percent(cluster.share),
+        "share": whole_percent(cluster.share),
         "peers": cluster.peers,
         "countries": list(cluster.country_codes),
         **cluster_paths(cluster),
     }
 
 
+def largest_first(clusters: Iterable[PeerCluster]) -> list[PeerCluster]:
+    """Return clusters by their share, as the card does."""
+    return sorted(clusters, key=lambda each: -each.share)
+
+
 def elsewhere_details(elsewhere: Elsewhere) -> dict[str, Any]:
     """Return the share, the paths, and the countries of the peers outside clusters."""
     return {
-        "share": percent(elsewhere.share),
+        "share": whole_percent(elsewhere.share),
         "path_ms": elsewhere.recommended_path_ms,
         "reference_path_ms": elsewhere.reference_path_ms,
         "countries": [
-            {"code": code, "share": percent(share)}
+            {"code": code, "share": whole_percent(share)}
             for code, share in elsewhere.countries
         ],
     }
@@ -120,3 +126,8 @@ def _settling(settling: Settling) -> dict[str, Any]:
 def percent(share: float) -> float:
     """Convert a share from 0 to 1 to percent with one digit."""
     return round(100 * share, 1)
+
+
+def whole_percent(share: float) -> int:
+    """Convert a share of the swarm, which a few hundred peers say no better."""
+    return round(100 * share)

@@ -23,8 +23,9 @@ from ...models import Coordinates
 from .cycle import Cycle
 from .data import RecommendationData
 from .entity import QuietRecommendationEntity
-from .json_views import cluster_paths
+from .json_views import cluster_paths, whole_percent
 from .options import MAX_CLUSTERS
+from .place_words import async_places_in_words
 
 SOURCE_CLUSTERS: Final = "qb_peer_vpn_clusters"
 SOURCE_SERVERS: Final = "qb_peer_vpn_servers"
@@ -61,7 +62,7 @@ def _cluster_slot(number: int) -> MapDescription:
                         "place": cluster.label,
                         "peers": cluster.peers,
                         "counted": cluster in clustering.clusters,
-                        "share": round(100 * cluster.share),
+                        "share": whole_percent(cluster.share),
                         "countries": cluster.country_codes,
                         **cluster_paths(cluster),
                         # The stock map draws a circle of this radius, in meters.
@@ -181,7 +182,7 @@ class MapEntity(QuietRecommendationEntity, GeolocationEvent):
         self._attr_latitude, self._attr_longitude = latitude, longitude
         distance = self.coordinator.hass.config.distance(latitude, longitude)
         self._attr_extra_state_attributes = {
-            **state.attributes,
+            **async_places_in_words(self.coordinator.hass, state.attributes),
             ATTR_DISTANCE: None if distance is None else round(distance),
         }
 

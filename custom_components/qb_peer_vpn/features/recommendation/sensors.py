@@ -19,7 +19,8 @@ from ...shell.quiet import EVERYTHING, Tolerance
 from .cycle import Cycle
 from .data import RecommendationData
 from .entity import QuietRecommendationEntity
-from .json_views import server_address, site_summary
+from .json_views import largest_first, server_address, site_summary, whole_percent
+from .place_words import async_places_in_words
 
 RELATIVE_TOLERANCE: Final = Tolerance(relative=0.2)
 PERCENT_TOLERANCE: Final = Tolerance(absolute=10)
@@ -113,12 +114,12 @@ def _cluster_attributes(cycle: Cycle) -> dict[str, Any]:
             {
                 "number": cluster.number,
                 "place": cluster.label,
-                "share": round(100 * cluster.share),
+                "share": whole_percent(cluster.share),
                 "countries": cluster.country_codes,
             }
-            for cluster in cycle.clustering.clusters
+            for cluster in largest_first(cycle.clustering.clusters)
         ],
-        "elsewhere": round(100 * cycle.clustering.outside_share),
+        "elsewhere": whole_percent(cycle.clustering.outside_share),
     }
 
 
@@ -299,7 +300,8 @@ class RecommendationSensor(QuietRecommendationEntity, SensorEntity):
     def extra_state_attributes(self) -> dict[str, Any] | None:
         if self.entity_description.attributes_fn is None:
             return None
-        return self.entity_description.attributes_fn(self.coordinator.data)
+        attributes = self.entity_description.attributes_fn(self.coordinator.data)
+        return async_places_in_words(self.coordinator.hass, attributes)
 
 
 def sensors(data: RecommendationData) -> Iterator[RecommendationSensor]:

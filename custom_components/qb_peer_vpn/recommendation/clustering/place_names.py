@@ -3,10 +3,15 @@
 The largest city around gives the name, not the nearest one: a suburb of Paris is Paris.
 """
 
+from typing import Final
+
 import numpy as np
 
 from ...geo import distances_km, vectors_of
 from ...models import Coordinates, Gazetteer
+
+NEAR: Final = "near "
+"""What the name of a place begins with that is only near a city or a country."""
 
 _PULL_KM = 25.0
 """The pull of a city, its population at distance 0, falls to half at this distance."""
@@ -66,5 +71,5 @@ class PlaceNames:
         city = self._gazetteer.cities[int(rows[winner])]
         if distance > _TOO_FAR_KM:
             country = self.country(city.country_code)
-            return country if country_code is not None else f"near {country}"
-        return f"near {city.name}" if distance > _NEAR_KM else city.name
+            return country if country_code is not None else f"{NEAR}{country}"
+        return f"{NEAR}{city.name}" if distance > _NEAR_KM else city.name

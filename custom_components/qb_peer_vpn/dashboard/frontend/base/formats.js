@@ -23,6 +23,9 @@ const NUMBER_LANGUAGE = {
   system: undefined,
 };
 
+/** Regions whose full name is a sentence: "Sonderverwaltungsregion Hongkong". */
+const LONG_NAMES = new Set(["HK", "MO"]);
+
 export class Formats {
   /** @param {Pick<Hass, "locale" | "config">} hass */
   constructor({ locale, config }) {
@@ -33,7 +36,8 @@ export class Formats {
       format in NUMBER_LANGUAGE ? NUMBER_LANGUAGE[format] : locale.language;
     this.grouping = format !== "none";
     this.clock = clockOf(locale, config.time_zone);
-    this.countries = new Intl.DisplayNames([locale.language], { type: "region" });
+    this.countries = countriesOf(locale.language, "long");
+    this.shortCountries = countriesOf(locale.language, "short");
     this.lists = new Intl.ListFormat(locale.language, { type: "unit", style: "short" });
     this.ages = new Intl.RelativeTimeFormat(locale.language, { numeric: "auto" });
   }
@@ -74,7 +78,8 @@ export class Formats {
   /** @param {string} code ISO 3166-1 alpha-2 */
   country(code) {
     try {
-      return this.countries.of(code) ?? code;
+      const names = LONG_NAMES.has(code) ? this.shortCountries : this.countries;
+      return names.of(code) ?? code;
     } catch {
       return code;
     }
@@ -150,4 +155,12 @@ function clockOf({ time_format, time_zone }, homeZone) {
     ...(time_format === "24" ? { hourCycle: "h23" } : {}),
     ...(time_zone === "server" ? { timeZone: homeZone } : {}),
   };
+}
+
+/**
+ * @param {string} language
+ * @param {"long" | "short"} style
+ */
+function countriesOf(language, style) {
+  return new Intl.DisplayNames([language], { type: "region", style });
 }

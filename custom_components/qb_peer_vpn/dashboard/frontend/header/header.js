@@ -65,13 +65,15 @@ export class Header {
    * @param {Hass} hass
    * @param {Context} context
    * @param {string | null} title of the config entry; null if there is only one
+   * @param {string | undefined} ownTitle what the user wants to read instead of the question
    */
-  show(hass, context, title) {
+  show(hass, context, title, ownTitle) {
     const { payload, text } = context;
     const { recommended, provider } = payload;
     this.signPlace.replaceChildren(verdictSign(sign(context)));
     const question = text("card_question", { provider });
-    this.question.textContent = title ? `${question} · ${title}` : question;
+    this.question.textContent =
+      ownTitle ?? (title ? `${question} · ${title}` : question);
     setText(this.headline, headline(context));
     this.path.textContent = pathSentence(context);
     const why = [reason(context), confidence(context)];

@@ -64,12 +64,23 @@ function clusterRow(cluster, largest, context) {
     { "data-cluster": cluster.number },
     rowName(
       html("span", { class: "city" }, placeName(cluster.place, text), " "),
-      html("span", { class: "country" }, countryNames(cluster.countries, context)),
+      html("span", { class: "country" }, countriesOf(cluster, context)),
     ),
     barCell(bar("share-bar", cluster.share, largest)),
     cell("share", formats.percent(cluster.share)),
     cell("path", formats.ms(cluster.path_ms), gain(cluster, context)),
   );
+}
+
+/**
+ * Name the countries of a cluster, except for one that is called like its place.
+ *
+ * @param {Cluster} cluster
+ * @param {Context} context
+ */
+function countriesOf({ place, countries }, { text, formats }) {
+  const others = countries.filter((code) => formats.country(code) !== place);
+  return countryNames(others, { text, formats });
 }
 
 /**

@@ -170,13 +170,24 @@ function nameCell({ site, role, inUse }, context) {
     { class: "names" },
     html("button", { class: "city", type: "button" }, site.city),
     " ",
-    html("span", { class: "country" }, formats.country(site.country_code), " "),
+    html("span", { class: "country" }, countryBeside(site, context), " "),
     ...tags.map((key) => key && html("span", { class: "tag" }, text(key))),
     html("span", { class: "narrow" }, legsInWords(site, context)),
     notes && html("span", { class: "note" }, notes),
   );
   const icon = emblem(ICONS[role](site.stands_in !== null));
   return rowName(html("span", { class: "with-icon" }, icon, names));
+}
+
+/**
+ * Return the name of a site's country, unless it is that of the city.
+ *
+ * @param {Site} site
+ * @param {Wording} wording
+ */
+function countryBeside({ city, country_code }, { formats }) {
+  const country = formats.country(country_code);
+  return country === city ? "" : country;
 }
 
 /**
