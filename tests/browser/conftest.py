@@ -19,7 +19,7 @@ from .house import PLAIN_HOST, ROOT, House, running_house
 from .visitor import Visitor
 
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable")
-PATIENCE = 60_000
+PATIENCE = 120_000
 """Milliseconds for each thing to appear: the machine may be slow and busy."""
 
 CALM = (

@@ -8,7 +8,7 @@ import pytest
 from .house import ROOT
 from .visitor import Visitor
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 TEXTS = json.loads(
     (ROOT / "custom_components/qb_peer_vpn/translations/en.json").read_text()

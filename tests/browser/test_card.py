@@ -12,7 +12,7 @@ from .dashboards import show, shown_cards
 from .visitor import HASS, Visitor
 from .words import words
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 CARD = {"type": "custom:qb-peer-vpn-card"}
 

@@ -9,7 +9,7 @@ from .conftest import PHONE, Visit
 from .visitor import Visitor
 from .words import words
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 def test_it_is_offered_where_dashboards_are_made(visitor: Visitor) -> None:

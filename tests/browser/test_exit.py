@@ -11,7 +11,7 @@ from .conftest import Visit
 from .visitor import IN_ASIA, Visitor
 from .words import sentence, words
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 BETTER_SERVER = "binary_sensor.peer_vpn_better_server_available"
 EVENT = "event.peer_vpn_recommendation"

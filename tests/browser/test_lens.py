@@ -6,7 +6,7 @@ import pytest
 from .dashboards import show
 from .visitor import Visitor
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 FAINT = "svg.world g[opacity='0.35']"
 

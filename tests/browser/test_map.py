@@ -13,7 +13,7 @@ from .dashboards import show
 from .visitor import HASS, Visitor
 from .words import words
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 CARD_ON_STREETS = {"type": "custom:qb-peer-vpn-card", "map": "home_assistant"}
 TILE = base64.b64decode(

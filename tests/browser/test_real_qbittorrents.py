@@ -21,7 +21,7 @@ from .test_set_up import OWN_SERVER
 from .visitor import HASS, Visitor
 from .words import words
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(600)
 
 FILE = "film.bin"
 LIMIT = 4096

@@ -6,9 +6,12 @@ import pytest
 from .visitor import Visitor
 from .words import text
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 ISSUE = "issues.countries_off"
+TURN = 360_000
+"""Milliseconds: a torrent whose peers do not change is asked within five minutes, and
+until then its remembered peers have countries."""
 
 
 def test_an_issue_is_shown_and_fixed(visitor: Visitor) -> None:
@@ -17,7 +20,7 @@ def test_an_issue_is_shown_and_fixed(visitor: Visitor) -> None:
     visitor.reload_connections()
     title = text(f"{ISSUE}.title", title="")
     issue = visitor.page.get_by_text(title)
-    expect(issue).to_be_visible()
+    expect(issue).to_be_visible(timeout=TURN)
     visitor.picture("repairs")
 
     issue.click()

@@ -14,7 +14,7 @@ from .house import PLAIN_HOST, House
 from .visitor import Visitor
 from .words import text, words
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 OWN_SERVER = {
     "Name": "FI#1",

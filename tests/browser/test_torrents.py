@@ -15,7 +15,7 @@ from .many_torrents import TORRENTS, ManyTorrents, name_of
 from .visitor import Visitor
 from .words import words
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(600)
 
 CARD = {"type": "custom:qb-peer-vpn-card", "torrents": True, "history": False}
 HASH, NAME = "c0ffee" + 34 * "0", "Browser-test"
