@@ -5,12 +5,14 @@ import {
   dashboard,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/strategy/dashboard.js";
 import { loadRecorded } from "../../custom_components/qb_peer_vpn/dashboard/frontend/strategy/recorded.js";
+import { streetMaps } from "../../custom_components/qb_peer_vpn/dashboard/frontend/strategy/street_map.js";
 import { text } from "./example.js";
 import { entity, registries } from "./registries.js";
 
 /** @typedef {import("../../custom_components/qb_peer_vpn/dashboard/frontend/strategy/dashboard.js").View} View */
 
-const NOTHING = new Map();
+/** @type {import("../../custom_components/qb_peer_vpn/dashboard/frontend/strategy/dashboard.js").Found} */
+const NOTHING = { recorded: new Map(), maps: [] };
 const HOUR = 3_600_000;
 
 /** @param {View} view @returns {any[]} */
@@ -108,9 +110,9 @@ test("a chart is there when it has something to show, and as long as that", () =
   ]);
   /** @param {[string, number][]} recorded */
   const chartsWith = (...recorded) =>
-    cardsOf(dashboard(hass, text, new Map(recorded)).views[1]).filter(({ type }) =>
-      type.endsWith("-graph"),
-    );
+    cardsOf(
+      dashboard(hass, text, { recorded: new Map(recorded), maps: [] }).views[1],
+    ).filter(({ type }) => type.endsWith("-graph"));
   assert.deepEqual(chartsWith(), []);
   const [path, ...none] = chartsWith(["sensor.estimated_path", 2.2]);
   assert.equal(none.length, 0);
@@ -131,14 +133,21 @@ test("a chart is there when it has something to show, and as long as that", () =
   assert.equal(distances.hours_to_show, 24);
 });
 
-test("the map is there as soon as a map entity is enabled, hidden or not", () => {
+test("the map is there if a map entity is enabled, hidden or not, and tiles come", async () => {
   const cluster = entity("geo_location.cluster_1", { hidden: true });
-  const shown = (/** @type {object[]} */ ...entities) =>
-    JSON.stringify(
-      dashboard(registries(entity("sensor.peers"), ...entities), text, NOTHING),
-    );
-  assert.doesNotMatch(shown(), /geo_location_sources/);
-  assert.match(shown(cluster), /geo_location_sources.*qb_peer_vpn_clusters/);
+  const mapOf = (/** @type {boolean} */ ok, /** @type {any[]} */ ...entities) =>
+    streetMaps({
+      ...registries(entity("sensor.peers"), ...entities),
+      fetchWithAuth: async () => /** @type {any} */ ({ ok, status: ok ? 200 : 502 }),
+    });
+  assert.deepEqual(await mapOf(true), []);
+  assert.deepEqual(await mapOf(false, cluster), []);
+  const maps = await mapOf(true, cluster);
+  const [, details] = dashboard(registries(entity("sensor.peers")), text, {
+    ...NOTHING,
+    maps,
+  }).views;
+  assert.match(JSON.stringify(details), /geo_location_sources.*qb_peer_vpn_clusters/);
 });
 
 test("the recorder says of which entities there is enough", async () => {

@@ -47,10 +47,13 @@ test("the headline is the text that the integration chose", () => {
     headline(
       context({ headline: { key, place: "Kyiv", saving_ms: 15, error_ms: 10 } }),
     );
-  assert.equal(said("headline_move_saving"), "Move to Kyiv: 15 ± 10 ms faster");
+  assert.equal(
+    said("headline_move_saving"),
+    "Move to Kyiv: 15\u00a0±\u00a010 ms faster",
+  );
   assert.equal(
     said("headline_move_measured"),
-    "Move to Kyiv: 15 ± 10 ms faster, measured",
+    "Move to Kyiv: 15\u00a0±\u00a010 ms faster, measured",
   );
   assert.equal(
     said("headline_looks_faster"),
@@ -70,7 +73,7 @@ test("the headline has its saving as the user writes numbers", () => {
     },
   });
   far.formats = formatsFor({ language: "de" });
-  assert.equal(headline(far), "Move to Kyiv: 1.150 ± 10 ms faster");
+  assert.equal(headline(far), "Move to Kyiv: 1.150\u00a0±\u00a010 ms faster");
 });
 
 test("the path is described with its two legs", () => {

@@ -18,10 +18,11 @@ export function footer({ payload, text, formats }, now) {
     age: formats.age(Date.parse(when), now),
   });
   const lines = [
-    text("card_peers", {
-      peers: formats.number(peers.all),
-      located: formats.percent(peers.all ? (100 * located) / peers.all : 0),
-    }),
+    peers.all > 0 &&
+      text("card_peers", {
+        peers: formats.number(peers.all),
+        located: formats.percent((100 * located) / peers.all),
+      }),
     updated && text("card_updated", age(updated)),
     measured
       ? `${CHECK} ${text("card_ways_measured", age(measured))}`

@@ -48,11 +48,13 @@ export function sign({ payload: { verdict, own_line } }) {
  */
 export function headline({ payload, text, formats }) {
   const { key, place, saving_ms, error_ms } = payload.headline;
-  return text(key, {
+  const words = text(key, {
     place,
     saving: formats.number(saving_ms),
     error: formats.number(error_ms),
   });
+  // A line must not end between a number and its error.
+  return words.replace(" ± ", "\u00a0±\u00a0");
 }
 
 /**

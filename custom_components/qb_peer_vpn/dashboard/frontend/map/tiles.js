@@ -8,6 +8,9 @@ const WORLD = "/api/map_tiles/raster/0/0/0.png";
 /** ms until the question is asked again. */
 const VALID = 60_000;
 
+/** ms that an answer may take. */
+const LONGEST = 5_000;
+
 const NOT_FOUND = 404;
 
 export class Tiles {
@@ -28,7 +31,7 @@ export class Tiles {
     if (now - this.#asked >= VALID) {
       this.#asked = now;
       this.#answer = hass
-        .fetchWithAuth(WORLD)
+        .fetchWithAuth(WORLD, { signal: AbortSignal.timeout(LONGEST) })
         .then(({ ok, status }) => ok || (status === NOT_FOUND && navigator.onLine))
         .catch(() => false);
     }

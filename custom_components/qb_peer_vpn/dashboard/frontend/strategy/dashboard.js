@@ -2,7 +2,6 @@
 
 import { CARD } from "../configuration.js";
 import { DOMAIN, configEntries } from "../base/home_assistant.js";
-import { streetMaps } from "./street_map.js";
 
 /** @typedef {import("../base/home_assistant.js").Hass} Hass */
 /** @typedef {import("../base/home_assistant.js").Device} Device */
@@ -30,6 +29,14 @@ import { streetMaps } from "./street_map.js";
  * @typedef {object} Wishes
  * @property {CardConfig[]} [cards] the user's own, for the first view
  * @property {boolean} [torrents] whether there is a view with the torrents
+ */
+
+/**
+ * What is shown only where it is there.
+ *
+ * @typedef {object} Found
+ * @property {Recorded} recorded
+ * @property {CardConfig[]} maps Home Assistant's own map, if it can be shown
  */
 
 export const ICON = "mdi:vpn";
@@ -90,11 +97,11 @@ export function charted(hass) {
  *
  * @param {Registries} hass
  * @param {Texts} text
- * @param {Recorded} recorded
+ * @param {Found} found
  * @param {Wishes} [wishes]
  * @returns {{title?: string, views: View[]}}
  */
-export function dashboard(hass, text, recorded, { cards = [], torrents = false } = {}) {
+export function dashboard(hass, text, found, { cards = [], torrents = false } = {}) {
   const entries = [...configEntries(hass)];
   if (!entries.length)
     return {
@@ -107,10 +114,10 @@ export function dashboard(hass, text, recorded, { cards = [], torrents = false }
       // With one connection only, it is clear whose details these are.
       const prefix = entries.length > 1 ? `${name}: ` : "";
       const pick = pickerOf(device, hass);
-      const about = { hass, entry, name, prefix, pick, text };
+      const about = { entry, name, prefix, pick, text };
       return [
         glanceView(about, index ? [] : cards),
-        detailsView(about, recorded),
+        detailsView(about, found),
         ...(torrents ? [torrentsView(about)] : []),
       ];
     }),
@@ -121,7 +128,6 @@ export function dashboard(hass, text, recorded, { cards = [], torrents = false }
  * A config entry, its name, what precedes the titles of its other views, and its entities.
  *
  * @typedef {object} About
- * @property {Registries} hass
  * @property {string} entry
  * @property {string} name
  * @property {string} prefix
@@ -154,10 +160,10 @@ function glanceView({ entry, name, pick }, more) {
  * Build the view with everything that explains the advice.
  *
  * @param {About} about
- * @param {Recorded} recorded
+ * @param {Found} found
  * @returns {View}
  */
-function detailsView({ hass, entry, prefix, pick, text }, recorded) {
+function detailsView({ entry, prefix, pick, text }, { recorded, maps }) {
   const shown = card({ config_entry_id: entry, moves: false, history: false });
   const tiles = pick(...TILES).slice(MOST_TILES);
   const buttons = pick("button.refresh", "button.measure_latency");
@@ -184,7 +190,7 @@ function detailsView({ hass, entry, prefix, pick, text }, recorded) {
             ...regions(pick("sensor.share_*"), recorded, text),
           ]),
           ...section(text("card_course"), "mdi:chart-line", charts(pick, recorded)),
-          ...section(text("card_street_map"), "mdi:map", streetMaps(hass)),
+          ...section(text("card_street_map"), "mdi:map", maps),
         ],
       },
     ],

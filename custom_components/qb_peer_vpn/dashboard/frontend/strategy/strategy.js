@@ -2,6 +2,7 @@
 
 import { ICON, charted, dashboard } from "./dashboard.js";
 import { loadRecorded } from "./recorded.js";
+import { streetMaps } from "./street_map.js";
 import { PREFIX, loadTexts, textsOf } from "../base/i18n.js";
 
 /** @typedef {import("../base/home_assistant.js").Hass} Hass */
@@ -19,10 +20,11 @@ export class PeerVpnDashboard extends HTMLElement {
    * @param {Hass} hass
    */
   static async generate({ cards, torrents }, hass) {
-    const [texts, recorded] = await Promise.all([
+    const [texts, recorded, maps] = await Promise.all([
       loadTexts(hass),
       loadRecorded(hass, charted(hass), Date.now()),
+      streetMaps(hass),
     ]);
-    return dashboard(hass, textsOf(texts), recorded, { cards, torrents });
+    return dashboard(hass, textsOf(texts), { recorded, maps }, { cards, torrents });
   }
 }
