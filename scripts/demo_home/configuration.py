@@ -24,7 +24,12 @@ logger:
   logs:
     custom_components.qb_peer_vpn: info
 sun:
+automation: !include automations.yaml
+scene: !include scenes.yaml
+script: !include scripts.yaml
 """
+EDITORS = ("automations.yaml", "scenes.yaml", "scripts.yaml")
+"""Where the editors of Home Assistant write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,8 @@ def prepare(folder: Path, *, stand_in_port: int | None = None) -> None:
         CONFIGURATION
         + ("logbook:\n" if stand_in_port is None else controls(stand_in_port))
     )
+    for name in EDITORS:
+        (folder / name).touch()
     # This step of the onboarding sets up integrations of online services (weather,
     # radio).
     _store(folder, "onboarding", 4, {"done": ["core_config"]})

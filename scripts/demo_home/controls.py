@@ -56,8 +56,8 @@ def controls(port: int) -> str:
                 "payload": "{{ order | to_json }}",
             }
         },
-        "automation": [*automations, _notify_user()],
-        "script": _scripts(),
+        "automation demo": [*automations, _notify_user()],
+        "script demo": _scripts(),
         "recorder": quiet,
         "logbook": quiet,
     }

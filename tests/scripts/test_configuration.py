@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-from homeassistant.util.yaml import parse_yaml
+from homeassistant.util.yaml import load_yaml
 import pytest
 
 from scripts.demo_home.arguments import MUMBAI, parse_arguments
@@ -21,17 +21,26 @@ def test_only_a_stand_in_can_be_controlled(tmp_path: Path) -> None:
     for name, port in (("stand-in", 4711), ("real", None)):
         prepare(tmp_path / name, stand_in_port=port)
     with_stand_in, real = (
-        set(parse_yaml((tmp_path / name / "configuration.yaml").read_text()))
+        set(load_yaml(tmp_path / name / "configuration.yaml"))
         for name in ("stand-in", "real")
     )
     assert with_stand_in - real == {
-        "automation",
+        "automation demo",
         "input_select",
         "recorder",
         "rest_command",
-        "script",
+        "script demo",
     }
     assert real <= with_stand_in
+
+
+def test_the_editors_of_home_assistant_can_save(tmp_path: Path) -> None:
+    prepare(tmp_path, stand_in_port=4711)
+    configuration = load_yaml(tmp_path / "configuration.yaml")
+    assert {"automation", "scene", "script"} <= set(configuration)
+    (tmp_path / "automations.yaml").write_text("- alias: My own\n")
+    [saved] = load_yaml(tmp_path / "configuration.yaml")["automation"]
+    assert saved["alias"] == "My own"
 
 
 def test_any_free_port_can_be_asked_for() -> None:

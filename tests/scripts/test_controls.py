@@ -22,7 +22,7 @@ def test_the_controls_call_the_stand_in_of_this_port() -> None:
 
 def test_what_asks_every_ten_seconds_is_kept_out_of_the_records() -> None:
     often = {"demo_ask_often", "demo_switch_exit", "demo_show_exit"}
-    assert often <= {each["id"] for each in CONTENT["automation"]}
+    assert often <= {each["id"] for each in CONTENT["automation demo"]}
     names = {f"automation.{each}" for each in often}
     for record in ("recorder", "logbook"):
         assert set(CONTENT[record]["exclude"]["entities"]) == names
@@ -30,20 +30,20 @@ def test_what_asks_every_ten_seconds_is_kept_out_of_the_records() -> None:
 
 @pytest.mark.parametrize("script", [FOLLOW, START_OVER])
 def test_both_scripts_of_the_dashboard_are_there(script: str) -> None:
-    steps: list[dict[str, Any]] = CONTENT["script"][script.partition(".")[2]][
+    steps: list[dict[str, Any]] = CONTENT["script demo"][script.partition(".")[2]][
         "sequence"
     ]
     assert all("action" in step for step in steps)
 
 
 def test_an_automation_goes_by_the_name_that_its_alias_gives() -> None:
-    for each in CONTENT["automation"]:
+    for each in CONTENT["automation demo"]:
         assert each["alias"].lower().replace(" ", "_") == each["id"]
 
 
 def test_a_user_is_notified_when_it_is_time_to_move() -> None:
     [notifies] = [
-        each for each in CONTENT["automation"] if each["id"] == "demo_notify_user"
+        each for each in CONTENT["automation demo"] if each["id"] == "demo_notify_user"
     ]
     assert notifies["triggers"] == [
         {"trigger": "qb_peer_vpn.better_server_became_available"}

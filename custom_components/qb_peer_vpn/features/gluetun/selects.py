@@ -1,4 +1,4 @@
-"""Select: the sites of VPN servers, best first; choosing one moves there."""
+"""Select: the best sites of VPN servers by name; choosing one moves there."""
 
 from collections.abc import Iterator
 from typing import Final, override
@@ -22,7 +22,11 @@ _MAX_SITES: Final = 50
 
 
 class ServerSelect(PeerVpnEntity[MoveCoordinator], SelectEntity):
-    """The ranked sites; the site in use is selected."""
+    """The best sites by name; the site in use is selected.
+
+    Options in the order of the ranking would change with each poll, and each change of
+    them is written to the registry.
+    """
 
     def __init__(self, mover: Mover) -> None:
         super().__init__(mover.moves, VPN_SERVER)
@@ -78,7 +82,9 @@ class ServerSelect(PeerVpnEntity[MoveCoordinator], SelectEntity):
         in_use = planner.site_in_use
         if in_use is not None and in_use.key not in {site.key for site in sites}:
             sites.append(in_use)
-        return {_label(site): site for site in reversed(sites)}
+        # Of two sites with the same label, the better one is meant.
+        labeled = {_label(site): site for site in reversed(sites)}
+        return dict(sorted(labeled.items()))
 
 
 def _label(site: ServerSite) -> str:
