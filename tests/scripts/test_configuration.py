@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 from homeassistant.util.yaml import load_yaml
 import pytest
@@ -7,6 +8,12 @@ import pytest
 from scripts.demo_home.arguments import MUMBAI, parse_arguments
 from scripts.demo_home.configuration import Memory, listen_on, prepare, recall, remember
 from scripts.demo_home.errors import DemoError
+
+
+def configuration_in(folder: Path) -> dict[str, Any]:
+    loaded = load_yaml(folder / "configuration.yaml")
+    assert isinstance(loaded, dict)
+    return loaded
 
 
 def test_a_new_folder_is_filled_with_the_integration(tmp_path: Path) -> None:
@@ -21,8 +28,7 @@ def test_only_a_stand_in_can_be_controlled(tmp_path: Path) -> None:
     for name, port in (("stand-in", 4711), ("real", None)):
         prepare(tmp_path / name, stand_in_port=port)
     with_stand_in, real = (
-        set(load_yaml(tmp_path / name / "configuration.yaml"))
-        for name in ("stand-in", "real")
+        set(configuration_in(tmp_path / name)) for name in ("stand-in", "real")
     )
     assert with_stand_in - real == {
         "automation demo",
@@ -36,10 +42,9 @@ def test_only_a_stand_in_can_be_controlled(tmp_path: Path) -> None:
 
 def test_the_editors_of_home_assistant_can_save(tmp_path: Path) -> None:
     prepare(tmp_path, stand_in_port=4711)
-    configuration = load_yaml(tmp_path / "configuration.yaml")
-    assert {"automation", "scene", "script"} <= set(configuration)
+    assert {"automation", "scene", "script"} <= set(configuration_in(tmp_path))
     (tmp_path / "automations.yaml").write_text("- alias: My own\n")
-    [saved] = load_yaml(tmp_path / "configuration.yaml")["automation"]
+    [saved] = configuration_in(tmp_path)["automation"]
     assert saved["alias"] == "My own"
 
 
