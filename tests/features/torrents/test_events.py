@@ -253,6 +253,46 @@ async def test_conditions_follow_the_torrents_and_the_answers(
     assert state_of(home, "sensor.peer_vpn_download_rate").state == "unavailable"
 
 
+async def test_automations_find_the_states_of_the_poll_that_they_hear_of(
+    home: HomeAssistant, story: Story, loaded: MockConfigEntry
+) -> None:
+    counted = "sensor.peer_vpn_downloading_torrents"
+    none_is = {
+        "condition": "not",
+        "conditions": [{"condition": f"{DOMAIN}.is_downloading"}],
+    }
+    runs = await automate(
+        home,
+        {
+            "triggers": {"trigger": f"{DOMAIN}.all_downloads_finished"},
+            "conditions": [
+                none_is,
+                {"condition": "state", "entity_id": counted, "state": "0"},
+            ],
+        },
+    )
+    await story.goes_on(film=loading())
+    assert state_of(home, counted).state == "1"
+    await story.goes_on(film=done())
+    assert len(runs) == 1
+
+
+async def test_all_that_happened_during_an_outage_is_an_event_after_it(
+    story: Story,
+    loaded: MockConfigEntry,
+    fake_session: MagicMock,
+    fired: list[State],
+) -> None:
+    await story.goes_on(film=loading(), album=loading())
+    fired.clear()
+    fake_session.async_peer_snapshot.side_effect = CannotConnectError()
+    await story.passes()
+    fake_session.async_peer_snapshot.side_effect = None
+    await story.goes_on(film=done(), album=done())
+    seen = [state for state in fired if state.attributes["event_type"] == "finished"]
+    assert {state.attributes["name"] for state in seen} == {"film", "album"}
+
+
 async def test_downloads_are_polled_more_often(
     story: Story, loaded: MockConfigEntry
 ) -> None:

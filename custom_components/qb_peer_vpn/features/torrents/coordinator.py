@@ -70,7 +70,8 @@ class BoxCoordinator(Coordinator[BoxState]):
 
     async def async_begin(self) -> None:
         """Look at the first list, and at all that follow until the unload."""
-        self.data = await self._async_look(self._table.data)
+        self.data, happening = await self._async_look(self._table.data)
+        self._async_report_or_hold(happening)
         entry = self.config_entry
         entry.async_on_unload(self._table.async_add_listener(self._async_polled))
         entry.async_on_unload(self._memory.async_save)
@@ -83,7 +84,7 @@ class BoxCoordinator(Coordinator[BoxState]):
         def async_open(_: datetime) -> None:
             held, self._held = self._held, None
             for happening in held or ():
-                self._async_report(happening)
+                self._async_report_or_hold(happening)
 
         @callback
         def async_begin(hass: HomeAssistant) -> None:
@@ -110,14 +111,20 @@ class BoxCoordinator(Coordinator[BoxState]):
         try:
             while self._polls:
                 snapshot, is_asked = self._polls.popleft()
-                state = await self._async_look(snapshot)
+                state, happening = await self._async_look(snapshot)
                 with self.asked() if is_asked else nullcontext():
                     if is_asked or state != self.data or not self.last_update_success:
                         self.async_set_updated_data(state)
+                # Automations that run because of it find the new states, and so does the
+                # event entity, which is unavailable until an outage is over.
+                self._async_report_or_hold(happening)
         finally:
             self._is_looking = False
 
-    async def _async_look(self, snapshot: TorrentSnapshot) -> BoxState:
+    async def _async_look(
+        self, snapshot: TorrentSnapshot
+    ) -> tuple[BoxState, Happening]:
+        """Return what a list shows, and what happened since the one before."""
         before = self._watch
 
         def look() -> tuple[Watch, tuple[TorrentEvent, ...], BoxSummary]:
@@ -126,18 +133,14 @@ class BoxCoordinator(Coordinator[BoxState]):
         self._watch, events, summary = await self._worker.async_run(look)
         self._table.look_at(self._watch.waiting)
         self._async_use_rhythm(is_busy=self._watch.open_downloads > 0)
-        happening = Happening(before=before, after=self._watch, events=events)
-        if self._held is None:
-            self._async_report(happening)
-        else:
-            self._held.append(happening)
-        return BoxState(
+        state = BoxState(
             # The time that is left changes with each poll, and has a tolerance below.
             summary=replace(summary, done_in=None),
             # An address of the exit is nothing that is shown here.
             server=replace(snapshot.server, exit_v4=None, exit_v6=None),
             done_at=self._done_at(snapshot, summary.done_in),
         )
+        return state, Happening(before=before, after=self._watch, events=events)
 
     @callback
     def _async_use_rhythm(self, *, is_busy: bool) -> None:
@@ -161,6 +164,9 @@ class BoxCoordinator(Coordinator[BoxState]):
         return at.replace(microsecond=0)
 
     @callback
-    def _async_report(self, happening: Happening) -> None:
+    def _async_report_or_hold(self, happening: Happening) -> None:
+        if self._held is not None:
+            self._held.append(happening)
+            return
         async_send(self.hass, self.config_entry, happening)
         self._memory.async_reported(happening.after.memory)
