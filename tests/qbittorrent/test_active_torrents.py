@@ -224,6 +224,17 @@ async def test_a_torrent_that_is_looked_at_is_up_to_date(
     assert len(home.server.asked) == requests - (version is OLD)
 
 
+async def test_all_torrents_can_be_asked_for_at_once(old: Home) -> None:
+    await old.poll()
+    old.server.torrents[A]["category"] = "films"
+    old.source.look_at_all()
+
+    found = (await old.poll()).torrents
+
+    assert found.categories[found.table["category"][0]] == "films"
+    assert old.asked() == [("torrents/info", None), ("transfer/info", None)]
+
+
 async def test_what_a_command_changes_late_is_seen(old: Home) -> None:
     """qBittorrent answers before it is done; a small torrent may then soon be complete."""
     await old.poll()

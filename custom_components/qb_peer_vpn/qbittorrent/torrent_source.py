@@ -139,6 +139,10 @@ class TorrentTableSource:
         until = self._clock() + LOOK_TIME
         self._looked_at |= dict.fromkeys(filter(None, map(torrent_hash, hashes)), until)
 
+    def look_at_all(self) -> None:
+        """Let the next poll show all torrents as they are, also without deltas."""
+        self._listed_at = _NEVER
+
     async def async_poll(
         self, session: QbittorrentSession, version: QbittorrentVersion, now: datetime
     ) -> TorrentSnapshot:

@@ -46,6 +46,7 @@ from .remote_paths import (
 )
 from .running import (
     hashes_to_resume,
+    remembered_after_start,
     remembered_after_stop,
     remembered_from,
     running_hashes,
@@ -126,6 +127,7 @@ __all__ = [
     "newly_stalled",
     "parse_magnet",
     "read_torrent_file",
+    "remembered_after_start",
     "remembered_after_stop",
     "remembered_from",
     "running_hashes",

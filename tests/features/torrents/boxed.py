@@ -36,7 +36,8 @@ class BoxInWeb:
     def __call__(self, path: str, form: Form) -> Answer | None:
         if path in self.refuses:
             return self.refuses[path]
-        if path == "sync/maindata":
+        is_list = path == "torrents/info" and form.keys().isdisjoint({"hashes", "tag"})
+        if path == "sync/maindata" or is_list:
             self.web_ui.torrents = [
                 full_row(**{**TIMES, **row}) for row in self.box.torrents.values()
             ]

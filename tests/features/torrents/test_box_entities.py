@@ -15,7 +15,9 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.home import set_up, state_of
+from tests.qbittorrent.web_ui import Release
 
 from .boxed import BoxInWeb
 from .conftest import Call
@@ -52,6 +54,10 @@ async def press(hass: HomeAssistant, domain: str, service: str, **data: Any) -> 
     await hass.services.async_call(
         domain, service, data, blocking=True, context=context
     )
+
+
+async def act(hass: HomeAssistant, action: str) -> None:
+    await press(hass, DOMAIN, action, config_entry_id="entry")
 
 
 async def test_sensors_show_the_whole_box(
@@ -172,6 +178,23 @@ async def test_what_ran_outlives_a_restart_and_a_second_stop(
     answer = await call("resume_all")
     assert sorted(answer["hashes"]) == sorted([first, second])
     assert (await call("resume_all"))["count"] == 0
+
+
+async def test_an_old_qbittorrent_is_asked_what_runs_now(
+    home: HomeAssistant, box: BoxInWeb, connected: MockConfigEntry
+) -> None:
+    """Its polls report active torrents only; the others may have changed since."""
+    box.web_ui.release = box.box.release = Release.V4_5
+    first, second = box.add("A", state="stalledUP"), box.add("B", state="pausedUP")
+    await set_up(home, connected)
+    box.row(second)["state"] = "stalledUP"
+    await act(home, "pause_all")
+    assert {box.row(each)["state"] for each in (first, second)} == {"pausedDL"}
+
+    box.row(second)["state"] = "forcedUP"
+    box.asked.clear()
+    await act(home, "resume_all")
+    assert box.commands("torrents/resume") == [{"hashes": first}]
 
 
 async def test_nothing_is_stopped_unless_what_ran_is_on_record(

@@ -90,6 +90,11 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
             return TABLE_INTERVAL
         return min([TABLE_INTERVAL, *self._asked_intervals.values()])
 
+    async def async_look_at_all(self) -> None:
+        """Poll now, and get all torrents as they are, also without deltas."""
+        self._source.look_at_all()
+        await self.async_refresh()
+
     async def async_show(self, hashes: Iterable[str]) -> None:
         """Poll now, and a moment later: something was changed about these torrents."""
         hashes = tuple(hashes)

@@ -10,6 +10,7 @@ from ...torrents import (
     Act,
     Targets,
     hashes_to_resume,
+    remembered_after_start,
     remembered_after_stop,
     running_hashes,
 )
@@ -30,11 +31,17 @@ async def async_stop_all(data: TorrentsData) -> tuple[str, ...]:
         HomeAssistantError: what runs could not be stored, or qBittorrent not be asked.
 
     """
-    await data.async_show(())
-    torrents, memory = data.torrents, data.memory
-    hashes = await data.worker.async_run(lambda: running_hashes(torrents))
+    table, ran = data.connection.table, data.memory.ran
+    await table.async_look_at_all()
+    snapshot = table.data
+    hashes, remembered = await data.worker.async_run(
+        lambda: (
+            running_hashes(snapshot.torrents),
+            remembered_after_stop(ran, snapshot),
+        )
+    )
     # Before the command: after a crash in between, nothing is forgotten.
-    if not await memory.async_keep_running(remembered_after_stop(memory.ran, torrents)):
+    if not await data.memory.async_keep_running(remembered):
         raise failed("not_saved")
     async with data.connection.qbittorrent.commanding():
         await data.commands.async_stop(hashes)
@@ -43,12 +50,24 @@ async def async_stop_all(data: TorrentsData) -> tuple[str, ...]:
 
 
 async def async_start_what_ran(data: TorrentsData) -> tuple[str, ...]:
-    """Start what the last stop of all has stopped; return the hashes."""
-    await data.async_show(())
-    hashes = hashes_to_resume(data.memory.ran, data.torrents)
+    """Start what the last stop of all has stopped; return the hashes.
+
+    Raises:
+        HomeAssistantError: qBittorrent could not be asked.
+
+    """
+    table, ran = data.connection.table, data.memory.ran
+    await table.async_look_at_all()
+    snapshot = table.data
+    hashes, remembered = await data.worker.async_run(
+        lambda: (
+            hashes_to_resume(ran, snapshot.torrents),
+            remembered_after_start(ran, snapshot),
+        )
+    )
     async with data.connection.qbittorrent.commanding():
         await data.commands.async_start(hashes)
-    await data.memory.async_keep_running(())
+    await data.memory.async_keep_running(remembered)
     await data.async_show(hashes)
     return hashes
 
