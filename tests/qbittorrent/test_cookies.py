@@ -21,6 +21,14 @@ from custom_components.qb_peer_vpn.qbittorrent.transport.cookies import Cookies
             [f"a{number}=b" for number in range(100)],
             "; ".join(f"a{n}=b" for n in range(20)),
         ),
+        (
+            ["SID=a", "x=" + "b" * 4000, "y=" + "c" * 4000, "z=d"],
+            f"SID=a; x={'b' * 4000}; z=d",
+        ),
+        (
+            ["x=" + "b" * 4000, "y=" + "c" * 2000, "y=" + "d" * 4000, "SID=a"],
+            f"x={'b' * 4000}; SID=a",
+        ),
     ],
 )
 def test_a_cookie_is_a_name_and_a_value(headers: list[str], sent: str) -> None:

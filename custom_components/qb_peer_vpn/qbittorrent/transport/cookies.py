@@ -14,6 +14,9 @@ _COOKIE: Final = re.compile(
     r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]{1,200})=([\x21-\x3a\x3c-\x7e]{0,4096})\s*(?:;|\Z)"
 )
 _MOST: Final = 20
+_MOST_CHARS: Final = 7_000
+"""In all. Servers and proxies refuse a header of more than 8 KB, also with good cookies
+in it."""
 
 
 class Cookies:
@@ -23,7 +26,10 @@ class Cookies:
         self._values: dict[str, str] = {}
 
     def take(self, set_cookie: Iterable[str]) -> None:
-        """Keep what the headers ``Set-Cookie`` of an answer set; an empty value deletes."""
+        """Keep what the headers ``Set-Cookie`` of an answer set; an empty value deletes.
+
+        For more than there is room for, those that came first stay.
+        """
         for header in set_cookie:
             if (match := _COOKIE.match(header)) is None:
                 continue
@@ -31,6 +37,8 @@ class Cookies:
             self._values.pop(name, None)
             if value and len(self._values) < _MOST:
                 self._values[name] = value
+                if len(self.header()) > _MOST_CHARS:
+                    del self._values[name]
 
     def header(self) -> str:
         """Return the value of the header ``Cookie``; empty without cookies."""
