@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.qb_peer_vpn.swarm import NoPeersReadableError
+from custom_components.qb_peer_vpn.swarm import NoPeersReadableError, memory
 
 from .fake_qbittorrent import FakeQbittorrent, addresses, many
 from .torrents import hash_of, table, torrent_peer
@@ -120,3 +120,23 @@ async def test_an_error_is_not_hidden_by_torrents_without_an_answer(
 
     with pytest.raises(OSError):  # noqa: PT011
         await qbittorrent.poll(table({A: (9, 0), B: (8, 0), C: (7, 0), D: (6, 0)}))
+
+
+async def test_more_peers_than_is_plausible_in_all_are_not_kept(
+    qbittorrent: FakeQbittorrent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "MAX_PEERS_IN_ALL", 2)
+    few, more, other = "81.2.69.142", "81.2.69.144", "89.160.20.112"
+    qbittorrent.peers = {
+        A: [torrent_peer(few)],
+        B: [torrent_peer(more), torrent_peer(other)],
+    }
+    torrents = table({A: (2, 0), B: (1, 0)})
+    found = await qbittorrent.poll(torrents)
+    assert addresses(found) == [few]
+
+    # A torrent whose peers were counted can have others in their place.
+    qbittorrent.peers[A] = [torrent_peer(more), torrent_peer(other)]
+    found = await qbittorrent.poll(table({A: (3, 900), B: (1, 0)}))
+
+    assert addresses(found) == [more, other]

@@ -250,13 +250,15 @@ def test_every_peer_is_sound_whatever_the_row(changes: dict[str, object]) -> Non
         assert peer.country_code is None or peer.country_code.isupper()
 
 
+@pytest.mark.parametrize("row", [PEER_ROW, {}, None])
 def test_an_answer_with_implausibly_many_peers_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
+    row: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "MAX_PEERS", 2)
+    read({"peers": {str(key): row for key in range(2)}})
 
     with pytest.raises(UnreadableJsonError):
-        read({"peers": {str(key): PEER_ROW for key in range(3)}})
+        read({"peers": {str(key): row for key in range(3)}})
 
 
 def test_the_address_stays_out_of_the_repr() -> None:

@@ -17,6 +17,9 @@ from .traffic import TrafficCounter, shared_by_speed
 MAX_ANSWER_AGE: Final = 3600.0
 """Seconds after which an answer is forgotten, as after a long time without polls."""
 
+MAX_PEERS_IN_ALL: Final = 250_000
+"""Eight times those of a very large qBittorrent; locating them takes seconds."""
+
 _USUAL_INTERVAL: Final = 60.0
 _SHORTEST_INTERVAL: Final = 15.0
 _ENOUGH_ASKED: Final = 3
@@ -101,7 +104,8 @@ class SwarmMemory:
     ) -> None:
         """Keep the answers of a poll.
 
-        A torrent without a usable answer keeps its last one, and has its turn last.
+        A torrent without a usable answer keeps its last one, and has its turn last. One
+        whose peers would be too many with all others has none.
 
         Args:
             torrents: the table that the poll began with.
@@ -113,19 +117,18 @@ class SwarmMemory:
 
         """
         totals = _totals(torrents, [each.torrent_hash for each in answers])
-        for answer, (peers, transferred) in zip(answers, totals, strict=True):
+        rows = zip(answers, totals, self._fits(answers), strict=True)
+        for answer, (peers, transferred), is_fit in rows:
             known = self._known.get(answer.torrent_hash)
             if known is None:  # another poll has begun, and it has no peers any more
                 continue
             known.asked_at = asked_at
             known.peers_when_asked, known.bytes_when_asked = peers, transferred
-            if answer.peers is None:
+            if answer.peers is None or not is_fit:
                 continue
+            before = max(transferred - known.bytes_at_first, 0)
             self._traffic.count(
-                answer.torrent_hash,
-                answer.peers,
-                now=answer.at,
-                bytes_before=max(transferred - known.bytes_at_first, 0),
+                answer.torrent_hash, answer.peers, now=answer.at, bytes_before=before
             )
             known.answer, known.answered_at = answer.peers, asked_at
             known.bytes_when_answered = transferred
@@ -135,6 +138,18 @@ class SwarmMemory:
         self._polls_without_answer += 1
         if len(answers) >= _ENOUGH_ASKED or self._polls_without_answer > 1:
             raise NoPeersReadableError
+
+    def _fits(self, answers: Sequence[Answer]) -> list[bool]:
+        """Return for each answer whether there is room for its peers."""
+        all_known = (*self._known.values(), *self._kept.values())
+        room = MAX_PEERS_IN_ALL - sum(len(each.answer) for each in all_known)
+        found: list[bool] = []
+        for answer in answers:
+            before = len(self.last_answer(answer.torrent_hash))
+            more = len(answer.peers or NO_PEERS) - before
+            found.append(more <= room)
+            room -= more if found[-1] else 0
+        return found
 
     def merged(self, torrents: Torrents, now: float) -> MergedPeers:
         """Merge the last known peers of all torrents.

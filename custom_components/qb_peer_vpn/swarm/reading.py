@@ -14,7 +14,7 @@ from ..web import ArrivingJson, UnreadableJsonError
 from .torrent_peers import NO_PEERS, TorrentPeers
 
 MAX_PEERS: Final = 50_000
-"""Of one torrent; more are no answer that we know."""
+"""Of one torrent, with those that are left out; more are no answer that we know."""
 
 _COUNTRY_CODE: Final = re.compile(r"[A-Za-z]{2}")
 _NUMBERS: Final = ("dl_speed", "up_speed", "downloaded", "uploaded")
@@ -55,12 +55,12 @@ def read_torrent_peers(
 
 def _rows(document: ArrivingJson, known: frozenset[bytes]) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
-    for _ in document.members():
+    for number, _ in enumerate(document.members()):
+        if number >= MAX_PEERS:
+            raise UnreadableJsonError
         value = document.value()
         if isinstance(value, dict) and (row := _row(value, known)) is not None:
             rows.append(row)
-            if len(rows) > MAX_PEERS:
-                raise UnreadableJsonError
     return rows
 
 
