@@ -159,6 +159,28 @@ async def test_an_outage_that_begins_between_table_and_peers_is_logged_once(
     assert state_of(home, PEERS).state == "21"
 
 
+async def test_peers_that_cannot_be_asked_for_long_are_logged_once(
+    home: HomeAssistant,
+    running: MockConfigEntry,
+    web_ui: WebUi,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    web_ui.override = lambda path, form: AWAY if path == "sync/torrentPeers" else None
+    for _ in range(4):
+        something_happens(web_ui)
+        await passes(home, freezer)
+        assert state_of(home, PEERS).state == STATE_UNAVAILABLE
+    assert len(complaints(caplog)) == 1
+    assert caplog.text.count("torrents data recovered") == 1
+
+    web_ui.override = None
+    await passes(home, freezer)
+    assert state_of(home, PEERS).state == "21"
+    assert len(complaints(caplog)) == 1
+
+
 async def test_an_entry_reloads(
     home: HomeAssistant, running: MockConfigEntry, web_ui: WebUi
 ) -> None:

@@ -142,8 +142,9 @@ class PeerCoordinator(Coordinator[PeerSnapshot]):
                 translation_domain=DOMAIN, translation_key="unreadable_answer"
             ) from err
         except HomeAssistantError as err:
-            if self._is_following:
-                # The connection has failed: one of the two logs it for both.
+            if self._is_following and self.last_update_success:
+                # The connection has failed: one of the two logs it for both. Only once:
+                # where nothing but the peers cannot be asked, the table recovers.
                 self._table.async_set_update_error(err)
                 self.async_fail_with(self._table)
             raise
