@@ -15,8 +15,11 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     CannotConnectError,
     Priority,
     QbittorrentSession,
+    Timing,
+    TooSlowError,
     WebApi,
 )
+from custom_components.qb_peer_vpn.qbittorrent.session import LONGEST_WAIT
 
 from .hostile import Line, answer, drip, misbehaving
 from .workers import USER
@@ -54,6 +57,38 @@ async def test_requests_run_by_priority_and_then_in_their_order(
 
     assert order == ["user", "write 1", "write 2", "poll 1", "poll 2"]
     assert answers == ["poll 1", "write 1", "poll 2", "user", "write 2"]
+
+
+def _note(order: list[str], name: str, web_api: WebApi) -> None:
+    order.append(name)
+
+
+async def test_a_command_that_waited_for_minutes_is_not_sent_any_more() -> None:
+    now, order = [0.0], list[str]()
+    session = QbittorrentSession(
+        "http://127.0.0.1:1", USER, timing=Timing(clock=lambda: now[0])
+    )
+    go_on = Event()
+    first = asyncio.create_task(session.async_ask(lambda api: go_on.wait(60)))
+    late, poll = (
+        asyncio.create_task(session.async_ask(partial(_note, order, name), each))
+        for name, each in (("late", Priority.USER), ("poll", Priority.POLL))
+    )
+    await asyncio.sleep(0)
+    now[0] += LONGEST_WAIT
+    in_time = asyncio.create_task(
+        session.async_ask(partial(_note, order, "in time"), Priority.USER)
+    )
+    await asyncio.sleep(0)
+    now[0] += 1.0
+    go_on.set()
+
+    with pytest.raises(TooSlowError):
+        await late
+    await asyncio.gather(first, poll, in_time)
+    await session.async_close()
+
+    assert order == ["in time", "poll"]
 
 
 async def test_a_click_waits_for_one_request_of_a_long_poll(

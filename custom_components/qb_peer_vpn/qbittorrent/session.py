@@ -8,10 +8,16 @@ one request under way, however long a poll is.
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+import math
 from threading import Thread
 from typing import Any, Final
 
-from .errors import ApiKeyUnsupportedError, QbittorrentError, SessionClosedError
+from .errors import (
+    ApiKeyUnsupportedError,
+    QbittorrentError,
+    SessionClosedError,
+    TooSlowError,
+)
 from .login import ApiKey, Login, ProxyLogin
 from .request_queue import Priority, RequestQueue
 from .transport import Timing
@@ -23,6 +29,11 @@ CLOSE_SECONDS: Final = 1.0
 
 CLOSE_STEPS: Final = 200
 """How often closing looks whether the worker has ended."""
+
+
+LONGEST_WAIT: Final = 120.0
+"""Seconds after which what a user wants is not sent any more. As long as qBittorrent does
+not answer, commands would pile up, and all be carried out when it answers again."""
 
 
 class QbittorrentSession:
@@ -65,6 +76,7 @@ class QbittorrentSession:
             extra_headers=extra_headers,
             timing=timing,
         )
+        self._clock = (timing or Timing()).clock
         self._has_key = isinstance(login, ApiKey)
         self._queue: RequestQueue[_Job[Any]] = RequestQueue()
         self._worker: Thread | None = None
@@ -83,10 +95,12 @@ class QbittorrentSession:
         Raises:
             QbittorrentError: the connection has a problem.
             CommandError: the command has a problem.
+            TooSlowError: for a user, it waited longer than ``LONGEST_WAIT``.
             SessionClosedError: the session is closed, or was before there was an answer.
 
         """
-        job = _Job(request)
+        wait = LONGEST_WAIT if priority is Priority.USER else math.inf
+        job = _Job(request, until=self._clock() + wait)
         self._queue.put(job, priority)
         self._start_worker()
         return await asyncio.wrap_future(job.future)
@@ -150,7 +164,7 @@ class QbittorrentSession:
     def _work(self) -> None:
         try:
             while (job := self._queue.take()) is not None:
-                job.run(self._web_api)
+                job.run(self._web_api, self._clock())
                 # Otherwise its result stays in memory until there is another one.
                 del job
             self._web_api.close()
@@ -161,12 +175,16 @@ class QbittorrentSession:
 class _Job[T]:
     """A request and the future that waits for its result."""
 
-    def __init__(self, request: Callable[[WebApi], T]) -> None:
+    def __init__(self, request: Callable[[WebApi], T], *, until: float) -> None:
         self._request = request
+        self._until = until
         self.future: Future[T] = Future()
 
-    def run(self, web_api: WebApi) -> None:
-        """Make the request, unless its caller was canceled meanwhile."""
+    def run(self, web_api: WebApi, now: float) -> None:
+        """Make the request, unless its caller was canceled meanwhile, or it is too late."""
+        if now > self._until:
+            self.fail(TooSlowError())
+            return
         if not self.future.set_running_or_notify_cancel():
             return
         try:
