@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.qb_peer_vpn.models import IpAddress, public_address
+from custom_components.qb_peer_vpn.models import IpAddress, public_address, read_address
 from tests.addresses import PUBLIC_IPV4
 
 
@@ -93,6 +93,20 @@ def test_every_tunnel_leads_to_the_address_inside(
         assert public_address(IPv6Address(tunnel)) == inner
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["", "a.b", "1.2.3", "01.2.3.4", "fe80::1%eth0", "2001:218::1%[a](http://b)"],
+)
+def test_a_text_that_is_no_address_or_has_a_zone(written: str) -> None:
+    assert read_address(written) is None
+
+
+@given(st.ip_addresses())
+def test_an_address_is_read(address: IpAddress) -> None:
+    assert read_address(str(address)) == address
+
+
 @given(st.text(max_size=50))
 def test_no_text_makes_it_fail(text: str) -> None:
     public_address(text)
+    read_address(text)

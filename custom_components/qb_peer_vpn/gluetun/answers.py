@@ -6,10 +6,9 @@ ever gets into an object, and an answer of another form is reported without its 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from ipaddress import ip_address
 from typing import Final
 
-from ..models import IpAddress, clean_name
+from ..models import IpAddress, clean_name, read_address
 from .errors import ChangeFault
 from .selection import Selection
 
@@ -181,8 +180,5 @@ def _is_port(port: int) -> bool:
 
 
 def _address(text: str) -> IpAddress | None:
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return None
-    return None if address.is_unspecified else address
+    address = read_address(text)
+    return None if address is None or address.is_unspecified else address

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from types import MappingProxyType
 from typing import Final, Self
 
-from ..models import clean_name
+from ..models import clean_name, read_address
 
 LISTS: Final = (
     "countries",
@@ -169,10 +168,8 @@ def _endpoints(document: Mapping[str, object]) -> dict[str, str]:
 
 
 def _address(text: str) -> str | None:
-    try:
-        return str(ip_address(text))
-    except ValueError:
-        return None
+    address = read_address(text)
+    return None if address is None else str(address)
 
 
 def _folded(values: tuple[Choice, ...] | None) -> frozenset[str]:

@@ -16,6 +16,7 @@ from .addresses import (
     octets_of,
     packed_address,
     public_address,
+    read_address,
 )
 from .clusters import (
     Clustering,
@@ -162,6 +163,7 @@ __all__ = [
     "octets_of",
     "packed_address",
     "public_address",
+    "read_address",
     "read_moment",
     "read_table",
     "table_type",

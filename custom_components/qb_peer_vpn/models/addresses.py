@@ -32,6 +32,17 @@ _PACKED: Final = f"S{_PACKED_BYTES}"
 _BEFORE_IPV4: Final = bytes(12)
 
 
+def read_address(text: str) -> IpAddress | None:
+    """Read an address from outside; None if it is none, or has a zone.
+
+    A zone can be any text, and means something only where it comes from.
+    """
+    try:
+        return None if "%" in text else ip_address(text)
+    except ValueError:
+        return None
+
+
 def public_address(address: str | IpAddress) -> IpAddress | None:
     """Return the public address behind a mapped or tunneled address, or None.
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from ipaddress import ip_address
 from typing import Protocol
 
 from yarl import URL
 
-from ...models import IpAddress
+from ...models import IpAddress, read_address
 from ..errors import ServiceError
 from ..raw_location import RawLocation
 
@@ -97,9 +96,4 @@ def by_address(
 
 
 def _address(text: object) -> IpAddress | None:
-    if not isinstance(text, str):
-        return None
-    try:
-        return ip_address(text)
-    except ValueError:
-        return None
+    return read_address(text) if isinstance(text, str) else None

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from ipaddress import ip_address
 import re
 
-from ...models import Coordinates, IpAddress, ServerFeature, VpnProtocol
+from ...models import Coordinates, IpAddress, ServerFeature, VpnProtocol, read_address
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOSTNAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII | re.IGNORECASE)
@@ -21,12 +20,7 @@ def read_hostname(value: object) -> str | None:
 
 def read_addresses(*values: object) -> tuple[IpAddress, ...]:
     """Return the addresses in strings and lists of strings, sorted, without repetition."""
-    found: dict[IpAddress, None] = {}
-    for text in _texts(values):
-        try:
-            found[ip_address(text)] = None
-        except ValueError:
-            continue
+    found = {address for text in _texts(values) if (address := read_address(text))}
     return tuple(sorted(found, key=lambda address: (address.version, int(address))))
 
 
