@@ -1,5 +1,7 @@
 """Added, failed, stalled, and removed torrents are reported once; a flood as one."""
 
+import json
+
 import pytest
 
 from custom_components.qb_peer_vpn.models import Torrents
@@ -10,8 +12,9 @@ from custom_components.qb_peer_vpn.torrents import (
     newly_stalled,
 )
 from custom_components.qb_peer_vpn.torrents.event_memory import (
-    MAX_REMEMBERED,
+    MAX_FINISHED,
     MEMORY_SECONDS,
+    recent,
 )
 
 from .story import START, Story, done, loading, reported
@@ -260,17 +263,31 @@ def test_a_memory_of_any_shape_is_read(stored: object) -> None:
     assert memory_from(stored) == memory_from({})
 
 
-def test_the_memory_is_bounded_and_has_no_names(story: Story) -> None:
+def test_the_memory_has_no_names(story: Story) -> None:
     story.poll({**SEEDS, "film": loading(), "slow": loading(state="stalledDL")})
     story.poll({**SEEDS, "film": done(story.now), "bad": row(state="error")})
 
     assert memory_from(story.watch.memory.as_json()) == story.watch.memory
     text = repr(story.watch.memory.as_json())
     assert not any(name in text for name in ("film", "slow", "'bad'"))
-    many = {f"{at:040x}": START for at in range(MAX_REMEMBERED + 1)}
-    read = memory_from({"finished": many, "failed": [*many], "stalled": many})
-    for each in (read.finished, read.failed, read.stalled):
-        assert len(each) == MAX_REMEMBERED
+
+
+@pytest.mark.parametrize("state", ["missingFiles", "stalledDL"])
+def test_what_is_remembered_of_many_torrents_is_read_as_it_was_written(
+    state: str,
+) -> None:
+    """Such as those on a disk that is not mounted."""
+    story = Story()
+    story.poll({str(at): loading(state=state) for at in range(MAX_FINISHED + 1)})
+    written = story.watch.memory
+    assert max(len(written.failed), len(written.stalled)) == MAX_FINISHED + 1
+    assert memory_from(json.loads(json.dumps(written.as_json()))) == written
+
+
+def test_only_the_newest_completions_are_remembered() -> None:
+    many = {f"{at:040x}": START + at for at in range(MAX_FINISHED + 1)}
+    kept = recent(many, START)
+    assert kept.keys() == many.keys() - {f"{0:040x}"}
 
 
 def test_old_completions_are_forgotten(story: Story) -> None:

@@ -6,8 +6,8 @@ from typing import Final
 
 from .info_hashes import torrent_hash
 
-MAX_REMEMBERED: Final = 5_000
-"""Torrents of each kind that are remembered."""
+MAX_FINISHED: Final = 5_000
+"""Finished torrents that are remembered: they may be gone. The others exist."""
 
 MEMORY_SECONDS: Final = 48 * 3600
 """How long a finished torrent is remembered."""
@@ -55,7 +55,7 @@ def memory_from(stored: object) -> EventMemory:
 def recent(finished: Mapping[str, int], now: int) -> dict[str, int]:
     """Return the completions that are worth remembering."""
     kept = {key: at for key, at in finished.items() if at > now - MEMORY_SECONDS}
-    newest = sorted(kept, key=kept.__getitem__)[-MAX_REMEMBERED:]
+    newest = sorted(kept, key=kept.__getitem__)[-MAX_FINISHED:]
     return {key: kept[key] for key in newest}
 
 
@@ -68,12 +68,11 @@ def _times(value: object) -> dict[str, int]:
     if not isinstance(value, dict):
         return {}
     pairs = ((torrent_hash(key), _time(at)) for key, at in value.items())
-    times = {key: at for key, at in pairs if key is not None and at is not None}
-    return dict([*times.items()][:MAX_REMEMBERED])
+    return {key: at for key, at in pairs if key is not None and at is not None}
 
 
 def _hashes(value: object) -> frozenset[str]:
     if not isinstance(value, list):
         return frozenset()
-    hashes = (torrent_hash(each) for each in value[:MAX_REMEMBERED])
+    hashes = map(torrent_hash, value)
     return frozenset(each for each in hashes if each is not None)
