@@ -69,6 +69,7 @@ def chosen(chosen: TorrentFilter, *, everything: bool = False) -> list[str]:
         (TorrentFilter(min_ratio=2.5), ["Gamma"]),
         (TorrentFilter(min_age=timedelta(hours=1)), ["Alpha film", "Beta FILM"]),
         (TorrentFilter(min_age=timedelta(days=2)), []),
+        (TorrentFilter(min_age=timedelta.max), []),
         (
             TorrentFilter(category="films", tag="", name_contains="b", active=False),
             ["Beta FILM"],

@@ -117,7 +117,8 @@ def find_matches(
     if chosen.min_ratio is not None:
         matches &= table["ratio"] >= chosen.min_ratio
     if chosen.min_age is not None:
-        newest = (now - chosen.min_age).timestamp()
+        # A date that no calendar has would be an error.
+        newest = now.timestamp() - chosen.min_age.total_seconds()
         matches &= (table["added_on"] > 0) & (table["added_on"] <= newest)
     rows = np.flatnonzero(matches)
     return _named_like(torrents, rows, chosen.name_contains or "")
