@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.qb_peer_vpn.shell.const import LOGGER
+from custom_components.qb_peer_vpn.shell.const import DOMAIN, LOGGER
 from tests.home import set_up, state_of
 from tests.qbittorrent.web_ui import Answer
 
@@ -61,6 +61,23 @@ async def test_the_limits_are_asked_for_while_a_number_is_on(
     before = numbers_on.web_ui.paths().count(PATH)
     await _later(home, freezer)
     assert numbers_on.web_ui.paths().count(PATH) == before
+
+
+async def _set(home: HomeAssistant, **preferences: int) -> None:
+    data = {"config_entry_id": "entry", **preferences}
+    await home.services.async_call(DOMAIN, "set_preferences", data, blocking=True)
+
+
+async def test_the_limits_follow_the_action_that_changes_them(
+    home: HomeAssistant, numbers_on: BoxInWeb
+) -> None:
+    before = numbers_on.web_ui.paths().count(PATH)
+    await _set(home, up_limit=5_000, max_connec=100)
+    assert state_of(home, NUMBER).state == "4"
+    # Before and after the change.
+    assert numbers_on.web_ui.paths().count(PATH) == before + 2
+    await _set(home, max_connec=200)
+    assert state_of(home, NUMBER).state == "4"
 
 
 async def test_a_proxy_may_hide_the_limits_and_the_rest_goes_on(

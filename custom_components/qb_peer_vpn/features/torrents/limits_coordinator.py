@@ -1,11 +1,12 @@
 """The coordinator of the limits for all torrents together."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 
 from ...qbittorrent import SessionClosedError, WebApi, read_preferences
 from ...shell.coordinator import Coordinator
@@ -38,8 +39,18 @@ class LimitsCoordinator(Coordinator[Limits]):
         if found is None:
             # A proxy may let only some requests pass; the rest works without this one.
             return self.data
-        return {
-            name: value
-            for name, value in found.items()
-            if name.endswith("_limit") and type(value) is int
-        }
+        return _limits_in(found)
+
+    @callback
+    def async_changed(self, preferences: Mapping[str, object]) -> None:
+        """Show what an action or an entity has just changed, without a question."""
+        if limits := _limits_in(preferences):
+            self.async_set_updated_data({**self.data, **limits})
+
+
+def _limits_in(preferences: Mapping[str, object]) -> Limits:
+    return {
+        name: value
+        for name, value in preferences.items()
+        if name.endswith("_limit") and type(value) is int
+    }

@@ -89,8 +89,8 @@ class LimitNumber(PeerVpnEntity[LimitsCoordinator], NumberEntity):
         wanted = {self.entity_description.setting: round(value) * _KIB}
         async with self._data.connection.qbittorrent.commanding():
             with translating():
-                await async_set_preferences(self._data.session, wanted)
-        await self.coordinator.async_refresh()
+                changed = await async_set_preferences(self._data.session, wanted)
+        self.coordinator.async_changed(changed.after)
 
     async def _async_check_user(self) -> None:
         """Check that the user may set a limit for all; automations have no user."""

@@ -53,5 +53,6 @@ async def async_change_preferences(call: ServiceCall) -> ServiceResponse:
         if _SAVE_PATH in wanted:
             wanted[_SAVE_PATH] = await async_checked_path(action, wanted[_SAVE_PATH])
         changed = await async_set_preferences(action.box.session, wanted)
+    action.box.limits.async_changed(changed.after)
     await action.box.async_show(())
     return {"before": dict(changed.before), "after": dict(changed.after)}
