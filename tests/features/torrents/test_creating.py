@@ -152,6 +152,7 @@ async def test_wrong_paths_create_nothing(
     for wrong in (
         {"piece_size": 1_000},
         {"piece_size": 1 << 30},
+        {"piece_size": None},
         {"format": "bogus"},
         {"trackers": ["a|b"]},
         {"trackers": [["file:///x"]]},
@@ -223,6 +224,24 @@ async def test_a_task_that_a_crash_left_behind_is_deleted_at_the_next_start(
     await home.config_entries.async_reload("entry")
     await home.async_block_till_done(wait_background_tasks=True)
     assert home_box.creator.tasks == {"theirs": 0}
+    assert connected.runtime_data.torrents.memory.tasks == ()
+
+
+async def test_a_task_that_goes_on_during_a_reload_is_deleted_after_it(
+    home: HomeAssistant, call: Call, home_box: BoxInWeb, connected: MockConfigEntry
+) -> None:
+    home_box.creator.steps = [{"status": "Running", "progress": 1}]
+    begun = asyncio.Event()
+    connected.runtime_data.torrents.creations.async_add_listener(begun.set)
+    action = asyncio.ensure_future(
+        call("create_torrent", source_path="/downloads/film")
+    )
+    await begun.wait()
+    await home.config_entries.async_reload("entry")
+    with pytest.raises(HomeAssistantError):
+        await action
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert not home_box.creator.tasks
     assert connected.runtime_data.torrents.memory.tasks == ()
 
 

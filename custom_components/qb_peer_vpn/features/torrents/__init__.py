@@ -91,16 +91,23 @@ async def async_set_up(
 def async_start(hass: HomeAssistant, entry: ConfigEntry, data: TorrentsData) -> None:
     """Report what happens from now on, and tidy up, once the entities exist."""
     data.coordinator.async_report_from_now()
-    entry.async_create_background_task(hass, _async_tidy_up(data), f"{DOMAIN} torrents")
+    # No action is under way yet, so these are of interrupted ones.
+    tidy_up = _async_tidy_up(data, data.memory.tasks)
+    entry.async_create_background_task(hass, tidy_up, f"{DOMAIN} torrents")
 
 
-async def _async_tidy_up(data: TorrentsData) -> None:
-    """Remove what an interrupted action has left behind."""
+async def _async_tidy_up(data: TorrentsData, tasks: tuple[str, ...]) -> None:
+    """Remove what interrupted actions have left behind.
+
+    Args:
+        data: of the entry.
+        tasks: those of qBittorrent's tasks that they have left.
+
+    """
     # Nothing depends on it, and the next start tries again.
     with suppress(QbittorrentError, CommandError, SessionClosedError):
         await data.adder.async_remove_passing_tags()
-        # Of an action that is under way, there is none yet.
-        for task_id in data.memory.tasks:
+        for task_id in tasks:
             with suppress(CommandError):
                 await creator_of(data).async_delete(task_id)
             data.memory.async_forget_task(task_id)

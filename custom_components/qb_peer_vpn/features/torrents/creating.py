@@ -9,7 +9,14 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ...qbittorrent import CreationTask, NewTorrent, TorrentCreator, TorrentFormat
+from ...qbittorrent import (
+    CreationTask,
+    NewTorrent,
+    QbittorrentError,
+    SessionClosedError,
+    TorrentCreator,
+    TorrentFormat,
+)
 from ...shell.entry_option import ENTRY_FIELD
 from ...torrents import Act, TorrentFile, magnet_link, read_torrent_file
 from .action_call import ActionCall, async_read_call
@@ -32,9 +39,8 @@ def _matching(pattern: re.Pattern[str]) -> vol.All:
     return vol.All(cv.string, vol.Match(pattern))
 
 
-def piece_size(value: Any) -> int:
+def piece_size(size: int) -> int:
     """Check a size of pieces: 0, or a power of two."""
-    size = int(value)
     is_power = _SMALLEST_PIECE <= size <= _LARGEST_PIECE and size.bit_count() == 1
     if size and not is_power:
         raise vol.Invalid("not a power of two from 16 KiB to 128 MiB")
@@ -48,7 +54,7 @@ CREATE_SCHEMA: Final = vol.Schema(
         vol.Optional("format", default=TorrentFormat.HYBRID.value): vol.In(
             [each.value for each in TorrentFormat]
         ),
-        vol.Optional("piece_size", default=0): piece_size,
+        vol.Optional("piece_size", default=0): vol.All(vol.Coerce(int), piece_size),
         vol.Optional("private", default=False): cv.boolean,
         vol.Optional("ignore_dotfiles", default=True): cv.boolean,
         vol.Optional("trackers", default=list): vol.All(
@@ -110,7 +116,7 @@ async def _async_new_torrent(action: ActionCall) -> NewTorrent:
 
 
 async def _async_create(action: ActionCall, torrent: NewTorrent) -> bytes:
-    """Create it; a task that a crash leaves behind is deleted at the next start."""
+    """Create it; a task that is left behind is deleted at the next start."""
     memory, creations = action.box.memory, action.box.creations
     known: list[str] = []
 
@@ -120,14 +126,20 @@ async def _async_create(action: ActionCall, torrent: NewTorrent) -> bytes:
             memory.async_keep_task(task.task_id)
         creations.async_show(task.task_id, task.progress)
 
+    left: set[str] = set()
     try:
         return await creator_of(action.box).async_create(
             torrent, seconds=action.fields["timeout"], watch=watch
         )
+    except QbittorrentError, SessionClosedError:
+        # Nothing can be deleted now. The task may go on for hours.
+        left.update(known)
+        raise
     finally:
         for task_id in known:
-            memory.async_forget_task(task_id)
             creations.async_end(task_id)
+            if task_id not in left:
+                memory.async_forget_task(task_id)
 
 
 def creator_of(data: TorrentsData) -> TorrentCreator:
