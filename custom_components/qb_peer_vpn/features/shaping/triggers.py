@@ -1,11 +1,12 @@
 """Trigger: a tracker has been above its cap for some time."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 import time
-from typing import Any, Final, override
+from typing import Any, ClassVar, Final, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_FOR, CONF_OPTIONS
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_FOR
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.dispatcher import (
@@ -18,8 +19,8 @@ from homeassistant.helpers.trigger import (
     TriggerConfig,
     TriggerNotTriggeredReporter,
 )
-from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.signal_type import SignalType
+import voluptuous as vol
 
 from ...shaping import RuleReport
 from ...shell.const import DOMAIN
@@ -49,24 +50,15 @@ def async_announce_cycles(hass: HomeAssistant, coordinator: ShapingCoordinator) 
 class TrackerAboveCap(EntryTrigger):
     """Fires once the trackers of a rule have got more than their cap for some time."""
 
-    @classmethod
-    @override
-    async def async_validate_config(
-        cls, hass: HomeAssistant, config: ConfigType
-    ) -> ConfigType:
-        """Check the options."""
-        options = {**(config.get(CONF_OPTIONS) or {})}
-        lasts = cv.positive_time_period(options.pop(CONF_FOR, DEFAULT_FOR))
-        checked = await super().async_validate_config(
-            hass, {**config, CONF_OPTIONS: options}
-        )
-        return {**checked, CONF_OPTIONS: {**checked[CONF_OPTIONS], CONF_FOR: lasts}}
+    _fields: ClassVar[Mapping[vol.Marker, Any]] = {
+        vol.Optional(CONF_FOR, default=DEFAULT_FOR): cv.positive_time_period
+    }
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
         """Read the options."""
         super().__init__(hass, config)
-        lasts = (config.options or {}).get(CONF_FOR, DEFAULT_FOR)
-        self._lasts = cv.positive_time_period(lasts).total_seconds()
+        lasts: timedelta = (config.options or {})[CONF_FOR]
+        self._seconds = lasts.total_seconds()
 
     @override
     async def async_attach_runner(
@@ -90,7 +82,7 @@ class TrackerAboveCap(EntryTrigger):
                     fired.discard(key)
                     continue
                 began = since.setdefault(key, time.monotonic())
-                if time.monotonic() - began >= self._lasts and key not in fired:
+                if time.monotonic() - began >= self._seconds and key not in fired:
                     fired.add(key)
                     run_action(
                         _variables(entry, coordinator, report),
