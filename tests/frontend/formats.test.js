@@ -40,6 +40,7 @@ test("small shares have one more digit", () => {
 
 test("countries have names in the user's language", () => {
   assert.equal(formatsFor({ language: "de" }).country("AT"), "Österreich");
+  assert.deepEqual(formatsFor().countriesBeside("Singapore", ["SG", "MY"]), ["MY"]);
   assert.equal(formatsFor().country("HK"), "Hong Kong");
   assert.equal(formatsFor({ language: "de" }).country("HK"), "Hongkong");
   assert.equal(formatsFor().country("nonsense"), "nonsense");

@@ -86,6 +86,16 @@ export class Formats {
   }
 
   /**
+   * Leave out a country that the name of a place says already, as Singapore does.
+   *
+   * @param {string} place
+   * @param {string[]} codes
+   */
+  countriesBeside(place, codes) {
+    return codes.filter((code) => this.country(code) !== place);
+  }
+
+  /**
    * @param {string[]} words
    */
   list(words) {

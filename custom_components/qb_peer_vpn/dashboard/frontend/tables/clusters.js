@@ -60,27 +60,17 @@ function pathHeading({ payload: { recommended, reference }, text }) {
  */
 function clusterRow(cluster, largest, context) {
   const { text, formats } = context;
+  const countries = formats.countriesBeside(cluster.place, cluster.countries);
   return row(
     { "data-cluster": cluster.number },
     rowName(
       html("span", { class: "city" }, placeName(cluster.place, text), " "),
-      html("span", { class: "country" }, countriesOf(cluster, context)),
+      html("span", { class: "country" }, countryNames(countries, context)),
     ),
     barCell(bar("share-bar", cluster.share, largest)),
     cell("share", formats.percent(cluster.share)),
     cell("path", formats.ms(cluster.path_ms), gain(cluster, context)),
   );
-}
-
-/**
- * Name the countries of a cluster, except for one that is called like its place.
- *
- * @param {Cluster} cluster
- * @param {Context} context
- */
-function countriesOf({ place, countries }, { text, formats }) {
-  const others = countries.filter((code) => formats.country(code) !== place);
-  return countryNames(others, { text, formats });
 }
 
 /**

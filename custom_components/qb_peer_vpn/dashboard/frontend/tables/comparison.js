@@ -161,6 +161,9 @@ function distance(km, { formats }) {
  */
 function nameCell({ site, role, inUse }, context) {
   const { text, formats } = context;
+  const countries = formats
+    .countriesBeside(site.city, [site.country_code])
+    .map((code) => formats.country(code));
   const tags = [TAGS[role], role === "recommended" && inUse ? TAGS.in_use : null];
   const notes = formats.list(
     [drawbacks(site, role, context), tooLittle(site, context)].filter(Boolean),
@@ -170,24 +173,13 @@ function nameCell({ site, role, inUse }, context) {
     { class: "names" },
     html("button", { class: "city", type: "button" }, site.city),
     " ",
-    html("span", { class: "country" }, countryBeside(site, context), " "),
+    html("span", { class: "country" }, formats.list(countries), " "),
     ...tags.map((key) => key && html("span", { class: "tag" }, text(key))),
     html("span", { class: "narrow" }, legsInWords(site, context)),
     notes && html("span", { class: "note" }, notes),
   );
   const icon = emblem(ICONS[role](site.stands_in !== null));
   return rowName(html("span", { class: "with-icon" }, icon, names));
-}
-
-/**
- * Return the name of a site's country, unless it is that of the city.
- *
- * @param {Site} site
- * @param {Wording} wording
- */
-function countryBeside({ city, country_code }, { formats }) {
-  const country = formats.country(country_code);
-  return country === city ? "" : country;
 }
 
 /**
