@@ -29,4 +29,6 @@ def text(path: str, **values: object) -> str:
 def sentence(text: str, **values: str) -> re.Pattern[str]:
     """Return what a text with placeholders looks like; the values are patterns."""
     pattern = re.escape(text).replace(r"\{", "{").replace(r"\}", "}")
+    # The card keeps a number and its unit on one line.
+    pattern = pattern.replace(r"\ ", r"\s")
     return re.compile(f"^{pattern.format(**values)}")
