@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.qb_peer_vpn.features.gluetun import planning
 from custom_components.qb_peer_vpn.features.gluetun.settings import container_subentry
 from custom_components.qb_peer_vpn.gluetun import Cause
 from custom_components.qb_peer_vpn.models import ServerState
@@ -148,6 +149,17 @@ async def test_torrents_that_are_checked_delay_a_move_however_long(
     table.torrents = torrents({"a": row(state="checkingUP")})
     assert not await following.looks(3 * HOUR)
     table.torrents = idle
+    assert await following.looks(61.0)
+
+
+async def test_a_move_that_could_not_be_undone_safely_is_not_made(
+    following: Following, gluetun: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await following.begins()
+    with monkeypatch.context() as single_place:
+        single_place.setattr(planning, "parking_selections", lambda *_: ())
+        assert not await following.looks(30 * HOUR)
+    assert gluetun.asked.count(CHANGE) == 1
     assert await following.looks(61.0)
 
 
