@@ -23,6 +23,7 @@ from .lists.server_sources import (
     download_source,
     list_source,
 )
+from .places.country_codes import CountryNames
 from .places.place_finder import Place, PlaceFinder, Precision
 from .places.place_tables import load_place_tables
 from .places.placement import PlaceCounts, PlacedServer, count_places, place_servers
@@ -46,6 +47,7 @@ __all__ = [
     "PROVIDERS",
     "AvailableFilters",
     "Census",
+    "CountryNames",
     "GluetunSelection",
     "ListFault",
     "ListSource",

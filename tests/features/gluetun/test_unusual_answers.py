@@ -17,7 +17,7 @@ from tests.gluetun.stand_in_loop import Row
 from tests.home import state_of
 from tests.repairs import go_on, issues, open_issue, passes
 
-from .conftest import NEW_YORK, SYDNEY, TOKYO
+from .conftest import LONDON, NEW_YORK, SYDNEY, TOKYO
 from .moving import Moving
 
 EVENT = "event.peer_vpn_vpn_move"
@@ -188,16 +188,64 @@ async def test_without_exit_port_and_traffic_nothing_proves_the_move(
     assert gluetun.loop.dangerous == 0
 
 
-async def test_an_exit_in_another_country_is_shown_and_no_reason_to_go_back(
+def has_exit_in(gluetun: StandIn, country: str) -> None:
+    """Let the lookup service find the exit in a country."""
+    found = {"public_ip": "193.138.219.1", "country": country, "city": ""}
+    gluetun.answers[EXIT] = (200, json.dumps(found))
+
+
+async def test_an_exit_in_another_country_is_warned_of_and_no_reason_to_go_back(
     home: HomeAssistant, moving: Moving, gluetun: StandIn
 ) -> None:
     await moving.begin(TOKYO)
+    has_exit_in(gluetun, "Singapore")
     await moving.until(lambda: moving.phase is Phase.SETTLING)
-    elsewhere = {"public_ip": "193.138.219.1", "country": "Singapore", "city": ""}
-    gluetun.answers[EXIT] = (200, json.dumps(elsewhere))
+    shown = ir.async_get(home).async_get_issue(DOMAIN, "exit_elsewhere_entry")
+    assert shown is not None
+    assert shown.severity is ir.IssueSeverity.WARNING
+    words = shown.translation_placeholders or {}
+    assert (words["server"], words["expected"]) == ("JP#1", "Japan")
+    assert words["found"] == "Singapore"
     receipt = await moving.ends()
     assert (receipt.outcome, receipt.undo) == (Outcome.MOVED, None)
     assert state_of(home, "sensor.peer_vpn_vpn_exit").state == "Singapore"
+    # It is still so after a restart, until Gluetun sees another exit.
+    await moving.restarts()
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert "exit_elsewhere" in issues(home)
+    has_exit_in(gluetun, "Japan")
+    await passes(home, moving.freezer)
+    assert "exit_elsewhere" not in issues(home)
+    assert gluetun.asked.count(CHANGE) == 1
+
+
+async def test_the_country_is_that_of_the_server_that_is_in_use(
+    home: HomeAssistant, moving: Moving, gluetun: StandIn
+) -> None:
+    """Neither the old exit during a move counts, nor a server that others chose."""
+    has_exit_in(gluetun, "Singapore")
+    await moving.begin(TOKYO)
+    assert moving.phase is Phase.CONFIRMING_EXIT
+    assert "exit_elsewhere" not in issues(home)
+    await moving.until(lambda: moving.phase is Phase.SETTLING)
+    assert "exit_elsewhere" in issues(home)
+    gluetun.loop.change({"provider": {"server_selection": {"hostnames": [LONDON]}}})
+    assert (await moving.ends()).outcome is Outcome.OVERWRITTEN
+    assert "exit_elsewhere" not in issues(home)
+
+
+@pytest.mark.parametrize("country", ["France", "Mauritania", "Atlantis", ""])
+async def test_the_real_country_of_a_server_and_an_unknown_one_are_no_reason_to_warn(
+    home: HomeAssistant, moving: Moving, gluetun: StandIn, country: str
+) -> None:
+    """This server claims to be in Mauritania, and stands in France."""
+    gluetun.loop.rows.append(
+        Row(NOUAKCHOTT, "Mauritania", "Nouakchott", "193.138.219.1")
+    )
+    await moving.begin(NOUAKCHOTT)
+    has_exit_in(gluetun, country)
+    assert (await moving.ends()).outcome is Outcome.MOVED
+    assert "exit_elsewhere" not in issues(home)
 
 
 async def test_an_address_of_a_server_is_reset_for_the_move_and_put_back_by_the_undo(

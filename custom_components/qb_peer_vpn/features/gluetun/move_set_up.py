@@ -8,6 +8,7 @@ from ..recommendation import RecommendationData
 from .applying import Applier
 from .container_coordinator import ContainerCoordinator
 from .data import Mover
+from .exit_watch import ExitWatch
 from .following import Follower
 from .locks import async_get_lock
 from .move_coordinator import MoveCoordinator
@@ -67,3 +68,10 @@ def async_start_mover(hass: HomeAssistant, entry: ConfigEntry, mover: Mover) -> 
     if observer.container is not None:
         watch = BackWatch(hass, entry, mover.moves, observer.container)
         watch.async_start(observer.table)
+        ExitWatch(
+            hass,
+            entry,
+            moves=mover.moves,
+            container=observer.container,
+            planner=mover.planner,
+        ).async_start()

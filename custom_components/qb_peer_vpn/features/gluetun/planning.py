@@ -26,7 +26,7 @@ from ...gluetun import (
 )
 from ...models import Recommendation, ServerSite, VpnServer
 from ...recommendation import Rejection
-from ...vpn import gluetun_selection, pick_server
+from ...vpn import CountryNames, gluetun_selection, pick_server
 from ..locations import LocationData
 from ..recommendation import RecommendationData
 from ..servers import ServerData
@@ -40,9 +40,6 @@ _SPELLED_DIFFERENTLY: Final = frozenset(
 )
 """Countries of one word whose names differ between lists."""
 
-
-_ARTICLE: Final = "The "
-"""Before the name of a country, such as the Netherlands, in some lists."""
 _MAX_UNKNOWN: Final = 3
 """After this many servers of a site that Gluetun does not know, no other one is tried."""
 
@@ -293,32 +290,37 @@ class Planner:
         name = (exit_.city or exit_.country) if exit_ else None
         if exit_ is None or settings is None or name is None:
             return None
-        known = self.locations.runtime.shipped.gazetteer.country_names
-        country = (exit_.country or "").removeprefix(_ARTICLE)
-        codes = (
-            code
-            for code, each in known.items()
-            if each.removeprefix(_ARTICLE) == country
-        )
         return MoveServer(
             provider=settings.provider,
             name=name,
             hostname=None,
-            country_code=next(codes, ""),
+            country_code=self.country_code(exit_.country or "") or "",
             city=exit_.city,
         )
+
+    def country_code(self, name: str) -> str | None:
+        """Return the ISO code of a country by an English name; None if it is unknown."""
+        return CountryNames(self._country_names).code(name)
+
+    def country_name(self, code: str) -> str:
+        """Return the English name of a country, or the code of one without a name."""
+        return self._country_names.get(code, code)
+
+    @property
+    def _country_names(self) -> Mapping[str, str]:
+        return self.locations.runtime.shipped.gazetteer.country_names
 
     async def _async_parkings(
         self, selection: Selection, server: VpnServer
     ) -> tuple[Selection, ...]:
         inventory = self.servers.server_list.data
-        gazetteer = self.locations.runtime.shipped.gazetteer.country_names
+        known = self._country_names
         return await self.locations.runtime.worker.async_run(
             lambda: parking_selections(
                 selection,
                 server,
                 inventory.servers,
-                _country_names(gazetteer, inventory.servers),
+                _names_as_in_gluetun(known, inventory.servers),
             )
         )
 
@@ -335,7 +337,7 @@ def _is_selected(request: MoveRequest, seen: ContainerState) -> bool:
     )
 
 
-def _country_names(
+def _names_as_in_gluetun(
     known: Mapping[str, str], servers: tuple[VpnServer, ...]
 ) -> dict[str, str]:
     """Return names of countries in which Gluetun's list agrees with ours.
