@@ -26,6 +26,9 @@ SECONDS = 10.0
 class Moving:
     """Lets time pass for Home Assistant and Gluetun together."""
 
+    calm_seconds = 61.0
+    """So much passes at once while nothing has to be proven soon."""
+
     def __init__(
         self,
         hass: HomeAssistant,
@@ -85,7 +88,8 @@ class Moving:
         """Let time pass as fast as the phase allows."""
         left = minutes * 60.0
         while not done():
-            seconds = 61.0 if self.phase in {Phase.SETTLING, Phase.WATCHING} else 5.5
+            is_calm = self.phase in {Phase.SETTLING, Phase.WATCHING}
+            seconds = self.calm_seconds if is_calm else 5.5
             left -= seconds
             assert left > 0.0, f"the move stays in {self.phase}"
             await self.passes(seconds)

@@ -78,6 +78,9 @@ def peer(number: int, *, up: int = 0, down: int = 0, port: int = 6881) -> Torren
 class Measuring(Moving):
     """Lets time pass until the speeds are measured, too."""
 
+    # Nearly as much as one sample may be about: a test lasts hours.
+    calm_seconds = 114.0
+
     @override
     async def rests(self) -> None:
         await super().rests()
@@ -88,10 +91,15 @@ class Measuring(Moving):
 
     async def hours(self, hours: float) -> None:
         """Let time pass without a move."""
-        for _ in range(round(hours * 60 / 1.9)):
-            self.freezer.tick(timedelta(minutes=1.9))
+        for _ in range(round(hours * 3600 / self.calm_seconds)):
+            self.freezer.tick(timedelta(seconds=self.calm_seconds))
             async_fire_time_changed(self.hass)
             await self.hass.async_block_till_done(wait_background_tasks=True)
+
+
+@pytest.fixture(autouse=True)
+def enable_event_loop_debug() -> None:
+    """Replace the harness's fixture: the stack of each callback takes half of the time."""
 
 
 @pytest.fixture
