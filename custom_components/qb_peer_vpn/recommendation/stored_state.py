@@ -67,21 +67,26 @@ def _from_version_2(stored: object) -> DecisionState | None:
             "weighting": str(weighting),
             "chosen": str() | None as chosen,
             "reference": str() | None as reference,
-            "reason": str(reason),
+            "reason": str() | None as reason,
             **others,
-        } if strategy in Strategy and weighting in Weighting and reason in Reason:
+        } if strategy in Strategy and weighting in Weighting and _is_reason(reason):
             return DecisionState(
                 strategy=Strategy(strategy),
                 weighting=Weighting(weighting),
                 settled=_settled_from_store(others),
                 chosen=chosen,
                 reference=reference,
-                reason=Reason(reason),
+                reason=None if reason is None else Reason(reason),
                 standing=_standing_from_store(others.get("standing")),
                 dissent=_standing_from_store(others.get("dissent")),
                 unrest=_unrest_from_store(others.get("unrest")),
             )
     return None
+
+
+def _is_reason(stored: str | None) -> bool:
+    """Return whether it is a reason; before the first located peer, there is none."""
+    return stored is None or stored in Reason
 
 
 def _standing_to_store(standing: Standing | None) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from datetime import timedelta
 import logging
+from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -15,7 +16,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.automations import LASTS, automate, in_britain, minutes_pass, swarm_is_polled
-from tests.home import set_up, state_of
+from tests.home import ListHost, make_snapshot, set_up, state_of
 
 BETTER = "binary_sensor.peer_vpn_better_server_available"
 MEMORY = f"{DOMAIN}.entry.memory"
@@ -195,4 +196,21 @@ async def test_a_memory_of_before_the_first_cycle_is_not_damaged(
     }
     caplog.clear()
     await start(home, near_peers)
+    assert not complaints(caplog)
+
+
+async def test_a_memory_of_a_swarm_without_peers_so_far_is_not_damaged(
+    home: HomeAssistant,
+    *,
+    entry: MockConfigEntry,
+    fake_session: MagicMock,
+    city_database: Path,
+    server_list: ListHost,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    fake_session.async_peer_snapshot.return_value = make_snapshot()
+    await set_up(home, entry)
+    await stop(home, entry)
+    caplog.clear()
+    await start(home, entry)
     assert not complaints(caplog)
