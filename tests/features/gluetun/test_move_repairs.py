@@ -1,6 +1,7 @@
 """The repairs of moves, opened when something else has changed meanwhile."""
 
 from typing import Any
+from unittest.mock import MagicMock
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -41,11 +42,18 @@ def remove_container(hass: HomeAssistant, entry: MockConfigEntry) -> None:
 
 
 @pytest.mark.parametrize(
-    "action", [{"action": "script.is_gone"}, {"action": 7}, {"no": "action"}]
+    "action",
+    [
+        {"action": "script.is_gone"},
+        {"action": "test.break"},
+        {"action": 7},
+        {"no": "action"},
+    ],
 )
 async def test_a_restart_that_fails_is_said_and_can_be_tried_again(
     home: HomeAssistant, stuck: Moving, action: dict[str, Any]
 ) -> None:
+    home.services.async_register("test", "break", MagicMock(side_effect=ValueError))
     subentry = container_subentry(stuck.entry)
     assert subentry is not None
     home.config_entries.async_update_subentry(

@@ -1,5 +1,7 @@
 """Moves by the user's own actions, and by hand."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
@@ -11,12 +13,13 @@ from homeassistant.exceptions import ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.qb_peer_vpn.gluetun import Outcome, Phase
+from custom_components.qb_peer_vpn.features.gluetun import applying
+from custom_components.qb_peer_vpn.gluetun import Outcome, Phase, UndoReason
 from custom_components.qb_peer_vpn.models import ServerState
 from tests.home import ListHost, make_server_list, set_up, state_of
 from tests.repairs import issues
 
-from .conftest import TOKYO, add_container
+from .conftest import NEW_YORK, TOKYO, add_container
 from .moving import Moving
 
 MOVE = [
@@ -136,6 +139,43 @@ async def test_an_action_that_fails_has_changed_nothing(
     await set_up(home, moving.entry)
     await moving.begin(TOKYO)
     assert (await moving.ends()).outcome is Outcome.REFUSED
+
+
+async def never_ends(call: ServiceCall) -> None:
+    await asyncio.get_running_loop().create_future()
+
+
+async def breaks(call: ServiceCall) -> None:
+    raise ValueError
+
+
+@pytest.mark.parametrize("action", [never_ends, breaks])
+async def test_an_action_that_breaks_or_never_ends_may_have_moved_all_the_same(
+    home: HomeAssistant,
+    moving: Moving,
+    *,
+    action: Callable[[ServiceCall], Awaitable[None]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No one waits for ever, and the old server is asked for again."""
+    monkeypatch.setattr(applying, "_LONGEST_ACTION", 0.01)
+    calls: list[str] = []
+
+    async def move(call: ServiceCall) -> None:
+        calls.append(call.data["to"])
+        await action(call)
+
+    home.services.async_register("test", "move", move)
+    to = {"action": "test.move", "data": {"to": "{{ hostname }}"}}
+    add_container(home, moving.entry, way="action", move_action=[to])
+    await set_up(home, moving.entry)
+    go_out(moving, "193.138.218.1")
+    await moving.entry.runtime_data.connection.table.async_refresh()
+    await moving.begin(TOKYO)
+    assert moving.phase is Phase.CONFIRMING_EXIT
+    receipt = await moving.ends()
+    assert (receipt.outcome, receipt.undo) == (Outcome.UNDONE, UndoReason.NO_EXIT)
+    assert calls == [TOKYO, NEW_YORK]
 
 
 async def test_a_move_by_hand_shows_the_lines_and_notices_the_other_exit(

@@ -1,5 +1,6 @@
 """Doing a change: through the control server, by the user's action, or by hand."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -25,7 +26,8 @@ from ...gluetun import (
 from ...shell.const import DOMAIN, LOGGER
 from .settings import ContainerSettings
 
-_OK: Final = "ok"
+_LONGEST_ACTION: Final = 600.0
+"""Seconds. A container that is made anew takes minutes; nothing may wait for ever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +63,8 @@ class Applier:
             response = await async_run_actions(
                 self.hass, self.settings.move_action, fields
             )
-        except HomeAssistantError, vol.Invalid:
-            return Reply.REFUSED
+        except ActionsFailedError as failed:
+            return Reply.REFUSED if failed.is_known else Reply.UNKNOWN
         match response:
             case {"ok": False} | {"result": "failed"}:
                 return Reply.REFUSED
@@ -70,6 +72,15 @@ class Applier:
                 return Reply.RESTARTED
         # Without a word of it, only another exit proves that it worked.
         return Reply.UNKNOWN
+
+
+class ActionsFailedError(Exception):
+    """Actions of the user's did not come to their end."""
+
+    def __init__(self, *, is_known: bool) -> None:
+        super().__init__()
+        self.is_known = is_known
+        """Whether they said so; else, they may have done something all the same."""
 
 
 async def async_run_actions(
@@ -80,16 +91,30 @@ async def async_run_actions(
     """Run actions of the user's; return their response, None without one.
 
     Raises:
-        HomeAssistantError: an action failed, or stopped with an error.
-        Invalid: they cannot be run any more.
+        ActionsFailedError: one of them failed, takes too long, or cannot be run.
 
     """
+    try:
+        async with asyncio.timeout(_LONGEST_ACTION):
+            return await _async_run(hass, actions, variables or {})
+    except HomeAssistantError, vol.Invalid:
+        raise ActionsFailedError(is_known=True) from None
+    except Exception:  # noqa: BLE001  (actions are other programs; a move must go on)
+        LOGGER.warning("The actions for the VPN have failed, or take too long")
+        raise ActionsFailedError(is_known=False) from None
+
+
+async def _async_run(
+    hass: HomeAssistant,
+    actions: Iterable[Mapping[str, Any]],
+    variables: Mapping[str, object],
+) -> object:
     sequence = await async_validate_actions_config(
         hass, cv.SCRIPT_SCHEMA([dict(each) for each in actions])
     )
     script = Script(hass, sequence, "VPN", DOMAIN, logger=LOGGER)
     try:
-        result = await script.async_run(dict(variables or {}), context=Context())
+        result = await script.async_run(dict(variables), context=Context())
     finally:
         await script.async_unload()
     return result.service_response if result else None

@@ -5,12 +5,11 @@ from typing import Any, Final, override
 
 from homeassistant.components.repairs import FlowType, RepairsFlowResult
 from homeassistant.config_entries import SOURCE_RECONFIGURE, SubentryFlowContext
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-import voluptuous as vol
+from homeassistant.exceptions import ServiceValidationError
 
 from ...shell.errors import async_text_of
 from ...shell.fix_flows import EntryFixFlow
-from .applying import async_run_actions
+from .applying import ActionsFailedError, async_run_actions
 from .data import GluetunEntry, Mover
 from .issues import DENIED, UNREACHABLE
 from .move_issues import HOME_EXIT, MOVES_OFF, STUCK
@@ -82,7 +81,7 @@ class StuckFlow(EntryFixFlow):
             return self.async_abort(reason="restart_failed")
         try:
             await async_run_actions(self.hass, actions)
-        except HomeAssistantError, vol.Invalid:
+        except ActionsFailedError:
             return self.async_abort(reason="restart_failed")
         return self.async_abort(reason="restarting")
 
