@@ -90,7 +90,7 @@ from .moving.request import (
     parking_selections,
 )
 from .moving.speeds import Comparison, SpeedWindow, compare_speeds, pairs_needed
-from .moving.step import abandon, begin, lose, step
+from .moving.step import abandon, begin, step
 from .moving.verdict import Verdict, judge
 from .selection import Selection
 from .version import GluetunVersion
@@ -172,7 +172,6 @@ __all__ = [
     "history_to_store",
     "judge",
     "keep_in_step",
-    "lose",
     "missing_routes",
     "move_from_store",
     "move_to_store",

@@ -4,6 +4,7 @@ import pytest
 
 from custom_components.qb_peer_vpn.gluetun import (
     Before,
+    Look,
     Outcome,
     Phase,
     Reply,
@@ -43,6 +44,34 @@ def test_a_gluetun_that_is_never_seen_again_ends_the_move_after_a_day() -> None:
     driver.events = [(300.0, lambda: setattr(driver, "is_reachable", False))]
     assert driver.run(23 * 3600).outcome is None
     assert driver.run(26 * 3600).outcome is Outcome.LOST
+
+
+@pytest.mark.parametrize("phase", [Phase.UNDOING, Phase.RECOVERING])
+def test_an_undo_that_is_never_seen_again_is_left_to_the_user_after_a_day(
+    phase: Phase,
+) -> None:
+    """It would hold the lock of this Gluetun for ever."""
+    loop = usual_loop()
+    driver = Driver.starting(loop, request_for(loop, OSLO))
+    if phase is Phase.UNDOING:
+        driver.unsent = {*range(100)} - {1}
+    driver.run(until=phase)
+    driver.is_reachable = False
+    assert driver.run(23 * 3600).phase is phase
+    # It is asked every minute by now, and not every few seconds.
+    assert isinstance(driver.command, Look)
+    assert driver.command.after_seconds == 60.0
+    assert driver.run(26 * 3600).outcome is Outcome.STUCK
+
+
+def test_an_outage_in_an_undo_that_is_over_does_not_count_later() -> None:
+    loop = usual_loop()
+    driver = Driver.starting(loop, request_for(loop, OSLO))
+    driver.run(until=Phase.RECOVERING)
+    driver.is_reachable = False
+    driver.run(20 * 3600)
+    driver.is_reachable = True
+    assert driver.run(25 * 3600).outcome is Outcome.UNDONE
 
 
 def test_settings_that_cannot_be_read_prevent_an_undo() -> None:

@@ -26,7 +26,6 @@ from ...gluetun import (
     Step,
     abandon,
     begin,
-    lose,
     step,
 )
 from ...shell.const import DOMAIN
@@ -109,7 +108,7 @@ class MoveCoordinator(Coordinator[MoveState]):
             self._async_start(move, Look(after_seconds=0.0))
         else:
             # The user has changed the way meanwhile, and nothing could be seen any more.
-            self._async_start(lose(move, dt_util.utcnow()), Finish())
+            self._async_start(move.lost(dt_util.utcnow()), Finish())
 
     async def async_begin(self, plan: Plan) -> None:
         """Begin a move, which goes on in the background."""

@@ -145,6 +145,13 @@ class Move:
         """Return the move at its end."""
         return replace(self.entering(Phase.DONE, now), outcome=outcome, finished=now)
 
+    def lost(self, now: datetime) -> Move:
+        """Return the move at its end, because it can no longer be seen.
+
+        During an undo, the connection may be down, which a person has to know.
+        """
+        return self.done(Outcome.LOST if self.undo is None else Outcome.STUCK, now)
+
     @property
     def is_done(self) -> bool:
         """Whether it is over."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from ...models import ConnectionStatus
 from ..answers import VpnStatus
-from .move import Alarms, Move, UndoReason
+from .move import Alarms, Move, Phase, UndoReason
 from .observation import Observation
 from .request import Way
 
@@ -16,6 +16,9 @@ _NO_EXIT: Final = timedelta(seconds=60)
 _NO_PORT: Final = timedelta(minutes=5)
 """A refused renewal removes the port for seconds at a time."""
 _DISCONNECTED: Final = timedelta(minutes=5)
+_LOST: Final = timedelta(days=1)
+_TIMED: Final = frozenset({Phase.SETTLING, Phase.WATCHING})
+"""Phases that last a time; the others wait for something to be seen."""
 
 
 def is_blind(move: Move, seen: Observation) -> bool:
@@ -23,6 +26,18 @@ def is_blind(move: Move, seen: Observation) -> bool:
     if move.request.way is Way.CONTROL_SERVER:
         return seen.status is None
     return seen.connection is None and seen.exit is None
+
+
+def without_sight(move: Move, now: datetime) -> Move:
+    """Return the move while nothing is seen: that proves nothing for a day.
+
+    Hard signs start over.
+    """
+    blind = move.alarms.blind or now
+    if now - blind >= _LOST:
+        return move.lost(now)
+    since = move.since if move.phase in _TIMED else now
+    return replace(move, since=since, alarms=Alarms(blind=blind))
 
 
 def has_exit(move: Move, seen: Observation, now: datetime) -> bool:

@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ..answers import VpnStatus
-from .move import Alarms, Move, Outcome, Phase, UndoReason
+from .move import Move, Outcome, Phase, UndoReason
 from .observation import Apply, Command, Finish, Look, Observation, Reply, Step
 from .request import Before, MoveRequest, Way
-from .signs import has_exit, is_blind, with_alarms
+from .signs import has_exit, is_blind, with_alarms, without_sight
 from .undo import Stepped, parking, recovering, restoring, stuck, undo, undoing
 from .verdict import Verdict, judge
 
@@ -37,9 +37,6 @@ _NEVER_STORED: Final = timedelta(seconds=30)
 """If the old selection is seen for this long, an unanswered change never arrived."""
 _SETTLING: Final = timedelta(minutes=10)
 _WINDOW: Final = timedelta(minutes=60)
-_LOST: Final = timedelta(days=1)
-_TIMED: Final = frozenset({Phase.SETTLING, Phase.WATCHING})
-"""Phases that last a time; the others wait for something to be seen."""
 
 _NOTHING_CHANGED: Final[Mapping[Reply | None, Outcome]] = {
     Reply.UNCHANGED: Outcome.ALREADY_THERE,
@@ -95,14 +92,6 @@ def step(move: Move, seen: Observation, now: datetime) -> Stepped:
 def abandon(move: Move, now: datetime) -> Move:
     """Return the move at its end, because a person takes over."""
     return move if move.is_done else move.done(Outcome.STUCK, now)
-
-
-def lose(move: Move, now: datetime) -> Move:
-    """Return the move at its end, because its way is no longer there.
-
-    During an undo, the connection may be down, which a person has to know.
-    """
-    return move.done(Outcome.LOST if move.undo is None else Outcome.STUCK, now)
 
 
 def _moving(move: Move, seen: Observation, now: datetime) -> Stepped:
@@ -194,22 +183,13 @@ def _checked(
 ) -> tuple[Move, Command | None]:
     """Return what a hard sign leads to; no command if the phase goes on."""
     if is_blind(move, seen):
-        return _waiting_for_sight(move, now)
+        return without_sight(move, now), _SLOW
     if ended := _ended_by_others(move, seen, now):
         return ended, Finish()
     reason = _sudden(move, seen)
     if reason is None and move.phase is not Phase.CONFIRMING_EXIT:
         move, reason = with_alarms(move, seen, now)
     return undo(move, reason, seen, now) if reason else (move, None)
-
-
-def _waiting_for_sight(move: Move, now: datetime) -> Stepped:
-    """Wait while nothing is seen: that proves nothing, and hard signs start over."""
-    blind = move.alarms.blind or now
-    if now - blind >= _LOST:
-        return move.done(Outcome.LOST, now), Finish()
-    since = move.since if move.phase in _TIMED else now
-    return replace(move, since=since, alarms=Alarms(blind=blind)), _SLOW
 
 
 def _ended_by_others(move: Move, seen: Observation, now: datetime) -> Move | None:

@@ -11,10 +11,10 @@ from typing import Final
 
 from ..answers import VpnStatus
 from ..selection import Selection
-from .move import Move, Outcome, Phase, UndoReason
+from .move import Alarms, Move, Outcome, Phase, UndoReason
 from .observation import Apply, Command, Finish, Look, Observation, Reply, Step
 from .request import Way
-from .signs import is_blind
+from .signs import is_blind, without_sight
 from .verdict import Verdict
 
 _FAST: Final = Look(after_seconds=5.0)
@@ -54,7 +54,8 @@ def undo(move: Move, reason: UndoReason, seen: Observation, now: datetime) -> St
 def undoing(move: Move, seen: Observation, now: datetime) -> Stepped:
     """Send what is safe now, or wait."""
     if is_blind(move, seen):
-        return replace(move, since=now), _FAST
+        return without_sight(move, now), _often(move, now)
+    move = replace(move, alarms=Alarms())
     if move.request.way is not Way.CONTROL_SERVER:
         return _restore(move, now)
     if move.is_old(seen.selection):
@@ -64,6 +65,12 @@ def undoing(move: Move, seen: Observation, now: datetime) -> Stepped:
     if _is_foreign(move, seen.selection) or seen.status is VpnStatus.STOPPED:
         return move.done(Outcome.OVERWRITTEN, now), Finish()
     return _send_or_wait(move, seen, now)
+
+
+def _often(move: Move, now: datetime) -> Look:
+    """Return when to look again: a short outage ends soon, and a long one does not."""
+    blind = move.alarms.blind or now
+    return _FAST if now - blind < _HANGING else _SLOW
 
 
 def _send_or_wait(move: Move, seen: Observation, now: datetime) -> Stepped:
@@ -159,7 +166,8 @@ def restoring(move: Move, seen: Observation, now: datetime) -> Stepped:
 def recovering(move: Move, seen: Observation, now: datetime) -> Stepped:
     """Wait until the old server is up."""
     if is_blind(move, seen):
-        return replace(move, since=now), _FAST
+        return without_sight(move, now), _often(move, now)
+    move = replace(move, alarms=Alarms())
     if move.request.way is not Way.CONTROL_SERVER:
         return _recovering_by_action(move, seen, now)
     return _recovering_by_gluetun(move, seen, now)
