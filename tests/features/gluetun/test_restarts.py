@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 import pytest
 
 from custom_components.qb_peer_vpn.features.gluetun.settings import container_subentry
@@ -14,7 +15,7 @@ from tests.gluetun.stand_in import StandIn
 from tests.home import state_of
 from tests.repairs import issues
 
-from .conftest import LONDON, NEW_YORK, SYDNEY, TOKYO
+from .conftest import LONDON, NEW_YORK, SYDNEY, TOKYO, add_container
 from .moving import Moving
 
 EVENT = "event.peer_vpn_vpn_move"
@@ -241,3 +242,59 @@ async def test_a_move_whose_way_was_changed_is_over(
     assert (await moving.ends()).outcome is outcome
     assert ("moves_off" in issues(home)) is is_off
     assert gluetun.asked.count(CHANGE) == 1
+
+
+async def test_a_move_that_was_made_in_another_way_is_not_undone(
+    home: HomeAssistant, moving: Moving, gluetun: StandIn
+) -> None:
+    """Gluetun is not asked any more, so nothing would be seen of it."""
+    await moving.begin(TOKYO)
+    await moving.ends()
+    subentry = container_subentry(moving.entry)
+    assert subentry is not None
+    home.config_entries.async_update_subentry(
+        moving.entry, subentry, data={"way": "tell_only"}
+    )
+    await home.async_block_till_done(wait_background_tasks=True)
+    with pytest.raises(ServiceValidationError) as error:
+        await moving.call("undo_move")
+    assert error.value.translation_key == "nothing_to_undo"
+    assert moving.phase is None
+
+
+@pytest.mark.parametrize(
+    ("phase", "outcome"),
+    [(Phase.SETTLING, Outcome.LOST), (Phase.UNDOING, Outcome.STUCK)],
+)
+async def test_with_its_container_a_move_is_over_and_is_not_followed_at_the_next_one(
+    home: HomeAssistant,
+    moving: Moving,
+    gluetun: StandIn,
+    *,
+    phase: Phase,
+    outcome: Outcome,
+) -> None:
+    await moving.begin(LONDON)
+    await moving.ends()
+    await moving.moves.async_set_follows(follows=True)
+    await moving.begin(TOKYO)
+    await moving.until(lambda: moving.phase is Phase.SETTLING)
+    if phase is Phase.UNDOING:
+        gluetun.loop.status, gluetun.loop.exit, gluetun.loop.port = "stopping", "", 0
+        await moving.until(lambda: moving.phase is phase)
+    subentry = container_subentry(moving.entry)
+    assert subentry is not None
+    home.config_entries.async_remove_subentry(moving.entry, subentry.subentry_id)
+    await home.async_block_till_done(wait_background_tasks=True)
+    changes = gluetun.asked.count(CHANGE)
+    gluetun.loop.status = "running"
+    add_container(home, moving.entry, **subentry.data)
+    await home.async_block_till_done(wait_background_tasks=True)
+
+    state = moving.moves.data
+    assert (state.move, state.last, state.environment) == (None, None, None)
+    assert not state.follows
+    outcomes = [each.outcome for each in state.history.receipts]
+    assert outcomes == [Outcome.MOVED, outcome]
+    assert state.history.is_off is (outcome is Outcome.STUCK)
+    assert gluetun.asked.count(CHANGE) == changes

@@ -24,7 +24,7 @@ from .events import EVENTS, events
 from .fix_flows import FIX_FLOWS
 from .health import health
 from .move_coordinator import SIGNAL_ENDED, MoveCoordinator
-from .move_memory import MoveState, async_remove_stores
+from .move_memory import MoveState, async_leave_container, async_remove_stores
 from .move_set_up import async_make_mover, async_start_mover
 from .move_views import receipt_view
 from .port_sensor import REACHABLE, binary_sensors
@@ -98,6 +98,8 @@ async def async_set_up(
             connected=connected,
             recommendation=recommendation,
         )
+    else:
+        await async_leave_container(hass, entry.entry_id)
     port = await async_make_port(
         hass, entry, connected.qbittorrent, container, settings
     )

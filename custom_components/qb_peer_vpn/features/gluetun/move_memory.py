@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Self
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 
 from ...gluetun import (
     Move,
     MoveHistory,
+    Receipt,
     Selection,
     Way,
     history_from_store,
@@ -43,6 +45,18 @@ class MoveState:
     def is_staying(self, now: datetime) -> bool:
         """Return whether a person wants to stay on the server in use."""
         return self.staying_until is not None and now < self.staying_until
+
+    def without_container(self, now: datetime) -> Self:
+        """Return the state after the container was removed: another one may come.
+
+        What was done at this one is kept, and nothing goes on at the next one.
+        """
+        history = self.history
+        if self.move is not None:
+            history = history.with_receipt(Receipt.of(self.move.lost(now)))
+        return replace(
+            self, move=None, last=None, environment=None, follows=False, history=history
+        )
 
     def before(self, selection: Selection | None) -> Self:
         """Return the state before a move from this selection."""
@@ -122,6 +136,19 @@ def _staying_until(stored: object, now: datetime) -> datetime | None:
     """Return the stored time, unless it is over or later than a person can pick."""
     until = read_moment(stored)
     return until if until and timedelta() < until - now <= LONGEST_STAY else None
+
+
+async def async_leave_container(hass: HomeAssistant, entry_id: str) -> None:
+    """Let nothing go on of the moves of a container that was removed."""
+    store = move_store(hass, entry_id)
+    stored = await store.async_load()
+    if stored is None:
+        return
+    now = dt_util.utcnow()
+    state = state_from_store(stored, now)
+    left = state.without_container(now)
+    if left != state:
+        await store.async_write(state_to_store(left))
 
 
 async def async_remove_stores(hass: HomeAssistant, entry_id: str) -> None:

@@ -203,9 +203,9 @@ class Planner:
     async def async_plan_undo(
         self, last: Move, state: MoveState, *, is_locked: bool
     ) -> Plan | None:
-        """Plan the way back from the last move; None if it moved nothing."""
+        """Plan the way back from the last move; None if there is none, or none any more."""
         request = undo_request(last)
-        if request is None:
+        if request is None or request.way is not self.settings.way:
             return None
         seen = await self.observer.async_container(before_move=True)
         situation = replace(
