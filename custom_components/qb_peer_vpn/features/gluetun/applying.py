@@ -27,7 +27,7 @@ from ...shell.const import DOMAIN, LOGGER
 from .settings import ContainerSettings
 
 _LONGEST_ACTION: Final = 600.0
-"""Seconds. A container that is made anew takes minutes; nothing may wait for ever."""
+"""Seconds. A container that is made again takes minutes; nothing may wait for ever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
