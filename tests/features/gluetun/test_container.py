@@ -23,11 +23,15 @@ from custom_components.qb_peer_vpn.features.gluetun.settings import (
     ContainerSettings,
     container_subentry,
 )
+from custom_components.qb_peer_vpn.gluetun import GluetunVersion, Outcome, needed_routes
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.gluetun.conftest import ALL_ROUTES, KEY
 from tests.gluetun.stand_in import SECRETS, Role, StandIn
 from tests.home import set_up, state_of
 from tests.repairs import go_on, issues, open_issue
+
+from .conftest import SYDNEY
+from .moving import Moving
 
 STATUS = "sensor.peer_vpn_vpn_status"
 EXIT = "sensor.peer_vpn_vpn_exit"
@@ -138,6 +142,32 @@ async def test_a_lost_role_is_shown_with_the_lines_to_paste(
     assert shown(home)[0] == "running"
 
 
+@pytest.mark.parametrize(
+    "version", ["v3.38.0", "v3.39.1", "v3.40.4", "v3.41.1", "v3.41.3", "latest"]
+)
+async def test_the_port_of_each_version_is_shown(
+    home: HomeAssistant,
+    through_gluetun: MockConfigEntry,
+    gluetun: StandIn,
+    version: str,
+) -> None:
+    """Each role allows only the route that its version has."""
+    gluetun.version = version
+    parsed = GluetunVersion.parse(version)
+    gluetun.roles = (Role(routes=needed_routes(parsed), key=KEY),)
+    await set_up(home, through_gluetun)
+    assert shown(home) == ["running", "New York", "40111"]
+    assert not issues(home)
+
+
+async def test_a_port_that_was_never_there_is_unknown(
+    home: HomeAssistant, through_gluetun: MockConfigEntry, gluetun: StandIn
+) -> None:
+    gluetun.answers["GET /v1/portforward"] = (200, '{"port":0,"ports":null}')
+    await set_up(home, through_gluetun)
+    assert shown(home) == ["running", "New York", "unknown"]
+
+
 async def test_another_provider_than_in_the_options_is_an_issue(
     home: HomeAssistant,
     running: MockConfigEntry,
@@ -201,11 +231,15 @@ async def test_diagnostics_name_versions_and_counts_and_no_address_or_secret(
     running: MockConfigEntry,
     gluetun: StandIn,
     *,
+    freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
     hass_storage: dict[str, Any],
 ) -> None:
+    """Nor does anything else after a move that was undone."""
     caplog.set_level(logging.DEBUG)
-    await running.runtime_data.gluetun.container.async_refresh()
+    moving = Moving(home, running, freezer, gluetun)
+    await moving.begin(SYDNEY)
+    assert (await moving.ends()).outcome is Outcome.UNDONE
     described = await async_get_config_entry_diagnostics(home, running)
     ours = described["gluetun"]
     assert (ours["way"], ours["login"]) == ("control_server", "api_key")

@@ -238,6 +238,22 @@ async def test_a_restart_while_a_change_is_unanswered_does_not_send_it_again(
     assert gluetun.asked.count(CHANGE) == 1
 
 
+@pytest.mark.parametrize("patience", [0.3, 60.0])
+async def test_a_change_that_takes_long_is_sent_once_whether_it_is_answered_or_not(
+    moving: Moving, gluetun: StandIn, patience: float
+) -> None:
+    """The user's own command before a stop takes its time."""
+    moving.entry.runtime_data.gluetun.container.server._change_seconds = patience
+    gluetun.loop.down_seconds = 45.0
+    await moving.begin(TOKYO)
+    assert moving.phase is Phase.CONFIRMING_EXIT
+    assert moving.moves.data.move.restarted is (patience > 1.0)
+    receipt = await moving.ends()
+    assert (receipt.outcome, receipt.undo) == (Outcome.MOVED, None)
+    assert gluetun.asked.count(CHANGE) == 1
+    assert gluetun.loop.dangerous == 0
+
+
 async def test_an_undo_that_is_asked_for_goes_back_and_bars_nothing(
     moving: Moving, gluetun: StandIn
 ) -> None:

@@ -134,6 +134,41 @@ async def test_the_port_follows_until_the_option_is_off_again(
     assert hass_storage[STORE]["data"]["state"]["before"] is None
 
 
+async def test_a_port_that_is_another_one_at_each_start_is_set(
+    home: HomeAssistant,
+    running: MockConfigEntry,
+    qbittorrent: FakeSettings,
+    passing: Pass,
+) -> None:
+    """It is the right one by chance, and would be another one after the next start."""
+    qbittorrent.preferences |= {"listen_port": 40111, "random_port": True}
+    await choose(home, running)
+    await passing(120)
+    assert qbittorrent.written == [KEPT]
+
+
+async def test_a_command_of_the_user_s_that_sets_the_port_goes_first(
+    home: HomeAssistant,
+    running: MockConfigEntry,
+    qbittorrent: FakeSettings,
+    *,
+    gluetun: StandIn,
+    passing: Pass,
+) -> None:
+    await choose(home, running)
+    qbittorrent.preferences["listen_port"] = 40111
+    await passing(300)
+    assert qbittorrent.written == []
+    gluetun.loop.port = 40999
+    # The container is asked once a minute; then the command has 20 s.
+    while running.runtime_data.gluetun.port.data.phase != "waiting":
+        await passing(21)
+    qbittorrent.preferences["listen_port"] = 40999
+    await passing(300)
+    assert qbittorrent.written == []
+    assert running.runtime_data.gluetun.port.data.phase == "in_step"
+
+
 async def test_an_old_qbittorrent_needs_a_confirmation_and_a_detour(
     home: HomeAssistant,
     through_gluetun: MockConfigEntry,
