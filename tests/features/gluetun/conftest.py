@@ -1,6 +1,7 @@
 """A connection with a VPN container, whose Gluetun is a stand-in on this machine."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,8 +12,12 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 
+from tests.fake_settings import FakeSettings
 from tests.features.conftest import Clock
 from tests.gluetun.conftest import ALL_ROUTES, KEY
 from tests.gluetun.stand_in import Role, StandIn
@@ -26,12 +31,15 @@ TOKYO = "node-jp-01.protonvpn.net"
 LONDON = "node-uk-01.protonvpn.net"
 SYDNEY = "node-au-01.protonvpn.net"
 """Dead."""
+NEW_YORK_EXIT = "193.138.218.1"
+
+type Pass = Callable[[float], Coroutine[Any, Any, None]]
 
 
 def home_loop(**knobs: Any) -> VpnLoop:
     """A loop with some of the servers of the list, connected to New York."""
     rows = [
-        Row(NEW_YORK, "United States", "New York", "193.138.218.1"),
+        Row(NEW_YORK, "United States", "New York", NEW_YORK_EXIT),
         Row(TOKYO, "Japan", "Tokyo", "193.138.219.1", port=40222),
         Row(LONDON, "United Kingdom", "London", "193.138.220.1", port=40333),
         Row(SYDNEY, "Australia", "Sydney", "193.138.221.1", is_alive=False),
@@ -108,3 +116,25 @@ def moving(
     # A change that hangs is not waited for in real time.
     running.runtime_data.gluetun.container.server._change_seconds = 0.3
     return Moving(home, running, freezer, gluetun)
+
+
+@pytest.fixture
+def qbittorrent(fake_session: MagicMock) -> FakeSettings:
+    """Its settings; its peers see Gluetun's exit."""
+    settings: FakeSettings = fake_session.settings
+    settings.info["last_external_address_v4"] = NEW_YORK_EXIT
+    return settings
+
+
+@pytest.fixture
+def passing(home: HomeAssistant, freezer: FrozenDateTimeFactory) -> Pass:
+    """Let time pass, in steps that are as long as the port waits for others."""
+
+    async def passing(seconds: float) -> None:
+        step = 21.0 if seconds <= 300 else 61.0
+        for _ in range(round(seconds / step)):
+            freezer.tick(timedelta(seconds=step))
+            async_fire_time_changed(home)
+            await home.async_block_till_done(wait_background_tasks=True)
+
+    return passing

@@ -247,7 +247,9 @@ async def test_a_change_that_takes_long_is_sent_once_whether_it_is_answered_or_n
     gluetun.loop.down_seconds = 45.0
     await moving.begin(TOKYO)
     assert moving.phase is Phase.CONFIRMING_EXIT
-    assert moving.moves.data.move.restarted is (patience > 1.0)
+    move = moving.moves.data.move
+    assert move is not None
+    assert move.restarted is (patience > 1.0)
     receipt = await moving.ends()
     assert (receipt.outcome, receipt.undo) == (Outcome.MOVED, None)
     assert gluetun.asked.count(CHANGE) == 1

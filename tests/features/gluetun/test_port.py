@@ -1,20 +1,14 @@
 """qBittorrent's port follows the one that Gluetun forwards, where the user wants that."""
 
-from collections.abc import Callable, Coroutine
-from datetime import timedelta
 from typing import Any
 from unittest.mock import AsyncMock, MagicMock
 
-from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.storage import Store
 from homeassistant.util.file import WriteError
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_fire_time_changed,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.features.gluetun import port_set_up
 from custom_components.qb_peer_vpn.features.gluetun.settings import container_subentry
@@ -31,37 +25,13 @@ from tests.gluetun.stand_in import StandIn
 from tests.home import set_up, state_of
 from tests.repairs import issues
 
+from .conftest import Pass
 from .test_flow import Flow
 
 REACHABLE = "binary_sensor.peer_vpn_reachable_for_peers"
-NEW_YORK = "193.138.218.1"
 OLD: dict[str, Any] = {"listen_port": 6881, "random_port": False, "upnp": True}
 KEPT: dict[str, Any] = {"listen_port": 40111, "random_port": False, "upnp": False}
 STORE = f"{DOMAIN}.entry.port"
-
-type Pass = Callable[[float], Coroutine[Any, Any, None]]
-
-
-@pytest.fixture
-def qbittorrent(fake_session: MagicMock) -> FakeSettings:
-    """Its settings; its peers see Gluetun's exit."""
-    settings: FakeSettings = fake_session.settings
-    settings.info["last_external_address_v4"] = NEW_YORK
-    return settings
-
-
-@pytest.fixture
-def passing(home: HomeAssistant, freezer: FrozenDateTimeFactory) -> Pass:
-    """Let time pass, in steps that are as long as the port waits for others."""
-
-    async def passing(seconds: float) -> None:
-        step = 21.0 if seconds <= 300 else 61.0
-        for _ in range(round(seconds / step)):
-            freezer.tick(timedelta(seconds=step))
-            async_fire_time_changed(home)
-            await home.async_block_till_done(wait_background_tasks=True)
-
-    return passing
 
 
 async def choose(hass: HomeAssistant, entry: MockConfigEntry, **port: bool) -> None:
