@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from types import ModuleType
 
 from custom_components.qb_peer_vpn.features.gluetun import observer, speed_meter
-from custom_components.qb_peer_vpn.gluetun import Look
+from custom_components.qb_peer_vpn.gluetun import Look, LookAgain
+from custom_components.qb_peer_vpn.gluetun.listening import keeping
 from custom_components.qb_peer_vpn.gluetun.moving import (
     receipt,
     refusal,
@@ -17,9 +18,9 @@ from custom_components.qb_peer_vpn.gluetun.moving import (
 )
 
 OFTEN = Look(after_seconds=5.0)
-WINDOW = timedelta(seconds=30)
+WINDOW = timedelta(seconds=20)
 
-TIMES: tuple[tuple[ModuleType, str, timedelta | Look | float], ...] = (
+TIMES: tuple[tuple[ModuleType, str, timedelta | Look | LookAgain | float], ...] = (
     (step, "_EXIT", timedelta(seconds=20)),
     (step, "_PORT", timedelta(seconds=30)),
     (step, "_SETTLING", timedelta(seconds=10)),
@@ -33,14 +34,16 @@ TIMES: tuple[tuple[ModuleType, str, timedelta | Look | float], ...] = (
     (signs, "_NO_EXIT", timedelta(seconds=20)),
     (signs, "_NO_PORT", timedelta(seconds=60)),
     (signs, "_DISCONNECTED", timedelta(seconds=60)),
+    (keeping, "_FOR_OTHERS", timedelta(seconds=5)),
+    (keeping, "_SOON", LookAgain(after_seconds=5.0)),
     (refusal, "_OTHER_WRITER", timedelta(seconds=20)),
-    (refusal, "LEAST_COOL_DOWN", timedelta(seconds=30)),
+    (refusal, "LEAST_COOL_DOWN", timedelta(seconds=15)),
     (receipt, "_WEEK", timedelta(minutes=10)),
 )
 """Module, its constant, and the value in the demo."""
 
-COOL_DOWN_PACE = 720
-"""How much shorter the wait after a move is: half a minute instead of six hours."""
+COOL_DOWN_PACE = 1440
+"""How much shorter the wait after a move is: a quarter of a minute instead of six hours."""
 
 
 def quicken_moves() -> None:

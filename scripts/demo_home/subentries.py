@@ -30,7 +30,7 @@ def container_answers(port: int) -> list[dict[str, Any]]:
         },
         {},
         {
-            # Half a minute here: see moves_pace.
+            # A quarter of a minute here: see moves_pace.
             "cool_down": 6,
             "moves_in_week": 14,
             # The demo always downloads something.

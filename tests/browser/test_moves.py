@@ -1,15 +1,14 @@
 """Moves with Gluetun: by the card, to a dead server, and automatically at night."""
 
-from datetime import timedelta
 import re
 
-from homeassistant.util import dt as dt_util
 from playwright.sync_api import Locator, StorageState, expect
 import pytest
 
 from scripts.demo_home.places import DEAD_CITY, FIRST_EXIT
 
 from .conftest import PHONE, Visit
+from .nights import allow_moves
 from .visitor import IN_ASIA, PAUSE, REFRESHES, Visitor
 from .words import sentence, text, words
 
@@ -22,13 +21,6 @@ PORT = "sensor.peer_vpn_forwarded_port"
 SELECT = "select.peer_vpn_vpn_server"
 FOLLOW = "switch.peer_vpn_follow_the_recommendation"
 ADVISED = "Singapore"
-RULES = {
-    "cool_down": 6,
-    "moves_in_week": 14,
-    "max_download": 1024 * 1024,
-    "longest_wait": 0,
-    "undo_when_worse": False,
-}
 
 
 @pytest.fixture
@@ -72,20 +64,6 @@ def go_to_asia(visitor: Visitor) -> None:
     visitor.go_to_europe()
     visitor.set_stand_in(hold=IN_ASIA)
     visitor.refresh_until(verdict="better_found", city=ADVISED)
-
-
-def allow_moves(visitor: Visitor, *, hours_from_now: float) -> None:
-    """Let automatic moves be made within the two hours that begin then."""
-    begin = dt_util.parse_datetime(visitor.page.evaluate("new Date().toISOString()"))
-    assert begin is not None
-    zone = dt_util.get_time_zone(visitor.ask("get_config")["time_zone"])
-    first = begin.astimezone(zone) + timedelta(hours=hours_from_now)
-    hours = {
-        "from": f"{first:%H:%M:%S}",
-        "until": f"{first + timedelta(hours=2):%H:%M:%S}",
-    }
-    [entry_id] = visitor.connections()
-    visitor.change_subentry(entry_id, "vpn_container", "other_rules", RULES | hours)
 
 
 def test_who_stays_sees_no_advice_on_any_device(
@@ -165,7 +143,8 @@ def test_a_move_to_a_dead_server_is_undone(mover: Visitor) -> None:
 def test_a_move_is_made_automatically_in_the_night(mover: Visitor) -> None:
     texts = words()
     go_to_asia(mover)
-    allow_moves(mover, hours_from_now=6)
+    [entry_id] = mover.connections()
+    allow_moves(mover, entry_id, hours_from_now=6)
     # The connection is set up again with these hours.
     mover.wait_for_state(FOLLOW, "off")
     mover.act("switch.turn_on", entity_id=FOLLOW)
@@ -178,7 +157,7 @@ def test_a_move_is_made_automatically_in_the_night(mover: Visitor) -> None:
     expect(against).to_be_visible()
     mover.whole_picture("move-by-day", moves)
 
-    allow_moves(mover, hours_from_now=-1)
+    allow_moves(mover, entry_id, hours_from_now=-1)
     receipt = last_receipt(mover)
     expect(receipt).to_contain_text(texts["card_move_followed"], timeout=MOVE)
     expect(receipt).to_contain_text(f"{FIRST_EXIT} → {ADVISED}")

@@ -85,7 +85,13 @@ def connections(visitor: Visitor, house: House, pair: Pair) -> Iterator[dict[str
         visitor.remove_connection(entry_id)
 
 
-def connect(visitor: Visitor, url: str, server_list: str = "own.json") -> str:
+def connect(
+    visitor: Visitor,
+    url: str,
+    server_list: str = "own.json",
+    *,
+    measures: bool = False,
+) -> str:
     path = "config/config_entries/flow"
     flow = visitor.call_api("POST", path, {"handler": "qb_peer_vpn"})
     step = f"{path}/{flow['flow_id']}"
@@ -94,7 +100,7 @@ def connect(visitor: Visitor, url: str, server_list: str = "own.json") -> str:
             "url": url,
             "username": USERNAME,
             "password": PASSWORD,
-            "more": {"verify_ssl": True, "measure": False},
+            "more": {"verify_ssl": True, "measure": measures},
         },
         {"provider": "protonvpn", "list": server_list},
         {},

@@ -145,9 +145,10 @@ class Visitor:
         verdict = self.state(VERDICT)
         return verdict["state"], city, verdict["attributes"]["settling"]
 
-    def let_verdicts_last(self, minutes: float) -> None:
-        """Set the option of how long a verdict has to last."""
-        [entry_id] = self.connections()
+    def let_verdicts_last(self, minutes: float, entry_id: str | None = None) -> None:
+        """Set how long a verdict of a connection, or of the only one, has to last."""
+        if entry_id is None:
+            [entry_id] = self.connections()
         path = "config/config_entries/options/flow"
         flow = self.call_api("POST", path, {"handler": entry_id})
         step = f"{path}/{flow['flow_id']}"

@@ -24,7 +24,7 @@ def test_a_move_is_proven_within_two_minutes() -> None:
     assert step._SLOW.after_seconds == 5
 
 
-def test_the_wait_after_a_move_is_half_a_minute_instead_of_hours(
+def test_the_wait_after_a_move_is_a_quarter_of_a_minute_instead_of_hours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[timedelta] = []
@@ -37,8 +37,8 @@ def test_the_wait_after_a_move_is_half_a_minute_instead_of_hours(
     quicken_moves()
     history = receipt.MoveHistory()
     assert history.moved_within(timedelta(hours=6), datetime.now(UTC))
-    assert asked == [timedelta(seconds=30)]
-    assert timedelta(hours=6) / COOL_DOWN_PACE == timedelta(seconds=30)
+    assert asked == [timedelta(seconds=15)]
+    assert timedelta(hours=6) / COOL_DOWN_PACE == timedelta(seconds=15)
 
 
 def test_a_constant_that_is_something_else_is_noticed(
