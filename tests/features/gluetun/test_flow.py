@@ -14,6 +14,7 @@ from custom_components.qb_peer_vpn.features.gluetun.settings import (
 from custom_components.qb_peer_vpn.gluetun import Way
 from tests.gluetun.conftest import ALL_ROUTES, KEY
 from tests.gluetun.stand_in import SECRETS, Role, StandIn
+from tests.qbittorrent.hostile import Line, misbehaving
 
 from .conftest import add_container, home_loop
 
@@ -178,6 +179,20 @@ async def test_something_else_at_the_address_is_noticed(
     await flow.begin()
     await flow.choose("control_server")
     assert (await flow.answer(**typed(gluetun)))["errors"] == {"base": error}
+
+
+def _hang_up(line: Line) -> None:
+    line.request()
+
+
+async def test_a_connection_that_ends_without_an_answer_is_no_slow_answer(
+    flow: Flow, gluetun: StandIn
+) -> None:
+    await flow.begin()
+    await flow.choose("control_server")
+    with misbehaving(_hang_up) as server:
+        step = await flow.answer(**(typed(gluetun) | {"url": server.url}))
+    assert step["errors"] == {"base": "cannot_connect"}
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,10 @@ from ...gluetun import (
 
 _ERROR_KEYS: Final[tuple[tuple[type[GluetunError], str], ...]] = (
     (NoConnectionError, "cannot_connect"),
+    # As where Docker listens for a container in which nothing does.
+    (CutOffError, "cannot_connect"),
     (TlsError, "tls"),
     (TooSlowError, "too_slow"),
-    (CutOffError, "too_slow"),
     (RedirectedError, "redirected"),
     (NotGluetunError, "not_gluetun"),
     (AnswerTooLargeError, "not_gluetun"),
