@@ -1,27 +1,17 @@
-/** The card: it follows one config entry and puts its sections together. */
+/** The card: it follows one config entry, and shows it in sections. */
 
-import { copy } from "./base/clipboard.js";
 import { html } from "./base/dom.js";
 import { Formats } from "./base/formats.js";
-import { configEntries, notify, DOMAIN } from "./base/home_assistant.js";
+import { configEntries, DOMAIN } from "./base/home_assistant.js";
 import { frontend, loadTexts, loadTrouble, textsOf, troubleText } from "./base/i18n.js";
 import { Subscription } from "./base/subscription.js";
-import { footer, loginNotice, notice, skeleton, troubleNotice } from "./chrome.js";
+import { CardBody } from "./card_body.js";
+import { loginNotice, notice, skeleton } from "./chrome.js";
 import { DEFAULTS, configurationOf } from "./configuration.js";
 import { contextOf } from "./context.js";
 import { configForm } from "./editor.js";
-import { Header } from "./header/header.js";
-import { ownLineNotice } from "./header/own_line.js";
-import { HistorySection } from "./history/history_section.js";
-import { LimitsSection } from "./limits/limits_section.js";
-import { MapSection } from "./map/map_section.js";
-import { MoveControl } from "./moves/move_control.js";
-import { hasPeers, merged } from "./payload.js";
-import { ComparisonSection } from "./sites/comparison_section.js";
+import { merged } from "./payload.js";
 import { STYLES } from "./styles.js";
-import { clusterTable } from "./tables/clusters.js";
-import { PeersOnMap } from "./torrents/peers_on_map.js";
-import { TorrentsSection } from "./torrents/torrents_section.js";
 
 /** @typedef {import("./base/home_assistant.js").Hass} Hass */
 /** @typedef {import("./configuration.js").Configuration} Configuration */
@@ -37,6 +27,8 @@ export class PeerVpnCard extends HTMLElement {
   #hass;
   /** @type {Configuration} */
   #configuration = configurationOf({});
+  /** @type {CardBody | null} */
+  #body = null;
   /** @type {CardPayload | null} */
   #payload = null;
   /** @type {string | null} */
@@ -51,74 +43,21 @@ export class PeerVpnCard extends HTMLElement {
 
   constructor() {
     super();
-    this.header = new Header({
-      onRefresh: () => this.#refresh(),
-      onCopy: (hostname) => this.#copy(hostname),
-      onChooseLens: (entity, option) => this.#chooseLens(entity, option),
-    });
-    this.map = new MapSection();
-    this.history = new HistorySection();
-    this.torrents = new TorrentsSection((torrent, around) =>
-      this.peersOnMap.show(torrent, around),
-    );
-    this.peersOnMap = new PeersOnMap(this.map, () => this.torrents.leaveMap());
-    this.limits = new LimitsSection();
-    this.moveControl = new MoveControl(() => ({
-      hass: this.#hass,
-      entry: this.#entry,
-    }));
-    this.notices = html("div", { class: "notices" });
-    this.comparison = new ComparisonSection((site) => this.map.showSite(site));
-    this.clusters = html("section", { class: "clusters-section" });
-    this.footer = html("div", { class: "footer-section" });
-    this.body = this.#buildBody();
     this.waiting = html("div", { class: "waiting" }, skeleton());
+    this.container = html("div", { class: "container" }, this.waiting);
     this.attachShadow({ mode: "open" }).append(
       html("style", {}, STYLES),
-      html("ha-card", {}, html("div", { class: "container" }, this.waiting, this.body)),
+      html("ha-card", {}, this.container),
     );
-    this.body.hidden = true;
-    this.#highlightClusters();
     this.subscription = new Subscription(
       (event) => this.#receive(event),
       (code) => this.#fail(code),
     );
   }
 
-  #buildBody() {
-    return html(
-      "div",
-      { class: "body" },
-      this.header.element,
-      this.notices,
-      html(
-        "div",
-        { class: "columns" },
-        this.map.element,
-        this.torrents.element,
-        this.comparison.element,
-        this.clusters,
-        this.limits.element,
-        this.moveControl.element,
-        this.history.element,
-      ),
-      this.footer,
-    );
-  }
-
-  /** While the pointer is over a row of the table, highlight its cluster on the map. */
-  #highlightClusters() {
-    this.clusters.addEventListener("pointerover", (event) =>
-      this.map.highlight(clusterOfRow(event)),
-    );
-    this.clusters.addEventListener("pointerleave", () => this.map.highlight(null));
-  }
-
   /** @param {Record<string, any>} configuration */
   setConfig(configuration) {
-    const next = configurationOf(configuration);
-    if (next.config_entry_id !== this.#configuration.config_entry_id) this.#forget();
-    this.#configuration = next;
+    this.#configuration = configurationOf(configuration);
     this.#follow();
     this.#render();
   }
@@ -139,18 +78,13 @@ export class PeerVpnCard extends HTMLElement {
   }
 
   connectedCallback() {
-    this.map.connect();
-    this.history.connect();
-    this.torrents.connect();
+    this.#body?.connect();
     this.#follow();
     this.#timer = window.setInterval(() => this.#renderFooter(), FOOTER_INTERVAL);
   }
 
   disconnectedCallback() {
-    this.map.disconnect();
-    this.history.disconnect();
-    this.torrents.disconnect();
-    this.limits.disconnect();
+    this.#body?.disconnect();
     this.subscription.stop();
     clearInterval(this.#timer);
   }
@@ -186,14 +120,28 @@ export class PeerVpnCard extends HTMLElement {
 
   #follow() {
     const entry = this.#entry;
+    if (entry !== this.#body?.entry) this.#begin(entry);
     if (!this.isConnected || !this.#hass || !entry) return;
     this.subscription.follow(this.#hass, entry);
   }
 
-  #forget() {
+  /**
+   * Begin with another entry. Its sections are new, so that nothing of the last entry is
+   * left in them, and no late answer about it is shown.
+   *
+   * @param {string | undefined} entry
+   */
+  #begin(entry) {
     this.subscription.stop();
     this.#payload = null;
     this.#failure = null;
+    this.#trouble = null;
+    this.#body?.disconnect();
+    this.#body?.element.remove();
+    this.#body = entry === undefined ? null : new CardBody(entry);
+    if (!this.#body) return;
+    this.container.append(this.#body.element);
+    if (this.isConnected) this.#body.connect();
   }
 
   /** @param {Partial<CardPayload>} event */
@@ -217,6 +165,7 @@ export class PeerVpnCard extends HTMLElement {
   /** @param {string} code */
   #fail(code) {
     this.#failure = code;
+    if (code === "not_found") this.#payload = null;
     this.#render();
   }
 
@@ -230,78 +179,19 @@ export class PeerVpnCard extends HTMLElement {
     const hass = this.#hass;
     if (!hass) return;
     const context = this.#context;
-    this.body.hidden = !context;
     this.waiting.hidden = Boolean(context);
-    if (context) this.#renderBody(hass, context);
-    else this.waiting.replaceChildren(this.#placeholder(textsOf(hass.localize)));
-  }
-
-  /**
-   * @param {Hass} hass
-   * @param {Context} context
-   */
-  #renderBody(hass, context) {
-    const { payload } = context;
-    const { title, history, hours, limits, moves } = this.#configuration;
-    const isOnlyEntry = configEntries(hass).size <= 1;
-    const advice = { ...context, payload: this.moveControl.calmed(payload, moves) };
-    this.header.show(hass, advice, isOnlyEntry ? null : payload.title, title);
-    this.#renderNotices(context);
-    this.body.classList.toggle("old", !payload.available);
-    this.#renderMapAndTables(hass, context);
-    this.#renderTorrents(hass, context);
-    if (this.isConnected) this.limits.show(hass, context, this.#entry, limits);
-    this.moveControl.show(context, moves);
-    const entry = this.#entry;
-    this.history.element.hidden = !history;
-    if (history && entry) this.history.show(hass, context, { entry, hours });
-    this.#renderFooter();
-  }
-
-  /** @param {Context} context */
-  #renderNotices(context) {
-    const { payload, text } = context;
-    const notices = [
-      ownLineNotice(context),
-      payload.available ? null : troubleNotice(payload, text, this.#reason),
-    ].filter((each) => each !== null);
-    const words = notices.map((each) => each.textContent).join("");
-    // A screen reader announces each notice that is new on the page.
-    if (words !== this.notices.textContent) this.notices.replaceChildren(...notices);
-  }
-
-  /**
-   * @param {Hass} hass
-   * @param {Context} context
-   */
-  #renderMapAndTables(hass, context) {
-    const { payload } = context;
-    const { map, comparison, clusters } = this.#configuration;
-    this.map.element.hidden = map === "none";
-    if (map !== "none") this.map.show(context, map === "home_assistant" ? hass : null);
-    const entry = this.#entry;
-    this.comparison.element.hidden = !comparison;
-    if (comparison && entry) this.comparison.show({ hass, entry, context });
-    const isAnywhere = payload.clusters.length > 0 || payload.elsewhere !== null;
-    this.clusters.hidden = !clusters || !hasPeers(payload) || !isAnywhere;
-    if (!this.clusters.hidden) this.clusters.replaceChildren(clusterTable(context));
-  }
-
-  /**
-   * @param {Hass} hass
-   * @param {Context} wording
-   */
-  #renderTorrents(hass, wording) {
-    const { torrents, map } = this.#configuration;
-    const entry = this.#entry;
-    this.torrents.element.hidden = !torrents || !entry;
-    if (torrents && entry)
-      this.torrents.show({ hass, entry, wording, hasMap: map !== "none" });
+    if (this.#body) this.#body.element.hidden = !context;
+    if (this.#body && context) {
+      const isOnlyEntry = configEntries(hass).size <= 1;
+      const name = isOnlyEntry ? null : context.payload.title;
+      const how = { name, reason: this.#reason, configuration: this.#configuration };
+      this.#body.show(hass, context, how);
+    } else this.waiting.replaceChildren(this.#placeholder(textsOf(hass.localize)));
   }
 
   #renderFooter() {
     const context = this.#context;
-    if (context) this.footer.replaceChildren(footer(context, Date.now()));
+    if (context) this.#body?.showFooter(context);
   }
 
   /**
@@ -320,45 +210,6 @@ export class PeerVpnCard extends HTMLElement {
     if (this.#failure) return notice(this.#reason || text("card_not_available_yet"));
     return skeleton();
   }
-
-  async #refresh() {
-    const entry = this.#entry;
-    if (!this.#hass || !entry) return;
-    this.header.setBusy(true);
-    try {
-      await this.#hass.callService(DOMAIN, "refresh", { config_entry_id: entry });
-    } catch {
-      // Home Assistant shows the error itself.
-    } finally {
-      this.header.setBusy(false);
-    }
-  }
-
-  /**
-   * @param {string} entity
-   * @param {string} option
-   */
-  async #chooseLens(entity, option) {
-    try {
-      await this.#hass?.callService("select", "select_option", {
-        entity_id: entity,
-        option,
-      });
-    } catch {
-      // Home Assistant shows the error itself. Show the lens that is still in use.
-      this.#render();
-    }
-  }
-
-  /** @param {string} hostname */
-  async #copy(hostname) {
-    const hass = this.#hass;
-    if (!hass || !this.shadowRoot) return;
-    const text = textsOf(hass.localize);
-    const isDone = await copy(hostname, this.shadowRoot);
-    const message = text(isDone ? "card_copied" : "card_not_copied", { hostname });
-    notify(this, "hass-notification", { message });
-  }
 }
 
 /**
@@ -370,14 +221,4 @@ export class PeerVpnCard extends HTMLElement {
  */
 function differs(last, next, ...names) {
   return names.some((name) => last?.[name] !== next[name]);
-}
-
-/**
- * Return the number of the cluster in whose row an event happened.
- *
- * @param {Event} event
- */
-function clusterOfRow({ target }) {
-  const row = /** @type {Element} */ (target).closest("tr");
-  return row?.dataset.cluster ?? null;
 }

@@ -2,16 +2,16 @@
 
 /**
  * @param {string} words
- * @param {Node} root where a text field may be added for a moment
+ * @param {Node} place where a text field may be added for a moment
  * @returns {Promise<boolean>} whether it worked
  */
-export async function copy(words, root) {
+export async function copy(words, place) {
   try {
     await navigator.clipboard.writeText(words);
     return true;
   } catch {
     // Browsers have this API on HTTPS only, and many homes use plain HTTP.
-    return copyFromField(words, root);
+    return copyFromField(words, place);
   }
 }
 
@@ -19,14 +19,15 @@ export async function copy(words, root) {
  * Copy by the deprecated way, which works on plain HTTP as well.
  *
  * @param {string} words
- * @param {Node} root
+ * @param {Node} place
  */
-function copyFromField(words, root) {
-  const focused = /** @type {any} */ (root).activeElement;
+function copyFromField(words, place) {
+  const root = /** @type {Document | ShadowRoot} */ (place.getRootNode());
+  const focused = /** @type {HTMLElement | null} */ (root.activeElement);
   const field = document.createElement("textarea");
   field.value = words;
   field.style.cssText = "position: fixed; opacity: 0";
-  root.appendChild(field);
+  place.appendChild(field);
   field.select();
   try {
     return document.execCommand("copy");

@@ -37,6 +37,16 @@ export function svg(tag, attributes = {}, ...children) {
 }
 
 /**
+ * Set the text of an element only if it differs: a screen reader announces each change.
+ *
+ * @param {HTMLElement} element
+ * @param {string} words
+ */
+export function setText(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+/**
  * @param {Element} element
  * @param {Attributes} attributes
  * @param {Child[]} children

@@ -1,6 +1,6 @@
 /** The top of the card: the question, the answer, the reason, and two buttons. */
 
-import { html, svg } from "../base/dom.js";
+import { html, setText, svg } from "../base/dom.js";
 import { verdictSign } from "../base/icons.js";
 import { LensPicker } from "./lens.js";
 import { confidence, headline, pathSentence, reason, sign } from "./verdict.js";
@@ -93,16 +93,6 @@ export class Header {
     this.refresh.classList.toggle("busy", isBusy);
     this.refresh.setAttribute("aria-busy", String(isBusy));
   }
-}
-
-/**
- * Set the text of an element only if it differs: a screen reader announces each change.
- *
- * @param {HTMLElement} element
- * @param {string} words
- */
-function setText(element, words) {
-  if (element.textContent !== words) element.textContent = words;
 }
 
 /**

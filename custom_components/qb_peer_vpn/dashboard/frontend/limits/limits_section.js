@@ -1,6 +1,6 @@
 /** The section of the card about upload limits: rules, preview, switch, restore. */
 
-import { html } from "../base/dom.js";
+import { html, setText } from "../base/dom.js";
 import { DOMAIN } from "../base/home_assistant.js";
 import { loadTrouble } from "../base/i18n.js";
 import { Subscription } from "../base/subscription.js";
@@ -24,8 +24,6 @@ export class LimitsSection {
   #hass = null;
   /** @type {Wording | null} */
   #wording = null;
-  /** @type {string | null} */
-  #entry = null;
   /** @type {LimitsState | null} */
   #state = null;
   /** @type {LimitsPreview | null} */
@@ -37,7 +35,9 @@ export class LimitsSection {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #unsure;
 
-  constructor() {
+  /** @param {string} entry */
+  constructor(entry) {
+    this.entry = entry;
     this.heading = html("h3");
     this.status = html("p", { class: "limits-status", role: "status" });
     this.rules = html("ul", { class: "rules" });
@@ -73,30 +73,23 @@ export class LimitsSection {
 
   /** Stop following the connection. */
   disconnect() {
-    clearTimeout(this.#unsure);
+    this.#forgetSure();
     this.subscription.stop();
-    this.#entry = null;
   }
 
   /**
-   * Follow a connection and show its limits; or show nothing if that is not wanted.
+   * Follow the limits and show them; or show nothing if that is not wanted.
    *
    * @param {Hass} hass
    * @param {Wording} wording
-   * @param {string | undefined} entry
    * @param {boolean} isWanted
    */
-  show(hass, wording, entry, isWanted) {
+  show(hass, wording, isWanted) {
     this.#hass = hass;
     this.#wording = wording;
     this.#isWanted = isWanted;
-    if (this.#entry !== (entry ?? null)) {
-      this.disconnect();
-      this.#entry = entry ?? null;
-      this.#state = this.#preview = null;
-    }
-    if (!isWanted) this.subscription.stop();
-    else if (entry) this.subscription.follow(hass, entry, REQUEST);
+    if (isWanted) this.subscription.follow(hass, this.entry, REQUEST);
+    else this.subscription.stop();
     this.#render();
   }
 
@@ -171,7 +164,7 @@ export class LimitsSection {
     await this.#try(async (hass) => {
       this.#preview = await hass.callWS({
         type: `${DOMAIN}/preview_limits`,
-        config_entry_id: this.#entry,
+        config_entry_id: this.entry,
       });
       if (this.#preview && this.#wording)
         this.previewed.replaceChildren(previewList(this.#preview, this.#wording));
@@ -212,7 +205,7 @@ export class LimitsSection {
    */
   #act(action, data) {
     return this.#try((hass) =>
-      hass.callService(DOMAIN, action, { config_entry_id: this.#entry, ...data }),
+      hass.callService(DOMAIN, action, { config_entry_id: this.entry, ...data }),
     );
   }
 
@@ -268,14 +261,4 @@ function button(name, onClick) {
   const element = html("button", { type: "button", class: `pill ${name}` });
   element.addEventListener("click", onClick);
   return element;
-}
-
-/**
- * A screen reader announces a status again if it is written again.
- *
- * @param {HTMLElement} element
- * @param {string} words
- */
-function setText(element, words) {
-  if (element.textContent !== words) element.textContent = words;
 }

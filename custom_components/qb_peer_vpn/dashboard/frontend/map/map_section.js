@@ -1,6 +1,6 @@
 /** The section of the card with the map: the drawn one, or Home Assistant's own. */
 
-import { html } from "../base/dom.js";
+import { html, setText } from "../base/dom.js";
 import { createHaMap, fillHaMap } from "./ha_map.js";
 import { NO_LAND, loadLand } from "./land.js";
 import { legend, shownOn } from "./legend.js";
@@ -34,6 +34,8 @@ export class MapSection {
   #land = NO_LAND;
   /** @type {HTMLElement | null | undefined} undefined until it is first needed */
   #haMap;
+  /** @type {ReturnType<typeof createHaMap> | undefined} */
+  #creating;
   #tiles = new Tiles();
   #turn = 0;
   /** @type {Spots | null} */
@@ -129,7 +131,7 @@ export class MapSection {
     if (!hass || !isShown) this.#showDrawn(context);
     const turn = ++this.#turn;
     if (hass && this.#haMap !== null) this.#showHaMap(context, hass, turn);
-    else this.note.textContent = "";
+    else setText(this.note, "");
   }
 
   /** @param {Context} context */
@@ -185,9 +187,9 @@ export class MapSection {
    */
   async #showHaMap(context, hass, turn) {
     const tilesCome = await this.#tiles.come(hass);
-    if (tilesCome) this.#haMap ??= await createHaMap();
+    if (tilesCome) this.#haMap = await (this.#creating ??= createHaMap());
     if (turn !== this.#turn) return;
-    this.note.textContent = tilesCome ? "" : context.text("card_map_no_tiles");
+    setText(this.note, tilesCome ? "" : context.text("card_map_no_tiles"));
     if (!tilesCome || !this.#haMap) {
       this.#showDrawn(context);
       return;

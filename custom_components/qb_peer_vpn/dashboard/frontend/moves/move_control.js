@@ -8,14 +8,14 @@ import { calmed, stayingUntil } from "./stay.js";
 /** @typedef {import("../base/home_assistant.js").Hass} Hass */
 /** @typedef {import("../context.js").Context} Context */
 /** @typedef {import("../payload.js").CardPayload} CardPayload */
-/** @typedef {{hass: Hass | undefined, entry: string | undefined}} Where */
 
 export class MoveControl {
-  #where;
+  /** @type {Hass | null} */
+  #hass = null;
 
-  /** @param {() => Where} where */
-  constructor(where) {
-    this.#where = where;
+  /** @param {string} entry */
+  constructor(entry) {
+    this.entry = entry;
     this.section = new MovesSection({
       onPlan: () => this.#plan(),
       onMove: () => this.#call("move"),
@@ -26,10 +26,12 @@ export class MoveControl {
   }
 
   /**
+   * @param {Hass} hass
    * @param {Context} context
    * @param {boolean} isWanted
    */
-  show(context, isWanted) {
+  show(hass, context, isWanted) {
+    this.#hass = hass;
     const { moves } = context.payload;
     this.element.hidden = !moves || !isWanted;
     if (moves && isWanted)
@@ -52,9 +54,8 @@ export class MoveControl {
 
   /** Return what speaks against a move to the recommended server; null after an error. */
   async #plan() {
-    const { hass, entry } = this.#where();
     try {
-      return hass && entry ? await plannedMove(hass, entry) : null;
+      return this.#hass && (await plannedMove(this.#hass, this.entry));
     } catch {
       // Home Assistant shows the error itself.
       return null;
@@ -66,9 +67,9 @@ export class MoveControl {
    * @param {object} data what it needs beside the connection
    */
   async #call(action, data = {}) {
-    const { hass, entry } = this.#where();
+    const fields = { config_entry_id: this.entry, ...data };
     try {
-      await hass?.callService(DOMAIN, action, { config_entry_id: entry, ...data });
+      await this.#hass?.callService(DOMAIN, action, fields);
     } catch {
       // Home Assistant shows the error itself.
     }

@@ -1,6 +1,6 @@
 /** The section of the card about moves: the button, the progress, and the ledger. */
 
-import { html } from "../base/dom.js";
+import { html, setText } from "../base/dom.js";
 import { ledger } from "./ledger.js";
 import { MoveButton, button } from "./move_button.js";
 import { placeOf } from "./moves_payload.js";
@@ -89,8 +89,7 @@ export class MovesSection {
     if (under_way) words = status(under_way, context);
     else if (hiddenUntil !== null)
       words = text("card_staying", { time: formats.date(hiddenUntil) });
-    // A screen reader announces each change.
-    if (this.status.textContent !== words) this.status.textContent = words;
+    setText(this.status, words);
     this.status.hidden = !words;
     const steps = under_way && progress(under_way, context);
     this.steps.replaceChildren(...(steps ? [steps] : []));

@@ -31,7 +31,10 @@ export class ChosenSite {
     );
     this.words = html("div", { role: "status" });
     this.close = html("button", { class: "plain", type: "button" });
-    this.close.addEventListener("click", () => this.choose(null));
+    this.close.addEventListener("click", () => {
+      this.choose(null);
+      this.picker.select.focus();
+    });
     this.panel = html("div", { class: "site-panel" }, this.words, this.close);
     this.element = html(
       "div",
@@ -67,10 +70,6 @@ export class ChosenSite {
    * @param {Surroundings} around
    */
   show(around) {
-    if (around.entry !== this.#around?.entry) {
-      this.picker.forget();
-      this.#key = this.#paths = null;
-    }
     this.#around = around;
     this.#render();
     this.#ask();
@@ -83,7 +82,10 @@ export class ChosenSite {
     this.picker.show(context, this.#key && paths ? paths.site : null);
     this.panel.hidden = !paths;
     this.close.textContent = context.text("card_site_close");
-    if (paths) this.words.replaceChildren(sitePanel(paths, context));
+    if (!paths) return;
+    const panel = sitePanel(paths, context);
+    // A screen reader announces each panel that is new on the page.
+    if (panel.textContent !== this.words.textContent) this.words.replaceChildren(panel);
   }
 
   /** Ask again when the numbers of the card are new: all of them are of one cycle. */

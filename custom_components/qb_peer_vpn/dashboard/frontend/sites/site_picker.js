@@ -38,11 +38,6 @@ export class SitePicker {
     this.select.value = chosen?.key ?? "";
   }
 
-  /** Load the list again when it is opened next. */
-  forget() {
-    this.isLoaded = false;
-  }
-
   /** @param {string} key */
   #has(key) {
     return [...this.select.options].some(({ value }) => value === key);

@@ -57,14 +57,6 @@ export class TorrentList {
       if (!wanted.has(hash)) this.#rows.delete(hash);
   }
 
-  /** Forget everything: another query is asked. */
-  forget() {
-    this.#rows.clear();
-    this.#order = [];
-    this.#offset = 0;
-    this.hasArrived = false;
-  }
-
   /**
    * Return the torrent in a row; undefined if it is not known yet.
    *

@@ -1,6 +1,6 @@
 /** The section of the card with the torrents: the list, and what is done with it. */
 
-import { html } from "../base/dom.js";
+import { html, setText } from "../base/dom.js";
 import { Subscription } from "../base/subscription.js";
 import { AddBar } from "./add_bar.js";
 import { CreateDialog } from "./create_dialog.js";
@@ -139,18 +139,9 @@ export class TorrentsSection {
 
   /** @param {Surroundings} around */
   show(around) {
-    if (this.#around && this.#around.entry !== around.entry) this.#forget();
     this.#around = around;
     this.#follow();
     this.#render();
-  }
-
-  #forget() {
-    this.subscription.stop();
-    this.list.forget();
-    this.#offset = 0;
-    this.#failure = null;
-    this.#onMap = null;
   }
 
   /** No one looks at a page in the background: qBittorrent is asked less often then. */
@@ -207,7 +198,7 @@ export class TorrentsSection {
     const isDenied = this.#failure === "unauthorized" || !this.list.may.see;
     this.heading.textContent = text("torrents_title");
     for (const { element } of [this.toolbar, this.rows]) element.hidden = isDenied;
-    this.total.textContent = this.#note(isDenied, wording);
+    setText(this.total, this.#note(isDenied, wording));
     this.adding.show(this.list.may, wording);
     this.bars.show(this.list.creating, wording);
     this.element.classList.toggle("away", !this.list.available);
