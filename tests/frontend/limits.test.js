@@ -5,12 +5,7 @@ import {
   mergedLimits,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/limits/limits_payload.js";
 import { shownButtons } from "../../custom_components/qb_peer_vpn/dashboard/frontend/limits/limits_section.js";
-import {
-  limit,
-  rate,
-} from "../../custom_components/qb_peer_vpn/dashboard/frontend/limits/rates.js";
 import { partsOf } from "../../custom_components/qb_peer_vpn/dashboard/frontend/limits/rule_bars.js";
-import { formatsFor } from "./example.js";
 
 const MIB = 1024 * 1024;
 const RULE = {
@@ -33,18 +28,6 @@ const STATE = {
   switch_entity: "switch.peer_vpn_shape_uploads",
   rules: [RULE, { ...RULE, rule: null, cap: null, effective_cap: null }],
 };
-
-test("rates have the unit that fits, in the user's way of writing", () => {
-  const formats = formatsFor({ language: "de", number_format: "language" });
-  assert.equal(rate(formats, 0), "0\u00a0KiB/s");
-  assert.equal(rate(formats, 1536), "1,5\u00a0KiB/s");
-  assert.equal(rate(formats, 512_000), "500\u00a0KiB/s");
-  assert.equal(rate(formats, 5.5 * MIB), "5,5\u00a0MiB/s");
-  assert.equal(rate(formats, MIB - 600), "1.023\u00a0KiB/s");
-  assert.equal(rate(formats, MIB - 100), "1\u00a0MiB/s");
-  assert.equal(limit(formats, 0, "kein Limit"), "kein Limit");
-  assert.equal(limit(formats, 10 * MIB, "kein Limit"), "10\u00a0MiB/s");
-});
 
 test("a bar is as wide as the cap, the borrowed part, or what is used", () => {
   assert.deepEqual(partsOf({ rate: 50, cap: 100, effective_cap: 100 }), {

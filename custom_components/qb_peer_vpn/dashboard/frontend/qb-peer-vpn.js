@@ -8,6 +8,7 @@ import { PeerVpnDashboard } from "./strategy/strategy.js";
 
 // All other modules too: a browser then fetches them at the same time, and not one level
 // of imports after the other.
+import "./base/amounts.js";
 import "./base/clipboard.js";
 import "./base/dom.js";
 import "./base/formats.js";
@@ -31,7 +32,6 @@ import "./limits/limits_payload.js";
 import "./limits/limits_section.js";
 import "./limits/limits_styles.js";
 import "./limits/preview.js";
-import "./limits/rates.js";
 import "./limits/rule_bars.js";
 import "./map/countries.js";
 import "./map/elsewhere.js";

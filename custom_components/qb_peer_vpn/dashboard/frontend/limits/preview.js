@@ -1,7 +1,7 @@
 /** What would be written if the limits were switched on now. */
 
+import { rate } from "../base/amounts.js";
 import { html } from "../base/dom.js";
-import { limit, rate } from "./rates.js";
 
 /** @typedef {import("../context.js").Wording} Wording */
 /** @typedef {import("./limits_payload.js").LimitsPreview} LimitsPreview */
@@ -32,15 +32,16 @@ export function previewList(preview, wording) {
  * @param {LimitsPreview["rules"][number]} rule
  * @param {Wording} wording
  */
-function ruleWords(rule, { text, formats }) {
+function ruleWords(rule, wording) {
+  const { text, formats } = wording;
   const name = rule.rule ?? text("card_limits_rest");
   const words =
     rule.cap === null
       ? text("card_limits_preview_free", { rule: name })
       : text("card_limits_preview_rule", {
           rule: name,
-          limits: rate(formats, rule.limits),
-          cap: rate(formats, rule.cap),
+          limits: rate(rule.limits, wording),
+          cap: rate(rule.cap, wording),
           count: formats.number(rule.changes),
         });
   return html("li", {}, words);
@@ -50,16 +51,13 @@ function ruleWords(rule, { text, formats }) {
  * @param {import("./limits_payload.js").LimitChange} change
  * @param {Wording} wording
  */
-function change({ torrent, before, after }, { text, formats }) {
-  const none = text("card_limits_none");
+function change({ torrent, before, after }, wording) {
+  const limit = (/** @type {number} */ value) =>
+    value === 0 ? wording.text("card_limits_none") : rate(value, wording);
   return html(
     "li",
     { class: "change-line" },
     html("span", { class: "change-name" }, torrent),
-    html(
-      "span",
-      { class: "change-rates" },
-      `${limit(formats, before, none)} → ${limit(formats, after, none)}`,
-    ),
+    html("span", { class: "change-rates" }, `${limit(before)} → ${limit(after)}`),
   );
 }

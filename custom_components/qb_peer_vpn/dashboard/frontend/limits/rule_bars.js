@@ -1,7 +1,7 @@
 /** One line for each rule: what is used of its cap, what it borrows, and who is awake. */
 
+import { rate } from "../base/amounts.js";
 import { html } from "../base/dom.js";
-import { rate } from "./rates.js";
 
 /** @typedef {import("../context.js").Wording} Wording */
 /** @typedef {import("./limits_payload.js").RuleState} RuleState */
@@ -52,9 +52,9 @@ export function ruleLine(rule, wording) {
           torrents: formats.number(rule.torrents),
         }),
         rule.borrowed > 0 &&
-          text("card_limits_borrows", { rate: rate(formats, rule.borrowed) }),
+          text("card_limits_borrows", { rate: rate(rule.borrowed, wording) }),
         rule.borrowed < 0 &&
-          text("card_limits_lends", { rate: rate(formats, -rule.borrowed) }),
+          text("card_limits_lends", { rate: rate(-rule.borrowed, wording) }),
         rule.by_hand > 0 &&
           text("card_limits_by_hand", { count: formats.number(rule.by_hand) }),
       ].map((words) => words && html("span", {}, words)),
@@ -66,10 +66,11 @@ export function ruleLine(rule, wording) {
  * @param {RuleState} rule
  * @param {Wording} wording
  */
-function usedWords(rule, { text, formats }) {
-  const used = rate(formats, rule.rate);
+function usedWords(rule, wording) {
+  const { text } = wording;
+  const used = rate(rule.rate, wording);
   if (rule.cap === null) return text("card_limits_no_cap", { rate: used });
-  return text("card_limits_used", { rate: used, cap: rate(formats, rule.cap) });
+  return text("card_limits_used", { rate: used, cap: rate(rule.cap, wording) });
 }
 
 /**

@@ -1,11 +1,12 @@
 /** The dialog behind "more": everything about one torrent, and what can be done with it. */
 
+import { size } from "../base/amounts.js";
 import { html } from "../base/dom.js";
 import { FileList } from "./file_list.js";
 import { LimitsForm } from "./limits_form.js";
 import { MorePanel } from "./more_panel.js";
 import { RemovePanel } from "./remove_panel.js";
-import { duration, ratio, size } from "./torrent_text.js";
+import { duration, ratio } from "./torrent_text.js";
 
 /** @typedef {import("../context.js").Wording} Wording */
 /** @typedef {import("./torrent.js").Torrent} Torrent */
@@ -57,7 +58,7 @@ export class DetailsDialog {
     this.dialog = /** @type {HTMLDialogElement} */ (
       html(
         "dialog",
-        { class: "details", "aria-labelledby": "torrent-title" },
+        { class: "details", closedby: "any", "aria-labelledby": "torrent-title" },
         html("div", { class: "details-head" }, this.title, this.close),
         this.facts,
         this.limits.element,
@@ -68,10 +69,6 @@ export class DetailsDialog {
       )
     );
     this.close.addEventListener("click", () => this.dialog.close());
-    this.dialog.addEventListener("click", (event) => {
-      // The dialog itself is hit only outside of what it shows.
-      if (event.target === this.dialog) this.dialog.close();
-    });
     this.dialog.addEventListener("close", () => {
       const hash = this.#torrent?.hash;
       this.#torrent = null;
@@ -97,7 +94,7 @@ export class DetailsDialog {
     this.dialog.showModal();
   }
 
-  /** Show the figures of now; close if the torrent is gone. */
+  /** Show the figures of now, or the last known ones of a torrent that is gone. */
   update() {
     const before = this.#torrent;
     if (!before || !this.dialog.open) return;

@@ -1,7 +1,7 @@
 /** The files of one torrent, and how much each of them is wanted. */
 
+import { size } from "../base/amounts.js";
 import { html } from "../base/dom.js";
-import { size } from "./torrent_text.js";
 
 /** @typedef {import("../context.js").Wording} Wording */
 /** @typedef {import("./torrent.js").May} May */
@@ -67,7 +67,7 @@ export class FileList {
     this.place.textContent = text("torrents_loading");
     /** @type {TorrentFile[]} */
     let files = [];
-    await this.run(async () => {
+    const isDone = await this.run(async () => {
       files = await this.actions.files(torrent.hash);
     }, "");
     if (this.#torrent?.hash !== torrent.hash) return;
@@ -75,7 +75,7 @@ export class FileList {
       .slice(0, LISTED)
       .map((file) => this.#row(file, torrent, wording));
     const more = files.length - rows.length;
-    const note = files.length ? "" : text("torrents_no_files");
+    const note = isDone && !files.length ? text("torrents_no_files") : "";
     this.place.replaceChildren(
       ...rows,
       html(
@@ -112,7 +112,8 @@ export class FileList {
         () => this.actions.setPriorities(torrent.hash, { [file.index]: choice.value }),
         text("torrents_saved"),
       );
-      if (!isDone) choice.value = file.priority;
+      if (isDone) file.priority = choice.value;
+      else choice.value = file.priority;
     });
     const facts = `${size(file.size, wording)} · ${formats.percent(file.progress)}`;
     return html(

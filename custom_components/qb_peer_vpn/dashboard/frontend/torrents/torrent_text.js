@@ -1,10 +1,11 @@
-/** Writes what is known of a torrent: sizes, rates, times, states. */
+/** Writes what is known of a torrent: times, states, figures. */
+
+import { rate, size } from "../base/amounts.js";
 
 /** @typedef {import("../context.js").Wording} Wording */
 /** @typedef {import("./torrent.js").State} State */
 /** @typedef {import("./torrent.js").Torrent} Torrent */
 
-const STEP = 1024;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -21,32 +22,6 @@ export const STATE_TEXTS = {
   failed: "torrents_state_failed",
   unknown: "torrents_state_unknown",
 };
-
-/**
- * Write bytes in the largest unit that fits.
- *
- * @param {number} bytes
- * @param {Wording} wording
- */
-export function size(bytes, { text, formats }) {
-  const units = text("torrents_units").split("/");
-  let value = bytes;
-  let unit = 0;
-  while (value >= STEP && unit < units.length - 1) {
-    value /= STEP;
-    unit += 1;
-  }
-  const digits = unit && value < 100 ? 1 : 0;
-  return `${formats.number(value, { maximumFractionDigits: digits })}\u00a0${units[unit]}`;
-}
-
-/**
- * @param {number} bytes in a second
- * @param {Wording} wording
- */
-export function rate(bytes, wording) {
-  return wording.text("torrents_rate", { size: size(bytes, wording) });
-}
 
 /**
  * Write a time in its two largest units.
