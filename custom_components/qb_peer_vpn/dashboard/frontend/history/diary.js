@@ -1,5 +1,7 @@
 /** The diary of the last month, as the integration answers, and what follows from it. */
 
+import { DOMAIN } from "../base/home_assistant.js";
+
 /** @typedef {import("../base/home_assistant.js").Hass} Hass */
 /** @typedef {import("../moves/moves_payload.js").Receipt} Receipt */
 
@@ -68,7 +70,7 @@ const RIGHT = 95;
  * @returns {Promise<Diary | null>}
  */
 export function loadDiary(hass, entry) {
-  return hass.callWS({ type: "qb_peer_vpn/diary", config_entry_id: entry });
+  return hass.callWS({ type: `${DOMAIN}/diary`, config_entry_id: entry });
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The style of the history and of the month at a glance. */
 
 export const HISTORY_STYLES = `
+.sparkline, .axis { direction: ltr; }
 .sparkline { display: block; width: 100%; height: 84px; overflow: visible; }
 .sparkline .line { fill: none; stroke: var(--route); stroke-width: 2; stroke-linejoin: round; }
 .sparkline .area { fill: var(--route); opacity: 0.12; }

@@ -20,6 +20,7 @@ export class MoveButton {
   #against = null;
   /** @type {Texts | null} */
   #text = null;
+  #place = "";
   #isPossible = false;
 
   /**
@@ -59,7 +60,9 @@ export class MoveButton {
   show(text, place, isPossible) {
     this.#text = text;
     this.#isPossible = isPossible;
-    if (!isPossible) this.#against = null;
+    // What the dry run found is about the place that was asked for.
+    if (!isPossible || place !== this.#place) this.#against = null;
+    this.#place = place;
     const question = text("card_move_ask", { place });
     this.move.textContent = text("card_move_now", { place });
     this.question.textContent = question;
@@ -73,9 +76,10 @@ export class MoveButton {
   async #plan(onPlan) {
     if (this.move.getAttribute("aria-busy") === "true") return;
     this.move.setAttribute("aria-busy", "true");
+    const place = this.#place;
     const against = await onPlan();
     this.move.removeAttribute("aria-busy");
-    if (!against || !this.#isPossible) return;
+    if (!against || !this.#isPossible || place !== this.#place) return;
     this.#against = against;
     this.#toggle();
     // With a keyboard, one goes on where the answer is.

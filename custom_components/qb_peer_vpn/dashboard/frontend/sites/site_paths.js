@@ -1,5 +1,7 @@
 /** The way through any site, as the integration answers. */
 
+import { DOMAIN } from "../base/home_assistant.js";
+
 /** @typedef {import("../base/home_assistant.js").Hass} Hass */
 /** @typedef {import("../payload.js").Site} Site */
 /** @typedef {{key: string, city: string, country_code: string}} SiteName */
@@ -21,7 +23,7 @@
  * @returns {Promise<SiteName[]>} in the order of the ranking
  */
 export function loadSites(hass, entry) {
-  return hass.callWS({ type: "qb_peer_vpn/sites", config_entry_id: entry });
+  return hass.callWS({ type: `${DOMAIN}/sites`, config_entry_id: entry });
 }
 
 /**
@@ -34,7 +36,7 @@ export function loadSites(hass, entry) {
  */
 export function loadSitePaths(hass, entry, site) {
   return hass.callWS({
-    type: "qb_peer_vpn/site_paths",
+    type: `${DOMAIN}/site_paths`,
     config_entry_id: entry,
     site,
   });

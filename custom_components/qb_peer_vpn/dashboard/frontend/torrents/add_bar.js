@@ -123,6 +123,6 @@ export class AddBar {
     }
     const link = dropped.getData("text/uri-list") || dropped.getData("text/plain");
     if (link.trim())
-      this.handlers.onLink(link.trim().split("\n")[0], this.stopped.checked);
+      this.handlers.onLink(link.trim().split(/\r?\n/)[0], this.stopped.checked);
   }
 }

@@ -13,6 +13,8 @@ export class FolderPicker {
   #wording;
   /** @type {string[]} the folders in which all others are */
   #roots = [];
+  /** Of the last question: an answer to an earlier one comes too late. */
+  #turn = 0;
 
   /**
    * @param {HTMLInputElement} input gets the path
@@ -45,6 +47,7 @@ export class FolderPicker {
   }
 
   close() {
+    this.#turn += 1;
     this.#expand(false);
     this.list.replaceChildren();
   }
@@ -57,12 +60,13 @@ export class FolderPicker {
 
   /** @param {string | null} path null for the folders in which all others are */
   async #load(path) {
+    const turn = ++this.#turn;
     /** @type {FolderAnswer | undefined} */
     let answer;
     await this.run(async () => {
       answer = await this.actions.folders(path);
     }, "");
-    if (!answer) return;
+    if (!answer || turn !== this.#turn) return;
     if (path === null) this.#roots = answer.folders;
     this.#show(path, answer);
   }
@@ -92,12 +96,11 @@ export class FolderPicker {
     );
     const items = [...inside, ...chosen];
     const note = html("li", { class: "note" }, text("torrents_folder_empty"));
-    const had = this.list.contains(document.activeElement ?? null);
     this.list.replaceChildren(...above, ...(items.length ? items : [note]));
     this.#expand(true);
     // What had the focus is gone.
     const root = /** @type {Document | ShadowRoot} */ (this.list.getRootNode());
-    if (had || !root.activeElement) this.list.querySelector("button")?.focus();
+    if (!root.activeElement) this.list.querySelector("button")?.focus();
   }
 
   /**

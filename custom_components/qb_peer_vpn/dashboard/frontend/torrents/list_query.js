@@ -1,5 +1,7 @@
 /** What the list of torrents shows, and in which order. */
 
+import { DOMAIN } from "../base/home_assistant.js";
+
 /** @typedef {import("./torrent.js").State} State */
 
 /**
@@ -56,7 +58,7 @@ export function sortedBy(query, sort) {
  */
 export function request({ search, state, sort, descending }, offset) {
   return {
-    type: "qb_peer_vpn/subscribe_torrents",
+    type: `${DOMAIN}/subscribe_torrents`,
     filter: {
       ...(search.trim() ? { name_contains: search.trim() } : {}),
       ...(state === "active" ? { active: true } : {}),

@@ -54,7 +54,7 @@ export class RemovePanel {
   }
 
   get #isProven() {
-    return !this.withFiles.checked || this.typed.value.trim() === this.#name;
+    return !this.withFiles.checked || this.typed.value.trim() === this.#name.trim();
   }
 
   #update() {

@@ -18,6 +18,7 @@ export class Toolbar {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #written = "";
+  #sorts = "";
 
   /** @param {(query: Query) => void} onChange */
   constructor(onChange) {
@@ -76,11 +77,8 @@ export class Toolbar {
     this.search.placeholder = text("torrents_search");
     this.search.setAttribute("aria-label", text("torrents_search"));
     this.sort.setAttribute("aria-label", text("torrents_sort"));
-    this.sort.replaceChildren(
-      ...Object.entries(SORTS).map(([value, key]) =>
-        html("option", { value, selected: value === query.sort }, text(key)),
-      ),
-    );
+    this.#showSorts(wording);
+    this.sort.value = query.sort;
     const direction = text(
       query.descending ? "torrents_descending" : "torrents_ascending",
     );
@@ -89,6 +87,22 @@ export class Toolbar {
     this.direction.title = direction;
     this.chips.setAttribute("aria-label", text("torrents_states"));
     this.#showChips(query, counts, wording);
+  }
+
+  /**
+   * An open list must not be built again below the pointer.
+   *
+   * @param {Wording} wording
+   */
+  #showSorts({ text }) {
+    const words = text(SORTS.name);
+    if (this.#sorts === words) return;
+    this.#sorts = words;
+    this.sort.replaceChildren(
+      ...Object.entries(SORTS).map(([value, key]) =>
+        html("option", { value }, text(key)),
+      ),
+    );
   }
 
   /**

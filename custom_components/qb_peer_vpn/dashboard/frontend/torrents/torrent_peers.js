@@ -1,5 +1,7 @@
 /** Where the peers of one torrent are, as the integration answers. */
 
+import { DOMAIN } from "../base/home_assistant.js";
+
 /** @typedef {import("../base/home_assistant.js").Hass} Hass */
 /** @typedef {import("../payload.js").Coordinates} Coordinates */
 
@@ -23,7 +25,7 @@
  */
 export function loadPeers(hass, entry, hash) {
   return hass.callWS({
-    type: "qb_peer_vpn/torrent_peers",
+    type: `${DOMAIN}/torrent_peers`,
     config_entry_id: entry,
     hash,
   });

@@ -53,7 +53,7 @@ export class TorrentRow {
     );
     this.element = html(
       "div",
-      { class: "torrent", role: "listitem", tabindex: -1 },
+      { class: "torrent", role: "listitem" },
       this.toggle,
       html(
         "div",
@@ -64,6 +64,7 @@ export class TorrentRow {
       ),
       this.more,
     );
+    this.setReachable(false);
   }
 
   /** @param {(torrent: Torrent) => void} handler */
