@@ -282,6 +282,7 @@ async def test_who_may_not_see_torrents_gets_an_error_or_loses_them(
     assert "rows" not in event
     answer = await ask(browser)
     assert answer["error"]["code"] == "unauthorized"
+    assert answer["error"]["translation_key"] == "only_administrators"
 
 
 async def test_an_entry_that_is_gone_is_an_error(

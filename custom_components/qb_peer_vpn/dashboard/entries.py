@@ -5,7 +5,7 @@ from typing import Any, Final
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import DOMAIN as HOMEASSISTANT_DOMAIN, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 
 from ..features import PeerVpnConfigEntry
@@ -28,6 +28,26 @@ def async_find_entry(
         "This connection is not set up any more.",
         translation_domain=DOMAIN,
         translation_key="entry_not_found",
+    )
+    return None
+
+
+@callback
+def async_find_loaded_entry(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> PeerVpnConfigEntry | None:
+    """Return the entry; None, with an error sent, if there is none or it is not loaded."""
+    entry = async_find_entry(hass, connection, msg)
+    if entry is None or entry.state is ConfigEntryState.LOADED:
+        return entry
+    # Home Assistant's own words for it, as for an action.
+    connection.send_error(
+        msg["id"],
+        websocket_api.ERR_NOT_FOUND,
+        "This connection is not loaded.",
+        translation_domain=HOMEASSISTANT_DOMAIN,
+        translation_key="service_config_entry_not_loaded",
+        translation_placeholders={"domain": DOMAIN, "entry_title": entry.title},
     )
     return None
 

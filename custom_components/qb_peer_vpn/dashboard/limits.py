@@ -14,7 +14,7 @@ from ..shell.entity import enabled_entity_id
 
 LARGEST: Final = 10
 HASH_DIGITS: Final = 8
-"""Shown instead of a name to users who are no administrators."""
+"""Shown instead of a name to users who may not see torrents."""
 
 
 def limits_payload(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> dict[str, Any]:

@@ -1,19 +1,18 @@
 """The WebSocket commands about torrents: the list, and where a torrent's peers are."""
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 import voluptuous as vol
 
 from ..features import PeerVpnConfigEntry
-from ..features.torrents import TorrentOptions
 from ..shell.const import DOMAIN
+from ..shell.entry_option import ONLY_ADMINISTRATORS
 from ..torrents import Act, SortKey, TorrentFilter, TorrentStatus
-from .entries import ATTR_ENTRY, async_find_entry
+from .entries import ATTR_ENTRY, async_find_entry, async_find_loaded_entry
+from .torrent_dialog import ATTR_HASH, HASH
 from .torrent_page import MAX_ROWS, PageQuery
 from .torrent_permissions import permissions
 from .torrent_subscription import TorrentSubscription
@@ -56,13 +55,14 @@ def _subscribe_torrents(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
     entry = async_find_entry(hass, connection, msg)
-    if entry is None or not _may_see(connection, entry, msg["id"]):
+    if entry is None or not _may_see(hass, connection, entry, msg["id"]):
         return
     subscription = TorrentSubscription(
         hass,
         entry,
         _query(msg),
-        permissions=_permissions(connection, entry),
+        # Options and users change while a subscription lasts.
+        permissions=lambda: permissions(hass, entry, connection.user),
         send=lambda event: connection.send_event(msg["id"], event),
     )
     connection.send_result(msg["id"])
@@ -73,23 +73,18 @@ def _subscribe_torrents(
     {
         vol.Required("type"): f"{DOMAIN}/torrent_peers",
         vol.Required(ATTR_ENTRY): str,
-        vol.Required("hash"): vol.All(str, vol.Length(min=40, max=40)),
+        vol.Required(ATTR_HASH): HASH,
     }
 )
 @websocket_api.async_response
 async def _torrent_peers(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
-    entry = async_find_entry(hass, connection, msg)
-    if entry is None or not _may_see(connection, entry, msg["id"]):
-        return
-    if entry.state is not ConfigEntryState.LOADED:
-        connection.send_error(
-            msg["id"], websocket_api.ERR_NOT_FOUND, "The connection is not loaded."
-        )
+    entry = async_find_loaded_entry(hass, connection, msg)
+    if entry is None or not _may_see(hass, connection, entry, msg["id"]):
         return
     coordinator = entry.runtime_data.recommendation.coordinator
-    found = await coordinator.async_torrent_places(msg["hash"])
+    found = await coordinator.async_torrent_places(msg[ATTR_HASH])
     places = [
         {
             "latitude": place.coordinates.latitude,
@@ -104,24 +99,22 @@ async def _torrent_peers(
 
 
 def _may_see(
-    connection: ActiveConnection, entry: PeerVpnConfigEntry, message_id: int
+    hass: HomeAssistant,
+    connection: ActiveConnection,
+    entry: PeerVpnConfigEntry,
+    message_id: int,
 ) -> bool:
     """Return whether the user may see torrents; send an error if not."""
-    may = _permissions(connection, entry)()[Act.SEE]
+    may = permissions(hass, entry, connection.user)[Act.SEE]
     if not may:
         connection.send_error(
-            message_id, websocket_api.ERR_UNAUTHORIZED, "Only for administrators."
+            message_id,
+            websocket_api.ERR_UNAUTHORIZED,
+            "Only for administrators.",
+            translation_domain=DOMAIN,
+            translation_key=ONLY_ADMINISTRATORS,
         )
     return may
-
-
-def _permissions(
-    connection: ActiveConnection, entry: PeerVpnConfigEntry
-) -> Callable[[], dict[str, bool]]:
-    # Options and users change while a subscription lasts.
-    return lambda: permissions(
-        TorrentOptions.from_options(entry.options).rules, connection.user
-    )
 
 
 def _query(msg: dict[str, Any]) -> PageQuery:

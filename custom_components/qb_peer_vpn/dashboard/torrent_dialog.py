@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
 import voluptuous as vol
@@ -14,7 +13,7 @@ from ..features.torrents import ActionCall, async_folders, call_by
 from ..qbittorrent import async_details
 from ..shell.const import DOMAIN
 from ..torrents import MAX_PATH_CHARACTERS, Act
-from .entries import ATTR_ENTRY, async_find_entry
+from .entries import ATTR_ENTRY, async_find_loaded_entry
 
 type Answer = Callable[[ActionCall], Awaitable[dict[str, Any]]]
 
@@ -85,13 +84,8 @@ async def _async_answer(
     answer: Answer,
 ) -> None:
     """Send an answer, or an error with its text: nothing of it is for the log."""
-    entry = async_find_entry(hass, connection, msg)
+    entry = async_find_loaded_entry(hass, connection, msg)
     if entry is None:
-        return
-    if entry.state is not ConfigEntryState.LOADED:
-        connection.send_error(
-            msg["id"], websocket_api.ERR_NOT_FOUND, "The connection is not loaded."
-        )
         return
     action = call_by(hass, entry, connection.user, msg, connection.context(msg))
     try:

@@ -3,9 +3,11 @@
 from typing import Final
 
 from homeassistant.auth.models import User
-from homeassistant.auth.permissions.const import POLICY_CONTROL
+from homeassistant.core import HomeAssistant
 
-from ..torrents import Act, PermissionRules, caller_of, is_allowed
+from ..features import PeerVpnConfigEntry
+from ..features.torrents import TorrentOptions, may_control
+from ..torrents import Act, caller_of, is_allowed
 
 OFFERED: Final = (
     Act.SEE,
@@ -18,15 +20,15 @@ OFFERED: Final = (
 )
 """What the card has buttons for."""
 
-_ANY_ENTITY: Final = ""
-"""For a policy about all entities, such as that of users who can only read."""
 
-
-def permissions(rules: PermissionRules, user: User) -> dict[str, bool]:
+def permissions(
+    hass: HomeAssistant, entry: PeerVpnConfigEntry, user: User
+) -> dict[str, bool]:
     """Return which acts a user is allowed, by name."""
+    rules = TorrentOptions.from_options(entry.options).rules
     caller = caller_of(has_user=True, is_admin=user.is_admin)
-    may_control = user.permissions.check_entity(_ANY_ENTITY, POLICY_CONTROL)
+    controls = may_control(hass, entry, user)
     return {
-        act.value: is_allowed(act, caller, rules) and (may_control or act is Act.SEE)
+        act.value: is_allowed(act, caller, rules) and (controls or act is Act.SEE)
         for act in OFFERED
     }

@@ -12,6 +12,7 @@ import voluptuous as vol
 from ..features import PeerVpnConfigEntry, PeerVpnData
 from ..shell.const import DOMAIN
 from ..shell.coordinator import Coordinator
+from ..torrents import Act
 from .card_payload import card_payload
 from .diary_command import async_setup_diary_command
 from .entries import ATTR_ENTRY, async_find_entry, is_login_refused, trouble_of
@@ -19,6 +20,7 @@ from .limits import async_limits_preview, limits_payload
 from .site_commands import async_setup_site_commands
 from .torrent_commands import async_setup_torrent_commands
 from .torrent_dialog import async_setup_dialog_commands
+from .torrent_permissions import permissions
 
 NOT_LOADED: Final = {"available": False}
 """The event while the entry is not loaded."""
@@ -88,7 +90,8 @@ async def _preview_limits(
     if entry.state is not ConfigEntryState.LOADED:
         connection.send_result(msg["id"], None)
         return
-    preview = await async_limits_preview(entry, with_names=connection.user.is_admin)
+    may = permissions(hass, entry, connection.user)
+    preview = await async_limits_preview(entry, with_names=may[Act.SEE])
     connection.send_result(msg["id"], preview)
 
 

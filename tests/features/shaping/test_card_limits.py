@@ -53,7 +53,7 @@ async def test_the_card_hears_of_each_rule_and_of_each_change(
     assert found == {"available": False, "login_refused": False, "trouble": None}
 
 
-async def test_the_preview_names_torrents_to_administrators_only(
+async def test_the_preview_names_torrents_to_those_who_may_see_them(
     home: HomeAssistant,
     shaped: MockConfigEntry,
     box: LimitBox,
@@ -77,6 +77,12 @@ async def test_the_preview_names_torrents_to_administrators_only(
     assert len(box.calls) == calls
 
     hass_admin_user.groups = []
+    preview = (await ask(browser, "preview_limits", shaped.entry_id))["result"]
+    assert {each["torrent"] for each in preview["largest_changes"]} == names
+
+    options = {**shaped.options, "torrents": {"see": "administrators"}}
+    home.config_entries.async_update_entry(shaped, options=options)
+    await home.async_block_till_done(wait_background_tasks=True)
     preview = (await ask(browser, "preview_limits", shaped.entry_id))["result"]
     hashes = {each["torrent"] for each in preview["largest_changes"]}
     assert BUSY[:8] in hashes

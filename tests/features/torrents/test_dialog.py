@@ -104,8 +104,10 @@ async def test_errors_have_a_text_and_stay_out_of_the_log(
         == "entry_not_found"
     )
     await home.config_entries.async_unload(connected.entry_id)
-    answer = await ask("torrent_details", hash=gone)
-    assert answer["error"]["code"] == "not_found"
+    for command in ("torrent_details", "torrent_peers"):
+        error = (await ask(command, hash=gone))["error"]
+        assert error["code"] == "not_found"
+        assert error["translation_key"] == "service_config_entry_not_loaded"
     assert "Traceback" not in caplog.text
 
 

@@ -15,7 +15,7 @@ from ...qbittorrent import (
 from ...shell.const import DOMAIN
 from ...shell.worker import async_get_worker
 from ..connection import ConnectionData
-from .action_call import ActionCall, call_by
+from .action_call import ActionCall, call_by, may_control
 from .actions import async_set_up_actions
 from .buttons import buttons
 from .conditions import CONDITIONS
@@ -58,6 +58,7 @@ __all__ = [
     "describe_options",
     "events",
     "file_row",
+    "may_control",
     "numbers",
     "sensors",
     "shown_tags",

@@ -101,6 +101,15 @@ async def async_read_call(call: ServiceCall) -> ActionCall:
 
 
 @callback
+def may_control(hass: HomeAssistant, entry: ConfigEntry[Any], user: User) -> bool:
+    """Return whether a user may do more than look, as a button of the entry shows."""
+    button = er.async_get(hass).async_get_entity_id(
+        Platform.BUTTON, DOMAIN, unique_id(entry, STOP_ALL)
+    )
+    # Without the button: what the user may do with all entities.
+    return user.permissions.check_entity(button or "", POLICY_CONTROL)
+
+
 def call_by(
     hass: HomeAssistant,
     entry: ConfigEntry[Any],
@@ -110,12 +119,6 @@ def call_by(
 ) -> ActionCall:
     """Return what a user asks of a loaded entry, or an automation without a user."""
     box: TorrentsData = entry.runtime_data.torrents
-    may_control = True
-    if user is not None:
-        button = er.async_get(hass).async_get_entity_id(
-            Platform.BUTTON, DOMAIN, unique_id(entry, STOP_ALL)
-        )
-        may_control = user.permissions.check_entity(button or "", POLICY_CONTROL)
     return ActionCall(
         hass=hass,
         fields=fields,
@@ -124,6 +127,6 @@ def call_by(
         caller=caller_of(
             has_user=user is not None, is_admin=user is not None and user.is_admin
         ),
-        may_control=may_control,
+        may_control=user is None or may_control(hass, entry, user),
         context=context,
     )
