@@ -271,3 +271,44 @@ def test_time_runs_the_same_way_where_words_run_to_the_left(alone: CardAlone) ->
     assert boxes[0]["x"] < boxes[1]["x"]
     chart = alone.card.locator(".sparkline")
     assert chart.evaluate("chart => getComputedStyle(chart).direction") == "ltr"
+
+
+def test_a_button_keeps_the_focus_while_it_is_busy(alone: CardAlone) -> None:
+    alone.show({})
+    alone.send("subscribe_overview", payload())
+    alone.send("subscribe_limits", LIMITS)
+    again = alone.card.locator(".limits-again")
+    again.focus()
+    again.press("Enter")
+    alone.wait_until_asked("qb_peer_vpn.apply_upload_limits")
+    expect(again).to_have_attribute("aria-disabled", "true")
+    expect(again).to_be_focused()
+    alone.answer("qb_peer_vpn.apply_upload_limits", {})
+    expect(again).to_have_attribute("aria-disabled", "false")
+
+    refresh = alone.card.locator(".refresh")
+    refresh.press("Enter")
+    refresh.press("Enter")
+    alone.answer("qb_peer_vpn.refresh", {})
+    expect(refresh).not_to_have_attribute("aria-busy", "true")
+    expect(refresh).to_be_focused()
+    assert alone.page.evaluate("alone.isAsked('qb_peer_vpn.refresh')") is False
+
+
+def test_the_focus_of_a_button_that_goes_stays_in_its_section(
+    alone: CardAlone,
+) -> None:
+    alone.show({})
+    alone.send("subscribe_overview", payload(moves=moves_to("Kyiv")))
+    alone.card.locator(".stay").focus()
+    alone.send(
+        "subscribe_overview", payload(moves={**moves_to("Kyiv"), "target": None})
+    )
+    expect(alone.card.locator(".stay")).to_be_hidden()
+    expect(alone.card.locator("section.moves")).to_be_focused()
+
+    alone.send("subscribe_limits", LIMITS)
+    alone.card.locator(".limits-switch").focus()
+    alone.send("subscribe_limits", {**LIMITS, "shaping": False})
+    expect(alone.card.locator(".limits-switch")).to_be_hidden()
+    expect(alone.card.locator("section.upload-limits")).to_be_focused()

@@ -178,13 +178,10 @@ export class CardBody {
   }
 
   async #refresh() {
-    this.header.setBusy(true);
     try {
       await this.#hass?.callService(DOMAIN, "refresh", { config_entry_id: this.entry });
     } catch {
       // Home Assistant shows the error itself.
-    } finally {
-      this.header.setBusy(false);
     }
   }
 

@@ -17,6 +17,7 @@ export const STYLES = `
   --stay: #00765a;
   --wait: #5c6a77;
   --ink: var(--primary-text-color, #18222d);
+  --danger: color-mix(in srgb, var(--error-color, #db4437) 80%, var(--ink));
   --soft-ink: var(--secondary-text-color, #4e5c68);
   --line: var(--divider-color, #e0e0e0);
   --card: var(--ha-card-background, var(--card-background-color, #fff));
@@ -72,15 +73,15 @@ header {
 .why { color: var(--soft-ink); }
 .refresh {
   width: 40px; height: 40px; border: 0; border-radius: 50%; background: none;
-  color: var(--soft-ink); display: grid; place-items: center; margin: -4px -8px 0 0;
+  color: var(--soft-ink); display: grid; place-items: center; margin-block-start: -4px; margin-inline-end: -8px;
 }
 .refresh:hover, .copy:hover { background: var(--track); }
-.refresh.busy .icon { animation: turn 1s linear infinite; }
+.refresh[aria-busy=true] .icon { animation: turn 1s linear infinite; }
 @keyframes turn { to { transform: rotate(360deg); } }
 .icon { width: 20px; height: 20px; fill: currentcolor; flex: none; }
 .copy {
   display: inline-flex; align-items: center; gap: 8px; max-width: 100%;
-  margin-top: 10px; padding: 5px 10px 5px 12px; min-height: 32px;
+  margin-top: 10px; padding-block: 5px; padding-inline: 12px 10px; min-height: 32px;
   border: 1px solid var(--line); border-radius: 999px; background: none; font-size: 13px;
 }
 .copy .icon { width: 16px; height: 16px; color: var(--soft-ink); }
@@ -131,7 +132,7 @@ tbody tr { border-top: 1px solid var(--line); }
 .note, .narrow { display: block; }
 .recommended .city { color: var(--route); font-weight: 600; }
 .tag {
-  display: inline-block; font-size: 11px; line-height: 1; padding: 3px 7px; margin: 2px 4px 0 0;
+  display: inline-block; font-size: 11px; line-height: 1; padding: 3px 7px; margin-block-start: 2px; margin-inline-end: 4px;
   border-radius: 999px; background: var(--track); white-space: nowrap; vertical-align: 1px;
 }
 .recommended .tag:first-of-type { background: color-mix(in srgb, var(--route) 15%, transparent); }
@@ -204,7 +205,7 @@ footer span:not(:last-child)::after { content: " · "; }
   .columns { display: grid; grid-template-columns: 1fr 1fr; }
   .map, .comparison-section, .torrents { grid-column: 1 / -1; }
 }
-@media (prefers-reduced-motion: reduce) { .refresh.busy .icon { animation-duration: 4s; } }
+@media (prefers-reduced-motion: reduce) { .refresh[aria-busy=true] .icon { animation-duration: 4s; } }
 @media (forced-colors: active) {
   .legs span, .share-bar, .swatch { forced-color-adjust: none; }
 }

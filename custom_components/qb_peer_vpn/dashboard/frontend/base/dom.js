@@ -47,6 +47,37 @@ export function setText(element, words) {
 }
 
 /**
+ * Do something while a button is busy. It keeps the focus, which a disabled one would lose.
+ *
+ * @param {HTMLElement} button
+ * @param {() => Promise<unknown>} act not called again before it is done
+ */
+export async function whileBusy(button, act) {
+  if (button.getAttribute("aria-busy") === "true") return;
+  button.setAttribute("aria-busy", "true");
+  try {
+    await act();
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
+/**
+ * Change a part of the page, and give it the focus if what had that is no longer seen.
+ *
+ * @param {HTMLElement} part
+ * @param {() => void} change
+ */
+export function keepingFocus(part, change) {
+  const root = /** @type {Document | ShadowRoot} */ (part.getRootNode());
+  const focused = root.activeElement ?? null;
+  change();
+  if (!focused || !part.contains(focused) || focused.checkVisibility()) return;
+  part.tabIndex = -1;
+  part.focus({ preventScroll: true });
+}
+
+/**
  * @param {Element} element
  * @param {Attributes} attributes
  * @param {Child[]} children

@@ -1,6 +1,6 @@
 /** The top of the card: the question, the answer, the reason, and two buttons. */
 
-import { html, setText, svg } from "../base/dom.js";
+import { html, setText, svg, whileBusy } from "../base/dom.js";
 import { verdictSign } from "../base/icons.js";
 import { LensPicker } from "./lens.js";
 import { confidence, headline, pathSentence, reason, sign } from "./verdict.js";
@@ -15,7 +15,7 @@ const COPY =
 
 /**
  * @typedef {object} Actions
- * @property {() => void} onRefresh
+ * @property {() => Promise<void>} onRefresh
  * @property {(hostname: string) => void} onCopy
  * @property {(entity: string, option: string) => void} onChooseLens
  */
@@ -29,7 +29,7 @@ export class Header {
     this.path = html("p", { class: "path-sentence" });
     this.why = html("p", { class: "why" });
     this.refresh = button("refresh", REFRESH);
-    this.refresh.addEventListener("click", onRefresh);
+    this.refresh.addEventListener("click", () => whileBusy(this.refresh, onRefresh));
     this.server = html("span", { class: "server-name" });
     this.hostname = html("span", { class: "hostname" });
     this.copy = html(
@@ -86,12 +86,6 @@ export class Header {
     this.lens.show(hass, context);
     this.refresh.setAttribute("aria-label", text("card_refresh"));
     this.refresh.title = text("card_refresh");
-  }
-
-  /** @param {boolean} isBusy */
-  setBusy(isBusy) {
-    this.refresh.classList.toggle("busy", isBusy);
-    this.refresh.setAttribute("aria-busy", String(isBusy));
   }
 }
 

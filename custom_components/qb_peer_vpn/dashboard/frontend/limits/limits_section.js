@@ -1,6 +1,6 @@
 /** The section of the card about upload limits: rules, preview, switch, restore. */
 
-import { html, setText } from "../base/dom.js";
+import { html, keepingFocus, setText } from "../base/dom.js";
 import { DOMAIN } from "../base/home_assistant.js";
 import { loadTrouble } from "../base/i18n.js";
 import { Subscription } from "../base/subscription.js";
@@ -109,7 +109,7 @@ export class LimitsSection {
     setText(this.heading, text("card_limits"));
     setText(this.status, this.#statusWords(state, wording));
     this.rules.replaceChildren(...state.rules.map((rule) => ruleLine(rule, wording)));
-    this.#renderButtons(state, wording);
+    keepingFocus(element, () => this.#renderButtons(state, wording));
     this.previewed.hidden = !this.#preview;
   }
 
@@ -140,7 +140,7 @@ export class LimitsSection {
     this.again.hidden = !shown.again;
     this.restore.hidden = !shown.restore;
     for (const each of [this.onOff, this.look, this.again, this.restore])
-      each.toggleAttribute("disabled", this.#isBusy);
+      each.setAttribute("aria-disabled", String(this.#isBusy));
   }
 
   /**

@@ -27,7 +27,7 @@ export const LIMITS_STYLES = `
   border: 1px solid var(--line); background: none;
 }
 .pill:hover { background: var(--track); }
-.pill[disabled] { opacity: 0.5; cursor: default; }
+.pill[aria-disabled=true] { opacity: 0.5; cursor: default; }
 .limits-switch { border-color: var(--route); color: var(--route); font-weight: 500; }
 .preview-words { font-size: 13px; padding-bottom: 8px; }
 .preview-words ul { list-style: none; padding: 4px 0; }

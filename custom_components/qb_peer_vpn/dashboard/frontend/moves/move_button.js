@@ -1,6 +1,6 @@
 /** The button that moves, after a dry run and a question. */
 
-import { html } from "../base/dom.js";
+import { html, whileBusy } from "../base/dom.js";
 import { objections } from "./objections.js";
 
 /** @typedef {import("../context.js").Texts} Texts */
@@ -29,7 +29,9 @@ export class MoveButton {
    */
   constructor(onPlan, onMove) {
     this.move = button("move-now primary");
-    this.move.addEventListener("click", () => this.#plan(onPlan));
+    this.move.addEventListener("click", () =>
+      whileBusy(this.move, () => this.#plan(onPlan)),
+    );
     this.question = html("p", { class: "move-question" });
     this.reasons = html("div");
     this.yes = button("primary");
@@ -74,11 +76,8 @@ export class MoveButton {
 
   /** @param {() => Promise<Objection[] | null>} onPlan */
   async #plan(onPlan) {
-    if (this.move.getAttribute("aria-busy") === "true") return;
-    this.move.setAttribute("aria-busy", "true");
     const place = this.#place;
     const against = await onPlan();
-    this.move.removeAttribute("aria-busy");
     if (!against || !this.#isPossible || place !== this.#place) return;
     this.#against = against;
     this.#toggle();

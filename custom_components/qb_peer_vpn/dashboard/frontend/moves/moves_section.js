@@ -1,6 +1,6 @@
 /** The section of the card about moves: the button, the progress, and the ledger. */
 
-import { html, setText } from "../base/dom.js";
+import { html, keepingFocus, setText } from "../base/dom.js";
 import { ledger } from "./ledger.js";
 import { MoveButton, button } from "./move_button.js";
 import { placeOf } from "./moves_payload.js";
@@ -56,11 +56,10 @@ export class MovesSection {
     const { text } = context;
     this.heading.textContent = text("card_moves");
     this.#showProgress(context, moves, hiddenUntil);
-    this.#showOffer(context, moves, hiddenUntil);
-    this.undo.textContent = text(
-      moves.under_way ? "card_move_undo_this" : "card_move_undo",
-    );
-    this.undo.hidden = !moves.can_undo || Boolean(moves.under_way?.undo);
+    keepingFocus(this.element, () => {
+      this.#showOffer(context, moves, hiddenUntil);
+      this.#showUndo(context, moves);
+    });
     this.#showReceipts(context, moves);
   }
 
@@ -93,6 +92,15 @@ export class MovesSection {
     this.status.hidden = !words;
     const steps = under_way && progress(under_way, context);
     this.steps.replaceChildren(...(steps ? [steps] : []));
+  }
+
+  /**
+   * @param {Context} context
+   * @param {Moves} moves
+   */
+  #showUndo({ text }, { can_undo, under_way }) {
+    this.undo.textContent = text(under_way ? "card_move_undo_this" : "card_move_undo");
+    this.undo.hidden = !can_undo || Boolean(under_way?.undo);
   }
 
   /**

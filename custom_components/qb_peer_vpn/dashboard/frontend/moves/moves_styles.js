@@ -12,6 +12,7 @@ export const MOVES_STYLES = `
   border: 1px solid var(--line); background: none;
 }
 .button.primary { background: var(--route); border-color: var(--route); color: var(--card); font-weight: 500; }
+.button[aria-busy=true] { opacity: 0.5; }
 .button.plain:hover { background: var(--track); }
 .button.primary:hover { filter: brightness(1.1); }
 .asking { display: grid; gap: 8px; padding: 10px 12px; border: 1px solid var(--line); border-radius: 12px; }

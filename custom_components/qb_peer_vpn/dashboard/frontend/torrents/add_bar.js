@@ -1,6 +1,6 @@
 /** Where torrents are added: paste a link, choose a file, or drop one on the section. */
 
-import { html } from "../base/dom.js";
+import { html, whileBusy } from "../base/dom.js";
 
 /** @typedef {import("../context.js").Wording} Wording */
 /** @typedef {import("./torrent.js").May} May */
@@ -58,19 +58,18 @@ export class AddBar {
   }
 
   /** @param {Event} event */
-  async #submit(event) {
+  #submit(event) {
     event.preventDefault();
+    whileBusy(this.add, () => this.#addLink());
+  }
+
+  async #addLink() {
     const link = this.input.value.trim();
     if (!link) {
       this.input.focus();
       return;
     }
-    this.add.toggleAttribute("disabled", true);
-    try {
-      if (await this.handlers.onLink(link, this.stopped.checked)) this.input.value = "";
-    } finally {
-      this.add.toggleAttribute("disabled", false);
-    }
+    if (await this.handlers.onLink(link, this.stopped.checked)) this.input.value = "";
   }
 
   /**

@@ -1,6 +1,6 @@
 /** The dialog that lets qBittorrent make a .torrent file, with the progress of that. */
 
-import { html } from "../base/dom.js";
+import { html, whileBusy } from "../base/dom.js";
 import { CreationBars } from "./creation_bars.js";
 import { FolderPicker } from "./folder_picker.js";
 
@@ -63,7 +63,7 @@ export class CreateDialog {
     );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#create();
+      whileBusy(this.submit, () => this.#create());
     });
     return form;
   }
@@ -95,25 +95,20 @@ export class CreateDialog {
 
   async #create() {
     this.#forget();
-    this.submit.toggleAttribute("disabled", true);
     /** @type {Created | undefined} */
     let made;
-    try {
-      await this.run(async () => {
-        made = await this.actions.create({
-          source_path: this.source.input.value.trim(),
-          trackers: tiers(this.trackers.input.value),
-          comment: this.comment.input.value.trim(),
-          private: this.isPrivate.input.checked,
-          start_seeding: this.seeds.input.checked,
-        });
-        // Who has closed the dialog meanwhile hears of it, too.
-        const said = this.#wording?.text("torrents_created", { name: made.name });
-        return this.dialog.open ? "" : said;
-      }, "");
-    } finally {
-      this.submit.toggleAttribute("disabled", false);
-    }
+    await this.run(async () => {
+      made = await this.actions.create({
+        source_path: this.source.input.value.trim(),
+        trackers: tiers(this.trackers.input.value),
+        comment: this.comment.input.value.trim(),
+        private: this.isPrivate.input.checked,
+        start_seeding: this.seeds.input.checked,
+      });
+      // Who has closed the dialog meanwhile hears of it, too.
+      const said = this.#wording?.text("torrents_created", { name: made.name });
+      return this.dialog.open ? "" : said;
+    }, "");
     if (made && this.dialog.open) this.#show(made);
   }
 

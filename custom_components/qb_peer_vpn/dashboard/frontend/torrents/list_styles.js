@@ -15,9 +15,9 @@ export const LIST_STYLES = `
   min-height: 36px; padding: 4px 14px; border: 1px solid var(--line); border-radius: 8px; background: none;
 }
 .plain.strong { background: var(--route); border-color: var(--route); color: var(--card); font-weight: 500; }
-.plain.danger { color: var(--error-color, #db4437); border-color: currentcolor; }
-.plain.danger.strong { background: var(--error-color, #b3261e); color: #fff; }
-.plain:disabled { opacity: 0.5; cursor: default; }
+.plain.danger { color: var(--danger); border-color: currentcolor; }
+.plain.danger.strong { background: var(--danger); color: var(--card); }
+.plain:disabled, .plain[aria-busy=true] { opacity: 0.5; cursor: default; }
 .round {
   flex: none; width: 40px; height: 40px; border: 0; border-radius: 50%; background: none;
   display: grid; place-items: center; color: var(--soft-ink);
@@ -72,7 +72,7 @@ export const LIST_STYLES = `
 .torrent[data-state=downloading] { --state: var(--route); }
 .torrent[data-state=seeding] { --state: var(--stay); }
 .torrent[data-state=stalled], .torrent[data-state=checking], .torrent[data-state=moving] { --state: var(--cluster); }
-.torrent[data-state=failed] { --state: var(--error-color, #b3261e); }
+.torrent[data-state=failed] { --state: var(--danger); }
 .torrent[data-state=stopped] .state::before { border-radius: 1px; }
 .torrent[data-state=failed] .state::before { clip-path: polygon(50% 0, 100% 100%, 0 100%); border-radius: 0; }
 .toast:empty { display: none; }
@@ -81,7 +81,7 @@ export const LIST_STYLES = `
   box-sizing: border-box; padding: 8px 16px; border-radius: 8px; font-size: 14px; overflow-wrap: anywhere;
   background: var(--ink); color: var(--card);
 }
-.toast.error { background: var(--error-color, #b3261e); color: #fff; }
+.toast.error { background: var(--danger); }
 
 /* More about a torrent */
 .details {
