@@ -83,8 +83,9 @@ def torrent(number: int) -> dict[str, Any]:
     }
 
 
-def show_torrents(alone: CardAlone) -> None:
-    alone.show({"torrents": True, "map": "none", "history": False, "comparison": False})
+def show_torrents(alone: CardAlone, **about: Any) -> dict[str, Any]:
+    card = {"torrents": True, "map": "none", "history": False, "comparison": False}
+    alone.show(card, **about)
     alone.send("subscribe_overview", payload())
     rows = {each["hash"]: each for each in map(torrent, range(3))}
     event = {
@@ -101,6 +102,7 @@ def show_torrents(alone: CardAlone) -> None:
         "tags": [],
     }
     alone.send("subscribe_torrents", event)
+    return rows
 
 
 def folders(*paths: str) -> dict[str, Any]:
@@ -312,3 +314,29 @@ def test_the_focus_of_a_button_that_goes_stays_in_its_section(
     alone.send("subscribe_limits", {**LIMITS, "shaping": False})
     expect(alone.card.locator(".limits-switch")).to_be_hidden()
     expect(alone.card.locator("section.upload-limits")).to_be_focused()
+
+
+def test_texts_that_come_late_are_shown(alone: CardAlone) -> None:
+    show_torrents(alone, texts={})
+    stop = alone.card.locator(".torrent .toggle").first
+    expect(stop).to_have_attribute("aria-label", "")
+    alone.change()
+    words = texts()["torrents_stop"].format(name="Torrent 0")
+    expect(stop).to_have_attribute("aria-label", words)
+    expect(alone.card.locator("select.sort option").first).not_to_be_empty()
+    expect(alone.card.locator(".chip").first).to_contain_text(texts()["torrents_all"])
+
+
+def test_saving_leaves_what_others_have_changed_meanwhile(alone: CardAlone) -> None:
+    rows = show_torrents(alone)
+    alone.card.locator(".torrent .more").first.click()
+    form = alone.card.locator("dialog.details[open] form.limits")
+    key = next(iter(rows))
+    alone.send("subscribe_torrents", {"rows": {key: rows[key] | {"category": "new"}}})
+    for limit in (7, 0):
+        form.locator("[name=up-limit]").fill(str(limit))
+        form.get_by_role("button", name=texts()["torrents_save"]).click()
+        saved = alone.answer("qb_peer_vpn.set_torrent", {})
+        assert "category" not in saved
+        assert saved["upload_limit"] == 1024 * limit
+        expect(alone.card.locator(".toast")).to_have_text(texts()["torrents_saved"])

@@ -30,6 +30,7 @@ import {
   ActionError,
   TorrentActions,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/torrents/torrent_actions.js";
+import { spotOf } from "../../custom_components/qb_peer_vpn/dashboard/frontend/torrents/peers_on_map.js";
 import { TorrentList } from "../../custom_components/qb_peer_vpn/dashboard/frontend/torrents/torrent_list.js";
 import { locatedPeers } from "../../custom_components/qb_peer_vpn/dashboard/frontend/torrents/torrent_peers.js";
 import {
@@ -184,6 +185,15 @@ test("each folder is in another one, except the first", () => {
 test("located peers are counted", () => {
   const place = { latitude: 0, longitude: 0, name: null, country_code: null, peers: 2 };
   assert.equal(locatedPeers({ peers: 9, places: [place, place] }), 4);
+});
+
+test("a place on the map says how many peers are there, as the user writes numbers", () => {
+  const formats = formatsFor({ language: "de" });
+  const place = { latitude: 1, longitude: 2, name: "Bern", country_code: "CH" };
+  const words = (/** @type {string | null} */ name) =>
+    spotOf({ ...place, name, peers: 1234 }, formats).words;
+  assert.equal(words("Bern"), "Bern: 1.234");
+  assert.equal(words(null), "1.234");
 });
 
 /**

@@ -13,6 +13,16 @@ import { textsOf } from "./base/i18n.js";
  * @typedef {{text: Texts, formats: Formats}} Wording
  */
 
+/**
+ * Return what differs when the same is to be written in other words: in another language,
+ * or because the texts were not loaded before.
+ *
+ * @param {Wording} wording
+ */
+export function wordingKey({ text, formats }) {
+  return `${formats.language} ${text("card_name")}`;
+}
+
 /** @typedef {Wording & {payload: CardPayload}} Context */
 
 /**

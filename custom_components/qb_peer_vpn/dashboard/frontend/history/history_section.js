@@ -1,6 +1,7 @@
 /** The section of the card that shows the path of the last hours. */
 
 import { html } from "../base/dom.js";
+import { wordingKey } from "../context.js";
 import { loadDiary } from "./diary.js";
 import { isLongEnough, loadHistory } from "./history.js";
 import { month } from "./month.js";
@@ -158,18 +159,13 @@ export class HistorySection {
    *
    * @param {Context} context
    */
-  #showMonth({ payload, text, formats }) {
+  #showMonth(context) {
     const diary = this.#diary;
-    const receipts = payload.moves?.receipts ?? [];
-    const shown = JSON.stringify([
-      diary,
-      receipts,
-      text("card_month"),
-      formats.language,
-    ]);
+    const receipts = context.payload.moves?.receipts ?? [];
+    const shown = JSON.stringify([diary, receipts, wordingKey(context)]);
     if (shown === this.#shownMonth) return;
     this.#shownMonth = shown;
-    const built = diary && month(diary, receipts, { text, formats });
+    const built = diary && month(diary, receipts, context);
     this.month.replaceChildren(...(built ? [built] : []));
   }
 }

@@ -38,7 +38,7 @@ export class LimitsSection {
   /** @param {string} entry */
   constructor(entry) {
     this.entry = entry;
-    this.heading = html("h3");
+    this.heading = html("h3", { id: "limits-heading" });
     this.status = html("p", { class: "limits-status", role: "status" });
     this.rules = html("ul", { class: "rules" });
     this.onOff = button("limits-switch", () => this.#toggle());
@@ -50,7 +50,7 @@ export class LimitsSection {
     this.previewed = html("div", { class: "limits-previewed" });
     this.element = html(
       "section",
-      { class: "upload-limits" },
+      { class: "upload-limits", "aria-labelledby": "limits-heading" },
       this.heading,
       this.status,
       this.rules,

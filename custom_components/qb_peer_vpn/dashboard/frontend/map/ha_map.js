@@ -19,7 +19,7 @@ import {
 } from "../base/icons.js";
 import { elsewhereRadius } from "./elsewhere.js";
 import { dotRadius } from "./map_layout.js";
-import { spotRadius, spotWords } from "./spots.js";
+import { spotRadius } from "./spots.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./scene.js").Line} Line */
@@ -188,12 +188,7 @@ function elsewhere({ elsewhere: all }) {
 /** @param {Scene} scene */
 function spots({ spots: all }) {
   return all.map((spot, index) =>
-    location(
-      `spot_${index}`,
-      spot,
-      clusterIcon(spotRadius(spot.peers)),
-      spotWords(spot),
-    ),
+    location(`spot_${index}`, spot, clusterIcon(spotRadius(spot.peers)), spot.words),
   );
 }
 

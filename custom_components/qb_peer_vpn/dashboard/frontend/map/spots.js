@@ -5,7 +5,7 @@ import { placeOf } from "./scene.js";
 
 /** @typedef {import("../payload.js").Coordinates} Coordinates */
 /** @typedef {import("./projection.js").Projection} Projection */
-/** @typedef {Coordinates & {name: string | null, peers: number}} Spot */
+/** @typedef {Coordinates & {peers: number, words: string}} Spot */
 
 /**
  * @typedef {object} Spots
@@ -35,15 +35,10 @@ export function spotRadius(peers) {
 export function spotDots(spots, projection) {
   const dots = spots.map((spot) => {
     const [cx, cy] = projection.point(placeOf(spot));
-    const title = svg("title", {}, spotWords(spot));
+    const title = svg("title", {}, spot.words);
     return svg("circle", { cx, cy, r: spotRadius(spot.peers) }, title);
   });
   return svg("g", { class: "spots" }, ...dots);
-}
-
-/** @param {Spot} spot */
-export function spotWords({ name, peers }) {
-  return name ? `${name}: ${peers}` : String(peers);
 }
 
 /** @param {Spots} spots */

@@ -1,6 +1,7 @@
 /** The section of the card about moves: the button, the progress, and the ledger. */
 
 import { html, keepingFocus, setText } from "../base/dom.js";
+import { wordingKey } from "../context.js";
 import { ledger } from "./ledger.js";
 import { MoveButton, button } from "./move_button.js";
 import { placeOf } from "./moves_payload.js";
@@ -109,10 +110,10 @@ export class MovesSection {
    * @param {Context} context
    * @param {Moves} moves
    */
-  #showReceipts({ text, formats }, { receipts }) {
-    const shown = JSON.stringify([text("card_moves_none"), formats.language, receipts]);
+  #showReceipts(context, { receipts }) {
+    const shown = JSON.stringify([wordingKey(context), receipts]);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.receipts.replaceChildren(ledger(receipts, { text, formats }));
+    this.receipts.replaceChildren(ledger(receipts, context));
   }
 }

@@ -1,6 +1,7 @@
 /** How far the .torrent files are that qBittorrent is making, also for automations. */
 
 import { html } from "../base/dom.js";
+import { wordingKey } from "../context.js";
 
 /** @typedef {import("../context.js").Wording} Wording */
 
@@ -15,8 +16,9 @@ export class CreationBars {
    * @param {number[]} creating percent of each
    * @param {Wording} wording
    */
-  show(creating, { text, formats }) {
-    const next = JSON.stringify([creating, formats.language]);
+  show(creating, wording) {
+    const { text, formats } = wording;
+    const next = JSON.stringify([creating, wordingKey(wording)]);
     if (next === this.#shown) return;
     this.#shown = next;
     this.element.hidden = !creating.length;

@@ -101,7 +101,6 @@ export class DetailsDialog {
     const torrent = this.list.find(before.hash);
     if (!torrent || torrent === before) return;
     this.#torrent = torrent;
-    this.limits.update(torrent);
     if (before.name !== torrent.name && this.#wording)
       this.removal.open(torrent, this.list.may, this.#wording);
     this.#showFacts(torrent);

@@ -13,7 +13,7 @@ const KIB = 1024;
 const MOST = 2_097_151;
 
 export class LimitsForm {
-  /** @type {Torrent | null} */
+  /** @type {Torrent | null} as it is shown: what others change meanwhile stays so */
   #torrent = null;
 
   /** @param {(fields: object) => Promise<boolean>} onSave gets only what has changed */
@@ -37,9 +37,20 @@ export class LimitsForm {
     );
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
-      const fields = this.#torrent ? changes(this.#torrent, this.#values) : {};
-      if (Object.keys(fields).length) onSave(fields);
+      this.#submit(onSave);
     });
+  }
+
+  /** @param {(fields: object) => Promise<boolean>} onSave */
+  async #submit(onSave) {
+    const before = this.#torrent;
+    if (!before) return;
+    const values = this.#values;
+    const fields = changes(before, values);
+    if (!Object.keys(fields).length || !(await onSave(fields))) return;
+    // Another torrent may have been opened meanwhile.
+    if (this.#torrent === before)
+      this.#torrent = { ...before, ...fields, tags: tagsOf(values.tags) };
   }
 
   get #values() {
@@ -49,15 +60,6 @@ export class LimitsForm {
       category: this.category.value,
       tags: this.tags.value,
     };
-  }
-
-  /**
-   * Compare with the torrent of now, without touching what the user is typing.
-   *
-   * @param {Torrent} torrent
-   */
-  update(torrent) {
-    this.#torrent = torrent;
   }
 
   /**
@@ -90,7 +92,7 @@ export class LimitsForm {
 }
 
 /**
- * Return the fields of `set_torrent` for what differs from the torrent.
+ * Return the fields of `set_torrent` for what differs from the torrent that was shown.
  *
  * @param {Torrent} torrent
  * @param {{down: string, up: string, category: string, tags: string}} values
@@ -105,12 +107,17 @@ export function changes(torrent, { down, up, category, tags }) {
     if (Number(value) !== Math.round(before / KIB)) fields[name] = Number(value) * KIB;
   }
   if (category.trim() !== torrent.category) fields.category = category.trim();
-  const wanted = [...new Set(tags.split(",").map((tag) => tag.trim()))].filter(Boolean);
+  const wanted = tagsOf(tags);
   const added = wanted.filter((tag) => !torrent.tags.includes(tag));
   const removed = torrent.tags.filter((tag) => !wanted.includes(tag));
   if (added.length) fields.add_tags = added;
   if (removed.length) fields.remove_tags = removed;
   return fields;
+}
+
+/** @param {string} typed */
+function tagsOf(typed) {
+  return [...new Set(typed.split(",").map((tag) => tag.trim()))].filter(Boolean);
 }
 
 /** @param {string} name */

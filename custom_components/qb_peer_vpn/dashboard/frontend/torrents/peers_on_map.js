@@ -41,7 +41,7 @@ export class PeersOnMap {
       peers: formats.number(found?.peers ?? 0),
     };
     this.map.showSpots({
-      places: found?.places ?? [],
+      places: (found?.places ?? []).map((place) => spotOf(place, formats)),
       words: text(located ? "torrents_peers_of" : "torrents_no_peers", values),
       leave: text("torrents_all_peers"),
       onLeave: () => this.#leave(),
@@ -54,4 +54,13 @@ export class PeersOnMap {
     this.map.showSpots(null);
     this.onLeave();
   }
+}
+
+/**
+ * @param {import("./torrent_peers.js").PeerPlace} place
+ * @param {import("../base/formats.js").Formats} formats
+ */
+export function spotOf({ latitude, longitude, name, peers }, formats) {
+  const number = formats.number(peers);
+  return { latitude, longitude, peers, words: name ? `${name}: ${number}` : number };
 }

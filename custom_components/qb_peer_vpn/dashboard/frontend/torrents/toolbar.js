@@ -1,6 +1,7 @@
 /** Above the list: search, states with their numbers, and the order. */
 
 import { html } from "../base/dom.js";
+import { wordingKey } from "../context.js";
 import { SORTS, sortedBy } from "./list_query.js";
 import { STATES } from "./torrent.js";
 import { STATE_TEXTS } from "./torrent_text.js";
@@ -70,7 +71,7 @@ export class Toolbar {
    */
   show(query, counts, wording) {
     this.query = query;
-    const next = JSON.stringify([query, counts, wording.formats.language]);
+    const next = JSON.stringify([query, counts, wordingKey(wording)]);
     if (next === this.#written) return;
     this.#written = next;
     const { text } = wording;
@@ -94,13 +95,13 @@ export class Toolbar {
    *
    * @param {Wording} wording
    */
-  #showSorts({ text }) {
-    const words = text(SORTS.name);
-    if (this.#sorts === words) return;
-    this.#sorts = words;
+  #showSorts(wording) {
+    const key = wordingKey(wording);
+    if (this.#sorts === key) return;
+    this.#sorts = key;
     this.sort.replaceChildren(
-      ...Object.entries(SORTS).map(([value, key]) =>
-        html("option", { value }, text(key)),
+      ...Object.entries(SORTS).map(([value, words]) =>
+        html("option", { value }, wording.text(words)),
       ),
     );
   }

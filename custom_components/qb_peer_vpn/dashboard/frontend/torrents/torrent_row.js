@@ -1,6 +1,7 @@
 /** One row of the list: a torrent, its progress, and its buttons. */
 
 import { html, svg } from "../base/dom.js";
+import { wordingKey } from "../context.js";
 import { canStart } from "./torrent.js";
 import { STATE_TEXTS, figures, progress } from "./torrent_text.js";
 
@@ -108,8 +109,8 @@ export class TorrentRow {
     this.#torrent = torrent;
     const isOnMap = Boolean(torrent && this.handlers.isOnMap(torrent.hash));
     const hasMap = this.handlers.hasMap();
-    const language = wording.formats.language;
-    const next = JSON.stringify([torrent, list.may.control, isOnMap, hasMap, language]);
+    const key = wordingKey(wording);
+    const next = JSON.stringify([torrent, list.may.control, isOnMap, hasMap, key]);
     if (next === this.#written) return;
     this.#written = next;
     this.element.classList.toggle("empty", !torrent);
