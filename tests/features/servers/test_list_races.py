@@ -42,6 +42,33 @@ async def test_a_list_that_was_downloaded_for_other_options_is_dropped(
     assert await coordinator._store.async_load() == stored
 
 
+@pytest.mark.usefixtures("fake_session", "city_database", "server_list")
+async def test_a_download_while_other_options_are_prepared_is_for_the_old_ones(
+    home: HomeAssistant, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its list is compared with the last one, which must be of the same source."""
+    await set_up(home, entry)
+    coordinator = entry.runtime_data.servers.server_list
+    load, prepared = coordinator._store.async_load, asyncio.Event()
+
+    async def slow() -> Any:
+        await prepared.wait()
+        return await load()
+
+    monkeypatch.setattr(coordinator._store, "async_load", slow)
+    chosen = ServerOptions.from_section({"countries": ["JP"]})
+    change = home.async_create_task(coordinator.async_set_options(chosen))
+    await asyncio.sleep(0)
+    before = coordinator.options
+    await coordinator.async_refresh()
+    assert before != chosen
+    assert {site.country_code for site in coordinator.data.sites} > {"JP"}
+
+    prepared.set()
+    await change
+    assert {site.country_code for site in coordinator.data.sites} == {"JP"}
+
+
 @pytest.mark.usefixtures("server_list")
 async def test_damaged_tables_are_an_error_of_the_form(
     home: HomeAssistant, entry: MockConfigEntry, fake_session: MagicMock

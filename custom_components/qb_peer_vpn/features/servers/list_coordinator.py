@@ -76,7 +76,7 @@ class ServerListCoordinator(Coordinator[ServerInventory]):
             ConfigEntryNotReady: there is no site to recommend yet.
 
         """
-        self.data = self._base = await self._async_last_good()
+        self.data = self._base = await self._async_last_good(self.options)
         if not self.data.sites:
             await self.async_config_entry_first_refresh()
 
@@ -85,15 +85,15 @@ class ServerListCoordinator(Coordinator[ServerInventory]):
 
         Where there is nothing to use yet, the old servers stay until the first download.
         """
-        self.options = options
-        self._base = await self._async_last_good()
+        base = await self._async_last_good(options)
+        # Both at once: a download meanwhile must not be compared with another list.
+        self.options, self._base = options, base
         if self._base.sites:
             self.async_set_updated_data(self._base)
         if self.is_due:
             await self.async_refresh()
 
-    async def _async_last_good(self) -> ServerInventory:
-        options = self.options
+    async def _async_last_good(self, options: ServerOptions) -> ServerInventory:
         source = await self._async_source(options)
         if (stored := await self._store.async_load()) is not None:
             try:
