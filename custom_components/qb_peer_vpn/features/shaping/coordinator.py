@@ -65,6 +65,7 @@ class ShapingCoordinator(Coordinator[ShapingState]):
         self._lock = asyncio.Lock()
         self._may_write = False
         self._cycle_at: float | None = None
+        """Monotonic time of the last cycle; None if the next poll needs one."""
         self._end_rhythm: CALLBACK_TYPE | None = None
         self._cycle_listeners: list[Callable[[], None]] = []
         self.data = ShapingState()
@@ -218,10 +219,15 @@ class ShapingCoordinator(Coordinator[ShapingState]):
         )
 
     async def _async_refresh_if_due(self) -> None:
-        elapsed = time.monotonic() - (self._cycle_at or -CYCLE_INTERVAL.total_seconds())
-        is_due = elapsed >= CYCLE_INTERVAL.total_seconds() - _TOLERANCE
-        if is_due or not self.last_update_success or await self._async_has_newcomers():
+        is_due = self._is_due() or not self.last_update_success
+        if is_due or await self._async_has_newcomers():
             await self.async_refresh()
+
+    def _is_due(self) -> bool:
+        if self._cycle_at is None:
+            return True
+        elapsed = time.monotonic() - self._cycle_at
+        return elapsed >= CYCLE_INTERVAL.total_seconds() - _TOLERANCE
 
     async def _async_has_newcomers(self) -> bool:
         if not self.options.is_enabled:
