@@ -14,6 +14,7 @@ import {
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/history/history_section.js";
 import {
   behindLines,
+  nameSides,
   rangeOf,
   steps,
 } from "../../custom_components/qb_peer_vpn/dashboard/frontend/history/sparkline.js";
@@ -262,4 +263,18 @@ test("in the first minutes there is no history to show", () => {
   assert.ok(!isLongEnough(since(1)));
   assert.ok(isLongEnough(since(3)));
   assert.ok(!isLongEnough({ path: [], end: at }));
+});
+
+test("names of marks cover neither marks nor each other", () => {
+  const sides = (/** @type {number[]} */ ...marks) =>
+    nameSides(marks, 500).map((side) => side?.anchor ?? null);
+  assert.deepEqual(sides(100, 300), ["start", "start"]);
+  // The name of the first one would cover the second one.
+  assert.deepEqual(sides(100, 150, 300), [null, "start", "start"]);
+  // At the right edge there is room on the left only.
+  assert.deepEqual(sides(100, 480), ["start", "end"]);
+  assert.deepEqual(sides(100, 450, 480), ["start", null, null]);
+  // On the left of the last one there is room for one name.
+  assert.deepEqual(sides(350, 480), [null, "end"]);
+  assert.deepEqual(sides(), []);
 });

@@ -133,34 +133,61 @@ function arrivalMarks(arrivals, { start, end }, { width, height }) {
  * @param {Size} size
  */
 function changeMarks({ changes, start, end }, { width, height }) {
-  let free = Infinity;
-  return changes
-    .map((change) => ({ change, x: (width * (change.at - start)) / (end - start) }))
+  const marks = changes.map(({ at }) => (width * (at - start)) / (end - start));
+  const sides = nameSides(marks, width);
+  return changes.map((change, index) => {
+    const side = sides[index];
+    return svg(
+      "g",
+      {
+        class: `change ${change.kind}`,
+        transform: `translate(${marks[index].toFixed(1)} 0)`,
+      },
+      svg("path", { class: "moment", d: `M0 ${TOP - 4}V${height}` }),
+      svg("circle", { cy: TOP - 6, r: 3.5 }),
+      side &&
+        svg(
+          "text",
+          { x: side.x, y: TOP - 2, "text-anchor": side.anchor },
+          change.place,
+        ),
+    );
+  });
+}
+
+/** @typedef {{x: number, anchor: "start" | "end"}} Side of a mark */
+
+/** @type {Side} */
+const RIGHT = { x: 7, anchor: "start" };
+/** @type {Side} */
+const LEFT = { x: -7, anchor: "end" };
+
+/**
+ * Return where the name of each mark has room: it covers neither a mark nor a name.
+ *
+ * @param {number[]} marks in px, the oldest first
+ * @param {number} width in px
+ * @returns {(Side | null)[]} null without room
+ */
+export function nameSides(marks, width) {
+  /** Nothing is drawn between a mark and this. */
+  let free = width;
+  return marks
+    .map((x, index) => {
+      const older = marks[index - 1] ?? -Infinity;
+      return { x, hasRoomBefore: older + NAME_WIDTH < x };
+    })
     .reverse()
-    .map(({ change, x }) => {
-      const isNamed = x + 5 < free - NAME_WIDTH || free === Infinity;
-      const onTheLeft = x > width - NAME_WIDTH;
-      if (isNamed) free = onTheLeft ? x - NAME_WIDTH : x;
-      return svg(
-        "g",
-        {
-          class: `change ${change.kind}`,
-          transform: `translate(${x.toFixed(1)} 0)`,
-        },
-        svg("path", { class: "moment", d: `M0 ${TOP - 4}V${height}` }),
-        svg("circle", { cy: TOP - 6, r: 3.5 }),
-        isNamed &&
-          svg(
-            "text",
-            {
-              x: onTheLeft ? -7 : 7,
-              y: TOP - 2,
-              "text-anchor": onTheLeft ? "end" : "start",
-            },
-            change.place,
-          ),
-      );
-    });
+    .map(({ x, hasRoomBefore }) => {
+      const isLast = free === width;
+      /** @type {Side | null} */
+      let side = null;
+      if (x + NAME_WIDTH < free) side = RIGHT;
+      else if (isLast && hasRoomBefore) side = LEFT;
+      free = side === LEFT ? x - NAME_WIDTH : x;
+      return side;
+    })
+    .reverse();
 }
 
 /** @param {[number, number][]} piece */

@@ -28,7 +28,7 @@ export class MoveButton {
    * @param {() => void} onMove
    */
   constructor(onPlan, onMove) {
-    this.move = button("move-now primary");
+    this.move = button("move-now");
     this.move.addEventListener("click", () =>
       whileBusy(this.move, () => this.#plan(onPlan)),
     );
@@ -58,9 +58,12 @@ export class MoveButton {
    * @param {Texts} text
    * @param {string} place
    * @param {boolean} isPossible
+   * @param {boolean} isSure whether the advice is; else the button is a quiet one
    */
-  show(text, place, isPossible) {
+  show(text, place, isPossible, isSure) {
     this.#text = text;
+    this.move.classList.toggle("primary", isSure);
+    this.move.classList.toggle("plain", !isSure);
     this.#isPossible = isPossible;
     // What the dry run found is about the place that was asked for.
     if (!isPossible || place !== this.#place) this.#against = null;

@@ -70,11 +70,12 @@ export class MovesSection {
    * @param {number | null} hiddenUntil
    */
   #showOffer(context, moves, hiddenUntil) {
-    const { text } = context;
+    const { text, payload } = context;
     const { target, under_way } = moves;
+    const isSure = payload.verdict.sign !== "maybe";
     const isHidden = hiddenUntil !== null && !under_way;
     const isOffered = target !== null && hiddenUntil === null && !under_way;
-    this.move.show(text, target ? placeOf(target) : "", isOffered);
+    this.move.show(text, target ? placeOf(target) : "", isOffered, isSure);
     this.stay.show(text, { isOffered, isHidden });
   }
 
