@@ -1,10 +1,13 @@
 """A file of any shape never stops the set-up."""
 
+import asyncio
 import json
 import logging
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import Store
+from homeassistant.util.file import WriteError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -31,6 +34,26 @@ async def test_what_is_saved_is_loaded(
     await VersionedStore(hass, "x").async_save({"a": 1})
     assert hass_storage[KEY]["data"] == {"a": 1}
     assert await VersionedStore(hass, "x").async_load() == {"a": 1}
+
+
+async def test_an_older_save_is_no_proof_of_a_newer_one(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = asyncio.Event()
+
+    async def write(store: Store[Any], data: dict[str, Any]) -> None:
+        if data["data"] == {"a": 2}:
+            raise WriteError
+        await may_end.wait()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "_async_write_data", write)
+        store = VersionedStore(hass, "x")
+        older = hass.async_create_task(store.async_save({"a": 1}))
+        newer = hass.async_create_task(store.async_write({"a": 2}))
+        may_end.set()
+        await older
+        assert await newer is False
 
 
 async def test_without_a_file_there_is_nothing(

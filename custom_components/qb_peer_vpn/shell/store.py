@@ -101,6 +101,8 @@ class VersionedStore(Store[dict[str, Any]]):
 
     @override
     async def _async_write_data(self, data: dict[str, Any]) -> None:
+        # An older save may have ended well while this one waited for it.
+        self._is_written = False
         await super()._async_write_data(data)
         self._is_written = True
 
