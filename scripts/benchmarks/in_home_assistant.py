@@ -41,7 +41,7 @@ class InHomeAssistant:
     poll_seconds: float
     cycle_ms: float
     requests: int
-    """Requests of one poll, at most."""
+    """Requests of one poll after the first one, at most."""
     peers: int
     sites: int
     waited_for: int
@@ -87,7 +87,8 @@ async def measure(
         torrents=torrents,
         memory_mb=watched.peak_mb,
         memory_after_mb=watched.end_mb,
-        requests=max(stand_in.requests_of_polls),
+        # The first one also asks when qBittorrent was started.
+        requests=max(stand_in.requests_of_polls[1:]),
     )
 
 
