@@ -47,6 +47,7 @@ __all__ = [
     "TRIGGERS",
     "HasRecommendation",
     "Outcome",
+    "RecommendationCoordinator",
     "RecommendationData",
     "RecommendationSteps",
     "SwarmSummary",
