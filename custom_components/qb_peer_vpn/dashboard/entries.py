@@ -38,8 +38,16 @@ def async_find_loaded_entry(
 ) -> PeerVpnConfigEntry | None:
     """Return the entry; None, with an error sent, if there is none or it is not loaded."""
     entry = async_find_entry(hass, connection, msg)
-    if entry is None or entry.state is ConfigEntryState.LOADED:
-        return entry
+    return entry if entry and async_is_loaded(connection, msg, entry) else None
+
+
+@callback
+def async_is_loaded(
+    connection: ActiveConnection, msg: dict[str, Any], entry: PeerVpnConfigEntry
+) -> bool:
+    """Return whether an entry is loaded; send an error if not."""
+    if entry.state is ConfigEntryState.LOADED:
+        return True
     # Home Assistant's own words for it, as for an action.
     connection.send_error(
         msg["id"],
@@ -49,7 +57,7 @@ def async_find_loaded_entry(
         translation_key="service_config_entry_not_loaded",
         translation_placeholders={"domain": DOMAIN, "entry_title": entry.title},
     )
-    return None
+    return False
 
 
 @callback
@@ -60,8 +68,7 @@ def is_login_refused(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> bool:
     # That flow begins only after the listeners of the poll have run.
     if entry.state is not ConfigEntryState.LOADED:
         return False
-    peers = entry.runtime_data.swarm.peers
-    return isinstance(peers.last_exception, ConfigEntryAuthFailed)
+    return isinstance(_failure_of(entry), ConfigEntryAuthFailed)
 
 
 @callback
@@ -75,7 +82,7 @@ def trouble_of(entry: PeerVpnConfigEntry) -> dict[str, Any] | None:
         key = entry.error_reason_translation_key
         values = entry.error_reason_translation_placeholders
     else:
-        error = entry.runtime_data.swarm.peers.last_exception
+        error = _failure_of(entry)
         if not isinstance(error, HomeAssistantError):
             return None
         domain, key = error.translation_domain, error.translation_key
@@ -87,3 +94,10 @@ def trouble_of(entry: PeerVpnConfigEntry) -> dict[str, Any] | None:
         "translation_key": key,
         "translation_placeholders": dict(values or {}),
     }
+
+
+def _failure_of(entry: PeerVpnConfigEntry) -> BaseException | None:
+    """Return what the last poll of the peers failed with."""
+    peers = entry.runtime_data.swarm.peers
+    # Home Assistant keeps the exception after a success.
+    return None if peers.last_update_success else peers.last_exception

@@ -11,7 +11,7 @@ from ..features import PeerVpnConfigEntry
 from ..shell.const import DOMAIN
 from ..shell.entry_option import ONLY_ADMINISTRATORS
 from ..torrents import Act, SortKey, TorrentFilter, TorrentStatus
-from .entries import ATTR_ENTRY, async_find_entry, async_find_loaded_entry
+from .entries import ATTR_ENTRY, async_find_entry, async_is_loaded
 from .torrent_dialog import ATTR_HASH, HASH
 from .torrent_page import MAX_ROWS, PageQuery
 from .torrent_permissions import permissions
@@ -80,8 +80,10 @@ def _subscribe_torrents(
 async def _torrent_peers(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
-    entry = async_find_loaded_entry(hass, connection, msg)
+    entry = async_find_entry(hass, connection, msg)
     if entry is None or not _may_see(hass, connection, entry, msg["id"]):
+        return
+    if not async_is_loaded(connection, msg, entry):
         return
     coordinator = entry.runtime_data.recommendation.coordinator
     found = await coordinator.async_torrent_places(msg[ATTR_HASH])
