@@ -224,7 +224,7 @@ def test_each_error_of_a_flow_has_words() -> None:
     # Nothing is stored yet when an entry is added.
     kept = steps["lookup"]["data_description"].pop(CONF_LICENSE_KEY)
     new = first["lookup"]["data_description"].pop(CONF_LICENSE_KEY)
-    assert kept.removeprefix(new) == " Leave empty to keep the stored key."
+    assert kept.removeprefix(new) == " If you leave this empty, a stored key is kept."
     for step in ("lookup", "provider", "servers"):
         assert steps[step] == first[step]
 

@@ -286,6 +286,8 @@ async def test_with_its_container_a_move_is_over_and_is_not_followed_at_the_next
     assert subentry is not None
     home.config_entries.async_remove_subentry(moving.entry, subentry.subentry_id)
     await home.async_block_till_done(wait_background_tasks=True)
+    # Each later start finds nothing left to end.
+    await home.config_entries.async_reload(moving.entry.entry_id)
     changes = gluetun.asked.count(CHANGE)
     gluetun.loop.status = "running"
     add_container(home, moving.entry, **subentry.data)
