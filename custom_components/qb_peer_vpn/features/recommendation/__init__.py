@@ -47,7 +47,6 @@ __all__ = [
     "TRIGGERS",
     "HasRecommendation",
     "Outcome",
-    "RecommendationCoordinator",
     "RecommendationData",
     "RecommendationSteps",
     "SwarmSummary",

@@ -12,7 +12,7 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
-from ...models import Coordinates, IpAddress, Lens, Recommendation
+from ...models import Coordinates, Lens, Recommendation
 from ...recommendation import ExplainedSite, SitePaths
 from ...shell.const import DOMAIN, LOGGER
 from ...shell.coordinator import Coordinator
@@ -42,8 +42,6 @@ SHORTEST_PAUSE: Final = timedelta(seconds=1)
 
 class RecommendationCoordinator(Coordinator[Cycle]):
     """Runs a cycle whenever peers, servers, latency, or locations have changed."""
-
-    _container_exit: IpAddress | None = None
 
     def __init__(
         self,
@@ -114,17 +112,6 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             self.config_entry.async_on_unload(
                 source.async_add_listener(self._async_source_changed)
             )
-
-    @callback
-    def async_use_exit(self, address: IpAddress) -> None:
-        """Take an address for the exit of the VPN container from now on."""
-        if address == self._container_exit:
-            return
-        self._container_exit = address
-        # Before the first cycle there is none to correct.
-        cycle: Cycle | None = self.data
-        if cycle is not None and self._swarm.peers.last_update_success:
-            self._async_run(self.async_request_refresh())
 
     @callback
     def _async_source_changed(self) -> None:
@@ -240,7 +227,6 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         return Inputs(
             now=dt_util.utcnow(),
             snapshot=self._swarm.peers.data,
-            container_exit=self._container_exit,
             inventory=self._servers.server_list.data,
             legs=self._servers.latency.usable,
             home=self.home,

@@ -108,8 +108,6 @@ class Inputs:
 
     now: datetime
     snapshot: PeerSnapshot
-    container_exit: IpAddress | None = field(repr=False)
-    """Of the VPN container; None if there is none, or as long as it is unknown."""
     inventory: ServerInventory
     legs: tuple[MeasuredLeg, ...]
     home: Coordinates

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ...models import IpAddress, IpNetwork, Location, Peers, PeerSnapshot, address_of
+from ...models import IpAddress, IpNetwork, Peers, PeerSnapshot, address_of
 from ...recommendation import (
     Exit,
     ExitReport,
@@ -10,7 +10,6 @@ from ...recommendation import (
     JudgedExit,
     Protection,
     judge_exits,
-    vpn_location,
 )
 from .cycle import ExitPlace, Inputs
 
@@ -19,24 +18,7 @@ _BORDER_KM: Final = 50.0
 
 
 def judged_exits(inputs: Inputs) -> tuple[JudgedExit, ...]:
-    """Return the exits that qBittorrent uses, and what their evidence says."""
-    return _judged(inputs, _exits_in_use(inputs.snapshot))
-
-
-def location_in_use(inputs: Inputs, exits: tuple[JudgedExit, ...]) -> Location | None:
-    """Return where the VPN's exit is: the container's, or one that qBittorrent uses.
-
-    qBittorrent hears of its exits from peers, minutes after a change, and does not say
-    them before 5.1.
-    """
-    if inputs.container_exit is not None:
-        of_container = _judged(inputs, (inputs.container_exit,))
-        if location := vpn_location(of_container):
-            return location
-    return vpn_location(exits)
-
-
-def _judged(inputs: Inputs, addresses: tuple[IpAddress, ...]) -> tuple[JudgedExit, ...]:
+    """Return the exits in use, and what their evidence says."""
     places = tuple(dict.fromkeys((inputs.home, inputs.home_assistant)))
     countries = (
         inputs.place_names.countries_around(place, _BORDER_KM) for place in places
@@ -47,7 +29,7 @@ def _judged(inputs: Inputs, addresses: tuple[IpAddress, ...]) -> tuple[JudgedExi
                 address=address,
                 location=inputs.locator.locate_address(address, inputs.now),
             )
-            for address in addresses
+            for address in _exits_in_use(inputs.snapshot)
         ),
         inputs.inventory.servers,
         HomeLine(
@@ -80,7 +62,7 @@ def own_line_exits(
 
 def exit_place(inputs: Inputs) -> ExitPlace | None:
     """Return the first exit that can be located, whether it is a VPN's or not."""
-    for address in _all_exits(inputs):
+    for address in _exits(inputs.snapshot):
         if location := inputs.locator.locate_address(address, inputs.now):
             return ExitPlace(
                 label=location.city or location.country_code,
@@ -93,15 +75,9 @@ def unknown_exits(inputs: Inputs) -> tuple[IpNetwork, ...]:
     """Return the networks of exits to ask the online services about."""
     networks = (
         inputs.locator.unknown_network(address, inputs.now)
-        for address in _all_exits(inputs)
+        for address in _exits(inputs.snapshot)
     )
     return tuple(network for network in networks if network)
-
-
-def _all_exits(inputs: Inputs) -> tuple[IpAddress, ...]:
-    of_container = inputs.container_exit
-    first = () if of_container is None else (of_container,)
-    return tuple(dict.fromkeys((*first, *_exits(inputs.snapshot))))
 
 
 def _exits(snapshot: PeerSnapshot) -> tuple[IpAddress, ...]:

@@ -34,17 +34,11 @@ from ...recommendation import (
     site_in_use,
     site_paths,
     validate_legs,
+    vpn_location,
 )
 from ...vpn import pick_server
 from .cycle import Cycle, Inputs, Outcome, ShownSites, SwarmSummary
-from .exits import (
-    exit_place,
-    exit_report,
-    judged_exits,
-    location_in_use,
-    own_line_exits,
-    unknown_exits,
-)
+from .exits import exit_place, exit_report, judged_exits, own_line_exits, unknown_exits
 from .lenses import offered_lenses
 from .seen_peers import SeenPeers, look_through
 
@@ -58,7 +52,7 @@ def run_cycle(inputs: Inputs) -> Outcome:
     located = inputs.locator.locate(snapshot.peers, inputs.now)
     seen = look_through(options.lens, snapshot, located, options.decision.weighting)
     exits = judged_exits(inputs)
-    in_use = site_in_use(location_in_use(inputs, exits), sites)
+    in_use = site_in_use(vpn_location(exits), sites)
     legs = validate_legs(inputs.legs, sites, inputs.home, inputs.corridors)
     recommendation, state = _recommend(inputs, seen, in_use, legs.usable)
     rejected, unknown = legs.rejected, unknown_exits(inputs)
