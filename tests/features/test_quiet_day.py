@@ -85,6 +85,8 @@ async def rows(hass: HomeAssistant) -> Counter[str]:
     return await get_instance(hass).async_add_executor_job(count)
 
 
+@pytest.mark.long
+@pytest.mark.timeout(3_600)
 async def test_a_day_writes_little_into_the_database(
     recorder_mock: Recorder,
     home: HomeAssistant,
