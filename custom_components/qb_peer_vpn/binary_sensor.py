@@ -4,6 +4,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .features import PeerVpnConfigEntry, gluetun, recommendation
+from .shell.turns import async_add_in_turns
 
 PARALLEL_UPDATES = 0
 
@@ -15,5 +16,8 @@ async def async_setup_entry(
 ) -> None:
     """Add the entities of all features."""
     data = entry.runtime_data
-    async_add_entities(recommendation.binary_sensors(data.recommendation))
-    async_add_entities(gluetun.binary_sensors(data.gluetun))
+    await async_add_in_turns(
+        async_add_entities,
+        recommendation.binary_sensors(data.recommendation),
+        gluetun.binary_sensors(data.gluetun),
+    )

@@ -5,6 +5,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from . import features
 from .features import PeerVpnConfigEntry
+from .shell.turns import async_add_in_turns
 
 PARALLEL_UPDATES = 0
 
@@ -16,6 +17,9 @@ async def async_setup_entry(
 ) -> None:
     """Add the entities of all features."""
     data = entry.runtime_data
-    async_add_entities(features.recommendation.events(data.recommendation))
-    async_add_entities(features.gluetun.events(data.gluetun))
-    async_add_entities(features.torrents.events(data.torrents))
+    await async_add_in_turns(
+        async_add_entities,
+        features.recommendation.events(data.recommendation),
+        features.gluetun.events(data.gluetun),
+        features.torrents.events(data.torrents),
+    )

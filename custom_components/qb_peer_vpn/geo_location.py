@@ -4,6 +4,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .features import PeerVpnConfigEntry, recommendation
+from .shell.turns import async_add_in_turns
 
 PARALLEL_UPDATES = 0
 
@@ -15,4 +16,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the entities of all features."""
     data = entry.runtime_data
-    async_add_entities(recommendation.map_entities(data.recommendation))
+    await async_add_in_turns(
+        async_add_entities,
+        recommendation.map_entities(data.recommendation),
+    )

@@ -4,6 +4,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .features import PeerVpnConfigEntry, shaping, torrents
+from .shell.turns import async_add_in_turns
 
 PARALLEL_UPDATES = 1
 
@@ -15,5 +16,8 @@ async def async_setup_entry(
 ) -> None:
     """Add the entities of all features."""
     data = entry.runtime_data
-    shaping.add_numbers(data.shaping, async_add_entities)
-    async_add_entities(torrents.numbers(data.torrents))
+    await async_add_in_turns(
+        async_add_entities,
+        torrents.numbers(data.torrents),
+    )
+    await shaping.async_add_numbers(data.shaping, async_add_entities)

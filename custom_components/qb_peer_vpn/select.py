@@ -5,6 +5,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from . import features
 from .features import PeerVpnConfigEntry
+from .shell.turns import async_add_in_turns
 
 PARALLEL_UPDATES = 1
 
@@ -16,6 +17,9 @@ async def async_setup_entry(
 ) -> None:
     """Add the entities of all features."""
     data = entry.runtime_data
-    async_add_entities(features.recommendation.selects(data.recommendation))
-    async_add_entities(features.shaping.selects(data.shaping))
-    async_add_entities(features.gluetun.selects(data.gluetun))
+    await async_add_in_turns(
+        async_add_entities,
+        features.recommendation.selects(data.recommendation),
+        features.shaping.selects(data.shaping),
+        features.gluetun.selects(data.gluetun),
+    )

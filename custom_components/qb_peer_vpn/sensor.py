@@ -5,6 +5,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from . import features
 from .features import PeerVpnConfigEntry
+from .shell.turns import async_add_in_turns
 
 PARALLEL_UPDATES = 0
 
@@ -16,10 +17,5 @@ async def async_setup_entry(
 ) -> None:
     """Add the entities of all features."""
     data = entry.runtime_data
-    async_add_entities(features.swarm.sensors(data.swarm))
-    async_add_entities(features.locations.sensors(data.locations))
-    async_add_entities(features.servers.sensors(data.servers))
-    async_add_entities(features.recommendation.sensors(data.recommendation))
-    async_add_entities(features.gluetun.sensors(data.gluetun))
-    features.shaping.add_sensors(data.shaping, async_add_entities)
-    async_add_entities(features.torrents.sensors(data.torrents))
+    await async_add_in_turns(async_add_entities, features.sensors(data))
+    await features.shaping.async_add_sensors(data.shaping, async_add_entities)

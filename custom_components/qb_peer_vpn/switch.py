@@ -5,6 +5,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from . import features
 from .features import PeerVpnConfigEntry
+from .shell.turns import async_add_in_turns
 
 PARALLEL_UPDATES = 1
 
@@ -16,6 +17,9 @@ async def async_setup_entry(
 ) -> None:
     """Add the entities of all features."""
     data = entry.runtime_data
-    async_add_entities(features.shaping.switches(data.shaping))
-    async_add_entities(features.gluetun.switches(data.gluetun))
-    async_add_entities(features.torrents.switches(data.torrents))
+    await async_add_in_turns(
+        async_add_entities,
+        features.shaping.switches(data.shaping),
+        features.gluetun.switches(data.gluetun),
+        features.torrents.switches(data.torrents),
+    )

@@ -1,11 +1,12 @@
 """What the integration offers: one folder a feature, the Home Assistant half of it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Final
 
+from homeassistant.components.sensor import SensorEntity
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
@@ -122,6 +123,16 @@ async def async_set_up(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> PeerVp
         entry_data=entry_data,
         entry_options=entry_options,
     )
+
+
+def sensors(data: PeerVpnData) -> Iterator[SensorEntity]:
+    """Make the sensors of all features, but those of upload rules."""
+    yield from swarm.sensors(data.swarm)
+    yield from locations.sensors(data.locations)
+    yield from servers.sensors(data.servers)
+    yield from recommendation.sensors(data.recommendation)
+    yield from gluetun.sensors(data.gluetun)
+    yield from torrents.sensors(data.torrents)
 
 
 def async_start(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:

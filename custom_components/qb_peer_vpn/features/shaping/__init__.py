@@ -16,12 +16,12 @@ from .data import HasShaping, ShapingData
 from .devices import async_name_rules
 from .diagnostics import async_describe, describe_options
 from .fix_flows import FIX_FLOWS
-from .numbers import ROLLOUT, add_numbers
+from .numbers import ROLLOUT, async_add_numbers
 from .removal import async_remove_limits
 from .rule_entries import SUBENTRY_RULE, read_rules
 from .rule_flow import RuleFlow
 from .selects import STRATEGY, selects
-from .sensors import CYCLE_SENSORS, add_sensors
+from .sensors import CYCLE_SENSORS, async_add_sensors
 from .state import ShapingState
 from .steps import ShapingSteps
 from .switches import SHAPE_UPLOADS, switches
@@ -42,8 +42,8 @@ __all__ = [
     "ShapingData",
     "ShapingState",
     "ShapingSteps",
-    "add_numbers",
-    "add_sensors",
+    "async_add_numbers",
+    "async_add_sensors",
     "async_apply_options",
     "async_describe",
     "async_remove_limits",

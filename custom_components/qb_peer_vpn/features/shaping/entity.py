@@ -11,6 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from ...shaping import RuleReport
 from ...shell.const import DOMAIN
 from ...shell.entity import PeerVpnEntity, unique_id
+from ...shell.turns import async_add_in_turns
 from .coordinator import ShapingCoordinator
 from .data import ShapingData
 from .options import ShapingOptions, with_choices
@@ -82,11 +83,13 @@ def _device_id(data: ShapingData) -> str:
     )
 
 
-def add_of_rules(
+async def async_add_of_rules(
     data: ShapingData,
     async_add_entities: AddConfigEntryEntitiesCallback,
     make: Callable[[NamedRule], Iterable[Entity]],
 ) -> None:
     """Add entities of each rule to its subentry."""
     for rule in data.coordinator.rules:
-        async_add_entities(make(rule), config_subentry_id=rule.rule.key)
+        await async_add_in_turns(
+            async_add_entities, make(rule), subentry_id=rule.rule.key
+        )

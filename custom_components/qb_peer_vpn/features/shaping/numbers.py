@@ -19,7 +19,7 @@ from ...shaping import Direction
 from ...shell.const import DOMAIN
 from ...shell.entity import unique_id
 from .data import ShapingData
-from .entity import RuleEntity, ShapingChoice, add_of_rules
+from .entity import RuleEntity, ShapingChoice, async_add_of_rules
 from .options import CONF_ROLLOUT, PERCENT
 from .rule_entries import CAP_LIMITS_KIB, KIB, NamedRule, data_with_cap
 
@@ -103,7 +103,7 @@ class RolloutNumber(ShapingChoice, NumberEntity):
         self._choose(**{CONF_ROLLOUT: int(value)})
 
 
-def add_numbers(
+async def async_add_numbers(
     data: ShapingData, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the numbers of a config entry, and those of each rule."""
@@ -113,7 +113,7 @@ def add_numbers(
 
     if data.coordinator.rules:
         async_add_entities([RolloutNumber(data, ROLLOUT)])
-    add_of_rules(data, async_add_entities, of_rule)
+    await async_add_of_rules(data, async_add_entities, of_rule)
     _follow_download_caps(data, async_add_entities)
 
 

@@ -15,9 +15,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from ...shaping import RuleReport
 from ...shell.quiet import QuietEntity, Tolerance
+from ...shell.turns import async_add_in_turns
 from .coordinator import ShapingCoordinator
 from .data import ShapingData
-from .entity import RuleEntity, ShapingEntity, add_of_rules
+from .entity import RuleEntity, ShapingEntity, async_add_of_rules
 from .rule_entries import NamedRule
 from .state import ShapingState
 
@@ -162,7 +163,7 @@ class CycleSensor(ShapingEntity, SensorEntity):
         return self.entity_description.value(self.coordinator.data)
 
 
-def add_sensors(
+async def async_add_sensors(
     data: ShapingData, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the sensors of a config entry, and those of each rule."""
@@ -173,5 +174,7 @@ def add_sensors(
             yield kind(data, rule, each)
 
     if data.coordinator.rules:
-        async_add_entities(CycleSensor(data, each) for each in CYCLE_SENSORS)
-    add_of_rules(data, async_add_entities, of_rule)
+        await async_add_in_turns(
+            async_add_entities, (CycleSensor(data, each) for each in CYCLE_SENSORS)
+        )
+    await async_add_of_rules(data, async_add_entities, of_rule)
