@@ -14,6 +14,7 @@ from .lists.refusal import Refusal, judge
 from .lists.server_list import ServerList
 from .places.place_finder import PlaceFinder
 from .places.placement import PlaceCounts
+from .server_directory import ServerDirectory
 from .server_filter import ServerFilter
 from .server_pick import mixed_hostnames
 from .sites import group_into_sites, shipped_sites
@@ -40,6 +41,10 @@ class ServerInventory:
     """Which documents of the source were read; empty if that is unknown."""
     refusal: Refusal | None = field(default=None, compare=False)
     """Of the newest list, if it was refused."""
+    directory: ServerDirectory = field(
+        default_factory=ServerDirectory, compare=False, repr=False
+    )
+    """The servers by name."""
 
     @property
     def census(self) -> Census:
@@ -122,6 +127,7 @@ def make_inventory(
         validators=validators,
         fetched_at=fetched_at,
         documents=servers.documents,
+        directory=ServerDirectory.of(grouped.sites, servers.servers),
     )
 
 
