@@ -1,6 +1,8 @@
 """The swarm as weighted points on the earth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import batched
 from typing import Final
 
 import numpy as np
@@ -13,6 +15,8 @@ from .weights import weights_by_traffic
 
 _KEYS: Final = 4
 """Columns that distinguish points; amounts follow."""
+_ROWS_AT_A_STRETCH: Final = 1024
+"""While numpy makes an array of them, no other thread goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -104,7 +108,7 @@ def _spread(
 
     """
     country_index = {code: index for index, code in enumerate(codes)}
-    rows = [
+    rows = (
         (
             point.coordinates.latitude,
             point.coordinates.longitude,
@@ -115,8 +119,9 @@ def _spread(
         )
         for number, at in enumerate(locations)
         for point in _points(at)
-    ]
-    table = np.array(rows, dtype=np.float64).reshape(-1, _KEYS + 2)
+    )
+    some = (np.array(each) for each in batched(rows, _ROWS_AT_A_STRETCH, strict=False))
+    table = np.concatenate((np.empty((0, _KEYS + 2)), *some))
     of_location, part = table[:, _KEYS].astype(np.intp), table[:, _KEYS + 1 :]
     return _merge_equal_points(
         np.hstack((table[:, :_KEYS], part * amounts[of_location]))
@@ -139,11 +144,8 @@ def _networks(peers: LocatedPeers) -> tuple[NDArray[np.intp], NDArray[np.int64]]
 
     """
     table, locations = peers.table, peers.locations
-    by_accuracy = sorted(
-        range(len(locations)), key=lambda number: _inaccuracy(locations[number])
-    )
     rank = np.empty(len(locations), dtype=np.intp)
-    rank[by_accuracy] = np.arange(len(locations))
+    rank[_by_accuracy(locations)] = np.arange(len(locations))
     order = np.lexsort((rank[table["location"]], table["network"]))
     networks = table["network"][order]
     is_first = np.ones(len(order), dtype=np.bool_)
@@ -166,15 +168,20 @@ def _network_weights(weighting: Weighting, traffic: NDArray[np.int64]) -> FloatA
             return weights_by_traffic(traffic.tolist())
 
 
-def _inaccuracy(location: Location) -> tuple[float, float, float, str, str]:
-    """Sort key: by accuracy, and equally accurate locations in a fixed order."""
-    return (
-        location.radius_km,
-        location.coordinates.latitude,
-        location.coordinates.longitude,
-        location.country_code or "",
-        location.city or "",
+def _by_accuracy(locations: Sequence[Location]) -> NDArray[np.intp]:
+    """Return the order by accuracy; equally accurate locations are in a fixed order.
+
+    While numpy sorts, other threads go on; Python's own sort would hold them.
+    """
+    keys = (
+        [at.city or "" for at in locations],
+        [at.country_code or "" for at in locations],
+        [at.coordinates.longitude for at in locations],
+        [at.coordinates.latitude for at in locations],
+        [at.radius_km for at in locations],
     )
+    order: NDArray[np.intp] = np.lexsort([np.array(key) for key in keys])
+    return order
 
 
 def _merge_equal_points(rows: FloatArray) -> FloatArray:
