@@ -27,6 +27,7 @@ def cluster(
         radius_km=radius_km,
         share=share,
         label=label,
+        share_label=f"{share:.0%}",
     )
 
 

@@ -152,7 +152,11 @@ def test_a_wide_cluster_has_a_wide_circle(land: Land) -> None:
             at(0.0, -30.0),
             server("Zurich", 0.0, -30.0),
             Cluster(
-                coordinates=at(0.0, -20.0), radius_km=radius_km, share=0.1, label=""
+                coordinates=at(0.0, -20.0),
+                radius_km=radius_km,
+                share=0.1,
+                label="",
+                share_label="",
             ),
         )
         picture = opened(draw(here, land, LIGHT))
@@ -188,6 +192,7 @@ clusters = st.builds(
     radius_km=st.floats(0.0, 4000.0),
     share=st.floats(0.0, 1.0),
     label=st.text(max_size=20),
+    share_label=st.text(max_size=5),
 )
 servers = st.builds(
     server,

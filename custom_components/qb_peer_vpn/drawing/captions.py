@@ -58,7 +58,7 @@ def cluster_lines(cluster: Cluster, palette: Palette) -> tuple[Text, ...]:
     """Return the caption of a cluster: its name and its share."""
     name = Text(words=cluster.label, size=20.0, color=palette.ink)
     share = Text(
-        words=f"{cluster.share:.0%}", size=20.0, color=palette.cluster, weight=0.4
+        words=cluster.share_label, size=20.0, color=palette.cluster, weight=0.4
     )
     # A name in a script that the font lacks has no width.
     return (name, share) if name.width else (share,)

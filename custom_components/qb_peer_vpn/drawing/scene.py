@@ -18,6 +18,8 @@ class Cluster:
     share: float
     """Of the swarm, 0 to 1."""
     label: str
+    share_label: str
+    """The share as it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

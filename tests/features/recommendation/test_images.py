@@ -356,3 +356,8 @@ async def test_its_texts_are_in_each_language(
     said = texts_of(language)
     assert drawn[0].texts.recommended == said["picture_recommended"]
     assert drawn[0].texts.clusters == said["picture_peers"]
+    largest = drawn[0].clusters[0]
+    percent = (
+        "50%" if language in {"en", "nl", "pl", "pt-BR"} else "50\N{NO-BREAK SPACE}%"
+    )
+    assert largest.share_label == percent

@@ -177,18 +177,20 @@ def _server(site: ServerSite, texts: Texts) -> Server:
 
 
 def _clusters(clusters: Iterable[PeerCluster], texts: Texts) -> tuple[Cluster, ...]:
-    return tuple(_cluster(each, texts[PLACE_NEAR]) for each in clusters)
+    return tuple(_cluster(each, texts) for each in clusters)
 
 
-def _cluster(cluster: PeerCluster, near: str) -> Cluster:
+def _cluster(cluster: PeerCluster, texts: Texts) -> Cluster:
+    share = round(cluster.share, SHARE_DIGITS)
     return Cluster(
         coordinates=Coordinates(
             latitude=round(cluster.coordinates.latitude, COORDINATE_DIGITS),
             longitude=round(cluster.coordinates.longitude, COORDINATE_DIGITS),
         ),
         radius_km=RADIUS_STEP_KM * round(cluster.radius_km / RADIUS_STEP_KM),
-        share=round(cluster.share, SHARE_DIGITS),
-        label=place_in_words(cluster.label, near),
+        share=share,
+        label=place_in_words(cluster.label, texts[PLACE_NEAR]),
+        share_label=texts["picture_share"].format(share=round(100 * share)),
     )
 
 
