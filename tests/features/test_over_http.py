@@ -123,7 +123,10 @@ async def test_an_outage_is_logged_once_and_ends_by_itself(
         await passes(home, freezer)
     assert state_of(home, PEERS).state == STATE_UNAVAILABLE
     assert complaints(caplog) == [
-        "Error fetching torrents data: Can't connect to qBittorrent"
+        (
+            "Error fetching torrents data: qBittorrent, or a proxy in front of it, answers "
+            "with an error"
+        )
     ]
     assert not issues(home)
 
@@ -193,10 +196,7 @@ async def test_an_entry_reloads(
 
 @contextmanager
 def dripping() -> Iterator[tuple[Server, asyncio.Event]]:
-    """A qBittorrent that sends a byte a second, for ever, after the set-up.
-
-    The event says that it has begun.
-    """
+    """A qBittorrent that drips for ever after the set-up, and the event of its begin."""
     begun = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -207,10 +207,12 @@ def dripping() -> Iterator[tuple[Server, asyncio.Event]]:
             b'{"full_update":true,"rid":1,"server_state":{},"torrents":{}}',
             b'{"launch_time":1790000000}',
             b'{"resolve_peer_countries":true}',
+            b"[]",
         ):
             line.request()
             line.send(answer(text))
-        line.request()
+        # Nothing of the set-up waits for it.
+        assert b"sync/maindata" in line.request()
         loop.call_soon_threadsafe(begun.set)
         line.send(CHUNKED)
         line.endlessly(b"1\r\n \r\n", every=1.0)
@@ -278,8 +280,8 @@ async def test_a_set_up_does_not_hold_up_the_stop_of_home_assistant(
             connected, data={**connected.data, CONF_URL: server.url}
         )
         setting_up = home.async_create_task(set_up(home, connected))
+        await asked.wait()
         async with asyncio.timeout(PATIENCE):
-            await asked.wait()
             home.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
             await setting_up
 
@@ -299,8 +301,8 @@ async def test_a_set_up_does_not_hold_up_the_disabling(
             connected, data={**connected.data, CONF_URL: server.url}
         )
         setting_up = home.async_create_task(set_up(home, connected))
+        await asked.wait()
         async with asyncio.timeout(PATIENCE):
-            await asked.wait()
             await home.config_entries.async_set_disabled_by(
                 connected.entry_id, ConfigEntryDisabler.USER
             )

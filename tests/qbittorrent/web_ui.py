@@ -5,7 +5,7 @@ refuse, break, or forget what the test needs.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
@@ -14,6 +14,7 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import json
 from pathlib import Path
+import socket
 import ssl
 from threading import Event, Lock, Thread
 from typing import Any, override
@@ -227,8 +228,8 @@ class _Handler(BaseHTTPRequestHandler):
     """Lets a stand-in answer the requests of one connection."""
 
     protocol_version = "HTTP/1.1"
-    # A connection that the client forgets must not hold up the end.
-    timeout = 1
+    # Longer than any test rests: a client that sends while its server hangs up fails.
+    timeout = 60
     # Head and body in one packet, or each answer waits for a delayed ACK.
     wbufsize = -1
 
@@ -294,11 +295,35 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    """Hangs up at the end, so that connections which the client forgot do not hold it up."""
+
+    daemon_threads = False
+
+    def __init__(self, web_ui: WebUi) -> None:
+        super().__init__(("127.0.0.1", 0), partial(_Handler, web_ui))
+        self._open: set[socket.socket] = set()
+
+    @override
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    @override
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        for each in [*self._open]:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+
 @contextmanager
 def serve(web_ui: WebUi, certificate: Path | None = None) -> Iterator[WebUi]:
     """Serve it on a free port of 127.0.0.1 until the end of the block."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, web_ui))
-    server.daemon_threads = False
+    server = _Server(web_ui)
     scheme = "http"
     if certificate is not None:
         scheme = "https"
@@ -313,4 +338,5 @@ def serve(web_ui: WebUi, certificate: Path | None = None) -> Iterator[WebUi]:
     finally:
         server.shutdown()
         thread.join()
+        server.hang_up()
         server.server_close()

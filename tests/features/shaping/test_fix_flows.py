@@ -108,8 +108,8 @@ async def test_stopping_during_an_outage_is_completed_after_it(
     web_ui.override = lambda path, form: AWAY
     failed = await go_on(home, menu, next_step_id="stop_shaping")
     assert failed["reason"] == "still_failing"
-    reason = {"reason": "Can't connect to qBittorrent."}
-    assert failed["description_placeholders"] == reason
+    reason = "qBittorrent, or a proxy in front of it, answers with an error."
+    assert failed["description_placeholders"] == {"reason": reason}
     assert not shaped.options["shaping"]["enabled"]
     await cycles(home, freezer)
     assert "limits_not_restored" in issues(home)

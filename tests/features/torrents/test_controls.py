@@ -181,7 +181,7 @@ async def test_a_qbittorrent_that_is_away_is_an_error_in_words(
     home_box.refuses["torrents/stop"] = page
     with pytest.raises(HomeAssistantError) as error:
         await call("stop_torrents", hashes=[key])
-    assert error.value.translation_key == "cannot_connect"
+    assert error.value.translation_key == "unavailable"
     assert home_box.web_ui.paths().count("torrents/stop") == 1
 
 

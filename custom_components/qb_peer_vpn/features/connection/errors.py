@@ -57,7 +57,7 @@ _KEYS: Final[dict[type[QbittorrentError], str]] = {
     TlsError: "tls",
     TooOldError: "too_old",
     TooSlowError: "too_slow",
-    UnavailableError: "cannot_connect",
+    UnavailableError: "unavailable",
     UnreadableAnswerError: "unreadable_answer",
     WrongApiKeyError: "invalid_api_key",
     WrongLoginError: "invalid_auth",
