@@ -12,7 +12,8 @@ MEMORY: Final = 10
 _SPOILED_IN_ROW: Final = 2
 _SPOILED_IN_ALL: Final = 3
 """Of the last ``MEMORY``: a program that asks less often than we spoils only some."""
-_SLOW_IN_ROW: Final = 2
+_SLOW_IN_ROW: Final = 3
+"""A busy machine alone delays one or two of them."""
 
 
 class DeltaHealth:

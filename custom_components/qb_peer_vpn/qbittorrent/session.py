@@ -82,6 +82,11 @@ class QbittorrentSession:
         self._worker: Thread | None = None
         self._ended: Future[None] = Future()
 
+    @property
+    def logins(self) -> int:
+        """Number of successful logins: each begins a session, such as after a restart."""
+        return self._web_api.logins
+
     async def async_ask[T](
         self, request: Callable[[WebApi], T], priority: Priority = Priority.POLL
     ) -> T:

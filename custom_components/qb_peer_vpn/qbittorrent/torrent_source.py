@@ -235,6 +235,9 @@ class TorrentTableSource:
             update = await self._async_maindata(session, rid)
         except TooSlowError, AnswerTooLargeError:
             self._health.give_up(at)
+            if not rid:
+                # Without deltas, this same answer would be asked for.
+                self._mapped_at = at
             raise
         if rid and not self._is_explained(update):
             self._health.record(at, is_spoiled=update.is_full, is_slow=update.is_slow)

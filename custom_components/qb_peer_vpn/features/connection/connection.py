@@ -40,6 +40,7 @@ class Connection:
         self._hass = hass
         self._entry = entry
         self.session = session
+        self._version_logins = 0
         # An issue of the last set-up may still be there.
         self._may_show_issues = True
 
@@ -65,6 +66,14 @@ class Connection:
                 translation_domain=DOMAIN, translation_key="cannot_connect"
             ) from err
 
+    @property
+    def has_new_session(self) -> bool:
+        """Whether the session has logged in again since the version was read.
+
+        qBittorrent forgets its sessions with each restart, so it may have been updated.
+        """
+        return self.session.logins != self._version_logins
+
     async def async_read_version(self) -> None:
         """Read the version, and describe the device with it.
 
@@ -74,6 +83,7 @@ class Connection:
         """
         async with self.asking():
             self.version = await self.session.async_version()
+        self._version_logins = self.session.logins
         self.async_describe_device()
 
     @callback

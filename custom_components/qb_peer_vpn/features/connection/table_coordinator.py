@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, override
 
@@ -11,7 +12,12 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ...models import TorrentSnapshot
-from ...qbittorrent import SessionClosedError, TorrentTableSource
+from ...qbittorrent import (
+    AnswerTooLargeError,
+    SessionClosedError,
+    TooSlowError,
+    TorrentTableSource,
+)
 from ...shell.const import DOMAIN
 from ...shell.coordinator import Coordinator
 from .connection import Connection
@@ -21,6 +27,10 @@ TABLE_INTERVAL: Final = timedelta(seconds=60)
 
 SECOND_LOOK: Final = 1.5
 """Seconds after a command. qBittorrent shows some of its effects only then."""
+
+_SMALLER_ANSWERS: Final = 2
+"""After a first answer that is too large or too slow: the list of all torrents, and that
+of the active ones. The next set-up would begin again with the largest one."""
 
 
 class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
@@ -135,10 +145,34 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
         return snapshot
 
     async def _async_poll(self) -> TorrentSnapshot:
-        if not self.last_update_success:
+        was_away = not self.last_update_success
+        if was_away:
             # qBittorrent may have been updated while it was away.
             await self._connection.async_read_version()
         async with self._connection.asking():
-            return await self._source.async_poll(
-                self._connection.session, self._connection.version, dt_util.utcnow()
-            )
+            snapshot = await self._async_ask()
+        if not was_away and self._may_be_updated(snapshot):
+            await self._connection.async_read_version()
+        return snapshot
+
+    async def _async_ask(self) -> TorrentSnapshot:
+        session, version = self._connection.session, self._connection.version
+        for _ in range(_SMALLER_ANSWERS if self._has_no_table else 0):
+            with suppress(TooSlowError, AnswerTooLargeError):
+                return await self._source.async_poll(session, version, dt_util.utcnow())
+        return await self._source.async_poll(session, version, dt_util.utcnow())
+
+    def _may_be_updated(self, snapshot: TorrentSnapshot) -> bool:
+        """Return whether qBittorrent seems to have been restarted between two polls.
+
+        Without a login, only its table shows that.
+        """
+        if self._has_no_table:
+            return False
+        begins_to_settle = snapshot.is_settling and not self.data.is_settling
+        return self._connection.has_new_session or begins_to_settle
+
+    @property
+    def _has_no_table(self) -> bool:
+        data: TorrentSnapshot | None = self.data
+        return data is None
