@@ -7,6 +7,7 @@ from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
@@ -57,6 +58,19 @@ class Coordinator[DataT](DataUpdateCoordinator[DataT]):
         with self.asked():
             await self.async_refresh()
             self.async_update_listeners()
+
+    def raise_if_over(self) -> None:
+        """Refuse what a person wants of a coordinator that belongs to the past.
+
+        Raises:
+            ServiceValidationError: the entry was unloaded, so it may have others by now,
+                which would know nothing of what this one does.
+
+        """
+        if self._shutdown_requested:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="reloaded_meanwhile"
+            )
 
     @property
     def failure(self) -> str | None:

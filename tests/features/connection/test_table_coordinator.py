@@ -125,3 +125,11 @@ async def test_a_poll_that_failed_is_not_repeated_because_someone_looks(
     fake_session.async_peer_snapshot.side_effect = None
     await coordinator.async_refresh()
     assert await clock.polls_in(6) >= 1
+
+
+async def test_after_the_end_nothing_is_looked_at_again(
+    coordinator: TorrentTableCoordinator,
+) -> None:
+    await coordinator.async_shutdown()
+    await coordinator.async_show(["a" * 40])
+    assert coordinator._stop_second_look is None

@@ -22,6 +22,7 @@ from .connection import Connection
 from .data import ConnectionData, HasConnection
 from .diagnostics import async_describe, describe_options
 from .fix_flows import FIX_FLOWS
+from .limits_by_hand import LimitsByHand
 from .settings import (
     ENTRY_MINOR_VERSION,
     ENTRY_VERSION,
@@ -44,6 +45,7 @@ __all__ = [
     "ConnectionSettings",
     "ConnectionSteps",
     "HasConnection",
+    "LimitsByHand",
     "TorrentTableCoordinator",
     "async_describe",
     "async_set_up",

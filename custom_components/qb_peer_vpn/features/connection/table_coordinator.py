@@ -22,6 +22,7 @@ from ...shell.const import DOMAIN
 from ...shell.coordinator import Coordinator
 from .connection import Connection
 from .issues import show_shared_session_issue
+from .limits_by_hand import LimitsByHand
 
 TABLE_INTERVAL: Final = timedelta(seconds=60)
 
@@ -44,6 +45,7 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
     ) -> None:
         super().__init__(hass, entry, name="torrents", interval=TABLE_INTERVAL)
         self.always_update = True
+        self.limits_by_hand = LimitsByHand()
         self._connection = connection
         self._source = TorrentTableSource()
         self._lock = asyncio.Lock()
@@ -116,6 +118,8 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
             self._source.look_at(hashes)
             await self.async_refresh()
 
+        if self._shutdown_requested:
+            return
         if self._stop_second_look is not None:
             self._stop_second_look()
         self._stop_second_look = async_call_later(
@@ -134,6 +138,7 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
     async def _async_update_data(self) -> TorrentSnapshot:
         # A user may ask for a poll during the regular one.
         async with self._lock:
+            number = self.limits_by_hand.begin_poll()
             try:
                 snapshot = await self._async_poll()
             except SessionClosedError:
@@ -142,6 +147,7 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
             self.hass, self.config_entry, is_shared=snapshot.session_is_shared
         )
         self.update_interval = self._interval_for(snapshot)
+        self.limits_by_hand.shown = number
         return snapshot
 
     async def _async_poll(self) -> TorrentSnapshot:

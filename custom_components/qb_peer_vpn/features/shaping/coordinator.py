@@ -60,7 +60,9 @@ class ShapingCoordinator(Coordinator[ShapingState]):
         self._connected = connected
         self._worker = worker
         self._store = entry_store(hass, entry.entry_id)
-        self._writer = LimitWriter(connected.qbittorrent.session)
+        self._writer = LimitWriter(
+            connected.qbittorrent.session, connected.table.limits_by_hand
+        )
         self._memories: Mapping[Direction, Memory] = {}
         self._lock = asyncio.Lock()
         self._may_write = False
@@ -137,9 +139,11 @@ class ShapingCoordinator(Coordinator[ShapingState]):
 
         Raises:
             HomeAssistantError: qBittorrent could not be asked, or refused a limit.
+            ServiceValidationError: the connection was reloaded meanwhile.
 
         """
         async with self._lock:
+            self.raise_if_over()
             self._writer.try_again()
             before = self._writer.breaker
             if manages_again:
@@ -147,6 +151,8 @@ class ShapingCoordinator(Coordinator[ShapingState]):
                     each: manage_again(memory)
                     for each, memory in self._memories.items()
                 }
+                # If no call follows, nothing else writes it.
+                await self._async_save()
         self._cycle_at = time.monotonic()
         await self._connected.table.async_refresh()
         if self._connected.table.last_update_success:
@@ -257,6 +263,7 @@ class ShapingCoordinator(Coordinator[ShapingState]):
 
     async def _async_cycle(self) -> ShapingState:
         began = self._cycle_at = time.monotonic()
+        self._writer.use_table()
         mode = self._mode()
         if mode is Mode.WATCH and not self.rules:
             return ShapingState(by_hand=by_hand_of(self._memories))

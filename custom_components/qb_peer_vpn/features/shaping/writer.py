@@ -1,6 +1,7 @@
 """Sends limits to qBittorrent, and stops for a while when that keeps failing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 import time
 from typing import Final
@@ -15,6 +16,7 @@ from ...qbittorrent import (
     WebApi,
 )
 from ...shaping import WRITING_TIME, Breaker, Direction, LimitCall
+from ..connection import LimitsByHand
 
 _PATHS: Final = {
     Direction.UPLOAD: "torrents/setUploadLimit",
@@ -27,18 +29,28 @@ _FEWEST: Final = 50
 class LimitWriter:
     """Makes the calls of plans, one after the other, until one fails."""
 
-    def __init__(self, session: QbittorrentSession) -> None:
+    def __init__(
+        self, session: QbittorrentSession, by_hand: LimitsByHand | None = None
+    ) -> None:
         self._session = session
+        self._by_hand = by_hand or LimitsByHand()
+        self._shown = self._by_hand.shown
         self.breaker = Breaker()
         self._most: int | None = None
         """Hashes that a proxy lets through in one request; None if that is not known."""
+
+    def use_table(self) -> None:
+        """From now on, make calls that were decided by the table of this moment."""
+        self._shown = self._by_hand.shown
+        self._by_hand.forget(self._shown)
 
     async def async_write(
         self, calls: tuple[LimitCall, ...], direction: Direction, until: float
     ) -> list[LimitCall]:
         """Make calls until one fails or the time is over; return the accepted ones.
 
-        The rest is up to the next cycle, which decides again.
+        The rest is up to the next cycle, which decides again; so are limits that a person
+        has changed since the table was polled.
 
         Args:
             calls: in the order of the plan.
@@ -55,7 +67,7 @@ class LimitWriter:
             part, *rest = self._parts_of(waiting.pop())
             waiting += reversed(rest)
             try:
-                await self._async_send(part, direction)
+                part = await self._async_send(part, direction)
             except RequestTooLargeError:
                 if len(part.hashes) <= _FEWEST:
                     self.fail()
@@ -66,8 +78,9 @@ class LimitWriter:
                 self.fail()
                 break
             else:
-                self.breaker = self.breaker.after_success()
-                accepted.append(part)
+                if part.hashes:
+                    self.breaker = self.breaker.after_success()
+                    accepted.append(part)
         return accepted
 
     def fail(self) -> None:
@@ -94,10 +107,18 @@ class LimitWriter:
                 is_decrease=call.is_decrease,
             )
 
-    async def _async_send(self, call: LimitCall, direction: Direction) -> None:
-        form: dict[str, Scalar] = {"hashes": "|".join(call.hashes), "limit": call.limit}
-        ask = partial(WebApi.post, path=_PATHS[direction], data=form)
-        await self._session.async_ask(ask, Priority.WRITE)
+    async def _async_send(self, call: LimitCall, direction: Direction) -> LimitCall:
+        """Send what no person has changed; return that."""
+        async with self._by_hand.sending:
+            hashes = self._by_hand.without_changed(call.hashes, self._shown)
+            if hashes:
+                form: dict[str, Scalar] = {
+                    "hashes": "|".join(hashes),
+                    "limit": call.limit,
+                }
+                ask = partial(WebApi.post, path=_PATHS[direction], data=form)
+                await self._session.async_ask(ask, Priority.WRITE)
+        return replace(call, hashes=hashes)
 
 
 def writing_ends() -> float:

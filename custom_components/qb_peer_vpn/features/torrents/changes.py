@@ -32,6 +32,7 @@ _CHANGES: Final = {
 }
 CHANGE_SCHEMA: Final = CONTROL_SCHEMA.extend(_CHANGES)
 _NAMES: Final = frozenset(map(str, _CHANGES))
+_LIMITS: Final = frozenset(map(str, RATE_FIELDS))
 
 
 async def async_set_torrent(call: ServiceCall) -> ServiceResponse:
@@ -47,7 +48,10 @@ async def async_set_torrent(call: ServiceCall) -> ServiceResponse:
         raise invalid("one_torrent_only")
     async with action.asking():
         changes = await _async_changes(action)
-        await _async_send(action.box.commands, targets.hashes, changes, name)
+        async with action.box.connection.table.limits_by_hand.changing(
+            () if given.isdisjoint(_LIMITS) else targets.hashes
+        ):
+            await _async_send(action.box.commands, targets.hashes, changes, name)
     await action.box.async_show(targets.hashes)
     return targets_response(targets)
 
