@@ -1,12 +1,13 @@
 """The trigger, and the issues about what does not work."""
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.automations import automate
 from tests.features.over_http import AWAY, issues
+from tests.home import state_of
 from tests.qbittorrent.web_ui import Answer, WebUi
 
 from .limit_box import BUSY, KIB, LimitBox, choose, cycles
@@ -52,6 +53,29 @@ async def test_a_tracker_above_its_cap_fires_once_after_a_while(
         box.set(BUSY, uploaded=sent)
         await cycles(home, freezer)
     assert len(runs) == 4
+
+
+async def test_the_sensors_show_a_tracker_above_its_cap_before_the_trigger_fires(
+    home: HomeAssistant,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    rates: list[float] = []
+
+    @callback
+    def note(_: Event) -> None:
+        rates.append(float(state_of(home, "sensor.alpha_upload_rate").state))
+
+    home.bus.async_listen("ran", note)
+    trigger = "qb_peer_vpn.tracker_above_cap"
+    await automate(home, {"triggers": {"trigger": trigger, "options": {"for": 0}}})
+    sent = 0
+    while not rates and sent < 10**10:
+        sent += 65 * 3000 * KIB
+        box.set(BUSY, uploaded=sent, upspeed=3000 * KIB)
+        await cycles(home, freezer)
+    assert rates[0] > 1.05 * 1024
 
 
 async def test_limits_that_an_outage_keeps_are_an_issue_until_it_ends(

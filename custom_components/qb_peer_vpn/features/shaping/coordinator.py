@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 import time
-from typing import Final, override
+from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -257,9 +257,15 @@ class ShapingCoordinator(Coordinator[ShapingState]):
                 return self.last_data()
         if self._may_write:
             self._async_set_rhythm()
-        for listener in self._cycle_listeners:
-            listener()
         return self.data
+
+    @override
+    async def _async_refresh(self, *args: Any, **options: Any) -> None:
+        """Run a cycle; it is announced after the states show it."""
+        await super()._async_refresh(*args, **options)
+        if self.last_update_success:
+            for listener in self._cycle_listeners:
+                listener()
 
     async def _async_cycle(self) -> ShapingState:
         began = self._cycle_at = time.monotonic()
