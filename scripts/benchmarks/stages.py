@@ -242,6 +242,7 @@ class Bench:
         inputs = Inputs(
             now=NOW,
             snapshot=snapshot,
+            container_exit=None,
             inventory=self.inventory,
             legs=(),
             home=HOME,

@@ -21,6 +21,7 @@ from .container_coordinator import ContainerCoordinator, ContainerState
 from .data import GluetunData, HasGluetun, Mover
 from .diagnostics import async_describe, describe_options
 from .events import EVENTS, events
+from .exit_in_use import async_report_exit
 from .fix_flows import FIX_FLOWS
 from .health import health
 from .move_coordinator import SIGNAL_ENDED, MoveCoordinator
@@ -90,6 +91,7 @@ async def async_set_up(
     if settings is not None:
         if settings.url is not None:
             container = ContainerCoordinator(hass, entry, settings, settings.url)
+            async_report_exit(hass, entry, container, recommendation.coordinator)
         mover = await async_make_mover(
             hass,
             entry,

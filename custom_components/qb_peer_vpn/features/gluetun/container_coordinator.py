@@ -24,6 +24,7 @@ from ...gluetun import (
     VpnStatus,
     role_toml,
 )
+from ...models import IpAddress
 from ...shell.const import DOMAIN
 from ...shell.coordinator import Coordinator
 from .issues import show_container_issues
@@ -48,6 +49,11 @@ class ContainerState:
     settings: VpnSettings | None = None
     denied: tuple[str, ...] = ()
     """Routes that no role allows."""
+
+    @property
+    def exit_address(self) -> IpAddress | None:
+        """The address of the exit; None if there is none, or if it is not known."""
+        return self.exit.address if self.exit else None
 
 
 class ContainerCoordinator(Coordinator[ContainerState]):
@@ -163,8 +169,8 @@ class ContainerCoordinator(Coordinator[ContainerState]):
 
     def _note_connection(self, state: ContainerState) -> None:
         before = self.data
-        was_up = before.exit is not None and before.exit.address is not None
-        is_up = state.exit is not None and state.exit.address is not None
+        was_up = before.exit_address is not None
+        is_up = state.exit_address is not None
         is_first = before.status is None
         if is_up and not was_up and not is_first:
             self.connected_since = dt_util.utcnow()

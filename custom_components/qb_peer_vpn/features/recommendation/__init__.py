@@ -14,7 +14,7 @@ from .buttons import buttons
 from .changes import async_dispatch_changes
 from .conditions import CONDITIONS
 from .coordinator import RecommendationCoordinator
-from .cycle import Outcome, SwarmSummary
+from .cycle import ContainerExit, Outcome, SwarmSummary
 from .data import HasRecommendation, RecommendationData
 from .diagnostics import async_describe, describe_options
 from .diary_views import month_of
@@ -45,8 +45,10 @@ __all__ = [
     "CONDITIONS",
     "FIX_FLOWS",
     "TRIGGERS",
+    "ContainerExit",
     "HasRecommendation",
     "Outcome",
+    "RecommendationCoordinator",
     "RecommendationData",
     "RecommendationSteps",
     "SwarmSummary",

@@ -21,7 +21,7 @@ from ..locations import LocationData
 from ..servers import ServerData
 from ..swarm import SwarmData
 from .cluster_categories import Categories, cluster_categories
-from .cycle import Cycle, Inputs, Outcome
+from .cycle import ContainerExit, Cycle, Inputs, Outcome
 from .diary_keeper import DiaryKeeper
 from .home_networks import home_networks
 from .issues import show_leg_issues
@@ -42,6 +42,9 @@ SHORTEST_PAUSE: Final = timedelta(seconds=1)
 
 class RecommendationCoordinator(Coordinator[Cycle]):
     """Runs a cycle whenever peers, servers, latency, or locations have changed."""
+
+    _container_exit: ContainerExit | None = None
+    _refreshing_all = False
 
     def __init__(
         self,
@@ -65,6 +68,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self._locations = locations
         self._servers = servers
         self._outcome_listeners: list[Callable[[Outcome], None]] = []
+        self._poll_listeners: list[CALLBACK_TYPE] = []
         self._sources: tuple[Coordinator[Any], ...] = (
             swarm.peers,
             servers.server_list,
@@ -75,7 +79,6 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         self._seen: dict[str, object] = {}
         self._stop_waiting: CALLBACK_TYPE | None = None
         self._last_failure: str | None = None
-        self._refreshing_all = False
         self._next_poll: asyncio.Task[bool] | None = None
         self._poll_lock = asyncio.Lock()
         self.set_options(RecommendationOptions.from_options(entry.options))
@@ -112,6 +115,28 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             self.config_entry.async_on_unload(
                 source.async_add_listener(self._async_source_changed)
             )
+
+    @callback
+    def async_add_poll_listener(self, listener: CALLBACK_TYPE) -> None:
+        """Call a listener at each poll that a person asks for."""
+        self._poll_listeners.append(listener)
+
+    @callback
+    def async_doubt_exit(self) -> None:
+        """Trust what qBittorrent says more than the last exit of the VPN container."""
+        if self._container_exit is not None:
+            self.async_use_exit(replace(self._container_exit, is_current=False))
+
+    @callback
+    def async_use_exit(self, exit_: ContainerExit) -> None:
+        """Use this exit of the VPN container from now on."""
+        if exit_ == self._container_exit:
+            return
+        self._container_exit = exit_
+        # Before the first cycle there is none to correct.
+        cycle: Cycle | None = self.data
+        if cycle is not None and self._swarm.peers.last_update_success:
+            self._async_run(self.async_request_refresh())
 
     @callback
     def _async_source_changed(self) -> None:
@@ -227,6 +252,7 @@ class RecommendationCoordinator(Coordinator[Cycle]):
         return Inputs(
             now=dt_util.utcnow(),
             snapshot=self._swarm.peers.data,
+            container_exit=self._container_exit,
             inventory=self._servers.server_list.data,
             legs=self._servers.latency.usable,
             home=self.home,
@@ -267,6 +293,8 @@ class RecommendationCoordinator(Coordinator[Cycle]):
             self._next_poll = None
             # The debouncer would delay what the user waits for.
             self._refreshing_all = True
+            for listener in self._poll_listeners:
+                listener()
             try:
                 await self._swarm.peers.async_poll_now()
             finally:

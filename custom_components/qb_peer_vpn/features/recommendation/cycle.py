@@ -103,11 +103,22 @@ class Cycle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContainerExit:
+    """The exit that the VPN container reported last."""
+
+    address: IpAddress = field(repr=False)
+    is_current: bool
+    """False while the container is silent or not connected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
     """What a cycle works on."""
 
     now: datetime
     snapshot: PeerSnapshot
+    container_exit: ContainerExit | None
+    """None without a VPN container, or as long as its exit is unknown."""
     inventory: ServerInventory
     legs: tuple[MeasuredLeg, ...]
     home: Coordinates

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ...models import IpAddress, IpNetwork, Peers, PeerSnapshot, address_of
+from ...models import IpAddress, IpNetwork, Location, Peers, PeerSnapshot, address_of
 from ...recommendation import (
     Exit,
     ExitReport,
@@ -10,6 +10,7 @@ from ...recommendation import (
     JudgedExit,
     Protection,
     judge_exits,
+    vpn_location,
 )
 from .cycle import ExitPlace, Inputs
 
@@ -18,7 +19,17 @@ _BORDER_KM: Final = 50.0
 
 
 def judged_exits(inputs: Inputs) -> tuple[JudgedExit, ...]:
-    """Return the exits in use, and what their evidence says."""
+    """Return the exits that qBittorrent uses, and what their evidence says."""
+    return _judged(inputs, _exits_in_use(inputs.snapshot))
+
+
+def location_in_use(inputs: Inputs, exits: tuple[JudgedExit, ...]) -> Location | None:
+    """Return where the VPN's exit is: the container's, or one that qBittorrent uses."""
+    addresses = _by_trust(inputs, exits, _exits_in_use(inputs.snapshot))
+    return vpn_location(_judged(inputs, addresses))
+
+
+def _judged(inputs: Inputs, addresses: tuple[IpAddress, ...]) -> tuple[JudgedExit, ...]:
     places = tuple(dict.fromkeys((inputs.home, inputs.home_assistant)))
     countries = (
         inputs.place_names.countries_around(place, _BORDER_KM) for place in places
@@ -29,7 +40,7 @@ def judged_exits(inputs: Inputs) -> tuple[JudgedExit, ...]:
                 address=address,
                 location=inputs.locator.locate_address(address, inputs.now),
             )
-            for address in _exits_in_use(inputs.snapshot)
+            for address in addresses
         ),
         inputs.inventory.servers,
         HomeLine(
@@ -60,9 +71,9 @@ def own_line_exits(
     )
 
 
-def exit_place(inputs: Inputs) -> ExitPlace | None:
+def exit_place(inputs: Inputs, exits: tuple[JudgedExit, ...]) -> ExitPlace | None:
     """Return the first exit that can be located, whether it is a VPN's or not."""
-    for address in _exits(inputs.snapshot):
+    for address in _by_trust(inputs, exits, _exits(inputs.snapshot)):
         if location := inputs.locator.locate_address(address, inputs.now):
             return ExitPlace(
                 label=location.city or location.country_code,
@@ -71,13 +82,31 @@ def exit_place(inputs: Inputs) -> ExitPlace | None:
     return None
 
 
-def unknown_exits(inputs: Inputs) -> tuple[IpNetwork, ...]:
+def unknown_exits(
+    inputs: Inputs, exits: tuple[JudgedExit, ...]
+) -> tuple[IpNetwork, ...]:
     """Return the networks of exits to ask the online services about."""
     networks = (
         inputs.locator.unknown_network(address, inputs.now)
-        for address in _exits(inputs.snapshot)
+        for address in _by_trust(inputs, exits, _exits(inputs.snapshot))
     )
     return tuple(network for network in networks if network)
+
+
+def _by_trust(
+    inputs: Inputs, exits: tuple[JudgedExit, ...], reported: tuple[IpAddress, ...]
+) -> tuple[IpAddress, ...]:
+    """Return the exits that qBittorrent reports and the container's, most trusted first.
+
+    qBittorrent hears of its exits from peers, minutes after a change, and does not say
+    them before 5.1. On the own line, it does not use the container.
+    """
+    container = inputs.container_exit
+    if container is None or any(each.may_be_own_line for each in exits):
+        return reported
+    if container.is_current:
+        return tuple(dict.fromkeys((container.address, *reported)))
+    return tuple(dict.fromkeys((*reported, container.address)))
 
 
 def _exits(snapshot: PeerSnapshot) -> tuple[IpAddress, ...]:

@@ -34,11 +34,17 @@ from ...recommendation import (
     site_in_use,
     site_paths,
     validate_legs,
-    vpn_location,
 )
 from ...vpn import pick_server
 from .cycle import Cycle, Inputs, Outcome, ShownSites, SwarmSummary
-from .exits import exit_place, exit_report, judged_exits, own_line_exits, unknown_exits
+from .exits import (
+    exit_place,
+    exit_report,
+    judged_exits,
+    location_in_use,
+    own_line_exits,
+    unknown_exits,
+)
 from .lenses import offered_lenses
 from .seen_peers import SeenPeers, look_through
 
@@ -52,10 +58,10 @@ def run_cycle(inputs: Inputs) -> Outcome:
     located = inputs.locator.locate(snapshot.peers, inputs.now)
     seen = look_through(options.lens, snapshot, located, options.decision.weighting)
     exits = judged_exits(inputs)
-    in_use = site_in_use(vpn_location(exits), sites)
+    in_use = site_in_use(location_in_use(inputs, exits), sites)
     legs = validate_legs(inputs.legs, sites, inputs.home, inputs.corridors)
     recommendation, state = _recommend(inputs, seen, in_use, legs.usable)
-    rejected, unknown = legs.rejected, unknown_exits(inputs)
+    rejected, unknown = legs.rejected, unknown_exits(inputs, exits)
     return Outcome(
         cycle=Cycle(
             recommendation=recommendation,
@@ -67,7 +73,7 @@ def run_cycle(inputs: Inputs) -> Outcome:
             clustering=_clustering(seen, inputs, recommendation),
             centroid=peer_centroid(seen.swarm, inputs.place_names),
             summary=_summary(located, seen, inputs),
-            exit=exit_place(inputs),
+            exit=exit_place(inputs, exits),
             exit_report=exit_report(inputs, exits),
             own_line_exits=own_line_exits(inputs, exits),
             rejected_legs=rejected,
