@@ -1,5 +1,6 @@
 """A page of the torrents: what it has, in which order, and how long it takes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 import json
@@ -91,10 +92,20 @@ def test_a_large_list_takes_no_longer_than_reading_it_would() -> None:
     """The limit compares with other work on the same machine, not with a clock."""
     names = {f"Some Torrent {number * 7919 % 30_000}": row() for number in range(3_000)}
     table = torrents(names)
-    began = time.process_time()
-    for name in table.names:
-        json.dumps({"name": name, "rows": [1, 2, 3], "more": {"a": 1, "b": 2}})
-    reading = time.process_time() - began
-    began = time.process_time()
-    torrent_page(table, QUERY, NOW)
-    assert time.process_time() - began < 5 * reading
+
+    def read() -> None:
+        for name in table.names:
+            json.dumps({"name": name, "rows": [1, 2, 3], "more": {"a": 1, "b": 2}})
+
+    assert spent(lambda: torrent_page(table, QUERY, NOW)) < 5 * spent(read)
+
+
+def spent(work: Callable[[], object]) -> float:
+    """Return the seconds of this thread's processor time, at best."""
+
+    def once() -> float:
+        began = time.thread_time()
+        work()
+        return time.thread_time() - began
+
+    return min(once() for _ in range(5))

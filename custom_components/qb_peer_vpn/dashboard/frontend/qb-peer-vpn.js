@@ -75,6 +75,7 @@ import "./tables/clusters.js";
 import "./tables/comparison.js";
 import "./tables/html_tables.js";
 import "./torrents/add_bar.js";
+import "./torrents/chip.js";
 import "./torrents/create_dialog.js";
 import "./torrents/creation_bars.js";
 import "./torrents/details_dialog.js";

@@ -156,14 +156,13 @@ export class DetailsDialog {
     const torrent = this.#torrent;
     if (!torrent || !this.#wording) return;
     const done = this.#wording.text("torrents_removed", { name: torrent.name });
-    const isDone = await this.run(
-      () =>
-        this.actions.change("remove_torrents", torrent.hash, {
-          delete_files: withFiles,
-        }),
-      done,
-    );
-    if (isDone) this.dialog.close();
+    await this.run(async () => {
+      await this.actions.change("remove_torrents", torrent.hash, {
+        delete_files: withFiles,
+      });
+      // What is said in an open dialog would go away with it.
+      if (this.#torrent?.hash === torrent.hash) this.dialog.close();
+    }, done);
   }
 }
 

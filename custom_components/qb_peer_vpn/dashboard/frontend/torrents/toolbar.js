@@ -2,6 +2,7 @@
 
 import { html } from "../base/dom.js";
 import { wordingKey } from "../context.js";
+import { Chip } from "./chip.js";
 import { SORTS, sortedBy } from "./list_query.js";
 import { STATES } from "./torrent.js";
 import { STATE_TEXTS } from "./torrent_text.js";
@@ -12,14 +13,26 @@ import { STATE_TEXTS } from "./torrent_text.js";
 /** ms after the last letter. */
 const TYPING = 250;
 
-/** Chips that are there even if no torrent is in the state. */
-const ALWAYS = new Set(["all", "active", "downloading", "seeding", "stopped"]);
+/**
+ * The states of the chips, in their order, with the keys of their words.
+ *
+ * @type {[string, string][]}
+ */
+const KINDS = [
+  ["all", "torrents_all"],
+  ["active", "torrents_active"],
+  ...STATES.map(
+    (state) => /** @type {[string, string]} */ ([state, STATE_TEXTS[state]]),
+  ),
+];
 
 export class Toolbar {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #written = "";
   #sorts = "";
+  // One that was built again below the pointer would not notice the click.
+  #chips = KINDS.map(([state, key]) => new Chip(state, key));
 
   /** @param {(query: Query) => void} onChange */
   constructor(onChange) {
@@ -41,7 +54,11 @@ export class Toolbar {
     this.direction.addEventListener("click", () =>
       this.#ask({ descending: !this.query?.descending }),
     );
-    this.chips = html("div", { class: "chips", role: "group" });
+    this.chips = html(
+      "div",
+      { class: "chips", role: "group" },
+      ...this.#chips.map(({ element }) => element),
+    );
     this.chips.addEventListener("click", (event) => {
       const chip = /** @type {Element} */ (event.target).closest("button");
       if (chip) this.#ask({ state: /** @type {any} */ (chip.dataset.state) });
@@ -87,7 +104,8 @@ export class Toolbar {
     this.direction.setAttribute("aria-label", direction);
     this.direction.title = direction;
     this.chips.setAttribute("aria-label", text("torrents_states"));
-    this.#showChips(query, counts, wording);
+    for (const chip of this.#chips)
+      chip.show(counts[chip.state] ?? 0, chip.state === query.state, wording);
   }
 
   /**
@@ -104,50 +122,5 @@ export class Toolbar {
         html("option", { value }, wording.text(words)),
       ),
     );
-  }
-
-  /**
-   * @param {Query} query
-   * @param {Record<string, number>} counts
-   * @param {Wording} wording
-   */
-  #showChips(query, counts, { text, formats }) {
-    /** @type {[string, string][]} */
-    const kinds = [
-      ["all", "torrents_all"],
-      ["active", "torrents_active"],
-      ...STATES.map(
-        (state) => /** @type {[string, string]} */ ([state, STATE_TEXTS[state]]),
-      ),
-    ];
-    const shown = kinds.filter(
-      ([state]) => ALWAYS.has(state) || counts[state] || state === query.state,
-    );
-    const focused = this.#focusedState();
-    this.chips.replaceChildren(
-      ...shown.map(([state, key]) =>
-        html(
-          "button",
-          {
-            class: "chip",
-            type: "button",
-            "data-state": state,
-            "aria-pressed": String(state === query.state),
-          },
-          text(key),
-          html("span", { class: "count" }, formats.number(counts[state] ?? 0)),
-        ),
-      ),
-    );
-    if (focused)
-      /** @type {HTMLElement | null} */ (
-        this.chips.querySelector(`[data-state="${focused}"]`)
-      )?.focus({ preventScroll: true });
-  }
-
-  #focusedState() {
-    const root = /** @type {ShadowRoot} */ (this.chips.getRootNode());
-    const focused = root.activeElement ?? null;
-    return this.chips.contains(focused) ? focused?.getAttribute("data-state") : null;
   }
 }
