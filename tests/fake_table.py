@@ -45,6 +45,9 @@ class FakeTable:
     def look_at(self, hashes: object) -> None:
         """Show everything anyway."""
 
+    def look_at_all(self) -> None:
+        """Show everything anyway."""
+
     async def async_poll_peers(
         self, table: TorrentSnapshot, memory: SwarmMemory, **kwargs: object
     ) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from homeassistant.components.sensor import SensorEntity
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 
 from . import (
     connection,
@@ -95,7 +96,12 @@ async def async_set_up(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> PeerVp
     entry_data, entry_options = entry.data, entry.options
     # An entry that cannot be used asks qBittorrent nothing.
     servers.read_options(entry)
-    connected = await connection.async_set_up(hass, entry)
+    try:
+        connected = await connection.async_set_up(hass, entry)
+    except ConfigEntryAuthFailed, ConfigEntryNotReady:
+        # A move to a dead server may be what keeps qBittorrent away.
+        await gluetun.async_go_on_blindly(hass, entry)
+        raise
     peers = await swarm.async_set_up(hass, entry, connected)
     places = await locations.async_set_up(hass, entry)
     offered = await servers.async_set_up(hass, entry, places)
@@ -138,9 +144,8 @@ def sensors(data: PeerVpnData) -> Iterator[SensorEntity]:
 def async_start(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
     """Start what waits for the entities, or delays nothing behind them."""
     data = entry.runtime_data
-    has_other_rules = shaping.has_other_rules(entry, data.shaping)
-    if data.entry_options != entry.options or has_other_rules:
-        # They changed during the set-up, before there was a listener.
+    # A change during the set-up comes before there is a listener.
+    if data.entry_options != entry.options or _needs_reload(entry):
         hass.async_create_task(async_entry_changed(hass, entry))
     recommendation.async_start(hass, data.recommendation)
     shaping.async_start(hass, entry, data.shaping)
@@ -151,20 +156,16 @@ def async_start(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
 
 
 async def async_entry_changed(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> None:
-    """Use changed options at once; reload when the connection changed, or a rule came."""
+    """Use changed options at once; reload where that is not enough."""
     data = entry.runtime_data
-    if (
-        data.entry_data != entry.data
-        or not servers.can_use_options(entry)
-        or gluetun.has_another_container(entry, data.gluetun)
-        or shaping.has_other_rules(entry, data.shaping)
-    ):
+    if _needs_reload(entry):
         await hass.config_entries.async_reload(entry.entry_id)
         return
     # Options that are saved twice in a row are applied one after the other.
     async with data.options_lock:
         data.connection.qbittorrent.async_describe_device()
         shaping.async_apply_options(hass, entry, data.shaping)
+        gluetun.async_apply_options(entry, data.gluetun)
         has_other_locations = locations.async_apply_options(hass, entry, data.locations)
         has_other_servers = await servers.async_apply_options(entry, data.servers)
         await recommendation.async_apply_options(
@@ -172,6 +173,17 @@ async def async_entry_changed(hass: HomeAssistant, entry: PeerVpnConfigEntry) ->
             data.recommendation,
             has_other_sources=has_other_locations or has_other_servers,
         )
+
+
+def _needs_reload(entry: PeerVpnConfigEntry) -> bool:
+    """Return whether another program is asked now, or a rule came or went."""
+    data = entry.runtime_data
+    return (
+        data.entry_data != entry.data
+        or not servers.can_use_options(entry)
+        or gluetun.has_another_container(entry, data.gluetun)
+        or shaping.has_other_rules(entry, data.shaping)
+    )
 
 
 async def async_remove_stores(hass: HomeAssistant, entry: ConfigEntry) -> None:

@@ -16,7 +16,7 @@ from .access import (
     role_toml,
 )
 from .answers import ChangeOutcome, VpnExit, VpnSettings, VpnStatus, VpnType
-from .client import Access, ControlServer
+from .client import CHANGE_SECONDS, Access, ControlServer
 from .errors import (
     AccessDeniedError,
     AnswerTooLargeError,
@@ -97,6 +97,7 @@ from .version import GluetunVersion
 
 __all__ = [
     "CHANGE_ROUTE",
+    "CHANGE_SECONDS",
     "COMFORT",
     "Access",
     "AccessDeniedError",

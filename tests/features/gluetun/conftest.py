@@ -113,8 +113,6 @@ def moving(
     gluetun: StandIn,
 ) -> Moving:
     """The moves of this config entry."""
-    # A change that hangs is not waited for in real time.
-    running.runtime_data.gluetun.container.server._change_seconds = 0.3
     return Moving(home, running, freezer, gluetun)
 
 

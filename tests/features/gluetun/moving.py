@@ -66,6 +66,12 @@ class Moving:
         await self.call("move", server=server)
         await self.rests()
 
+    def hang_gluetun(self) -> None:
+        """Let Gluetun hang at the next change, which is not waited for in real time."""
+        assert self.gluetun is not None
+        self.gluetun.loop.hangs_when_moved = True
+        self.entry.runtime_data.gluetun.container.server._change_seconds = 0.3
+
     async def rests(self) -> None:
         """Wait until the move waits for time to pass, or is over."""
         for _ in range(int(SECONDS * 1000)):

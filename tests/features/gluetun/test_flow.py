@@ -1,12 +1,15 @@
 """Adding a VPN container, and changing it."""
 
 from typing import Any
+from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigEntryState, SubentryFlowContext
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.qb_peer_vpn.features import shaping
+from custom_components.qb_peer_vpn.features.gluetun.options import ContainerOptions
 from custom_components.qb_peer_vpn.features.gluetun.settings import (
     ContainerSettings,
     container_subentry,
@@ -14,6 +17,7 @@ from custom_components.qb_peer_vpn.features.gluetun.settings import (
 from custom_components.qb_peer_vpn.gluetun import Way
 from tests.gluetun.conftest import ALL_ROUTES, KEY
 from tests.gluetun.stand_in import SECRETS, Role, StandIn
+from tests.home import set_up
 from tests.qbittorrent.hostile import Line, misbehaving
 
 from .conftest import add_container, home_loop
@@ -100,11 +104,12 @@ async def test_a_control_server_is_tried_and_shown_before_it_is_kept(
     assert step["type"] == "create_entry"
     settings = ContainerSettings.from_data(flow.stored)
     assert settings.way is Way.CONTROL_SERVER
-    assert settings.rules.moves_in_week == 3
-    assert settings.rules.hours is not None
-    assert settings.rules.max_download == 128 * 1024
-    assert settings.undo_when_worse
     assert settings.restart_action == (WORKING,)
+    options = ContainerOptions.from_data(flow.stored)
+    assert options.rules.moves_in_week == 3
+    assert options.rules.hours is not None
+    assert options.rules.max_download == 128 * 1024
+    assert options.undo_when_worse
     assert not {each for each in gluetun.asked if each.startswith("PUT")} - {
         "PUT /v1/vpn/settings"
     }
@@ -328,6 +333,39 @@ async def test_a_container_that_is_added_changed_or_removed_is_used_at_once(
 
 
 @pytest.mark.parametrize(
+    ("changed", "way", "moves_in_week"),
+    [
+        ({"rules": {"moves_in_week": 3}}, Way.CONTROL_SERVER, 3),
+        ({"way": "tell_only"}, Way.TELL_ONLY, 2),
+    ],
+)
+async def test_what_changes_during_the_set_up_is_used_after_it(
+    home: HomeAssistant,
+    through_gluetun: MockConfigEntry,
+    *,
+    changed: dict[str, Any],
+    way: Way,
+    moves_in_week: int,
+) -> None:
+    entry, set_up_last = through_gluetun, shaping.async_set_up
+
+    async def then_change(*args: Any, **kwargs: Any) -> Any:
+        data = await set_up_last(*args, **kwargs)
+        subentry = container_subentry(entry)
+        assert subentry is not None
+        home.config_entries.async_update_subentry(
+            entry, subentry, data={**subentry.data, **changed}
+        )
+        return data
+
+    with patch.object(shaping, "async_set_up", then_change):
+        await set_up(home, entry)
+    used = entry.runtime_data.gluetun
+    assert used.settings.way is way
+    assert used.mover.planner.options.rules.moves_in_week == moves_in_week
+
+
+@pytest.mark.parametrize(
     "data",
     [
         {},
@@ -342,3 +380,4 @@ async def test_a_container_that_is_added_changed_or_removed_is_used_at_once(
 def test_stored_data_of_any_shape_mean_moves_by_hand(data: dict[str, Any]) -> None:
     settings = ContainerSettings.from_data(data)
     assert settings == ContainerSettings(way=Way.TELL_ONLY)
+    assert ContainerOptions.from_data(data) == ContainerOptions()

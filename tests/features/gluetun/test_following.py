@@ -33,13 +33,17 @@ IDLE = ServerState(download_speed=0, peer_connections=20)
 class Following(Moving):
     """A connection that follows the recommendation, with rules of a test."""
 
-    async def begins(self, **rules: Any) -> None:
-        """Prove moves by one to Tokyo, and follow from then on."""
+    def change_rules(self, **rules: Any) -> None:
+        """Give them to the container, as its form does."""
         subentry = container_subentry(self.entry)
         assert subentry is not None
         self.hass.config_entries.async_update_subentry(
             self.entry, subentry, data={**subentry.data, "rules": rules}
         )
+
+    async def begins(self, **rules: Any) -> None:
+        """Prove moves by one to Tokyo, and follow from then on."""
+        self.change_rules(**rules)
         await self.hass.config.async_set_time_zone("Europe/Zurich")
         await set_up(self.hass, self.entry)
         await self.begin(TOKYO)
@@ -107,12 +111,45 @@ async def test_no_move_is_made_while_a_person_wants_to_stay(
     assert await following.looks(2 * HOUR)
 
 
+async def test_where_a_person_makes_each_move_none_begins_by_itself(
+    home: HomeAssistant, following: Following, gluetun: StandIn
+) -> None:
+    """There is no switch with which it could be turned off."""
+    await following.begins(cool_down=6)
+    subentry = container_subentry(following.entry)
+    assert subentry is not None
+    before = dict(subentry.data)
+    for data in ({"way": "tell_only", "rules": {"cool_down": 6}}, before):
+        subentry = container_subentry(following.entry)
+        assert subentry is not None
+        home.config_entries.async_update_subentry(following.entry, subentry, data=data)
+        await home.async_block_till_done(wait_background_tasks=True)
+        is_by_hand = data is not before
+        assert (home.states.get(SWITCH) is None) is is_by_hand
+        moves = [await following.looks(7 * HOUR) for _ in range(3)]
+        assert any(moves) is not is_by_hand
+        answer = await following.call("get_moves")
+        assert answer["follows"] is not is_by_hand
+    assert gluetun.loop.selection["hostnames"] == [BEST]
+
+
 async def test_moves_are_made_only_at_night_if_the_user_wants_that(
     following: Following,
 ) -> None:
     await following.begins(**{"from": "23:00:00", "until": "05:00:00"})
     assert not await following.looks_at("2026-11-23T21:57:00Z")
     assert await following.looks_at("2026-11-23T22:00:00Z")
+
+
+async def test_other_rules_are_used_at_once_and_without_a_reload(
+    following: Following,
+) -> None:
+    await following.begins(**{"from": "23:00:00", "until": "05:00:00"})
+    data = following.entry.runtime_data
+    assert not await following.looks_at("2026-11-23T12:00:00Z")
+    following.change_rules(cool_down=6)
+    assert await following.looks(61.0)
+    assert following.entry.runtime_data is data
 
 
 async def test_downloads_delay_a_move_only_so_long(

@@ -27,9 +27,8 @@ async def stuck(
     gluetun: StandIn,
 ) -> Moving:
     """A move whose Gluetun hangs."""
-    running.runtime_data.gluetun.container.server._change_seconds = 0.3
     moving = Moving(home, running, freezer, gluetun)
-    gluetun.loop.hangs_when_moved = True
+    moving.hang_gluetun()
     await moving.begin(TOKYO)
     await moving.until(lambda: moving.phase is Phase.STUCK)
     return moving

@@ -119,9 +119,17 @@ async def test_a_kill_switch_that_fails_is_undone_at_once_and_said_loudly(
     gluetun.loop.leak()
     receipt = await moving.ends()
     assert receipt.undo is UndoReason.HOME_EXIT
+    # It stays until a person confirms that they have read it.
+    await moving.restarts()
     assert "home_exit" in issues(home)
     step = await open_issue(home, "home_exit")
-    await go_on(home, step)
+    await home.config_entries.async_unload(moving.entry.entry_id)
+    assert (await go_on(home, step))["reason"] == "not_loaded"
+    await home.config_entries.async_setup(moving.entry.entry_id)
+    await moving.rests()
+    await go_on(home, await open_issue(home, "home_exit"))
+    assert "home_exit" not in issues(home)
+    await moving.restarts()
     assert "home_exit" not in issues(home)
 
 
@@ -140,8 +148,7 @@ async def test_a_hung_gluetun_gets_no_further_change_until_it_is_restarted(
         },
     )
     await home.async_block_till_done(wait_background_tasks=True)
-    moving.entry.runtime_data.gluetun.container.server._change_seconds = 0.3
-    gluetun.loop.hangs_when_moved = True
+    moving.hang_gluetun()
     await moving.begin(TOKYO)
     await moving.until(lambda: moving.phase is Phase.STUCK)
     assert "gluetun_stuck" in issues(home)
@@ -165,7 +172,7 @@ async def test_a_hung_gluetun_gets_no_further_change_until_it_is_restarted(
 async def test_a_person_who_takes_over_ends_the_move_and_turns_moves_off(
     home: HomeAssistant, moving: Moving, gluetun: StandIn
 ) -> None:
-    gluetun.loop.hangs_when_moved = True
+    moving.hang_gluetun()
     await moving.begin(TOKYO)
     await moving.until(lambda: moving.phase is Phase.STUCK)
     step = await open_issue(home, "gluetun_stuck")
@@ -199,7 +206,6 @@ async def test_a_move_goes_on_after_a_restart_in_any_phase(
     await moving.until(lambda: moving.phase is phase)
     changes = gluetun.asked.count(CHANGE)
     await moving.restarts()
-    moving.entry.runtime_data.gluetun.container.server._change_seconds = 0.3
     receipt = await moving.ends()
     assert receipt.outcome is outcome
     assert gluetun.asked.count(CHANGE) == changes
@@ -313,7 +319,15 @@ async def test_two_connections_of_one_gluetun_share_its_lock(
     answer = await moving.call(
         "move", config_entry_id="other", server=LONDON, dry_run=True, answers=True
     )
-    assert "under_way" not in {each["reason"] for each in answer["against"]}
+    against = {each["reason"]: each["prevents"] for each in answer["against"]}
+    assert "under_way" not in against
+    # Each has its own swarm: without a pause, they would move it to and fro.
+    assert against["cool_down"] is False
+    await home.config_entries.async_unload(moving.entry.entry_id)
+    answer = await moving.call(
+        "move", config_entry_id="other", server=LONDON, dry_run=True, answers=True
+    )
+    assert "cool_down" not in {each["reason"] for each in answer["against"]}
 
 
 def container_of(entry: MockConfigEntry) -> Any:

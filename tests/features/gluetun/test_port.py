@@ -63,7 +63,7 @@ async def test_the_port_is_left_alone_by_default(
 
 async def test_without_a_record_of_the_old_port_it_is_left_alone(
     home: HomeAssistant,
-    running: MockConfigEntry,
+    through_gluetun: MockConfigEntry,
     qbittorrent: FakeSettings,
     *,
     passing: Pass,
@@ -71,7 +71,8 @@ async def test_without_a_record_of_the_old_port_it_is_left_alone(
 ) -> None:
     """A newer version has written the file, which is kept."""
     hass_storage[STORE] = {"version": 99, "minor_version": 1, "key": STORE, "data": {}}
-    await choose(home, running)
+    await set_up(home, through_gluetun)
+    await choose(home, through_gluetun)
     await passing(300)
     assert qbittorrent.written == []
     assert hass_storage[STORE]["version"] == 99
@@ -98,9 +99,11 @@ async def test_the_port_follows_until_the_option_is_off_again(
     assert qbittorrent.preferences["listen_port"] == 40999
     assert running.runtime_data.gluetun.port.data.phase == "in_step"
 
+    data = running.runtime_data
     await choose(home, running, keep_in_step=False)
     await passing(60)
     assert qbittorrent.preferences == OLD
+    assert running.runtime_data is data
     assert hass_storage[STORE]["data"]["state"]["before"] is None
 
 
@@ -136,7 +139,16 @@ async def test_a_command_of_the_user_s_that_sets_the_port_goes_first(
     qbittorrent.preferences["listen_port"] = 40999
     await passing(300)
     assert qbittorrent.written == []
-    assert running.runtime_data.gluetun.port.data.phase == "in_step"
+    port = running.runtime_data.gluetun.port
+    assert port.data.phase == "in_step"
+
+    # Its port may be seen before the container is asked again.
+    gluetun.loop.port = qbittorrent.preferences["listen_port"] = 41001
+    await port.async_refresh()
+    assert port.data.phase == "by_hand"
+    assert "port_by_hand" not in issues(home)
+    await passing(120)
+    assert port.data.phase == "in_step"
 
 
 async def test_an_old_qbittorrent_needs_a_confirmation_and_a_detour(
@@ -201,7 +213,7 @@ async def test_what_a_person_chose_is_an_issue_and_stays(
     await choose(home, running)
     await passing(120)
     qbittorrent.preferences["listen_port"] = 50000
-    await passing(120)
+    await passing(300)
     assert "port_by_hand" in issues(home)
     await choose(home, running, keep_in_step=False)
     await passing(60)
@@ -327,6 +339,7 @@ async def test_a_gluetun_that_is_away_is_waited_for(
     passing: Pass,
 ) -> None:
     gluetun.answers["GET /v1/vpn/settings"] = (401, "Unauthorized")
+    await passing(60)
     await choose(home, running)
     await passing(300)
     # Its settings say whether the port is the right one inside, too.

@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.gluetun import Phase
 from custom_components.qb_peer_vpn.models import ServerState
+from custom_components.qb_peer_vpn.qbittorrent import UnavailableError
 from tests.features.servers.probed_internet import TUNNELED, Internet, passes
 from tests.gluetun.stand_in import StandIn
 from tests.home import ListHost, make_gluetun_list, make_server_list, set_up
@@ -139,6 +140,41 @@ async def test_what_torrents_do_speaks_against_a_move(
     busy = {"checking", "moving_files", "downloading"}
     found = {key: each for key, each in (await against(moving)).items() if key in busy}
     assert found == ({reason: prevents} if reason else {})
+
+
+async def test_what_torrents_did_a_minute_ago_speaks_against_no_move(
+    moving: Moving, gluetun: StandIn, fake_session: MagicMock
+) -> None:
+    """Neither there nor on the way back."""
+    table = fake_session.table
+    table.torrents = torrents({"a": row(state="checkingUP")})
+    await moving.passes(61)
+    table.torrents = torrents({"a": row(state="stalledUP")})
+    await moving.begin(TOKYO)
+    await moving.ends()
+    assert gluetun.loop.selection["hostnames"] == [TOKYO]
+
+    table.torrents = torrents({"a": row(state="checkingUP")})
+    with pytest.raises(ServiceValidationError) as error:
+        await moving.call("undo_move")
+    assert error.value.translation_key == "refused_checking"
+    table.torrents = torrents({"a": row(state="stalledUP")})
+    await moving.call("undo_move")
+    await moving.ends()
+    assert gluetun.loop.selection["hostnames"] == [NEW_YORK]
+
+
+async def test_a_move_does_not_wait_for_a_qbittorrent_that_does_not_answer(
+    moving: Moving, gluetun: StandIn, fake_session: MagicMock
+) -> None:
+    """It may be what brings it back."""
+    fake_session.async_peer_snapshot.side_effect = UnavailableError()
+    await moving.passes(61)
+    asked = fake_session.async_peer_snapshot.await_count
+    assert "checking" not in await against(moving)
+    assert fake_session.async_peer_snapshot.await_count == asked
+    await moving.begin(TOKYO)
+    assert gluetun.loop.selection["hostnames"] == [TOKYO]
 
 
 async def test_a_fast_download_keeps_only_an_automatic_move_waiting(

@@ -10,13 +10,13 @@ from homeassistant.exceptions import ServiceValidationError
 import pytest
 
 from custom_components.qb_peer_vpn.features.gluetun.settings import container_subentry
-from custom_components.qb_peer_vpn.gluetun import Outcome, Phase, UndoReason
+from custom_components.qb_peer_vpn.gluetun import Cause, Outcome, Phase, UndoReason
 from tests.gluetun.stand_in import StandIn
 from tests.home import state_of
 from tests.repairs import issues
 
 from .conftest import LONDON, NEW_YORK, SYDNEY, TOKYO, add_container
-from .moving import Moving
+from .moving import STORE, Moving
 
 EVENT = "event.peer_vpn_vpn_move"
 CHANGE = "PUT /v1/vpn/settings"
@@ -139,7 +139,7 @@ async def test_an_undo_that_waits_goes_on_after_a_restart(
 async def test_a_gluetun_that_hangs_is_still_an_issue_after_a_restart(
     home: HomeAssistant, moving: Moving, gluetun: StandIn
 ) -> None:
-    gluetun.loop.hangs_when_moved = True
+    moving.hang_gluetun()
     await moving.begin(TOKYO)
     await moving.until(lambda: moving.phase is Phase.STUCK)
     await moving.restarts()
@@ -187,7 +187,7 @@ async def test_after_several_moves_a_restart_still_helps_a_gluetun_that_hangs(
 ) -> None:
     await moving.begin(LONDON)
     await moving.ends()
-    gluetun.loop.hangs_when_moved = True
+    moving.hang_gluetun()
     await moving.begin(TOKYO)
     await moving.until(lambda: moving.phase is Phase.STUCK)
     gluetun.loop.hangs_when_moved = False
@@ -262,6 +262,15 @@ async def test_a_move_that_was_made_in_another_way_is_not_undone(
     assert moving.phase is None
 
 
+async def move_follow_and_move_again(moving: Moving) -> None:
+    """Make one move, follow the recommendation, and be in the middle of another move."""
+    await moving.begin(LONDON)
+    await moving.ends()
+    await moving.moves.async_set_follows(follows=True)
+    await moving.begin(TOKYO)
+    await moving.until(lambda: moving.phase is Phase.SETTLING)
+
+
 @pytest.mark.parametrize(
     ("phase", "outcome"),
     [(Phase.SETTLING, Outcome.LOST), (Phase.UNDOING, Outcome.STUCK)],
@@ -274,11 +283,7 @@ async def test_with_its_container_a_move_is_over_and_is_not_followed_at_the_next
     phase: Phase,
     outcome: Outcome,
 ) -> None:
-    await moving.begin(LONDON)
-    await moving.ends()
-    await moving.moves.async_set_follows(follows=True)
-    await moving.begin(TOKYO)
-    await moving.until(lambda: moving.phase is Phase.SETTLING)
+    await move_follow_and_move_again(moving)
     if phase is Phase.UNDOING:
         gluetun.loop.status, gluetun.loop.exit, gluetun.loop.port = "stopping", "", 0
         await moving.until(lambda: moving.phase is phase)
@@ -300,3 +305,43 @@ async def test_with_its_container_a_move_is_over_and_is_not_followed_at_the_next
     assert outcomes == [Outcome.MOVED, outcome]
     assert state.history.is_off is (outcome is Outcome.STUCK)
     assert gluetun.asked.count(CHANGE) == changes
+
+
+async def test_at_another_gluetun_nothing_of_the_first_one_goes_on(
+    home: HomeAssistant, moving: Moving, gluetun: StandIn
+) -> None:
+    await move_follow_and_move_again(moving)
+    changes = gluetun.asked.count(CHANGE)
+    subentry = container_subentry(moving.entry)
+    assert subentry is not None
+    elsewhere = gluetun.url.with_host("localhost")
+    home.config_entries.async_update_subentry(
+        moving.entry, subentry, data={**subentry.data, "url": str(elsewhere)}
+    )
+    await home.async_block_till_done(wait_background_tasks=True)
+
+    state = moving.moves.data
+    assert (state.move, state.last, state.environment) == (None, None, None)
+    assert not state.follows
+    outcomes = [each.outcome for each in state.history.receipts]
+    assert outcomes == [Outcome.MOVED, Outcome.LOST]
+    with pytest.raises(ServiceValidationError) as error:
+        await moving.call("undo_move")
+    assert error.value.translation_key == "nothing_to_undo"
+    assert gluetun.asked.count(CHANGE) == changes
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_at_the_same_gluetun_the_last_move_can_be_undone_after_a_restart(
+    moving: Moving, hass_storage: dict[str, Any], *, is_known: bool
+) -> None:
+    await moving.begin(TOKYO)
+    await moving.ends()
+    assert hass_storage[STORE]["data"]["gluetun"]
+    if not is_known:
+        # Older versions did not store it.
+        del hass_storage[STORE]["data"]["gluetun"]
+    await moving.restarts()
+    await moving.call("undo_move")
+    await moving.rests()
+    assert (await moving.ends()).cause is Cause.UNDO

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+import tempfile
 from typing import Any
 from unittest.mock import patch
 
@@ -143,8 +144,14 @@ async def test_a_link_that_changes_after_the_check_is_not_followed(
 
 
 async def test_an_uploaded_file_is_used_once(
-    home: HomeAssistant, call: Call, hass_client: Any
+    home: HomeAssistant,
+    call: Call,
+    hass_client: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Another Home Assistant on this machine would remove the upload when it stops.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     client = await hass_client()
 
     async def upload(content: bytes) -> str:

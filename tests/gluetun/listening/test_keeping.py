@@ -192,6 +192,24 @@ def test_a_person_may_come_back() -> None:
     assert both.state.before == ListenSettings(port=50000)
 
 
+def test_a_person_may_come_back_after_the_tunnel_changed_and_kept_its_port() -> None:
+    """An old qBittorrent listens again then, or was set before the tunnel changed."""
+    for is_set_before in (False, True):
+        both = TwoPrograms(follows_tunnels=False)
+        both.run(600)
+        both.set_port(50000)
+        both.run(600)
+        if is_set_before:
+            both.set_port(PORT)
+        both.switch_tunnel()
+        if not is_set_before:
+            assert both.run(600) is PortPhase.BY_HAND
+            both.set_port(PORT)
+        assert both.run(600) is PortPhase.IN_STEP
+        assert both.settings.port == PORT
+        assert not both.is_deaf
+
+
 def test_a_qbittorrent_that_is_away_is_waited_for() -> None:
     both = TwoPrograms(follows_tunnels=False)
     both.run(600)

@@ -121,6 +121,19 @@ def test_a_failed_undo_switches_moves_off_until_it_is_acknowledged() -> None:
     assert not MoveHistory().with_receipt(RECEIPT).is_off
 
 
+def test_a_leak_is_remembered_until_it_is_read() -> None:
+    leak = replace(RECEIPT, undo=UndoReason.HOME_EXIT)
+    history = MoveHistory().with_receipt(leak).with_receipt(RECEIPT)
+    assert history.has_leaked
+    assert history_from_store(history_to_store(history)) == history
+    assert not history.with_leak_read().has_leaked
+    assert history.acknowledged().has_leaked
+    # Older versions did not store it.
+    stored = history_to_store(MoveHistory(receipts=(RECEIPT,)))
+    del stored["has_leaked"]
+    assert history_from_store(stored) == MoveHistory(receipts=(RECEIPT,))
+
+
 def test_a_server_is_barred_in_any_spelling() -> None:
     failed = replace(RECEIPT, outcome=Outcome.UNDONE, finished=START)
     history = MoveHistory().with_receipt(failed)

@@ -81,6 +81,18 @@ def test_settings_that_cannot_be_read_prevent_an_undo() -> None:
     assert driver.sent == [Step.MOVE]
 
 
+def test_without_a_parking_place_an_undo_waits_for_a_safe_moment() -> None:
+    """A person wants it while Gluetun still checks a server that takes long."""
+    loop = usual_loop()
+    [oslo] = [each for each in loop.rows if each.hostname == OSLO]
+    driver = Driver.starting(loop, request_for(loop, OSLO, parkings=0), undo_asked=True)
+    driver.events = [(40.0, lambda: setattr(oslo, "is_alive", True))]
+    assert driver.run(until=Phase.UNDOING).undo is UndoReason.ASKED
+    assert driver.run().outcome is Outcome.UNDONE
+    assert driver.sent == [Step.MOVE, Step.RESTORE]
+    assert driver.dangerous == 0
+
+
 def test_a_role_that_is_lost_before_the_undo_leaves_it_to_the_user() -> None:
     loop = usual_loop()
     driver = Driver.starting(loop, request_for(loop, OSLO))

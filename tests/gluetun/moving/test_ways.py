@@ -18,6 +18,7 @@ from custom_components.qb_peer_vpn.gluetun import (
     Observation,
     Outcome,
     Phase,
+    Receipt,
     Reply,
     Selection,
     Step,
@@ -131,6 +132,35 @@ def test_traffic_proves_an_action_where_no_exit_is_known() -> None:
     assert hand.see(30, exit=None, has_traffic=True)[0].phase is Phase.SETTLING
 
 
+@pytest.mark.parametrize(
+    ("reply", "seen", "outcome"),
+    [
+        (Reply.RESTARTED, {}, Outcome.UNDONE),
+        (Reply.RESTARTED, {"exit": OLD}, Outcome.UNDONE),
+        (Reply.RESTARTED, {"has_traffic": False}, Outcome.STUCK),
+        (Reply.RESTARTED, {"exit": NEW}, Outcome.STUCK),
+        (Reply.RESTARTED, {"exit": HOME, "exit_is_home": True}, Outcome.STUCK),
+        (Reply.UNKNOWN, {}, Outcome.STUCK),
+    ],
+)
+def test_traffic_proves_an_undo_by_an_action_where_no_exit_was_known(
+    reply: Reply, seen: dict[str, Any], outcome: Outcome
+) -> None:
+    hand = Hand(Way.ACTION, has_exit=False)
+    hand.see(reply=Reply.RESTARTED, exit=None)
+    late = NEW if seen.get("exit") is NEW else None
+    assert hand.see(60, exit=late, has_traffic=True)[0].phase is Phase.SETTLING
+    _, command = hand.see(60, exit=late, has_traffic=True, undo_asked=True)
+    assert command == Apply(step=Step.RESTORE, server=server(ZURICH))
+    hand.see(reply=reply, exit=late, has_traffic=None)
+    assert hand.see(20, exit=late, has_traffic=True)[0].phase is Phase.RECOVERING
+    seen = {"exit": None, "has_traffic": True} | seen
+    for _ in range(12):
+        if hand.see(60, **seen)[0].is_done:
+            break
+    assert hand.move.outcome is outcome
+
+
 def test_a_move_by_hand_waits_a_day_for_another_exit() -> None:
     hand = Hand(Way.TELL_ONLY)
     assert hand.command == Look(after_seconds=60.0)
@@ -138,6 +168,26 @@ def test_a_move_by_hand_waits_a_day_for_another_exit() -> None:
     assert hand.see(60, exit=NEW)[0].phase is Phase.SETTLING
     late = Hand(Way.TELL_ONLY)
     assert late.see(24 * 3600)[0].outcome is Outcome.NOT_SENT
+
+
+def test_advice_that_is_taken_back_before_it_was_followed_came_to_nothing() -> None:
+    hand = Hand(Way.TELL_ONLY)
+    hand.see(60)
+    move, command = hand.see(60, undo_asked=True)
+    assert (move.outcome, move.undo, move.verdict) == (Outcome.NOT_SENT, None, None)
+    assert command == Finish()
+    assert not Receipt.of(move).interrupted
+
+
+@pytest.mark.parametrize("is_proven", [True, False])
+def test_advice_that_is_taken_back_after_it_was_followed_is_a_move(
+    is_proven: bool,
+) -> None:
+    hand = Hand(Way.TELL_ONLY)
+    if is_proven:
+        assert hand.see(60, exit=NEW)[0].phase is Phase.SETTLING
+    move, _ = hand.see(60, exit=NEW, undo_asked=True)
+    assert (move.outcome, move.undo) == (Outcome.MOVED, UndoReason.ASKED)
 
 
 def test_a_client_without_connections_before_a_move_by_hand_is_no_sign() -> None:

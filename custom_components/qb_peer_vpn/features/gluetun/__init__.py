@@ -9,13 +9,14 @@ from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 
 from ...shell.const import DOMAIN
 from ...shell.leftovers import async_remove_leftovers
 from ..connection import ConnectionData
 from ..recommendation import RecommendationData
 from .actions import async_set_up_actions
+from .blind_moves import async_go_on_blindly
 from .buttons import BUTTONS, buttons
 from .container_coordinator import ContainerCoordinator, ContainerState
 from .data import GluetunData, HasGluetun, Mover
@@ -24,17 +25,19 @@ from .events import EVENTS, events
 from .exit_in_use import async_report_exit
 from .fix_flows import FIX_FLOWS
 from .health import health
-from .move_coordinator import SIGNAL_ENDED, MoveCoordinator
+from .move_coordinator import MoveCoordinator
+from .move_driver import SIGNAL_ENDED
 from .move_memory import MoveState, async_leave_container, async_remove_stores
 from .move_set_up import async_make_mover, async_start_mover
 from .move_views import receipt_view
+from .options import ContainerOptions
 from .port_sensor import REACHABLE, binary_sensors
 from .port_set_up import async_forget_port, async_make_port
 from .selects import SELECTS, selects
 from .sensors import SENSORS, sensors
 from .settings import ContainerSettings, container_subentry
 from .steps import SUBENTRY_FLOWS
-from .switches import SWITCHES, switches
+from .switches import SWITCHES, can_follow, switches
 from .triggers import TRIGGERS
 
 NEEDS: Final = ("connection", "swarm", "locations", "servers", "recommendation")
@@ -51,8 +54,10 @@ __all__ = [
     "MoveCoordinator",
     "MoveState",
     "Mover",
+    "async_apply_options",
     "async_describe",
     "async_forget_port",
+    "async_go_on_blindly",
     "async_remove_stores",
     "async_set_up",
     "async_set_up_actions",
@@ -74,7 +79,6 @@ _ENTITIES: Final = (
     (Platform.EVENT, EVENTS),
     (Platform.SELECT, SELECTS),
     (Platform.SENSOR, SENSORS),
-    (Platform.SWITCH, SWITCHES),
 )
 
 
@@ -110,6 +114,7 @@ async def async_set_up(
 
 def async_start(hass: HomeAssistant, entry: ConfigEntry, data: GluetunData) -> None:
     """Ask Gluetun in the background, and go on with a move that was under way."""
+    async_apply_options(entry, data)
     if data.container is None:
         async_remove_leftovers(hass, entry, Platform.SENSOR, SENSORS)
         async_remove_leftovers(hass, entry, Platform.BINARY_SENSOR, [REACHABLE])
@@ -124,10 +129,22 @@ def async_start(hass: HomeAssistant, entry: ConfigEntry, data: GluetunData) -> N
     else:
         for platform, descriptions in _ENTITIES:
             async_remove_leftovers(hass, entry, platform, descriptions)
+    if not can_follow(data):
+        async_remove_leftovers(hass, entry, Platform.SWITCH, SWITCHES)
+
+
+@callback
+def async_apply_options(entry: ConfigEntry, data: GluetunData) -> None:
+    """Use the rules of moves and the choices for the port as they are now."""
+    options = ContainerOptions.of(entry)
+    if data.mover is not None:
+        data.mover.planner.options = options
+    if data.port is not None:
+        data.port.async_use_options(options)
 
 
 def has_another_container(entry: ConfigEntry, data: GluetunData) -> bool:
-    """Return whether the subentry is another one now, so that a reload is needed."""
+    """Return whether moves are made in another way now, which needs a reload."""
     subentry = container_subentry(entry)
     if subentry is None:
         return data.settings is not None

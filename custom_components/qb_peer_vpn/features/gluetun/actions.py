@@ -138,11 +138,12 @@ async def _async_stay(call: ServiceCall) -> None:
 
 async def _async_get_moves(call: ServiceCall) -> ServiceResponse:
     entry: GluetunEntry = called_entry(call)
-    state = mover_of(entry.runtime_data.gluetun).moves.data
+    mover = mover_of(entry.runtime_data.gluetun)
+    state = mover.moves.data
     receipts = state.history.receipts[-call.data[ATTR_LIMIT] :]
     return {
         "phase": state.move.phase if state.move else None,
-        "follows": state.follows,
+        "follows": mover.follows,
         "staying_until": state.staying_until.isoformat()
         if state.staying_until
         else None,

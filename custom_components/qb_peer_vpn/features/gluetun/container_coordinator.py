@@ -14,6 +14,7 @@ from yarl import URL
 
 from ...gluetun import (
     CHANGE_ROUTE,
+    CHANGE_SECONDS,
     AccessDeniedError,
     ControlServer,
     GluetunError,
@@ -65,13 +66,30 @@ class ContainerCoordinator(Coordinator[ContainerState]):
         entry: ConfigEntry,
         settings: ContainerSettings,
         url: URL,
+        *,
+        change_seconds: float = CHANGE_SECONDS,
     ) -> None:
+        """Ask nothing yet.
+
+        Args:
+            hass: Home Assistant.
+            entry: of the connection.
+            settings: with the login.
+            url: of the control server.
+            change_seconds: deadline of a change.
+
+        """
         super().__init__(hass, entry, name="gluetun", interval=CONTAINER_INTERVAL)
         self.data = ContainerState()
         # Nothing is known before the first answer.
         self.last_update_success = False
         self.login = settings.login
-        self.server = ControlServer(async_get_clientsession(hass), url, settings.login)
+        self.server = ControlServer(
+            async_get_clientsession(hass),
+            url,
+            settings.login,
+            change_seconds=change_seconds,
+        )
         self.connected_since: datetime | None = None
         """When the connection was seen to come up; None if it was up from the start."""
         self.is_moving = False
@@ -83,10 +101,15 @@ class ContainerCoordinator(Coordinator[ContainerState]):
         self._may_be_updated = True
         """Whether Gluetun may have another version than it had."""
 
-    async def async_refresh_before_move(self) -> None:
-        """Ask for everything, the version too: an update may take less than a minute."""
-        self._may_be_updated = True
+    async def async_ask(self) -> ContainerState:
+        """Ask now; return an empty state if Gluetun does not answer."""
         await self.async_refresh()
+        return self.data if self.last_update_success else ContainerState()
+
+    async def async_ask_before_move(self) -> ContainerState:
+        """Ask for the version too: an update may take less than a minute."""
+        self._may_be_updated = True
+        return await self.async_ask()
 
     @callback
     def async_note_denied_change(self) -> None:

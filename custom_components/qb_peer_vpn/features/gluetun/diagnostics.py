@@ -8,6 +8,7 @@ from ...gluetun import ApiKey
 from ...shell.diagnostics import describe_coordinator
 from .container_coordinator import ContainerCoordinator
 from .data import HasGluetun, Mover
+from .options import ContainerOptions
 from .settings import ContainerSettings
 
 
@@ -19,27 +20,33 @@ def describe_options(options: Mapping[str, Any]) -> dict[str, Any]:
 async def async_describe(data: HasGluetun) -> dict[str, Any]:
     """Return how moves are made, and what Gluetun said last."""
     gluetun = data.gluetun
-    if gluetun.settings is None:
+    if gluetun.settings is None or gluetun.mover is None:
         return {"gluetun": None}
     return {
         "gluetun": {
             **_settings(gluetun.settings),
+            **_options(gluetun.mover.planner.options),
             "container": _container(gluetun.container) if gluetun.container else None,
-            "moves": _moves(gluetun.mover) if gluetun.mover else None,
+            "moves": _moves(gluetun.mover),
         }
     }
 
 
 def _settings(settings: ContainerSettings) -> dict[str, Any]:
-    rules = settings.rules
     return {
         "way": settings.way,
         "login": _login(settings),
         "has_restart_action": bool(settings.restart_action),
+    }
+
+
+def _options(options: ContainerOptions) -> dict[str, Any]:
+    rules = options.rules
+    return {
         "cool_down_hours": rules.cool_down.total_seconds() / 3600,
         "moves_in_week": rules.moves_in_week,
         "hours": [each.isoformat() for each in rules.hours or ()],
-        "undo_when_worse": settings.undo_when_worse,
+        "undo_when_worse": options.undo_when_worse,
     }
 
 
@@ -48,7 +55,7 @@ def _moves(mover: Mover) -> dict[str, Any]:
     receipts = state.history.receipts
     return {
         "phase": state.move.phase if state.move else None,
-        "follows": state.follows,
+        "follows": mover.follows,
         "off": state.history.is_off,
         "proven": state.history.is_proven,
         "outcomes": dict(Counter(each.outcome.value for each in receipts)),

@@ -11,7 +11,8 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from ...gluetun import Receipt, Way
 from ...shell.entity import PeerVpnEntity
 from .data import GluetunData
-from .move_coordinator import SIGNAL_BEGUN, SIGNAL_ENDED, MoveCoordinator
+from .move_coordinator import SIGNAL_BEGUN, MoveCoordinator
+from .move_driver import SIGNAL_ENDED
 from .move_views import (
     ADVISED,
     FAILED,

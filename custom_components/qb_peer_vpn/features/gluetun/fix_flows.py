@@ -12,6 +12,7 @@ from ...shell.fix_flows import EntryFixFlow
 from .applying import ActionsFailedError, async_run_actions
 from .data import GluetunEntry, Mover
 from .issues import DENIED, UNREACHABLE
+from .move_coordinator import MoveCoordinator
 from .move_issues import HOME_EXIT, MOVES_OFF, STUCK
 from .moving import async_move, async_plan_to
 from .settings import SUBENTRY_TYPE, ContainerSettings, container_subentry
@@ -120,8 +121,19 @@ class MovesOffFlow(EntryFixFlow):
             return self.async_abort(reason="not_loaded")
         mover = self._entry.runtime_data.gluetun.mover
         if mover is not None:
-            await mover.moves.async_acknowledge()
+            await self._async_acknowledge(mover.moves)
         return self.async_create_entry(data={})
+
+    async def _async_acknowledge(self, moves: MoveCoordinator) -> None:
+        await moves.async_acknowledge()
+
+
+class HomeExitFlow(MovesOffFlow):
+    """Lets the issue go once a person has read it, and not with the next start."""
+
+    @override
+    async def _async_acknowledge(self, moves: MoveCoordinator) -> None:
+        await moves.async_acknowledge_leak()
 
 
 class WentBackFlow(EntryFixFlow):
@@ -168,7 +180,7 @@ class WentBackFlow(EntryFixFlow):
 
 FIX_FLOWS: Final[dict[str, type[EntryFixFlow]]] = {
     DENIED: ContainerFlow,
-    HOME_EXIT: EntryFixFlow,
+    HOME_EXIT: HomeExitFlow,
     MOVES_OFF: MovesOffFlow,
     STUCK: StuckFlow,
     UNREACHABLE: ContainerFlow,

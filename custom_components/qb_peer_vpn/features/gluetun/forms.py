@@ -28,15 +28,13 @@ import voluptuous as vol
 from ...gluetun import MoveRules
 from ...shell.forms import shown_if
 from ...shell.options import read_secret
-from .settings import (
+from .options import (
     CONF_COOL_DOWN,
     CONF_FROM,
     CONF_KEEP_IN_STEP,
     CONF_LONGEST_WAIT,
     CONF_MAX_DOWNLOAD,
-    CONF_MOVE_ACTION,
     CONF_MOVES_IN_WEEK,
-    CONF_RESTART_ACTION,
     CONF_SHARES_NETWORK,
     CONF_UNDO_WHEN_WORSE,
     CONF_UNTIL,
@@ -44,8 +42,8 @@ from .settings import (
     LONGEST_WAIT_LIMITS,
     MAX_DOWNLOAD_LIMITS,
     MOVES_IN_WEEK_LIMITS,
-    LoginKind,
 )
+from .settings import CONF_MOVE_ACTION, CONF_RESTART_ACTION, LoginKind
 
 CONF_CONTAINER_LOGIN: Final = "container_login"
 EXAMPLE: Final = "http://192.168.1.20:8000"

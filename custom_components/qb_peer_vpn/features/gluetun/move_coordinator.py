@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -12,37 +12,13 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 from homeassistant.util.signal_type import SignalType
 
-from ...gluetun import (
-    Apply,
-    Command,
-    Finish,
-    Look,
-    Move,
-    MoveHistory,
-    Outcome,
-    Phase,
-    Receipt,
-    Reply,
-    Step,
-    abandon,
-    begin,
-    step,
-)
+from ...gluetun import Command, Finish, Look, Move, Phase, Reply, abandon, begin, step
 from ...shell.const import DOMAIN
-from ...shell.coordinator import Coordinator
 from .applying import Applier
-from .move_issues import show_move_issues
-from .move_memory import (
-    MoveState,
-    is_usable,
-    move_store,
-    state_from_store,
-    state_to_store,
-)
+from .move_driver import MoveDriver
 from .observer import Observer
 from .planning import Plan
 
-SIGNAL_ENDED: SignalType[ConfigEntry, Receipt] = SignalType(f"{DOMAIN}_move_ended")
 SIGNAL_BEGUN: SignalType[ConfigEntry, Plan] = SignalType(f"{DOMAIN}_move_begun")
 """One signal for all entries: a trigger may watch entries that do not exist yet."""
 
@@ -53,8 +29,8 @@ _PROVING: Final = frozenset(
 )
 
 
-class MoveCoordinator(Coordinator[MoveState]):
-    """Takes a move from step to step, and keeps the receipts.
+class MoveCoordinator(MoveDriver):
+    """Takes a move from step to step, in the background, with all that can be seen.
 
     Its data change with each phase, so a listener sees the progress. After a restart of
     Home Assistant, the move goes on from what was stored.
@@ -69,12 +45,10 @@ class MoveCoordinator(Coordinator[MoveState]):
         applier: Applier,
         lock: asyncio.Lock,
     ) -> None:
-        super().__init__(hass, entry, name="moves", interval=None)
-        self.data = MoveState()
+        super().__init__(
+            hass, entry, container=observer.container, applier=applier, lock=lock
+        )
         self.observer = observer
-        self._applier = applier
-        self._lock = lock
-        self._store = move_store(hass, entry.entry_id)
         self._wake = asyncio.Event()
         self._undo_asked = False
         self._is_abandoned = False
@@ -84,16 +58,6 @@ class MoveCoordinator(Coordinator[MoveState]):
     def is_locked(self) -> bool:
         """Whether this or another connection moves the same Gluetun now."""
         return self._lock.locked() or self.data.move is not None
-
-    async def async_load(self) -> None:
-        """Load what was stored; nothing is done yet."""
-        stored = await self._store.async_load()
-        if stored is not None:
-            self.data = state_from_store(stored, dt_util.utcnow())
-            if not is_usable(stored, self.data):
-                self._store.report_unusable("moves of another shape")
-        if self._store.is_reported:
-            await self._store.async_write(state_to_store(self.data))
 
     @callback
     def async_resume(self) -> None:
@@ -111,7 +75,14 @@ class MoveCoordinator(Coordinator[MoveState]):
             self._async_start(move.lost(dt_util.utcnow()), Finish())
 
     async def async_begin(self, plan: Plan) -> None:
-        """Begin a move, which goes on in the background."""
+        """Begin a move, which goes on in the background.
+
+        Raises:
+            ServiceValidationError: the entry was unloaded while the move was planned. No
+                one would know of this move, and it would never be undone.
+
+        """
+        self.raise_if_over()
         now = dt_util.utcnow()
         self.data = self.data.before(plan.before.selection)
         before = replace(plan.before, environment=self.data.environment)
@@ -139,6 +110,12 @@ class MoveCoordinator(Coordinator[MoveState]):
             replace(self.data, history=self.data.history.acknowledged())
         )
 
+    async def async_acknowledge_leak(self) -> None:
+        """Remember that a person has read that the kill switch failed."""
+        await self._async_keep(
+            replace(self.data, history=self.data.history.with_leak_read())
+        )
+
     async def async_forget_last(self) -> None:
         """Let the last move be over: it is no longer in effect, and never undone."""
         await self._async_keep(replace(self.data, last=None))
@@ -163,8 +140,7 @@ class MoveCoordinator(Coordinator[MoveState]):
             self._set_pace(move)
             try:
                 while not isinstance(command, Finish):
-                    is_kept = await self._async_keep(replace(self.data, move=move))
-                    reply = await self._async_do(move, command, is_kept=is_kept)
+                    reply = await self._async_do(move, command)
                     if self._is_abandoned:
                         move = abandon(move, dt_util.utcnow())
                         break
@@ -187,20 +163,12 @@ class MoveCoordinator(Coordinator[MoveState]):
         self._set_pace(move)
         return move, command
 
-    async def _async_do(
-        self, move: Move, command: Command, *, is_kept: bool
-    ) -> Reply | None:
-        if isinstance(command, Apply):
-            if command.step is Step.MOVE and not is_kept:
-                # Without a record of what was there before, nothing could be undone.
-                return Reply.NOT_SENT
-            reply = await self._applier.async_apply(move, command)
-            if reply is Reply.DENIED and self.observer.container is not None:
-                self.observer.container.async_note_denied_change()
-            return reply
+    @override
+    async def _async_do(self, move: Move, command: Command) -> Reply | None:
+        reply = await super()._async_do(move, command)
         if isinstance(command, Look):
             await self._async_wait(command.after_seconds)
-        return None
+        return reply
 
     async def _async_wait(self, seconds: float) -> None:
         """Wait, or until a person wants something."""
@@ -216,32 +184,10 @@ class MoveCoordinator(Coordinator[MoveState]):
             cancel()
         self._wake.clear()
 
+    @override
     async def _async_end(self, move: Move) -> None:
-        receipt = Receipt.of(move)
-        history: MoveHistory = self.data.history.with_receipt(receipt)
-        has_moved = move.outcome is Outcome.MOVED
-        state = replace(self.data, move=None, history=history)
-        await self._async_keep(replace(state, last=move) if has_moved else state)
         self.observer.meter.async_end_move()
-        show_move_issues(self.hass, self.config_entry, self.data, receipt=receipt)
-        async_dispatcher_send(self.hass, SIGNAL_ENDED, self.config_entry, receipt)
-
-    async def _async_keep(self, state: MoveState) -> bool:
-        """Store a state before anything is done, and then show it.
-
-        Return whether it is on the disk.
-        """
-        if state == self.data:
-            return True
-        is_written = await self._store.async_write(state_to_store(state))
-        self.data = state
-        self._async_show()
-        return is_written
-
-    @callback
-    def _async_show(self) -> None:
-        show_move_issues(self.hass, self.config_entry, self.data)
-        self.async_update_listeners()
+        await super()._async_end(move)
 
     def _set_pace(self, move: Move | None) -> None:
         """Ask qBittorrent more often while a new exit has to be proven."""

@@ -6,7 +6,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
-from ...gluetun import Phase, Receipt, UndoReason, Way, environment_lines
+from ...gluetun import Phase, Way, environment_lines
 from ...shell.issues import show_issue
 from .move_memory import MoveState
 
@@ -17,29 +17,14 @@ BY_HAND: Final = "move_by_hand"
 
 
 @callback
-def show_move_issues(
-    hass: HomeAssistant,
-    entry: ConfigEntry,
-    state: MoveState,
-    *,
-    receipt: Receipt | None = None,
-) -> None:
-    """Show what needs a person.
-
-    Args:
-        hass: Home Assistant.
-        entry: of the connection.
-        state: the moves.
-        receipt: of a move that has just ended.
-
-    """
+def show_move_issues(hass: HomeAssistant, entry: ConfigEntry, state: MoveState) -> None:
+    """Show what needs a person."""
     move = state.move
     wrong = {
         STUCK: move is not None and move.phase is Phase.STUCK,
         MOVES_OFF: state.history.is_off,
+        HOME_EXIT: state.history.has_leaked,
     }
-    if receipt is not None and receipt.undo is UndoReason.HOME_EXIT:
-        wrong[HOME_EXIT] = True
     for key, is_wrong in wrong.items():
         show_issue(hass, entry, key, is_wrong=is_wrong, severity=ir.IssueSeverity.ERROR)
     _show_move_by_hand(hass, entry, state)

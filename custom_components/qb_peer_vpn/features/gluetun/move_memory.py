@@ -19,7 +19,7 @@ from ...gluetun import (
     move_to_store,
 )
 from ...models import read_moment
-from ...shell.options import read_flag
+from ...shell.options import read_flag, read_text
 from ...shell.store import VersionedStore
 from .speed_meter import speed_store
 
@@ -41,6 +41,9 @@ class MoveState:
     """Whether the recommendation is followed automatically."""
     staying_until: datetime | None = None
     """Until when a person wants no advice to move, and no automatic moves."""
+    gluetun: str | None = None
+    """A hash of the control server's address, the last one if moves are made in another
+    way now; None if there was none, or if it is unknown."""
 
     def is_staying(self, now: datetime) -> bool:
         """Return whether a person wants to stay on the server in use."""
@@ -57,6 +60,19 @@ class MoveState:
         return replace(
             self, move=None, last=None, environment=None, follows=False, history=history
         )
+
+    def at(self, gluetun: str | None, now: datetime) -> Self:
+        """Return the state for a Gluetun: moves that were made at another one are over.
+
+        Args:
+            gluetun: a hash of its address; None for the other ways, after which the same
+                Gluetun may come back, or another one.
+            now: aware.
+
+        """
+        is_other = None not in {gluetun, self.gluetun} and gluetun != self.gluetun
+        state = self.without_container(now) if is_other else self
+        return replace(state, gluetun=gluetun or self.gluetun)
 
     def before(self, selection: Selection | None) -> Self:
         """Return the state before a move from this selection."""
@@ -96,6 +112,7 @@ def state_to_store(state: MoveState) -> dict[str, Any]:
         "history": history_to_store(state.history),
         "follows": state.follows,
         "staying_until": state.staying_until and state.staying_until.isoformat(),
+        "gluetun": state.gluetun,
     }
 
 
@@ -109,6 +126,7 @@ def state_from_store(stored: dict[str, Any], now: datetime) -> MoveState:
         history=history_from_store(stored.get("history")),
         follows=read_flag(stored, "follows", default=False),
         staying_until=_staying_until(stored.get("staying_until"), now),
+        gluetun=read_text(stored, "gluetun") or None,
     )
 
 

@@ -1,5 +1,7 @@
 """The beginning of the moves of a connection."""
 
+from functools import partial
+
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
@@ -12,9 +14,11 @@ from .exit_watch import ExitWatch
 from .following import Follower
 from .locks import async_get_lock
 from .move_coordinator import MoveCoordinator
+from .neighbors import async_receipts_of_others
 from .observer import Observer
+from .options import ContainerOptions
 from .planning import Planner
-from .settings import ContainerSettings
+from .settings import ContainerSettings, async_fingerprint
 from .speed_meter import SpeedMeter
 from .went_back import BackWatch
 
@@ -47,13 +51,15 @@ async def async_make_mover(
         applier=Applier(hass=hass, settings=settings, server=server),
         lock=async_get_lock(hass, entry, settings),
     )
-    await moves.async_load()
+    await moves.async_load(await async_fingerprint(hass, settings))
     planner = Planner(
-        settings=settings,
+        way=settings.way,
+        options=ContainerOptions.of(entry),
         observer=observer,
         servers=recommendation.servers,
         locations=recommendation.locations,
         recommendation=recommendation,
+        receipts_of_others=partial(async_receipts_of_others, hass, entry),
     )
     return Mover(moves=moves, planner=planner)
 

@@ -40,6 +40,7 @@ async def async_plan_to(mover: Mover, server: VpnServer | None) -> Plan:
         )
     cause = Cause.RECOMMENDED if target == recommended else Cause.CHOSEN
     moves = mover.moves
+    await mover.planner.observer.async_look_at_torrents()
     return await mover.planner.async_plan(
         target, cause, moves.data, is_locked=moves.is_locked
     )
@@ -55,6 +56,7 @@ async def async_plan_undo(mover: Mover) -> Plan:
     moves = mover.moves
     plan = None
     if moves.data.last is not None:
+        await mover.planner.observer.async_look_at_torrents()
         plan = await mover.planner.async_plan_undo(
             moves.data.last, moves.data, is_locked=moves.is_locked
         )
@@ -69,7 +71,8 @@ async def async_move(mover: Mover, plan: Plan) -> None:
     """Begin a planned move.
 
     Raises:
-        ServiceValidationError: something speaks against it.
+        ServiceValidationError: something speaks against it, or the connection was reloaded
+            meanwhile.
 
     """
     against = blocking(plan.refusals, plan.request.cause)

@@ -1,6 +1,6 @@
 """What a move sees: Gluetun through its control server, and qBittorrent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -51,12 +51,16 @@ class Observer:
         if self.container is None:
             return ContainerState()
         if before_move:
-            await self.container.async_refresh_before_move()
-        else:
-            await self.container.async_refresh()
-        if not self.container.last_update_success:
-            return ContainerState()
-        return self.container.data
+            return await self.container.async_ask_before_move()
+        return await self.container.async_ask()
+
+    async def async_look_at_torrents(self) -> None:
+        """Ask qBittorrent what all torrents do now, unless it did not answer last time.
+
+        A move may be what brings it back, and must not wait for it.
+        """
+        if self.table.last_update_success:
+            await self.table.async_look_at_all()
 
     async def async_look(
         self, move: Move, reply: Reply | None, *, undo_asked: bool
@@ -67,13 +71,10 @@ class Observer:
         comparison = None
         if move.phase is Phase.WATCHING and dt_util.utcnow() - move.since >= WINDOW:
             comparison = await self.meter.async_compare()
-        return Observation(
-            reply=reply,
-            status=state.status,
-            selection=state.settings.selection if state.settings else None,
+        return replace(
+            seen_of_gluetun(self.hass, state, reply),
             exit=exit_,
             exit_is_home=self._is_home(move, exit_),
-            port=state.port,
             connection=server.connection_status if server else None,
             peers=self._peers(server),
             dht_nodes=server.dht_nodes if server else None,
@@ -115,7 +116,7 @@ class Observer:
     def _exit(self, state: ContainerState) -> IpAddress | None:
         """Return the exit as Gluetun sees it; for the other ways as qBittorrent does."""
         if self.way is Way.CONTROL_SERVER:
-            return state.exit.address if state.exit else None
+            return state.exit_address
         return next(iter(_exits(self._server)), None)
 
     def _is_home(self, move: Move, exit_: IpAddress | None) -> bool:
@@ -123,9 +124,7 @@ class Observer:
 
         The word of qBittorrent counts only for an exit that it has shown since the move.
         """
-        if exit_ is not None and any(
-            exit_ in network for network in home_networks(self.hass)
-        ):
+        if _is_in_home_network(self.hass, exit_):
             return True
         own_line = self.recommendation.coordinator.data.own_line_exits
         new = set(_exits(self._server)) - set(move.before.shown_exits)
@@ -143,6 +142,27 @@ class Observer:
         if server is None or fetched_at - move.since < _OLD_RATES:
             return None
         return bool(server.download_speed or server.upload_speed)
+
+
+def seen_of_gluetun(
+    hass: HomeAssistant, state: ContainerState, reply: Reply | None
+) -> Observation:
+    """Return what Gluetun alone shows."""
+    exit_ = state.exit_address
+    return Observation(
+        reply=reply,
+        status=state.status,
+        selection=state.settings.selection if state.settings else None,
+        exit=exit_,
+        exit_is_home=_is_in_home_network(hass, exit_),
+        port=state.port,
+    )
+
+
+def _is_in_home_network(hass: HomeAssistant, exit_: IpAddress | None) -> bool:
+    return exit_ is not None and any(
+        exit_ in network for network in home_networks(hass)
+    )
 
 
 def _exits(server: ServerState | None) -> tuple[IpAddress, ...]:

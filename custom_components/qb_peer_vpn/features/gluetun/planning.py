@@ -1,6 +1,6 @@
 """What a move would do, and what speaks against it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -15,6 +15,7 @@ from ...gluetun import (
     MoveRequest,
     MoveRules,
     MoveServer,
+    Receipt,
     Refusal,
     Selection,
     Situation,
@@ -33,7 +34,7 @@ from ..servers import ServerData
 from .container_coordinator import ContainerState
 from .move_memory import MoveState
 from .observer import Observer
-from .settings import ContainerSettings
+from .options import ContainerOptions
 
 _SPELLED_DIFFERENTLY: Final = frozenset(
     {"CZ", "KR", "MD", "MK", "RU", "SY", "TR", "VN"}
@@ -56,15 +57,19 @@ class Plan:
     """Environment variables that make the choice last, or make it by hand."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Planner:
     """Makes plans from what the other features know."""
 
-    settings: ContainerSettings
+    way: Way
+    options: ContainerOptions
+    """Replaced when a person changes them."""
     observer: Observer
     servers: ServerData
     locations: LocationData
     recommendation: RecommendationData
+    receipts_of_others: Callable[[str | None], tuple[Receipt, ...]]
+    """Returns those of other connections with the same Gluetun, by its hash."""
 
     def recommended(self, history: MoveHistory) -> VpnServer | None:
         """Return the recommended server, or another one there; see ``server_at``."""
@@ -75,16 +80,7 @@ class Planner:
 
     def server_named(self, text: str) -> VpnServer | None:
         """Return the server with a name or a host name; None if there is none."""
-        text = text.strip()
-        for server in self._offered():
-            if text in (server.name, server.hostname):
-                return server
-        # Slow for thousands of servers, so only for what a person typed.
-        wanted = text.lower()
-        for server in self._offered():
-            if wanted in (server.name.lower(), server.hostname.lower()):
-                return server
-        return None
+        return self.servers.server_list.data.directory.server_named(text)
 
     @property
     def site_in_use(self) -> ServerSite | None:
@@ -96,9 +92,9 @@ class Planner:
         if container is not None and container.last_update_success:
             server = self._selected(container.data)
         if server is not None:
-            for site in self.servers.server_list.data.sites:
-                if any(each.name == server.name for each in site.servers):
-                    return site
+            directory = self.servers.server_list.data.directory
+            if site := directory.site_of(server):
+                return site
         advice = self.recommendation.coordinator.data.recommendation
         return advice.reference.site if advice.reference_in_use else None
 
@@ -143,13 +139,6 @@ class Planner:
         names = (*chosen.get("hostnames", ()), *chosen.get("names", ()))
         return self.server_named(str(names[0])) if len(names) == 1 else None
 
-    def _offered(self) -> Iterator[VpnServer]:
-        """Yield the servers, those first that the user's client can use."""
-        inventory = self.servers.server_list.data
-        for site in inventory.sites:
-            yield from site.servers
-        yield from inventory.servers
-
     async def async_plan(
         self,
         server: VpnServer,
@@ -190,14 +179,14 @@ class Planner:
         advice = self.recommendation.coordinator.data.recommendation
         is_advice = _is_advised(server, advice)
         return MoveRequest(
-            way=self.settings.way,
+            way=self.way,
             cause=cause,
             server=MoveServer.of(server),
             selection=selection,
             parkings=parkings,
             saving_ms=float(advice.saving_ms) if is_advice else None,
             confidence=advice.confidence if is_advice else None,
-            undo_when_worse=self.settings.undo_when_worse,
+            undo_when_worse=self.options.undo_when_worse,
         )
 
     async def async_plan_undo(
@@ -205,7 +194,7 @@ class Planner:
     ) -> Plan | None:
         """Plan the way back from the last move; None if there is none, or none any more."""
         request = undo_request(last)
-        if request is None or request.way is not self.settings.way:
+        if request is None or request.way is not self.way:
             return None
         seen = await self.observer.async_container(before_move=True)
         situation = replace(
@@ -224,17 +213,18 @@ class Planner:
         self, request: MoveRequest, seen: ContainerState, state: MoveState
     ) -> Situation:
         container = self.observer.container
+        gluetun = state.gluetun if self.way is Way.CONTROL_SERVER else None
         rejected = self.recommendation.coordinator.data.rejected_legs
         return Situation(
             way=request.way,
             cause=request.cause,
             server=request.server,
-            history=state.history,
+            history=state.history.beside(self.receipts_of_others(gluetun)),
             has_selection=request.selection is not None,
             version=seen.version,
             settings=seen.settings,
             status=seen.status,
-            has_exit=seen.exit is not None and seen.exit.address is not None,
+            has_exit=seen.exit_address is not None,
             port=seen.port,
             connected_since=container.connected_since if container else None,
             chosen_by_others=container.chosen_by_others if container else None,
@@ -247,12 +237,12 @@ class Planner:
     @property
     def _rules(self) -> MoveRules:
         margin = self.recommendation.coordinator.options.decision.margin_ms
-        return replace(self.settings.rules, margin_ms=margin)
+        return replace(self.options.rules, margin_ms=margin)
 
     def _selection(
         self, seen: ContainerState, wanted: Mapping[str, object]
     ) -> Selection | None:
-        match self.settings.way:
+        match self.way:
             case Way.TELL_ONLY:
                 # For the lines to paste.
                 return Selection.parse(wanted)
@@ -263,7 +253,7 @@ class Planner:
     def _is_in_use(
         self, request: MoveRequest, seen: ContainerState, server: VpnServer
     ) -> bool:
-        if self.settings.way is Way.CONTROL_SERVER:
+        if self.way is Way.CONTROL_SERVER:
             return _is_selected(request, seen)
         advice = self.recommendation.coordinator.data.recommendation
         return advice.reference_in_use and server in advice.reference.site.servers

@@ -36,10 +36,10 @@ from ...shell.const import DOMAIN
 from ...shell.coordinator import Coordinator
 from ..connection import Connection
 from .container_coordinator import ContainerCoordinator
+from .options import ContainerOptions
 from .port_issues import show_port_issues
 from .port_memory import PortMemory
 from .port_writing import async_write_port
-from .settings import ContainerSettings
 
 _INTERVAL: Final = timedelta(seconds=60)
 
@@ -68,14 +68,14 @@ class PortCoordinator(Coordinator[PortReport]):
         *,
         connection: Connection,
         container: ContainerCoordinator,
-        settings: ContainerSettings,
+        options: ContainerOptions,
         memory: PortMemory,
     ) -> None:
         super().__init__(hass, entry, name="port", interval=_INTERVAL)
         self.data = PortReport()
         self._connection = connection
         self._container = container
-        self._settings = settings
+        self._options = options
         self._memory = memory
         self._lock = asyncio.Lock()
         self._reply: PortReply | None = None
@@ -92,11 +92,21 @@ class PortCoordinator(Coordinator[PortReport]):
         )
 
     @callback
+    def async_use_options(self, options: ContainerOptions) -> None:
+        """Use these options. If they differ from the last ones, look at once."""
+        if options != self._options:
+            self._options = options
+            self._async_look_soon()
+
+    @callback
     def _async_container_changed(self) -> None:
         port = self._container.data.port
-        if port == self._seen_port:
-            return
-        self._seen_port = port
+        if port != self._seen_port:
+            self._seen_port = port
+            self._async_look_soon()
+
+    @callback
+    def _async_look_soon(self) -> None:
         self.config_entry.async_create_background_task(
             self.hass, self.async_refresh(), f"{DOMAIN} port"
         )
@@ -125,7 +135,7 @@ class PortCoordinator(Coordinator[PortReport]):
                 seconds = command.after_seconds
         self.update_interval = timedelta(seconds=seconds)
         state = self._memory.state
-        phase = state.phase if self._settings.keeps_port else None
+        phase = state.phase if self._options.keeps_port else None
         show_port_issues(self.hass, self.config_entry, phase, state, dt_util.utcnow())
         return PortReport(phase=phase, is_reachable=self._memory.reach.is_reachable)
 
@@ -135,7 +145,7 @@ class PortCoordinator(Coordinator[PortReport]):
         now, memory = dt_util.utcnow(), self._memory
         command: PortCommand = PortsLeft()
         state = memory.state
-        if self._settings.keeps_port:
+        if self._options.keeps_port:
             state, command = keep_in_step(state, seen, now)
         elif state.before is not None:
             state, command = put_back(state, seen)
@@ -156,7 +166,7 @@ class PortCoordinator(Coordinator[PortReport]):
             connection=state.connection_status,
             exit=state.exit_v4,
             follows_tunnels=self._connection.version.follows_tunnels,
-            is_confirmed=self._settings.shares_network,
+            is_confirmed=self._options.shares_network,
             reply=reply,
         )
 

@@ -16,8 +16,13 @@ _ISSUES: Final[Mapping[PortPhase, str]] = {
     PortPhase.UNPROVEN: "port_unproven",
     PortPhase.REDIRECTED: "port_redirected",
 }
-_PROOF: Final = timedelta(minutes=10)
-"""Peers are slow to say which address they see."""
+_NOT_BEFORE: Final[Mapping[PortPhase, timedelta]] = {
+    # A command of the user's sets a new port at once; Gluetun is asked once a minute.
+    PortPhase.BY_HAND: timedelta(minutes=2),
+    # Peers are slow to say which address they see.
+    PortPhase.UNPROVEN: timedelta(minutes=10),
+}
+"""How long what looks wrong may still come right by itself."""
 
 
 @callback
@@ -29,8 +34,8 @@ def show_port_issues(
     now: datetime,
 ) -> None:
     """Show what keeps the port from being in step; for the phase None, nothing does."""
-    since = state.since or now
-    may_still_come = phase is PortPhase.UNPROVEN and now - since < _PROOF
+    longest = _NOT_BEFORE.get(phase, timedelta()) if phase else timedelta()
+    may_still_come = now - (state.since or now) < longest
     tunnel = state.watch.last
     for each, key in _ISSUES.items():
         show_issue(

@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import instance_id
 from homeassistant.util import dt as dt_util
 
 from ...gluetun import (
@@ -14,7 +13,6 @@ from ...gluetun import (
     reach_from_store,
     reach_to_store,
 )
-from ...shell.fingerprint import fingerprint
 from ...shell.store import VersionedStore
 
 _STATE: Final = "state"
@@ -39,17 +37,14 @@ class PortMemory:
         """Whether there is a file."""
         return self._written is not None
 
-    async def async_load(self, address: str | None = None) -> None:
+    async def async_load(self, gluetun: str | None = None) -> None:
         """Read the file; without a usable one, begin again.
 
         Args:
-            address: of Gluetun. What was seen at another address proves nothing.
+            gluetun: a hash of its address. What was seen at another one proves nothing.
 
         """
-        installation_id = await instance_id.async_get(self._hass)
-        self._gluetun = address and fingerprint(
-            address, purpose="gluetun", installation_id=installation_id
-        )
+        self._gluetun = gluetun
         stored = await self._store.async_load()
         if stored is None:
             if self._store.is_reported:

@@ -15,10 +15,11 @@ from ...qbittorrent import (
 from ...shell.const import DOMAIN, LOGGER
 from ..connection import Connection, ConnectionSettings
 from .container_coordinator import ContainerCoordinator
+from .options import ContainerOptions
 from .port_coordinator import PortCoordinator
 from .port_memory import PortMemory
 from .port_writing import async_put_back
-from .settings import ContainerSettings
+from .settings import ContainerSettings, async_fingerprint
 
 _SECONDS: Final = 10.0
 """Longest time that the removal of a connection takes."""
@@ -37,13 +38,13 @@ async def async_make_port(
     """
     memory = PortMemory(hass, entry.entry_id)
     if container is not None and settings is not None:
-        await memory.async_load(str(settings.url))
+        await memory.async_load(await async_fingerprint(hass, settings))
         return PortCoordinator(
             hass,
             entry,
             connection=connection,
             container=container,
-            settings=settings,
+            options=ContainerOptions.of(entry),
             memory=memory,
         )
     await memory.async_load()

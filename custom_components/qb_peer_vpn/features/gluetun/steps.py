@@ -27,14 +27,13 @@ from .forms import (
     read_login,
 )
 from .issues import ROLES_FILE
+from .options import SECTION_PORT, SECTION_RULES
 from .provider import gluetun_provider
 from .report import async_report
 from .settings import (
     CONF_MOVE_ACTION,
     CONF_RESTART_ACTION,
     CONF_WAY,
-    SECTION_PORT,
-    SECTION_RULES,
     LoginKind,
     container_subentry,
     normalize_url,

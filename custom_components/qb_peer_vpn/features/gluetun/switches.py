@@ -42,8 +42,13 @@ class FollowSwitch(PeerVpnEntity[MoveCoordinator], SwitchEntity):
         await self.coordinator.async_set_follows(follows=False)
 
 
+def can_follow(data: GluetunData) -> bool:
+    """Return whether moves can be made automatically, and not only by a person."""
+    has_way = data.settings is not None and data.settings.way is not Way.TELL_ONLY
+    return data.mover is not None and has_way
+
+
 def switches(data: GluetunData) -> Iterator[SwitchEntity]:
     """Make the switch of a config entry; none where a person makes each move."""
-    has_way = data.settings is not None and data.settings.way is not Way.TELL_ONLY
-    if data.mover is not None and has_way:
+    if data.mover is not None and can_follow(data):
         yield FollowSwitch(data.mover.moves, FOLLOW)

@@ -14,7 +14,7 @@ from homeassistant.helpers.trigger import (
 
 from ...gluetun import Receipt
 from ...shell.entry_trigger import EntryTrigger
-from .move_coordinator import SIGNAL_ENDED
+from .move_driver import SIGNAL_ENDED
 from .move_views import MOVED, UNDONE, kind_of, receipt_details
 
 

@@ -127,7 +127,9 @@ def _obstacle(
     """Return what forbids a change."""
     if not (state.is_shown or seen.is_confirmed):
         return PortPhase.UNPROVEN
-    if state.phase is PortPhase.BY_HAND or _is_by_hand(state, found, port):
+    # Who sets Gluetun's port comes back, even if qBittorrent still has to listen again.
+    is_theirs = state.phase is PortPhase.BY_HAND and found.port != port
+    if is_theirs or _is_by_hand(state, found, port):
         return PortPhase.BY_HAND
     if state.phase is PortPhase.REFUSED and state.wanted == port:
         is_over = now - (state.since or now) >= _REFUSED

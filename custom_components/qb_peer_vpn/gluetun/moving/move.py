@@ -111,7 +111,8 @@ class Move:
     since: datetime
     """When the phase began, or its time began to count again."""
     restarted: bool = False
-    """Whether Gluetun has confirmed that it connects to the new server."""
+    """Whether Gluetun, or the action, has confirmed that it connects to the server of the
+    last change."""
     alarms: Alarms = Alarms()
     windows: int = 0
     """Windows of comparison that are over."""

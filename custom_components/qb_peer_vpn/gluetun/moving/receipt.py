@@ -171,6 +171,8 @@ class MoveHistory:
     """The latest last."""
     is_off: bool = False
     """Whether moves are off, because an undo failed, until a person acknowledges it."""
+    has_leaked: bool = False
+    """Whether the kill switch failed after a move, until a person has read it."""
 
     def with_receipt(self, receipt: Receipt) -> Self:
         """Return the history with one more receipt, and without those of last year."""
@@ -181,11 +183,21 @@ class MoveHistory:
             self,
             receipts=tuple([*kept, receipt][-_MAX_RECEIPTS:]),
             is_off=self.is_off or receipt.outcome is Outcome.STUCK,
+            has_leaked=self.has_leaked or receipt.undo is UndoReason.HOME_EXIT,
         )
+
+    def beside(self, others: Iterable[Receipt]) -> Self:
+        """Return the history with the receipts of others that move the same Gluetun."""
+        receipts = sorted([*self.receipts, *others], key=lambda each: each.finished)
+        return replace(self, receipts=tuple(receipts))
 
     def acknowledged(self) -> Self:
         """Return the history after a person has seen that an undo failed."""
         return replace(self, is_off=False)
+
+    def with_leak_read(self) -> Self:
+        """Return the history after a person has read that the kill switch failed."""
+        return replace(self, has_leaked=False)
 
     def is_barred(self, server: MoveServer, now: datetime) -> bool:
         """Return whether a move to a server failed in the last seven days."""
@@ -242,6 +254,7 @@ def history_to_store(history: MoveHistory) -> dict[str, object]:
     return {
         "version": _STORE_VERSION,
         "is_off": history.is_off,
+        "has_leaked": history.has_leaked,
         "receipts": [each.to_json() for each in history.receipts],
     }
 
@@ -254,6 +267,8 @@ def history_from_store(stored: object) -> MoveHistory:
         if data.get("version") != _STORE_VERSION:
             return MoveHistory()
         is_off, rows = flag(data.get("is_off")), items(data.get("receipts"))
+        # Older versions did not store it.
+        has_leaked = flag(data.get("has_leaked", False))
     except UnusableError:
         return MoveHistory()
     for row in rows[-_MAX_RECEIPTS:]:
@@ -261,4 +276,4 @@ def history_from_store(stored: object) -> MoveHistory:
             receipts.append(Receipt.from_json(row))
         except UnusableError:
             continue
-    return MoveHistory(receipts=tuple(receipts), is_off=is_off)
+    return MoveHistory(receipts=tuple(receipts), is_off=is_off, has_leaked=has_leaked)

@@ -51,17 +51,18 @@ def has_exit(move: Move, seen: Observation, now: datetime) -> bool:
     if move.request.way is not Way.CONTROL_SERVER:
         if seen.exit is not None or before.exit is not None:
             return seen.exit is not None and seen.exit != before.exit
-        return move.restarted and _has_traffic(move, seen, now)
+        return move.restarted and has_traffic(move, seen, now)
     if seen.status is not VpnStatus.RUNNING or move.is_old(seen.selection):
         return False
     if seen.exit is not None:
         return move.restarted or seen.exit != before.exit
     if seen.port:
         return move.restarted or seen.port != before.port
-    return _has_traffic(move, seen, now)
+    return has_traffic(move, seen, now)
 
 
-def _has_traffic(move: Move, seen: Observation, now: datetime) -> bool:
+def has_traffic(move: Move, seen: Observation, now: datetime) -> bool:
+    """Return whether payload is seen that is not from before the phase."""
     return seen.has_traffic is True and now - move.since >= _TRAFFIC
 
 

@@ -14,7 +14,7 @@ from ..selection import Selection
 from .move import Alarms, Move, Outcome, Phase, UndoReason
 from .observation import Apply, Command, Finish, Look, Observation, Reply, Step
 from .request import Way
-from .signs import is_blind, without_sight
+from .signs import has_exit, has_traffic, is_blind, without_sight
 from .verdict import Verdict
 
 _FAST: Final = Look(after_seconds=5.0)
@@ -35,6 +35,8 @@ type Stepped = tuple[Move, Command]
 
 def undo(move: Move, reason: UndoReason, seen: Observation, now: datetime) -> Stepped:
     """Decide to undo a move, and do it as soon as that is safe."""
+    if reason is UndoReason.ASKED and _is_only_advice(move, seen, now):
+        return move.done(Outcome.NOT_SENT, now), Finish()
     verdict = move.verdict if reason in _OWN_WISH else Verdict.UNSAFE
     move = replace(
         move.entering(Phase.UNDOING, now),
@@ -49,6 +51,13 @@ def undo(move: Move, reason: UndoReason, seen: Observation, now: datetime) -> St
             return _restore(move, now)
     # The user has to do it.
     return move.done(Outcome.MOVED, now), Finish()
+
+
+def _is_only_advice(move: Move, seen: Observation, now: datetime) -> bool:
+    """Return whether the user has done nothing yet of what was to be done by hand."""
+    is_waiting = move.phase is Phase.CONFIRMING_EXIT
+    is_by_hand = move.request.way is Way.TELL_ONLY
+    return is_by_hand and is_waiting and not has_exit(move, seen, now)
 
 
 def undoing(move: Move, seen: Observation, now: datetime) -> Stepped:
@@ -79,7 +88,8 @@ def _send_or_wait(move: Move, seen: Observation, now: datetime) -> Stepped:
     may_park = move.parkings < len(move.request.parkings)
     if may_park and move.is_target(seen.selection) and seen.status in _CHECKING:
         return _park(move, now)
-    if now - move.since >= _HANGING or not (may_park or move.parkings):
+    # Even where nothing can be parked, an exit may come, and with it a safe moment.
+    if now - move.since >= _HANGING:
         return move.entering(Phase.STUCK, now), _SLOW
     return move, _FAST
 
@@ -160,7 +170,8 @@ def restoring(move: Move, seen: Observation, now: datetime) -> Stepped:
                 return move.entering(Phase.STUCK, now), _SLOW
             refused = replace(move, is_old_refused=True)
             return refused.entering(Phase.UNDOING, now), _FAST
-    return move.entering(Phase.RECOVERING, now), _FAST
+    recovering_now = move.entering(Phase.RECOVERING, now)
+    return replace(recovering_now, restarted=seen.reply is Reply.RESTARTED), _FAST
 
 
 def recovering(move: Move, seen: Observation, now: datetime) -> Stepped:
@@ -185,10 +196,24 @@ def _recovering_by_gluetun(move: Move, seen: Observation, now: datetime) -> Step
 
 
 def _recovering_by_action(move: Move, seen: Observation, now: datetime) -> Stepped:
-    is_back = seen.exit is not None and seen.exit == move.before.exit
+    is_back = _is_back_by_action(move, seen, now)
     if is_back or now - move.since >= _ACTION_EXIT:
         return move.done(Outcome.UNDONE if is_back else Outcome.STUCK, now), Finish()
     return move, _SLOW
+
+
+def _is_back_by_action(move: Move, seen: Observation, now: datetime) -> bool:
+    """Return whether the old server is proven to be in use again.
+
+    Where its exit was never seen, the word of the action and traffic prove it, as they do
+    on the way there.
+    """
+    if move.before.exit is not None:
+        return seen.exit == move.before.exit
+    is_elsewhere = seen.exit is not None and (
+        seen.exit_is_home or seen.exit == move.exit
+    )
+    return move.restarted and not is_elsewhere and has_traffic(move, seen, now)
 
 
 def _is_up(seen: Observation) -> bool:
