@@ -24,9 +24,12 @@ _REFRESH = {
     "action": "qb_peer_vpn.refresh",
     "data": {"config_entry_id": f"{{{{ config_entry_id('{PEERS}') }}}}"},
 }
+# The sensors are there a moment before the connection takes actions.
 _IS_SET_UP = {
     "condition": "template",
-    "value_template": f"{{{{ states('{PEERS}') | is_number }}}}",
+    "value_template": f"{{% set entry = config_entry_id('{PEERS}') %}}"
+    "{{ entry and config_entry_attr(entry, 'state') == 'loaded' "
+    f"and states('{PEERS}') | is_number }}}}",
 }
 _TELL_EXIT = {
     "action": "rest_command.demo_tell",

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 import signal
 import sys
+from tempfile import TemporaryDirectory
 
 from .errors import DemoError
 
@@ -69,7 +70,11 @@ async def started(folder: Path, *, quickened: bool) -> AsyncIterator[HomeAssista
     }
     if quickened:
         environment["PYTHONPATH"] = os.pathsep.join((str(folder), str(SCRIPTS)))
-    with log.open("ab") as output:
+    with (
+        # Home Assistant removes all uploads in it when it stops, also those of another.
+        TemporaryDirectory(prefix="qb-peer-vpn-demo-") as temporary,
+        log.open("ab") as output,
+    ):
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-P", "-m", "demo_home.launcher" if quickened else "homeassistant"),
@@ -78,11 +83,11 @@ async def started(folder: Path, *, quickened: bool) -> AsyncIterator[HomeAssista
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            env=environment,
+            env=environment | {"TMPDIR": temporary},
             start_new_session=True,
         )
-    home_assistant = HomeAssistant(process, log)
-    try:
-        yield home_assistant
-    finally:
-        await home_assistant.stop()
+        home_assistant = HomeAssistant(process, log)
+        try:
+            yield home_assistant
+        finally:
+            await home_assistant.stop()

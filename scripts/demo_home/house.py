@@ -29,6 +29,7 @@ from .gluetun import API_KEY, DemoGluetun, serve_gluetun
 from .home_assistant import HomeAssistant, started
 from .pace import LASTS_MINUTES
 from .places import DEAD_CITY, load_places
+from .ports import free_ports
 from .servers import write_servers
 from .subentries import add_subentries
 
@@ -61,7 +62,7 @@ async def run(arguments: Arguments) -> None:
 
 async def _run_in(folder: Path, arguments: Arguments) -> None:
     memory = recall(folder)
-    port = arguments.port or _free_port()
+    port = arguments.port or free_ports(1)[0]
     _require_free(port)
     is_new = memory is None
     if memory is None:
@@ -229,12 +230,8 @@ def _connection(arguments: Arguments, memory: Memory) -> dict[str, object]:
 def _new_memory(arguments: Arguments) -> Memory:
     if arguments.qbittorrent is not None:
         return Memory(stand_in_port=None)
-    return Memory(stand_in_port=_free_port(), gluetun_port=_free_port())
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+    stand_in_port, gluetun_port = free_ports(2)
+    return Memory(stand_in_port=stand_in_port, gluetun_port=gluetun_port)
 
 
 def _require_free(port: int) -> None:

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import count
 import json
 import secrets
+import socket
 import time
 
 from aiohttp import web
@@ -313,12 +314,23 @@ async def serve(
     torrents: Iterable[Torrent] = TORRENTS,
     gluetun: DemoGluetun | None = None,
 ) -> AsyncIterator[str]:
-    """Serve the stand-in until the context ends; yield its address."""
-    stand_in = StandIn(places, port=port, torrents=torrents, gluetun=gluetun)
-    runner = web.AppRunner(stand_in.application(), access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", port).start()
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        await runner.cleanup()
+    """Serve the stand-in until the context ends; yield its address.
+
+    Args:
+        places: where peers and exits are.
+        port: where to listen; 0 for any free one.
+        torrents: what is there at the beginning.
+        gluetun: whose tunnel it uses.
+
+    """
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        port = listener.getsockname()[1]
+        stand_in = StandIn(places, port=port, torrents=torrents, gluetun=gluetun)
+        application = stand_in.application()
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        try:
+            await web.SockSite(runner, listener).start()
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            await runner.cleanup()

@@ -9,6 +9,7 @@ import pytest
 
 from scripts.demo_home.configuration import SERVERS
 from scripts.demo_home.places import FIRST_EXIT, Continent, load_places
+from scripts.demo_home.ports import free_ports
 from scripts.demo_home.servers import servers_of
 from scripts.demo_home.subentries import CONTAINER, container_answers
 from tests.end_to_end.daemon import Qbittorrent
@@ -18,7 +19,7 @@ from .dashboards import show
 from .house import House
 from .nights import allow_moves
 from .proxied_peers import ProxiedPeers
-from .test_real_qbittorrents import connect, free_ports
+from .test_real_qbittorrents import connect
 from .visitor import HASS, PAUSE, Visitor
 from .words import words
 

@@ -1,17 +1,16 @@
 """Two real qBittorrents in the user interface: create, add, finish, limit, and remove."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from os import urandom
 from pathlib import Path
 import re
 import shutil
-import socket
 from typing import Any
 
 from playwright.sync_api import Locator, expect
 import pytest
 
+from scripts.demo_home.ports import free_ports
 from tests.end_to_end.daemon import PASSWORD, PIECE, USERNAME, Qbittorrent
 from tests.end_to_end.test_end_to_end import BINARIES, required
 
@@ -45,15 +44,6 @@ class Pair:
         """Show the second one where the first one is: there is no tracker."""
         peer = f"127.0.0.1:{self.peer_port}"
         self.second.call("torrents/addPeers", hashes=torrent_hash, peers=peer)
-
-
-def free_ports(count: int) -> list[int]:
-    with ExitStack() as stack:
-        servers = [
-            stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-            for _ in range(count)
-        ]
-        return [int(each.getsockname()[1]) for each in servers]
 
 
 @pytest.fixture(params=BINARIES)
@@ -206,7 +196,7 @@ def test_a_torrent_goes_from_one_to_the_other_and_away_again(
     dialog.locator(".removal .proof input").fill(FILE)
     dialog.locator(".removal button").click()
     expect(row).to_have_count(0)
-    for _ in range(50):
+    for _ in range(600):
         if not copy.exists():
             break
         visitor.page.wait_for_timeout(100)

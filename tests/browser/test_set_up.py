@@ -8,7 +8,7 @@ import pytest
 from scripts.demo_home import stand_in
 from scripts.demo_home.api import PASSWORD, USERNAME
 
-from .conftest import Visit
+from .conftest import PATIENCE, Visit
 from .dashboards import show
 from .house import PLAIN_HOST, House
 from .visitor import Visitor
@@ -128,6 +128,16 @@ def _fill_in(form: Locator, address: str, password: str) -> None:
 
 def _copy_hostname(visitor: Visitor, entry_id: str) -> None:
     show(visitor, {"type": "custom:qb-peer-vpn-card", "config_entry_id": entry_id})
+    _let_notifications_stay(visitor)
     visitor.page.locator("qb-peer-vpn-card button.copy").click()
     said = words()["card_copied"].format(hostname=OWN_SERVER["Domain"])
     expect(visitor.page.get_by_text(said).first).to_be_visible()
+
+
+def _let_notifications_stay(visitor: Visitor) -> None:
+    """Show them for longer than 4 s, in which a busy machine may not look at them."""
+    visitor.page.evaluate(
+        f"""() => window.addEventListener("hass-notification", (event) => {{
+            event.detail.duration = {PATIENCE};
+        }}, {{ capture: true }})"""
+    )

@@ -84,17 +84,12 @@ class Visitor:
 
     def ask(self, kind: str, **arguments: Any) -> Any:
         """Send one command over the frontend's WebSocket; return its result."""
-        return self.page.evaluate(
-            f"message => {HASS}.callWS(message)", {"type": kind, **arguments}
-        )
+        return self._call("callWS", {"type": kind, **arguments})
 
     def act(self, action: str, **data: Any) -> None:
         """Call an action and wait until it is done."""
         domain, _, name = action.partition(".")
-        self.page.evaluate(
-            f"([domain, name, data]) => {HASS}.callService(domain, name, data)",
-            [domain, name, data],
-        )
+        self._call("callService", domain, name, data)
 
     def state(self, entity_id: str) -> Mapping[str, Any]:
         """Return an entity's state with its attributes."""
@@ -139,11 +134,14 @@ class Visitor:
             self.page.wait_for_timeout(PAUSE)
         raise AssertionError(f"it still says {advice}")
 
-    def advice(self) -> tuple[str, str, bool]:
-        """Return the verdict, the recommended city, and whether that may not last."""
-        city = self.state(SERVER)["attributes"]["city"]
+    def advice(self) -> tuple[str, str | None, bool | None]:
+        """Return the verdict, the recommended city, and whether that may not last.
+
+        While the connection is set up again, there is neither a city nor the last one.
+        """
+        city = self.state(SERVER)["attributes"].get("city")
         verdict = self.state(VERDICT)
-        return verdict["state"], city, verdict["attributes"]["settling"]
+        return verdict["state"], city, verdict["attributes"].get("settling")
 
     def let_verdicts_last(self, minutes: float, entry_id: str | None = None) -> None:
         """Set how long a verdict of a connection, or of the only one, has to last."""
@@ -165,14 +163,19 @@ class Visitor:
         self, method: str, path: str, data: Mapping[str, Any] | None = None
     ) -> Any:
         """Call Home Assistant's REST API, below ``/api/``; return its answer."""
-        return self.page.evaluate(
-            f"([method, path, data]) => {HASS}.callApi(method, path, data)",
-            [method, path, data],
-        )
+        return self._call("callApi", method, path, data)
 
     def set_stand_in(self, **order: Any) -> None:
         """Set an exit, a time, or preferences of the stand-in."""
         self.act("rest_command.demo_tell", order=order)
+
+    def stop_arrivals(self) -> None:
+        """Let no torrent come or go by itself; those that have come are known then."""
+        self.open_light_page()
+        self.set_stand_in(arrivals=False)
+        for entry_id in self.connections():
+            self.wait_until_loaded(entry_id)
+            self.act("qb_peer_vpn.refresh", config_entry_id=entry_id)
 
     def connections(self) -> set[str]:
         """Return the ids of the integration's config entries."""
@@ -189,6 +192,7 @@ class Visitor:
         for answer in answers:
             step = self.call_api("POST", flow, answer)
         assert step["type"] == "create_entry"
+        self.wait_until_loaded(entry_id)
 
     def change_subentry(
         self, entry_id: str, kind: str, choice: str, answer: Mapping[str, Any]
@@ -204,6 +208,17 @@ class Visitor:
         self.call_api("POST", step, {"next_step_id": choice})
         changed = self.call_api("POST", step, answer)
         assert changed["reason"] == "reconfigure_successful"
+        self.wait_until_loaded(entry_id)
+
+    def wait_until_loaded(self, entry_id: str) -> None:
+        """Wait until a connection that may be set up again has its actions back."""
+        for _ in range(REFRESHES):
+            entry = self.ask("config_entries/get_single", entry_id=entry_id)
+            state = entry["config_entry"]["state"]
+            if state == "loaded":
+                return
+            self.page.wait_for_timeout(PAUSE)
+        raise AssertionError(f"the connection is {state}")
 
     def remove_connection(self, entry_id: str) -> None:
         """Delete a config entry."""
@@ -215,17 +230,34 @@ class Visitor:
             self.call_api("POST", f"config/config_entries/entry/{entry_id}/reload")
 
     def enable(self, *domains: str) -> None:
-        """Enable the entities of some domains that are off by default."""
+        """Enable the entities of some domains that are off by default.
+
+        Home Assistant itself reloads the connection half a minute later. A reload before
+        that one would not spare the test from it.
+        """
+        enabled = []
         for row in self.ask("config/entity_registry/list"):
             domain = row["entity_id"].partition(".")[0]
             is_off = row["disabled_by"] == "integration"
             if row["platform"] == "qb_peer_vpn" and domain in domains and is_off:
+                entity_id = row["entity_id"]
+                enabled.append(entity_id)
                 self.ask(
                     "config/entity_registry/update",
-                    entity_id=row["entity_id"],
+                    entity_id=entity_id,
                     disabled_by=None,
                 )
-        self.reload_connections()
+        if enabled:
+            self.wait_for(f"{enabled}.some(id => {HASS}.states[id])")
+
+    def _call(self, method: str, *arguments: Any) -> Any:
+        """Call a method of the frontend; if it is refused, fail with what was said."""
+        return self.page.evaluate(
+            f"""([method, given]) => {HASS}[method](...given).catch(error => {{
+                throw new Error(`${{method}}: ${{error.message}} ${{JSON.stringify(error)}}`);
+            }})""",
+            [method, arguments],
+        )
 
     def _hear(self, message: ConsoleMessage) -> None:
         said = f"{message.text} ({message.location.get('url', '')})"

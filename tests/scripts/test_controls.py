@@ -1,9 +1,14 @@
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import condition, config_validation as cv
+from homeassistant.helpers.entity_registry import EntityRegistry
 from homeassistant.util.yaml import parse_yaml
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from scripts.demo_home.controls import EXIT, FOLLOW, START_OVER, controls
+from scripts.demo_home.controls import EXIT, FOLLOW, PEERS, START_OVER, controls
 from scripts.demo_home.places import EXITS, FIRST_EXIT, load_places
 
 CONTENT: Any = parse_yaml(controls(4711))
@@ -50,3 +55,28 @@ def test_a_user_is_notified_when_it_is_time_to_move() -> None:
     ]
     [action] = notifies["actions"]
     assert action["action"] == "persistent_notification.create"
+
+
+async def test_nothing_is_asked_before_the_connection_takes_actions(
+    hass: HomeAssistant, entity_registry: EntityRegistry
+) -> None:
+    [asks] = [
+        each for each in CONTENT["automation demo"] if each["id"] == "demo_ask_often"
+    ]
+    [given] = cv.CONDITIONS_SCHEMA(asks["conditions"])
+    is_met = await condition.async_from_config(hass, given)
+    assert not is_met.async_check()
+
+    entry = MockConfigEntry(domain="qb_peer_vpn")
+    entry.add_to_hass(hass)
+    domain, _, name = PEERS.partition(".")
+    entity_registry.async_get_or_create(
+        domain, "qb_peer_vpn", "peers", suggested_object_id=name, config_entry=entry
+    )
+    hass.states.async_set(PEERS, "12")
+    for state in ConfigEntryState:
+        entry.mock_state(hass, state)
+        assert bool(is_met.async_check()) == (state is ConfigEntryState.LOADED)
+    entry.mock_state(hass, ConfigEntryState.LOADED)
+    hass.states.async_set(PEERS, "unavailable")
+    assert not is_met.async_check()

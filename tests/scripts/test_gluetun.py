@@ -1,7 +1,6 @@
 """The demo's Gluetun: what a move does to the exit, the peers, and the port."""
 
 from collections.abc import AsyncIterator
-import socket
 
 from aiohttp import ClientSession
 import pytest
@@ -25,14 +24,9 @@ def host(city: str) -> str:
     return servers_of(PLACES[city])[0][1]
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
-
-
 @pytest.fixture
 async def gluetun(socket_enabled: None) -> AsyncIterator[DemoGluetun]:
-    async with serve_gluetun(PLACES.values(), port=free_port()) as running:
+    async with serve_gluetun(PLACES.values(), port=0) as running:
         yield running
 
 

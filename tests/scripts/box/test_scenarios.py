@@ -1,7 +1,6 @@
 """The demo's qBittorrent does what a real one does: the same scenarios run against both."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-import socket
 
 import pytest
 
@@ -19,9 +18,7 @@ PLACES = load_places()
 
 @pytest.fixture
 async def qbt(socket_enabled: None) -> AsyncIterator[Qbt]:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    async with stand_in.serve(PLACES, port=port, torrents=()) as address:
+    async with stand_in.serve(PLACES, port=0, torrents=()) as address:
         login = UserLogin(username=stand_in.USERNAME, password=stand_in.PASSWORD)
         session = QbittorrentSession(address, login)
         yield Qbt(session, await session.async_version())
