@@ -2,10 +2,10 @@
 
 A program in a process of its own::
 
-    python -m scripts.benchmarks.home FOLDER URL
+    python -m scripts.benchmarks.home FOLDER URL GLUETUN
 
 It starts Home Assistant on a prepared folder, prints a line when it is ready, sets the
-integration up with default settings against the stand-in at the URL, polls a few times,
+integration up with all features against the stand-ins at the two URLs, polls a few times,
 calls qBittorrent during a poll, unloads, reloads and stops while the stand-in hangs, and
 prints the results as JSON. Its memory is watched from outside, up to the last of the polls.
 """
@@ -22,26 +22,35 @@ from types import MappingProxyType
 from typing import Any
 
 from homeassistant.bootstrap import async_setup_hass
-from homeassistant.config_entries import SOURCE_USER, ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import (
+    SOURCE_USER,
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigSubentryData,
+)
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.runner import RuntimeConfig
 
 from custom_components.qb_peer_vpn.features import PeerVpnConfigEntry
+from scripts.demo_home.gluetun import API_KEY
 
+from .load import tracker_host
 from .loop_watch import TICK, LoopWatch, full_collection_ms
 from .patience import Controls, calls_in_a_poll, time_endings
 from .watched import DONE, READY
 
 DOMAIN = "qb_peer_vpn"
 POLLS = 5
+RULES = 2
+"""Upload rules, each for a tracker of all torrents."""
 IDLE_SECONDS = 5.0
 SETTLE_SECONDS = 4.0
 """After a poll: the recommendation waits up to two seconds for more changes."""
 
 
-async def measure(folder: str, url: str) -> dict[str, Any]:
+async def measure(folder: str, url: str, gluetun: str) -> dict[str, Any]:
     """Start, set up, poll, call, unload, reload, stop."""
     hass = await async_setup_hass(RuntimeConfig(config_dir=folder, skip_pip=True))
     if hass is None:
@@ -49,7 +58,7 @@ async def measure(folder: str, url: str) -> dict[str, Any]:
     await hass.async_start()
     await hass.async_block_till_done(wait_background_tasks=True)
     try:
-        entry = _entry(url)
+        entry = _entry(url, gluetun)
         found = await _measure_loop(hass, entry)
         controls = Controls(async_get_clientsession(hass), url)
         calls = await calls_in_a_poll(entry, controls)
@@ -105,7 +114,8 @@ async def _measure_loop(
     }
 
 
-def _entry(url: str) -> PeerVpnConfigEntry:
+def _entry(url: str, gluetun: str) -> PeerVpnConfigEntry:
+    """Return an entry with all features on."""
     return ConfigEntry(
         domain=DOMAIN,
         title="Peer VPN",
@@ -119,13 +129,32 @@ def _entry(url: str) -> PeerVpnConfigEntry:
         options={
             "servers": {"list": f"{url}/list.json"},
             "decision": {"measure": False},
+            "shaping": {"enabled": True, "rollout": 100},
         },
         source=SOURCE_USER,
         version=1,
         minor_version=1,
         unique_id=None,
         discovery_keys=MappingProxyType({}),
-        subentries_data=None,
+        subentries_data=[
+            *(_rule(number) for number in range(RULES)),
+            ConfigSubentryData(
+                data={"way": "control_server", "url": gluetun, "api_key": API_KEY},
+                subentry_type="vpn_container",
+                title="Gluetun",
+                unique_id=None,
+            ),
+        ],
+    )
+
+
+def _rule(number: int) -> ConfigSubentryData:
+    cap_kib = 1024
+    return ConfigSubentryData(
+        data={"hosts": [tracker_host(number)], "cap": cap_kib, "order": number},
+        subentry_type="upload_rule",
+        title=f"Tracker {number}",
+        unique_id=None,
     )
 
 
@@ -145,8 +174,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder")
     parser.add_argument("url")
-    arguments = parser.parse_args()
-    print(json.dumps(asyncio.run(measure(arguments.folder, arguments.url))))
+    parser.add_argument("gluetun")
+    found = measure(**vars(parser.parse_args()))
+    print(json.dumps(asyncio.run(found)))
 
 
 if __name__ == "__main__":

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-import socket
 import sys
 from tempfile import TemporaryDirectory
 
 from custom_components.qb_peer_vpn.models import City
 from scripts.demo_home.configuration import listen_on, prepare
+from scripts.demo_home.gluetun import serve_gluetun
+from scripts.demo_home.places import load_places
+from scripts.demo_home.ports import free_ports
 
 from .load import HOME, TORRENTS, make_swarm, write_database
 from .loop_watch import Hold
@@ -67,7 +69,8 @@ async def measure(
     with TemporaryDirectory(prefix="qb-peer-vpn-benchmark-") as name:
         folder = Path(name)
         prepare(folder)
-        listen_on(folder, _free_port())
+        own_port, gluetun_port = free_ports(2)
+        listen_on(folder, own_port)
         with (folder / "configuration.yaml").open("a") as file:
             file.write(
                 f"homeassistant:\n  latitude: {HOME.latitude}\n"
@@ -75,8 +78,10 @@ async def measure(
             )
         write_database(folder / "qb_peer_vpn/city.mmdb", cities)
         await _compile()
-        async with serve(stand_in) as url:
-            watched = await run_watched("home", str(folder), url)
+        served = serve_gluetun(load_places(), port=gluetun_port)
+        async with serve(stand_in) as url, served:
+            gluetun = f"http://127.0.0.1:{gluetun_port}"
+            watched = await run_watched("home", str(folder), url, gluetun)
     found = dict(watched.found)
     holds = found.pop("holds")
     return InHomeAssistant(
@@ -100,8 +105,3 @@ async def _compile() -> None:
     )
     if await compiling.wait():
         raise MeasurementError("The integration cannot be imported")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])

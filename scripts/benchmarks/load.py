@@ -90,6 +90,11 @@ def torrents_info(swarm: Swarm) -> list[Json]:
     ]
 
 
+def tracker_host(number: int) -> str:
+    """Return the host of a tracker of all torrents."""
+    return f"tracker{number}.example"
+
+
 def main_data(swarm: Swarm, *, trackers: int = 2) -> Json:
     """Answer ``sync/maindata`` in full, each torrent with some trackers."""
     rows = {row.pop("hash"): row for row in torrents_info(swarm)}
@@ -99,7 +104,7 @@ def main_data(swarm: Swarm, *, trackers: int = 2) -> Json:
             "has_tracker_error": False,
             "has_tracker_warning": False,
         }
-    urls = [f"https://tracker{number}.example/announce" for number in range(trackers)]
+    urls = [f"https://{tracker_host(number)}/announce" for number in range(trackers)]
     return {
         "categories": {"free": {"name": "free", "savePath": ""}},
         "full_update": True,

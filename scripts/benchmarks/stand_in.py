@@ -29,7 +29,10 @@ VERSIONS = 3
 _API = "/api/v2/"
 _DRIP_SECONDS = 60
 _POLL_BEGINS = frozenset({"sync/maindata", "torrents/info"})
-_NO_PART_OF_A_POLL = frozenset({"auth/login", "app/version", "app/webapiVersion"})
+_SET_LIMIT = "torrents/setUploadLimit"
+_NO_PART_OF_A_POLL = frozenset(
+    {"auth/login", "app/version", "app/webapiVersion", _SET_LIMIT}
+)
 
 
 class StandIn:
@@ -39,11 +42,10 @@ class StandIn:
         """Make every answer; without deltas, a third of the busy torrents change."""
         self._torrents = json.dumps(torrents_info(swarm)).encode()
         self._table = _sorted_json(main_data(swarm))
-        self._deltas = [
-            _sorted_json(delta)
-            for delta in deltas
-            or [main_data_delta(swarm, poll) for poll in range(DELTAS)]
-        ]
+        changes = deltas or [main_data_delta(swarm, poll) for poll in range(DELTAS)]
+        self._deltas = [_sorted_json(delta) for delta in changes]
+        self._limits: dict[str, int] = {}
+        """Upload limits that no delta has shown yet, by hash."""
         self._peers = [
             {
                 key: json.dumps(_moved(answer["peers"], version)).encode()
@@ -81,6 +83,7 @@ class StandIn:
             "torrents/info": self._torrents_info,
             "transfer/info": _constant(b'{"connection_status": "connected"}'),
             "app/preferences": _constant(b'{"resolve_peer_countries": true}'),
+            _SET_LIMIT: self._set_limit,
         }.items():
             app.router.add_route("*", _API + path, handler)
         app.router.add_get("/list.json", _constant(self._list))
@@ -117,7 +120,24 @@ class StandIn:
         self._now = self._peers[poll % VERSIONS]
         if asked["rid"] == "0":
             return _json(self._table)
-        return _json(self._deltas[poll % len(self._deltas)])
+        return _json(self._with_limits(self._deltas[poll % len(self._deltas)]))
+
+    async def _set_limit(self, request: web.Request) -> web.Response:
+        asked = await request.post()
+        hashes = str(asked["hashes"]).split("|")
+        self._limits |= dict.fromkeys(hashes, int(str(asked["limit"])))
+        return web.Response()
+
+    def _with_limits(self, delta: bytes) -> bytes:
+        """Show limits that were set since the last answer."""
+        if not self._limits:
+            return delta
+        changes = json.loads(delta)
+        torrents: dict[str, Json] = changes["torrents"]
+        for torrent_hash, limit in self._limits.items():
+            torrents.setdefault(torrent_hash, {})["up_limit"] = limit
+        self._limits.clear()
+        return _sorted_json(changes)
 
     async def _torrent_peers(self, request: web.Request) -> web.Response:
         asked = {**request.query, **await request.post()}

@@ -1,6 +1,7 @@
 """How long others wait for an integration whose qBittorrent is slow or hangs."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from unittest.mock import MagicMock
 
@@ -10,7 +11,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.features.locations.shipped_data import ShippedData
+from custom_components.qb_peer_vpn.qbittorrent.transport.meter import Timing
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
+from scripts.benchmarks import stand_in
 from scripts.benchmarks.load import make_swarm
 from scripts.benchmarks.patience import Controls, calls_in_a_poll, time_endings
 from scripts.benchmarks.stand_in import StandIn, serve
@@ -18,12 +21,21 @@ from tests.home import CONNECTION, set_up
 
 CITIES = ShippedData.load().gazetteer.cities
 
-PATIENCE = 20.0
-"""Seconds: less than the deadline of a request, and far more than an ending needs."""
+PATIENCE = 300.0
+"""Seconds: far more than an ending needs, and far less than what would be waited for."""
+DEADLINE = 2 * PATIENCE
+WEB_API = "custom_components.qb_peer_vpn.qbittorrent.web_api"
 
 
 @pytest.fixture
-async def url(socket_enabled: None) -> AsyncIterator[str]:
+def slow_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an answer drip so long, and be waited for so long, that no machine is slower."""
+    monkeypatch.setattr(f"{WEB_API}.Timing", partial(Timing, total=DEADLINE))
+    monkeypatch.setattr(stand_in, "_DRIP_SECONDS", int(DEADLINE))
+
+
+@pytest.fixture
+async def url(socket_enabled: None, slow_answers: None) -> AsyncIterator[str]:
     swarm = make_swarm(CITIES, addresses=80, torrents=20, active=8)
     async with serve(StandIn(swarm)) as url:
         yield url
