@@ -1,6 +1,7 @@
 """A real qBittorrent with a throw-away profile."""
 
 import base64
+from functools import cache
 import hashlib
 import http.cookiejar
 import json
@@ -38,6 +39,14 @@ def bencode(value: Any) -> bytes:
     raise TypeError(type(value))
 
 
+@cache
+def hashed_password() -> str:
+    """Return salt and hash as qBittorrent stores them: slow, so made once."""
+    salt = os.urandom(16)
+    key = hashlib.pbkdf2_hmac("sha512", PASSWORD.encode(), salt, 100_000, 64)
+    return ":".join(base64.b64encode(part).decode() for part in (salt, key))
+
+
 class Qbittorrent:
     """qBittorrent-nox on the loopback device; works with 4.5 up to 5.3."""
 
@@ -58,10 +67,15 @@ class Qbittorrent:
         config = profile / "qBittorrent" / "config" / "qBittorrent.conf"
         config.parent.mkdir(parents=True)
         config.write_text(self._configuration())
-        self._opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}),
+        # The usual opener would read the certificates of the machine each time.
+        self._opener = urllib.request.OpenerDirector()
+        for handler in (
+            urllib.request.HTTPHandler(),
+            urllib.request.HTTPErrorProcessor(),
+            urllib.request.HTTPDefaultErrorHandler(),
             urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()),
-        )
+        ):
+            self._opener.add_handler(handler)
 
     def __enter__(self) -> Self:
         """Start it and wait until it lets us in."""
@@ -89,7 +103,7 @@ class Qbittorrent:
                 stderr=subprocess.STDOUT,
                 env={**os.environ, "HOME": profile, "TMPDIR": profile},
             )
-        for _ in range(150):
+        for _ in range(600):
             time.sleep(0.2)
             try:
                 self.call("auth/login", username=USERNAME, password=PASSWORD)
@@ -162,7 +176,7 @@ class Qbittorrent:
             "multipart/form-data; boundary=X",
         )
         info_hash = hashlib.sha1(bencode(info)).hexdigest()
-        for _ in range(100):
+        for _ in range(600):
             time.sleep(0.2)
             torrents = self.call("torrents/info", hashes=info_hash)
             if torrents and torrents[0]["state"] in states:
@@ -177,9 +191,7 @@ class Qbittorrent:
         return json.loads(text) if text[:1] in ("[", "{") else text
 
     def _configuration(self) -> str:
-        salt = os.urandom(16)
-        key = hashlib.pbkdf2_hmac("sha512", PASSWORD.encode(), salt, 100_000, 64)
-        secret = ":".join(base64.b64encode(part).decode() for part in (salt, key))
+        secret = hashed_password()
         session = {
             "DHTEnabled": "false",
             "LSDEnabled": "false",

@@ -119,7 +119,7 @@ def swarm(info_hash: str, peers: Iterable[str]) -> Iterator[None]:
 
 def wait_for_leechers(qbittorrent: Qbittorrent, *counts: int) -> None:
     """Wait until the torrents, sorted by name, have this many leechers."""
-    for _ in range(100):
+    for _ in range(600):
         time.sleep(0.2)
         torrents = qbittorrent.call("torrents/info", sort="name")
         if tuple(each["num_leechs"] for each in torrents) == counts:

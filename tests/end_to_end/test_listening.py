@@ -44,7 +44,7 @@ async def test_a_detour_needs_no_pause(session: QbittorrentSession) -> None:
 
 async def until(port: int, *, is_open: bool) -> None:
     """Wait until someone listens at a port, or no one does."""
-    for _ in range(100):
+    for _ in range(1200):
         with socket.socket() as asking:
             if (asking.connect_ex(("127.0.0.1", port)) == 0) is is_open:
                 return

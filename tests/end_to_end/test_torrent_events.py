@@ -84,7 +84,7 @@ class Watcher:
 
     async def until(self, *expected: tuple[str, str]) -> None:
         """Poll until these events have come, and no others."""
-        for _ in range(100):
+        for _ in range(600):
             await self.poll()
             if len(self._events) >= len(expected):
                 break

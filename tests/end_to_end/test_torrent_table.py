@@ -80,7 +80,7 @@ class Table:
 
     async def poll_until(self, is_there: Callable[[Torrents], bool]) -> Torrents:
         """Poll until something is there; qBittorrent refreshes its lists each 1.5 s."""
-        for _ in range(40):
+        for _ in range(480):
             if not self._version.has_cheap_deltas:
                 self._now += MAP_INTERVAL
             torrents = (await self.poll()).torrents

@@ -61,7 +61,7 @@ class Qbt:
     async def until(
         self, is_so: Callable[[dict[str, dict[str, Any]]], bool]
     ) -> dict[str, dict[str, Any]]:
-        for _ in range(100):
+        for _ in range(1200):
             if is_so(rows := await self.rows()):
                 return rows
             await asyncio.sleep(0.1)

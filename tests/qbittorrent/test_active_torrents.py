@@ -156,7 +156,7 @@ async def test_where_no_list_gets_through_the_active_torrents_have_to_do(
     home = Home(version)
     home.server.torrents[A]["upspeed"] = 9
     home.session.error = error()
-    for _ in range(3 if version is NEW else 2):
+    for _ in range(2):
         with pytest.raises(error):
             await home.poll(after=SETTLING)
     home.session.error = None

@@ -60,7 +60,7 @@ async def test_closing_ends_the_thread_and_the_connections(
 
     await session.async_close()
 
-    assert await asyncio.to_thread(web_ui.all_hung_up.wait, 0.5)
+    assert await asyncio.to_thread(web_ui.all_hung_up.wait, 30)
     assert kept.value.__traceback__
     assert not [t for t in threading.enumerate() if "qbittorrent" in t.name]
 

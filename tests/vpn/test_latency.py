@@ -23,6 +23,10 @@ NOWHERE = IPv4Address("255.255.255.255")
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 QUICK = ProbeSchedule(probes=6, spread_seconds=0.06, timeout_seconds=0.05)
+PATIENT = replace(QUICK, timeout_seconds=30.0)
+"""Where something answers each probe: a busy machine takes longer than ``QUICK`` waits."""
+LESS_THAN_A_SECOND = replace(QUICK, timeout_seconds=0.9)
+"""After a second, the system asks a silent server again."""
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
@@ -81,7 +85,7 @@ async def measure(
 async def test_the_shortest_of_six_counts_and_the_others_give_the_jitter() -> None:
     with listening() as port:
         clock = ServersClock(31.04, 25.0, 80.0, 27.0, 29.0, 400.0)
-        leg = await measure(entry(port), clock=clock)
+        leg = await measure(entry(port), PATIENT, clock)
     assert leg == MeasuredLeg(
         site_key="CH/zurich",
         milliseconds=25.0,
@@ -94,7 +98,7 @@ async def test_the_shortest_of_six_counts_and_the_others_give_the_jitter() -> No
 
 
 async def test_a_refusal_is_an_answer() -> None:
-    leg = await measure(entry(refusing()), clock=ServersClock(*[12.0] * 6))
+    leg = await measure(entry(refusing()), PATIENT, ServersClock(*[12.0] * 6))
     assert (leg.milliseconds, leg.jitter_ms, leg.failures) == (12.0, 0.0, 0)
 
 
@@ -135,7 +139,8 @@ async def test_a_site_that_answers_once_is_probed_to_the_end(
 async def test_the_second_server_is_tried_while_the_first_is_silent() -> None:
     pytest_socket.socket_allow_hosts([str(NOWHERE), "::1"])
     with listening("::1") as port:
-        leg = await measure(entry(port, addresses=(NOWHERE, IPv6Address("::1"))))
+        both = (NOWHERE, IPv6Address("::1"))
+        leg = await measure(entry(port, addresses=both), PATIENT)
     assert leg.milliseconds is not None
     assert (leg.probes, leg.failures) == (6, 1)
 
@@ -161,14 +166,14 @@ async def test_all_servers_are_tried_before_the_next_port(
 
 async def test_the_next_port_is_tried_after_a_silent_one() -> None:
     with silent() as first, silent() as second, listening() as third:
-        leg = await measure(entry(first, second, third))
+        leg = await measure(entry(first, second, third), LESS_THAN_A_SECOND)
     assert leg.milliseconds is not None
     assert (leg.probes, leg.failures) == (6, 2)
 
 
 async def test_a_port_that_answered_once_is_kept() -> None:
     with silent() as second, listening() as first:
-        leg = await measure(entry(first, second))
+        leg = await measure(entry(first, second), PATIENT)
     assert leg.failures == 0
 
 
@@ -184,12 +189,15 @@ async def test_a_slow_answer_is_none() -> None:
     Room in the queue comes too late for the first packet and in time for the second.
     """
     schedule = ProbeSchedule(probes=1, spread_seconds=0.0)
-    schedule = ProbeSchedule(probes=1, spread_seconds=0.0)
     with (
         socket.create_server(("127.0.0.1", 0), backlog=0) as server,
         socket.create_connection(server.getsockname()),
     ):
+        before = open_files()
         running = asyncio.create_task(measure(entry(server.getsockname()[1]), schedule))
+        while open_files() == before:  # noqa: ASYNC110 - sockets have no event
+            await asyncio.sleep(0)
+        # The first packet was sent when the socket was opened, in the same step.
         await asyncio.sleep(0.2)
         server.accept()[0].close()
         leg = await running

@@ -202,11 +202,11 @@ async def test_a_slow_service_is_not_waited_for(
     chain: Chain, internet: Internet
 ) -> None:
     async def slow(request: web.Request) -> web.StreamResponse:
-        await asyncio.sleep(1)
+        await asyncio.sleep(60)
         return web.Response(text="[]")
 
     internet.faults[COUNTRY_IS] = slow
-    result = await chain.ask([LONDON], COUNTRY_IS, IPWHO_IS, patience=0.2)
+    result = await chain.ask([LONDON], COUNTRY_IS, IPWHO_IS, patience=3)
     assert result.service is IPWHO_IS
     assert result.failures == {COUNTRY_IS: "no complete answer"}
 
