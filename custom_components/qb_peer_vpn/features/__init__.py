@@ -9,7 +9,11 @@ from typing import Any, Final
 from homeassistant.components.sensor import SensorEntity
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
+from homeassistant.exceptions import (
+    ConfigEntryAuthFailed,
+    ConfigEntryError,
+    ConfigEntryNotReady,
+)
 
 from . import (
     connection,
@@ -92,16 +96,28 @@ type PeerVpnConfigEntry = ConfigEntry[PeerVpnData]
 
 
 async def async_set_up(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> PeerVpnData:
-    """Set up all features of a config entry, each with those that it needs."""
-    entry_data, entry_options = entry.data, entry.options
-    # An entry that cannot be used asks qBittorrent nothing.
-    servers.read_options(entry)
+    """Set up all features of a config entry.
+
+    Raises:
+        ConfigEntryAuthFailed: qBittorrent refuses the login.
+        ConfigEntryError: the entry cannot be used.
+        ConfigEntryNotReady: something does not answer now.
+
+    """
     try:
-        connected = await connection.async_set_up(hass, entry)
-    except ConfigEntryAuthFailed, ConfigEntryNotReady:
+        return await _async_set_up(hass, entry)
+    except ConfigEntryAuthFailed, ConfigEntryError, ConfigEntryNotReady:
         # A move to a dead server may be what keeps qBittorrent away.
         await gluetun.async_go_on_blindly(hass, entry)
         raise
+
+
+async def _async_set_up(hass: HomeAssistant, entry: PeerVpnConfigEntry) -> PeerVpnData:
+    """Set up the features, each with those that it needs."""
+    entry_data, entry_options = entry.data, entry.options
+    # An entry that cannot be used asks qBittorrent nothing.
+    servers.read_options(entry)
+    connected = await connection.async_set_up(hass, entry)
     peers = await swarm.async_set_up(hass, entry, connected)
     places = await locations.async_set_up(hass, entry)
     offered = await servers.async_set_up(hass, entry, places)
@@ -181,16 +197,15 @@ def _needs_reload(entry: PeerVpnConfigEntry) -> bool:
     return (
         data.entry_data != entry.data
         or not servers.can_use_options(entry)
-        or gluetun.has_another_container(entry, data.gluetun)
+        or gluetun.has_other_settings(entry, data.gluetun)
         or shaping.has_other_rules(entry, data.shaping)
     )
 
 
 async def async_remove_stores(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Delete what is kept of a removed entry."""
-    await gluetun.async_forget_port(hass, entry)
+    await gluetun.async_remove_stores(hass, entry)
     await servers.async_remove_stores(hass, entry.entry_id)
     await recommendation.async_remove_stores(hass, entry.entry_id)
     await shaping.async_remove_limits(hass, entry)
-    await gluetun.async_remove_stores(hass, entry.entry_id)
     await torrents.async_remove_stores(hass, entry.entry_id)

@@ -24,6 +24,7 @@ from tests.gluetun.stand_in import Role, StandIn
 from tests.gluetun.stand_in_loop import Row, VpnLoop
 from tests.home import ListHost, make_server_list, set_up
 
+from .away import Away
 from .moving import Moving
 
 NEW_YORK = "node-us-01.protonvpn.net"
@@ -136,3 +137,9 @@ def passing(home: HomeAssistant, freezer: FrozenDateTimeFactory) -> Pass:
             await home.async_block_till_done(wait_background_tasks=True)
 
     return passing
+
+
+@pytest.fixture
+def away(moving: Moving, fake_session: MagicMock, hass_storage: dict[str, Any]) -> Away:
+    """The absence of qBittorrent, which a restart begins."""
+    return Away(moving, fake_session, hass_storage)

@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from homeassistant.const import STATE_OFF, STATE_ON
+from homeassistant.exceptions import ServiceValidationError
 import pytest
 
 from custom_components.qb_peer_vpn.features.gluetun.settings import container_subentry
-from custom_components.qb_peer_vpn.gluetun import Cause
+from custom_components.qb_peer_vpn.gluetun import Cause, Outcome
 from tests.gluetun.stand_in import StandIn
+from tests.home import state_of
 
-from .conftest import TOKYO
+from .conftest import LONDON, TOKYO
 from .moving import Moving
 
+SWITCH = "switch.peer_vpn_follow_the_recommendation"
 IN_OTHER_WAYS: list[dict[str, Any]] = [
     {"way": "tell_only"},
     {"way": "action", "move_action": [{"action": "test.move"}]},
@@ -46,6 +50,48 @@ async def test_another_gluetun_gets_nothing_of_the_one_before_the_other_way(
     state = followed.moves.data
     assert (state.last, state.environment, state.follows) == (None, None, False)
     assert len(state.history.receipts) == 1
+
+
+async def test_an_action_that_was_never_tried_follows_nothing(
+    followed: Moving, gluetun: StandIn
+) -> None:
+    assert switch(followed) == STATE_ON
+    before = await change(followed, IN_OTHER_WAYS[1])
+    assert switch(followed) == STATE_OFF
+    with pytest.raises(ServiceValidationError) as error:
+        await turn_on(followed)
+    assert error.value.translation_key == "refused_not_proven"
+    await change(followed, before)
+    assert switch(followed) == STATE_ON
+
+
+async def test_a_move_at_one_gluetun_proves_nothing_at_another_one(
+    followed: Moving, gluetun: StandIn
+) -> None:
+    elsewhere = {"url": str(gluetun.url.with_host("localhost"))}
+    before = await change(followed, {})
+    await change(followed, {**before, **elsewhere})
+    with pytest.raises(ServiceValidationError) as error:
+        await turn_on(followed)
+    assert error.value.translation_key == "refused_not_proven"
+    # Nor is the first one known again, which may be another one at the same address.
+    await change(followed, before)
+    with pytest.raises(ServiceValidationError):
+        await turn_on(followed)
+    await followed.begin(LONDON)
+    assert (await followed.ends()).outcome is Outcome.MOVED
+    await turn_on(followed)
+    assert switch(followed) == STATE_ON
+
+
+async def turn_on(moving: Moving) -> None:
+    await moving.hass.services.async_call(
+        "switch", "turn_on", {"entity_id": SWITCH}, blocking=True
+    )
+
+
+def switch(moving: Moving) -> str:
+    return state_of(moving.hass, SWITCH).state
 
 
 @pytest.mark.parametrize("other", IN_OTHER_WAYS)

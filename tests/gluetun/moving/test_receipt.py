@@ -14,6 +14,7 @@ from custom_components.qb_peer_vpn.gluetun import (
     Receipt,
     UndoReason,
     Verdict,
+    Way,
     history_from_store,
     history_to_store,
 )
@@ -132,6 +133,34 @@ def test_a_leak_is_remembered_until_it_is_read() -> None:
     stored = history_to_store(MoveHistory(receipts=(RECEIPT,)))
     del stored["has_leaked"]
     assert history_from_store(stored) == MoveHistory(receipts=(RECEIPT,))
+
+
+def test_moves_at_another_gluetun_and_in_another_way_prove_nothing() -> None:
+    proof = replace(RECEIPT, verdict=Verdict.SAME)
+    history = MoveHistory(receipts=(proof,))
+    assert history.is_proven(Way.CONTROL_SERVER)
+    assert not history.is_proven(Way.ACTION)
+    elsewhere = history.at_another_gluetun(proof.finished)
+    assert not elsewhere.is_proven(Way.CONTROL_SERVER)
+    assert history_from_store(history_to_store(elsewhere)) == elsewhere
+    later = proof.finished + timedelta(days=1)
+    again = replace(proof, started=later, finished=later)
+    assert elsewhere.with_receipt(again).is_proven(Way.CONTROL_SERVER)
+
+
+def test_what_others_did_to_the_same_gluetun_counts() -> None:
+    day = timedelta(days=1)
+    first = replace(RECEIPT, started=START, finished=START)
+    second = replace(first, started=START + day, finished=START + day)
+    by_hand = replace(second, way=Way.TELL_ONLY)
+    others = MoveHistory(receipts=(first, by_hand, second), is_off=True)
+    mine = MoveHistory(receipts=(replace(first, finished=START + day / 2),))
+    beside = mine.beside([others, MoveHistory()])
+    assert beside.receipts == (first, *mine.receipts, second)
+    assert beside.is_off
+    assert not mine.beside([MoveHistory()]).is_off
+    elsewhere = others.at_another_gluetun(START + day / 2)
+    assert mine.beside([elsewhere]).receipts == (*mine.receipts, second)
 
 
 def test_a_server_is_barred_in_any_spelling() -> None:

@@ -255,7 +255,13 @@ def test_other_ways_ask_nothing_of_gluetun() -> None:
     situation = replace(
         GOOD, way=Way.ACTION, settings=None, status=None, version=None, can_park=False
     )
-    assert refusals(situation, RULES, NOW) == ()
+    # What a control server has proven says nothing of the user's action.
+    assert refusals(situation, RULES, NOW) == (Refusal.NOT_PROVEN,)
+    receipts = tuple(
+        replace(each, way=Way.ACTION) for each in situation.history.receipts
+    )
+    proven = replace(situation, history=MoveHistory(receipts=receipts))
+    assert refusals(proven, RULES, NOW) == ()
 
 
 def test_a_person_may_move_against_comfort_and_not_against_safety() -> None:
@@ -270,4 +276,4 @@ def test_a_person_may_move_against_comfort_and_not_against_safety() -> None:
 def test_only_a_safe_move_proves_that_moves_work() -> None:
     for verdict in (Verdict.UNSAFE, None):
         receipt = replace(RECEIPT, verdict=verdict, finished=START)
-        assert not MoveHistory(receipts=(receipt,)).is_proven
+        assert not MoveHistory(receipts=(receipt,)).is_proven(receipt.way)

@@ -16,9 +16,10 @@ from ...shell.leftovers import async_remove_leftovers
 from ..connection import ConnectionData
 from ..recommendation import RecommendationData
 from .actions import async_set_up_actions
-from .blind_moves import async_go_on_blindly
+from .blind_moves import async_go_on_blindly, async_stop_blind_moves
 from .buttons import BUTTONS, buttons
-from .container_coordinator import ContainerCoordinator, ContainerState
+from .container_coordinator import ContainerCoordinator
+from .container_reader import ContainerState
 from .data import GluetunData, HasGluetun, Mover
 from .diagnostics import async_describe, describe_options
 from .events import EVENTS, events
@@ -27,9 +28,14 @@ from .fix_flows import FIX_FLOWS
 from .health import health
 from .move_coordinator import MoveCoordinator
 from .move_driver import SIGNAL_ENDED
-from .move_memory import MoveState, async_leave_container, async_remove_stores
+from .move_memory import (
+    MoveState,
+    async_leave_container,
+    async_remove_stores as async_remove_moves,
+)
 from .move_set_up import async_make_mover, async_start_mover
 from .move_views import receipt_view
+from .neighbors import async_forget
 from .options import ContainerOptions
 from .port_sensor import REACHABLE, binary_sensors
 from .port_set_up import async_forget_port, async_make_port
@@ -56,7 +62,6 @@ __all__ = [
     "Mover",
     "async_apply_options",
     "async_describe",
-    "async_forget_port",
     "async_go_on_blindly",
     "async_remove_stores",
     "async_set_up",
@@ -66,7 +71,7 @@ __all__ = [
     "buttons",
     "describe_options",
     "events",
-    "has_another_container",
+    "has_other_settings",
     "health",
     "receipt_view",
     "selects",
@@ -89,6 +94,7 @@ async def async_set_up(
     recommendation: RecommendationData,
 ) -> GluetunData:
     """Make what the subentry of a connection asks for; Gluetun is not asked yet."""
+    await async_stop_blind_moves(hass, entry.entry_id)
     subentry = container_subentry(entry)
     settings = ContainerSettings.from_data(subentry.data) if subentry else None
     container = mover = None
@@ -106,6 +112,7 @@ async def async_set_up(
         )
     else:
         await async_leave_container(hass, entry.entry_id)
+        async_forget(hass, entry.entry_id)
     port = await async_make_port(
         hass, entry, connected.qbittorrent, container, settings
     )
@@ -143,8 +150,19 @@ def async_apply_options(entry: ConfigEntry, data: GluetunData) -> None:
         data.port.async_use_options(options)
 
 
-def has_another_container(entry: ConfigEntry, data: GluetunData) -> bool:
-    """Return whether moves are made in another way now, which needs a reload."""
+async def async_remove_stores(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Delete what is stored of the moves and the port of a removed connection.
+
+    qBittorrent gets the port back that it had before.
+    """
+    await async_stop_blind_moves(hass, entry.entry_id)
+    async_forget(hass, entry.entry_id)
+    await async_forget_port(hass, entry)
+    await async_remove_moves(hass, entry.entry_id)
+
+
+def has_other_settings(entry: ConfigEntry, data: GluetunData) -> bool:
+    """Return whether Gluetun or an action is another one now, which needs a reload."""
     subentry = container_subentry(entry)
     if subentry is None:
         return data.settings is not None

@@ -1,127 +1,160 @@
-"""A move under way goes on while qBittorrent is out of reach.
+"""A move under way goes on while the connection to qBittorrent cannot be set up.
 
 The web interface of qBittorrent is often reached through Gluetun, and is away just when
 a move went to a dead server. Nothing else of the connection can be set up then.
 """
 
 import asyncio
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final, override
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from ...gluetun import Apply, Command, Finish, Look, Move, Reply, Way, step
+from ...gluetun import (
+    Command,
+    ControlServer,
+    GluetunError,
+    Look,
+    Move,
+    Phase,
+    Reply,
+    Way,
+    step,
+)
 from ...shell.const import DOMAIN
 from .applying import Applier
-from .container_coordinator import ContainerCoordinator, ContainerState
+from .container_reader import ContainerReader, ContainerState
 from .locks import async_get_lock
 from .move_driver import MoveDriver
+from .move_issues import show_move_issues
+from .move_memory import MoveState
 from .observer import seen_of_gluetun
 from .settings import ContainerSettings, async_fingerprint, container_subentry
 
-_LOOK_SECONDS: Final = 10.0
-"""For all that is asked at one time. Home Assistant's start waits for it."""
-_CHANGE_SECONDS: Final = 30.0
-"""A change usually takes less than one. What comes of a longer one is seen later."""
-_LONGEST_GAP: Final = timedelta(minutes=5)
-"""Between two attempts. Home Assistant tries again after 80 seconds at most."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Left:
-    """A move as an attempt left it."""
-
-    move: Move
-    at: datetime
-
-
-_KEY: HassKey[dict[str, _Left]] = HassKey(f"{DOMAIN}_blind_moves")
+_WAITING: Final = frozenset(
+    {
+        ConfigEntryState.SETUP_ERROR,
+        ConfigEntryState.SETUP_IN_PROGRESS,
+        ConfigEntryState.SETUP_RETRY,
+    }
+)
+"""States of an entry without anything else that drives its move."""
+_UNJUDGED: Final = timedelta(minutes=30)
+"""After so much of the hour in which speeds are compared, it begins again."""
 
 
 class BlindMoves(MoveDriver):
-    """Drives a move with what Gluetun alone shows, for one attempt of a set-up."""
+    """Drives a move with what Gluetun alone shows, for as long as that is necessary."""
 
-    async def async_go_on(self, container: ContainerCoordinator) -> None:
-        """Take the move as far as it goes without waiting."""
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry, settings: ContainerSettings
+    ) -> None:
+        server = reader = None
+        if settings.url is not None:
+            session = async_get_clientsession(hass)
+            server = ControlServer(session, settings.url, settings.login)
+            reader = ContainerReader(server, settings.login)
+        super().__init__(
+            hass,
+            entry,
+            reader=reader,
+            applier=Applier(hass=hass, settings=settings, server=server),
+            lock=async_get_lock(hass, entry, settings),
+        )
+        self._settings = settings
+        self._task: asyncio.Task[None] | None = None
+
+    def is_driving(self, settings: ContainerSettings) -> bool:
+        """Return whether a move goes on in this way."""
+        is_under_way = self._task is not None and not self._task.done()
+        return is_under_way and settings == self._settings
+
+    async def async_start(self) -> None:
+        """Show what needs a person, and go on with the move under way."""
+        self._async_show()
         move = self.data.move
-        if move is None or move.request.way is not Way.CONTROL_SERVER:
+        if move is None:
             return
-        # Another connection that moves this Gluetun keeps the lock until that is over.
-        if self._lock.locked():
-            return
-        async with self._lock:
+        if move.request.way is not self._settings.way:
+            # The user has changed the way meanwhile, and nothing could be seen any more.
+            await self._async_end(move.lost(dt_util.utcnow()))
+        elif self._settings.way is Way.CONTROL_SERVER:
             # Looking comes first: no one knows what came of the last command.
-            move, command = await self._async_step(
-                self._with_times(move), Look(after_seconds=0.0), container
+            self._task = self.hass.async_create_background_task(
+                self._async_drive(move, Look(after_seconds=0.0)), f"{DOMAIN} blind move"
             )
-            while isinstance(command, Apply):
-                move, command = await self._async_step(move, command, container)
-            if isinstance(command, Finish):
-                await self._async_end(move)
-            else:
-                await self._async_leave(move)
 
-    async def _async_step(
-        self, move: Move, command: Command, container: ContainerCoordinator
+    async def async_stop(self) -> None:
+        """Leave the move as it is stored. Nothing is done any more on return."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    @property
+    @override
+    def _may_go_on(self) -> bool:
+        return self.config_entry.state in _WAITING and not self.hass.is_stopping
+
+    @override
+    async def _async_next(
+        self, move: Move, reply: Reply | None
     ) -> tuple[Move, Command]:
-        reply: Reply | None = await self._async_do(move, command)
+        seen = seen_of_gluetun(self.hass, await self._async_look(), reply)
+        now = dt_util.utcnow()
+        if move.phase is Phase.WATCHING and now - move.since >= _UNJUDGED:
+            # What the move was good for is judged when qBittorrent is back.
+            move = replace(move, since=now)
+        return step(move, seen, now)
+
+    async def _async_look(self) -> ContainerState:
+        """Ask Gluetun now; return an empty state if it does not answer."""
+        if self._reader is None:
+            return ContainerState()
         try:
-            async with asyncio.timeout(_LOOK_SECONDS):
-                state = await container.async_ask()
-        except TimeoutError:
-            state = ContainerState()
-        return step(move, seen_of_gluetun(self.hass, state, reply), dt_util.utcnow())
+            state = await self._reader.async_read(is_moving=True)
+        except GluetunError:
+            return ContainerState()
+        self._reader.async_show_issues(self.hass, self.config_entry, state)
+        return state
 
-    async def _async_leave(self, move: Move) -> None:
-        await self._async_keep(replace(self.data, move=move))
-        left = self.hass.data.setdefault(_KEY, {})
-        left[self.config_entry.entry_id] = _Left(move=move, at=dt_util.utcnow())
 
-    def _with_times(self, stored: Move) -> Move:
-        """Return the move with its waiting times, if the last attempt was just now.
-
-        After a restart, those of a stored move begin again; so they would never end.
-        """
-        left = self.hass.data.get(_KEY, {}).pop(self.config_entry.entry_id, None)
-        if left is None or dt_util.utcnow() - left.at > _LONGEST_GAP:
-            return stored
-        # It is another one if anything else has gone on with it meanwhile.
-        move = left.move
-        is_same = replace(stored, since=move.since, alarms=move.alarms) == move
-        return move if is_same else stored
+_KEY: HassKey[dict[str, BlindMoves]] = HassKey(f"{DOMAIN}_blind_moves")
 
 
 async def async_go_on_blindly(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Go on with a move under way, because qBittorrent cannot be reached now.
+    """Go on with a move under way, because the connection cannot be set up now.
 
-    It ends before the move would have to wait: the next attempt of the set-up goes on.
-    So nothing is left behind that runs, and two never drive the same move. Home Assistant
-    makes no further attempt after a login that was refused; then the move goes on as soon
-    as a person has given the right one, or reloads the entry.
-
-    Without a control server, nothing can be seen of a move, which waits for qBittorrent.
+    It goes on in the background until the connection is set up or taken away. Without a
+    control server, nothing can be seen of a move, which waits for qBittorrent.
     """
     subentry = container_subentry(entry)
-    if subentry is None or entry.disabled_by or hass.is_stopping:
+    settings = ContainerSettings.from_data(subentry.data) if subentry else None
+    moves = async_blind_moves(hass, entry.entry_id)
+    if moves is not None and settings is not None and moves.is_driving(settings):
         return
-    settings = ContainerSettings.from_data(subentry.data)
-    if settings.url is None:
-        return
-    container = ContainerCoordinator(
-        hass, entry, settings, settings.url, change_seconds=_CHANGE_SECONDS
-    )
-    # Its own choice is no one else's.
-    container.is_moving = True
-    moves = BlindMoves(
-        hass,
-        entry,
-        container=container,
-        applier=Applier(hass=hass, settings=settings, server=container.server),
-        lock=async_get_lock(hass, entry, settings),
-    )
-    await moves.async_load(await async_fingerprint(hass, settings))
-    await moves.async_go_on(container)
+    await async_stop_blind_moves(hass, entry.entry_id)
+    if settings is None:
+        show_move_issues(hass, entry, MoveState())
+    elif not hass.is_stopping:
+        moves = BlindMoves(hass, entry, settings)
+        await moves.async_load(await async_fingerprint(hass, settings))
+        hass.data.setdefault(_KEY, {})[entry.entry_id] = moves
+        await moves.async_start()
+
+
+@callback
+def async_blind_moves(hass: HomeAssistant, entry_id: str) -> BlindMoves | None:
+    """Return what goes on with the moves of a connection that is not set up."""
+    return hass.data.get(_KEY, {}).get(entry_id)
+
+
+async def async_stop_blind_moves(hass: HomeAssistant, entry_id: str) -> None:
+    """Leave the moves of a connection that is set up now, or removed, as they are."""
+    moves = hass.data.get(_KEY, {}).pop(entry_id, None)
+    if moves is not None:
+        await moves.async_stop()

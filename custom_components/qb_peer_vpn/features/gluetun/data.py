@@ -5,7 +5,6 @@ from typing import Protocol
 
 from homeassistant.config_entries import ConfigEntry
 
-from ...gluetun import Way
 from .container_coordinator import ContainerCoordinator
 from .move_coordinator import MoveCoordinator
 from .planning import Planner
@@ -23,12 +22,8 @@ class Mover:
 
     @property
     def follows(self) -> bool:
-        """Whether the recommendation is followed automatically.
-
-        Never where a person makes each move, who cannot turn it off there. The choice is
-        kept for when the same Gluetun makes moves again.
-        """
-        return self.moves.data.follows and self.planner.way is not Way.TELL_ONLY
+        """Whether the recommendation is followed automatically."""
+        return self.moves.follows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,7 @@ def _moves(mover: Mover) -> dict[str, Any]:
         "phase": state.move.phase if state.move else None,
         "follows": mover.follows,
         "off": state.history.is_off,
-        "proven": state.history.is_proven,
+        "proven": mover.moves.is_proven,
         "outcomes": dict(Counter(each.outcome.value for each in receipts)),
         "verdicts": dict(
             Counter(each.verdict.value for each in receipts if each.verdict)

@@ -1,12 +1,14 @@
 """Event: what becomes of moves."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, Final, override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.util import dt as dt_util
 
 from ...gluetun import Receipt, Way
 from ...shell.entity import PeerVpnEntity
@@ -31,6 +33,8 @@ VPN_MOVE: Final = EventEntityDescription(
     event_types=[STARTED, ADVISED, MOVED, UNDONE, FAILED],
 )
 EVENTS: Final = (VPN_MOVE,)
+_SAME_EVENT: Final = timedelta(seconds=1)
+"""The state has no more than milliseconds."""
 
 
 class MoveEvent(PeerVpnEntity[MoveCoordinator], EventEntity):
@@ -48,6 +52,14 @@ class MoveEvent(PeerVpnEntity[MoveCoordinator], EventEntity):
         self.async_on_remove(
             async_dispatcher_connect(self.hass, SIGNAL_ENDED, self._async_ended)
         )
+        receipts = self.coordinator.data.history.receipts
+        if receipts and self._is_older_than(receipts[-1]):
+            self._async_ended(self.coordinator.config_entry, receipts[-1])
+
+    def _is_older_than(self, receipt: Receipt) -> bool:
+        """Return whether a move ended while there was no entity, but after its event."""
+        shown = dt_util.parse_datetime(self.state or "")
+        return shown is not None and receipt.finished - shown > _SAME_EVENT
 
     @callback
     def _async_begun(self, entry: ConfigEntry, plan: Plan) -> None:

@@ -15,7 +15,7 @@ def async_report_exit(
     container: ContainerCoordinator,
     recommendation: RecommendationCoordinator,
 ) -> None:
-    """Report each exit until the entry is unloaded, and ask with a person who asks.
+    """Report each exit until the entry is unloaded; ask Gluetun when a person refreshes.
 
     While Gluetun is silent or not connected, the last exit stays the one that counts
     where qBittorrent says none: a container that is made again comes back there.

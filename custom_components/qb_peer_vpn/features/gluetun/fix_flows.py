@@ -10,9 +10,11 @@ from homeassistant.exceptions import ServiceValidationError
 from ...shell.errors import async_text_of
 from ...shell.fix_flows import EntryFixFlow
 from .applying import ActionsFailedError, async_run_actions
+from .blind_moves import async_blind_moves
 from .data import GluetunEntry, Mover
 from .issues import DENIED, UNREACHABLE
 from .move_coordinator import MoveCoordinator
+from .move_driver import MoveDriver
 from .move_issues import HOME_EXIT, MOVES_OFF, STUCK
 from .moving import async_move, async_plan_to
 from .settings import SUBENTRY_TYPE, ContainerSettings, container_subentry
@@ -90,12 +92,20 @@ class StuckFlow(EntryFixFlow):
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
         """End the move where it is."""
-        if not self._is_loaded:
+        moves = self._moves
+        if moves is not None:
+            moves.async_abandon()
+        elif not self._is_loaded:
             return self.async_abort(reason="not_loaded")
-        mover = self._entry.runtime_data.gluetun.mover
-        if mover is not None:
-            mover.moves.async_abandon()
         return self.async_create_entry(data={})
+
+    @property
+    def _moves(self) -> MoveDriver | None:
+        """What waits for Gluetun, also while the connection cannot be set up."""
+        if not self._is_loaded:
+            return async_blind_moves(self.hass, self._entry.entry_id)
+        mover = self._entry.runtime_data.gluetun.mover
+        return mover.moves if mover is not None else None
 
     @property
     def _restart_action(self) -> tuple[Mapping[str, Any], ...]:

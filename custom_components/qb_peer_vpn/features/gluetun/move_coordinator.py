@@ -2,17 +2,16 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
-from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 from homeassistant.util.signal_type import SignalType
 
-from ...gluetun import Command, Finish, Look, Move, Phase, Reply, abandon, begin, step
+from ...gluetun import Command, Finish, Look, Move, Phase, Reply, begin, step
 from ...shell.const import DOMAIN
 from .applying import Applier
 from .move_driver import MoveDriver
@@ -46,13 +45,25 @@ class MoveCoordinator(MoveDriver):
         lock: asyncio.Lock,
     ) -> None:
         super().__init__(
-            hass, entry, container=observer.container, applier=applier, lock=lock
+            hass,
+            entry,
+            reader=observer.container.reader if observer.container else None,
+            applier=applier,
+            lock=lock,
         )
         self.observer = observer
-        self._wake = asyncio.Event()
         self._undo_asked = False
-        self._is_abandoned = False
         self._poll_slowly: CALLBACK_TYPE | None = None
+
+    @property
+    def follows(self) -> bool:
+        """Whether the recommendation is followed automatically."""
+        return self.data.follows_by(self.observer.way)
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether a move has worked in the way in which moves are made now."""
+        return self.data.history.is_proven(self.observer.way)
 
     @property
     def is_locked(self) -> bool:
@@ -98,12 +109,6 @@ class MoveCoordinator(MoveDriver):
         self._undo_asked = True
         self._wake.set()
 
-    @callback
-    def async_abandon(self) -> None:
-        """End the move under way where it is, because a person takes over."""
-        self._is_abandoned = True
-        self._wake.set()
-
     async def async_acknowledge(self) -> None:
         """Allow moves again after a person has seen that an undo failed."""
         await self._async_keep(
@@ -135,57 +140,32 @@ class MoveCoordinator(MoveDriver):
             self.hass, self._async_drive(move, command), f"{DOMAIN} move"
         )
 
+    @override
     async def _async_drive(self, move: Move, command: Command) -> None:
-        async with self._lock:
-            self._set_pace(move)
-            try:
-                while not isinstance(command, Finish):
-                    reply = await self._async_do(move, command)
-                    if self._is_abandoned:
-                        move = abandon(move, dt_util.utcnow())
-                        break
-                    seen = await self.observer.async_look(
-                        move, reply, undo_asked=self._undo_asked
-                    )
-                    move, command = self._stepped(
-                        move, *step(move, seen, dt_util.utcnow())
-                    )
-            finally:
-                self._set_pace(None)
-            await self._async_end(move)
-
-    def _stepped(
-        self, before: Move, move: Move, command: Command
-    ) -> tuple[Move, Command]:
-        begins = move.phase is Phase.WATCHING and move.since != before.since
-        if begins:
-            self.observer.meter.async_begin_window()
-        self._set_pace(move)
-        return move, command
+        try:
+            await super()._async_drive(move, command)
+        finally:
+            self._set_pace(None)
 
     @override
     async def _async_do(self, move: Move, command: Command) -> Reply | None:
-        reply = await super()._async_do(move, command)
-        if isinstance(command, Look):
-            await self._async_wait(command.after_seconds)
-        return reply
+        self._set_pace(move)
+        return await super()._async_do(move, command)
 
-    async def _async_wait(self, seconds: float) -> None:
-        """Wait, or until a person wants something."""
-
-        @callback
-        def async_wake(_: datetime) -> None:
-            self._wake.set()
-
-        cancel = async_call_later(self.hass, seconds, async_wake)
-        try:
-            await self._wake.wait()
-        finally:
-            cancel()
-        self._wake.clear()
+    @override
+    async def _async_next(
+        self, move: Move, reply: Reply | None
+    ) -> tuple[Move, Command]:
+        seen = await self.observer.async_look(move, reply, undo_asked=self._undo_asked)
+        before = move
+        move, command = step(before, seen, dt_util.utcnow())
+        if move.phase is Phase.WATCHING and move.since != before.since:
+            self.observer.meter.async_begin_window()
+        return move, command
 
     @override
     async def _async_end(self, move: Move) -> None:
+        self._set_pace(None)
         self.observer.meter.async_end_move()
         await super()._async_end(move)
 

@@ -45,6 +45,15 @@ class MoveState:
     """A hash of the control server's address, the last one if moves are made in another
     way now; None if there was none, or if it is unknown."""
 
+    def follows_by(self, way: Way) -> bool:
+        """Return whether the recommendation is followed automatically in a way.
+
+        Never where a person makes each move, who cannot turn it off there, nor where no
+        move has worked yet. The choice is kept for when there is another way again.
+        """
+        is_automatic = way is not Way.TELL_ONLY
+        return self.follows and is_automatic and self.history.is_proven(way)
+
     def is_staying(self, now: datetime) -> bool:
         """Return whether a person wants to stay on the server in use."""
         return self.staying_until is not None and now < self.staying_until
@@ -58,7 +67,12 @@ class MoveState:
         if self.move is not None:
             history = history.with_receipt(Receipt.of(self.move.lost(now)))
         return replace(
-            self, move=None, last=None, environment=None, follows=False, history=history
+            self,
+            move=None,
+            last=None,
+            environment=None,
+            follows=False,
+            history=history.at_another_gluetun(now),
         )
 
     def at(self, gluetun: str | None, now: datetime) -> Self:

@@ -14,7 +14,7 @@ from .exit_watch import ExitWatch
 from .following import Follower
 from .locks import async_get_lock
 from .move_coordinator import MoveCoordinator
-from .neighbors import async_receipts_of_others
+from .neighbors import async_histories_of_others
 from .observer import Observer
 from .options import ContainerOptions
 from .planning import Planner
@@ -59,7 +59,7 @@ async def async_make_mover(
         servers=recommendation.servers,
         locations=recommendation.locations,
         recommendation=recommendation,
-        receipts_of_others=partial(async_receipts_of_others, hass, entry),
+        histories_of_others=partial(async_histories_of_others, hass, entry),
     )
     return Mover(moves=moves, planner=planner)
 

@@ -20,7 +20,8 @@ from ...gluetun import (
 from ...models import IpAddress, ServerState, Torrents, TorrentState
 from ..connection import TorrentTableCoordinator
 from ..recommendation import RecommendationData, home_networks
-from .container_coordinator import ContainerCoordinator, ContainerState
+from .container_coordinator import ContainerCoordinator
+from .container_reader import ContainerState
 from .speed_meter import WINDOW, SpeedMeter
 
 _OLD_RATES: Final = timedelta(seconds=30)

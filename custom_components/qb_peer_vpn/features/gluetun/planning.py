@@ -15,7 +15,6 @@ from ...gluetun import (
     MoveRequest,
     MoveRules,
     MoveServer,
-    Receipt,
     Refusal,
     Selection,
     Situation,
@@ -31,7 +30,7 @@ from ...vpn import CountryNames, gluetun_selection, pick_server
 from ..locations import LocationData
 from ..recommendation import RecommendationData
 from ..servers import ServerData
-from .container_coordinator import ContainerState
+from .container_reader import ContainerState
 from .move_memory import MoveState
 from .observer import Observer
 from .options import ContainerOptions
@@ -68,7 +67,7 @@ class Planner:
     servers: ServerData
     locations: LocationData
     recommendation: RecommendationData
-    receipts_of_others: Callable[[str | None], tuple[Receipt, ...]]
+    histories_of_others: Callable[[str | None], tuple[MoveHistory, ...]]
     """Returns those of other connections with the same Gluetun, by its hash."""
 
     def recommended(self, history: MoveHistory) -> VpnServer | None:
@@ -219,7 +218,7 @@ class Planner:
             way=request.way,
             cause=request.cause,
             server=request.server,
-            history=state.history.beside(self.receipts_of_others(gluetun)),
+            history=state.history.beside(self.histories_of_others(gluetun)),
             has_selection=request.selection is not None,
             version=seen.version,
             settings=seen.settings,

@@ -25,7 +25,6 @@ class PortMemory:
     """The states of one connection, and their file."""
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
-        self._hass = hass
         self._gluetun: str | None = None
         self.state = PortState()
         self.reach = Reach()

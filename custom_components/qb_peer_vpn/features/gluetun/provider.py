@@ -1,8 +1,9 @@
-"""Gluetun's name of the provider that the user has chosen."""
+"""Gluetun's provider, and the one that the user has chosen."""
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.exceptions import ConfigEntryError
 
+from ...gluetun import VpnSettings
 from ...vpn import OTHER_PROVIDER
 from ..servers import read_options
 
@@ -17,3 +18,15 @@ def gluetun_provider(entry: ConfigEntry) -> str | None:
     except ConfigEntryError:
         return None
     return None if provider is OTHER_PROVIDER else provider.id
+
+
+def other_providers(
+    entry: ConfigEntry, settings: VpnSettings | None
+) -> tuple[str, str] | None:
+    """Return Gluetun's provider and that of a connection if they differ."""
+    ours = gluetun_provider(entry)
+    if ours is None or settings is None or settings.is_custom:
+        return None
+    if settings.provider.lower() == ours.lower():
+        return None
+    return settings.provider, ours

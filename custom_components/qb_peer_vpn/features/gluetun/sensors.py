@@ -14,7 +14,8 @@ from homeassistant.helpers.typing import StateType
 
 from ...gluetun import VpnStatus
 from ...shell.entity import PeerVpnEntity
-from .container_coordinator import ContainerCoordinator, ContainerState
+from .container_coordinator import ContainerCoordinator
+from .container_reader import ContainerState
 from .data import GluetunData
 
 

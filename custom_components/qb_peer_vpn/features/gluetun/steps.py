@@ -234,7 +234,7 @@ class ContainerFlow(ConfigSubentryFlow):
             f"Gluetun ({normalize_url(data[CONF_URL]).host})" if is_gluetun else "VPN"
         )
         if self.source == SOURCE_RECONFIGURE:
-            # The listener of the entry reloads it.
+            # The listener of the entry uses it.
             return self.async_update_and_abort(
                 self._get_entry(),
                 self._get_reconfigure_subentry(),

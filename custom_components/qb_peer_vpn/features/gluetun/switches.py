@@ -27,11 +27,11 @@ class FollowSwitch(PeerVpnEntity[MoveCoordinator], SwitchEntity):
     @property
     @override
     def is_on(self) -> bool:
-        return self.coordinator.data.follows
+        return self.coordinator.follows
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        if not self.coordinator.data.history.is_proven:
+        if not self.coordinator.is_proven:
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="refused_not_proven"
             )

@@ -17,6 +17,7 @@ from .reading import (
     optional_address,
     optional_choice,
     optional_count,
+    optional_moment,
     optional_number,
 )
 from .request import Cause, MoveServer, Way, optional_server
@@ -173,6 +174,8 @@ class MoveHistory:
     """Whether moves are off, because an undo failed, until a person acknowledges it."""
     has_leaked: bool = False
     """Whether the kill switch failed after a move, until a person has read it."""
+    elsewhere_until: datetime | None = None
+    """When this Gluetun took the place of another one, where the moves before were made."""
 
     def with_receipt(self, receipt: Receipt) -> Self:
         """Return the history with one more receipt, and without those of last year."""
@@ -186,10 +189,28 @@ class MoveHistory:
             has_leaked=self.has_leaked or receipt.undo is UndoReason.HOME_EXIT,
         )
 
-    def beside(self, others: Iterable[Receipt]) -> Self:
-        """Return the history with the receipts of others that move the same Gluetun."""
-        receipts = sorted([*self.receipts, *others], key=lambda each: each.finished)
-        return replace(self, receipts=tuple(receipts))
+    def at_another_gluetun(self, now: datetime) -> Self:
+        """Return the history when another Gluetun may come, of which nothing is known."""
+        return replace(self, elsewhere_until=now)
+
+    def beside(self, others: Iterable[Self]) -> Self:
+        """Return the history with what others did to the same Gluetun."""
+        others = tuple(others)
+        theirs = (
+            receipt for each in others for receipt in each.made_here(Way.CONTROL_SERVER)
+        )
+        receipts = sorted([*self.receipts, *theirs], key=lambda each: each.finished)
+        is_off = self.is_off or any(each.is_off for each in others)
+        return replace(self, receipts=tuple(receipts), is_off=is_off)
+
+    def made_here(self, way: Way) -> tuple[Receipt, ...]:
+        """Return the receipts of moves in a way, without those at an earlier Gluetun."""
+        until = self.elsewhere_until
+        return tuple(
+            each
+            for each in self.receipts
+            if each.way is way and (until is None or each.started >= until)
+        )
 
     def acknowledged(self) -> Self:
         """Return the history after a person has seen that an undo failed."""
@@ -236,10 +257,9 @@ class MoveHistory:
             for each in self._since(time, now)
         )
 
-    @property
-    def is_proven(self) -> bool:
-        """Whether a move has worked here, so that others may be made automatically."""
-        return any(each.is_proof for each in self.receipts)
+    def is_proven(self, way: Way) -> bool:
+        """Return whether a move in this way has worked here, as automatic ones need."""
+        return any(each.is_proof for each in self.made_here(way))
 
     def _since(self, time: timedelta, now: datetime) -> Iterable[Receipt]:
         return (
@@ -255,6 +275,8 @@ def history_to_store(history: MoveHistory) -> dict[str, object]:
         "version": _STORE_VERSION,
         "is_off": history.is_off,
         "has_leaked": history.has_leaked,
+        "elsewhere_until": history.elsewhere_until
+        and history.elsewhere_until.isoformat(),
         "receipts": [each.to_json() for each in history.receipts],
     }
 
@@ -269,6 +291,7 @@ def history_from_store(stored: object) -> MoveHistory:
         is_off, rows = flag(data.get("is_off")), items(data.get("receipts"))
         # Older versions did not store it.
         has_leaked = flag(data.get("has_leaked", False))
+        elsewhere_until = optional_moment(data.get("elsewhere_until"))
     except UnusableError:
         return MoveHistory()
     for row in rows[-_MAX_RECEIPTS:]:
@@ -276,4 +299,9 @@ def history_from_store(stored: object) -> MoveHistory:
             receipts.append(Receipt.from_json(row))
         except UnusableError:
             continue
-    return MoveHistory(receipts=tuple(receipts), is_off=is_off, has_leaked=has_leaked)
+    return MoveHistory(
+        receipts=tuple(receipts),
+        is_off=is_off,
+        has_leaked=has_leaked,
+        elsewhere_until=elsewhere_until,
+    )

@@ -271,7 +271,7 @@ def _of_automatic_moves(
         yield Refusal.LOW_CONFIDENCE
     if not situation.is_settled:
         yield Refusal.NOT_SETTLED
-    if not history.is_proven:
+    if not history.is_proven(situation.way):
         yield Refusal.NOT_PROVEN
 
 
