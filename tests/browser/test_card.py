@@ -1,5 +1,6 @@
 """The card, as different people see it, and its editor."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import StorageState, expect
@@ -9,7 +10,7 @@ from scripts.demo_home.places import FIRST_EXIT
 
 from .conftest import PHONE, Visit
 from .dashboards import show, shown_cards
-from .visitor import HASS, Visitor
+from .visitor import HASS, PAUSE, REFRESHES, Visitor
 from .words import words
 
 pytestmark = pytest.mark.timeout(600)
@@ -50,6 +51,31 @@ def test_the_card_says_what_to_do_and_why(
     assert card.evaluate("card => card.scrollWidth <= card.clientWidth")
     visitor.picture(f"card-{look}")
     visitor.whole_picture(f"card-{look}-whole", card)
+
+
+def test_the_rows_of_servers_stay_while_their_numbers_change(visitor: Visitor) -> None:
+    """A press on a row that is replaced meanwhile would be no click."""
+    show(visitor, CARD)
+    rows = visitor.page.locator("qb-peer-vpn-card table.comparison tbody tr")
+    expect(rows).to_have_count(6)
+    rows.evaluate_all(
+        """rows => rows.forEach(row => {
+            row.isKept = true;
+            row.querySelector("td.path").setAttribute("data-old", "");
+        })"""
+    )
+    [entry_id] = visitor.connections()
+    for _ in range(REFRESHES):
+        visitor.act("qb_peer_vpn.refresh", config_entry_id=entry_id)
+        if not rows.locator("td.path[data-old]").count():
+            break
+        visitor.page.wait_for_timeout(PAUSE)
+    kept = rows.evaluate_all("rows => rows.map(row => [row.dataset.site, row.isKept])")
+    assert len(kept) == 6
+    # Some locations may be better now than those before.
+    assert any(is_kept for _, is_kept in kept)
+    rows.last.locator("button").click()
+    expect(rows.last).to_have_class(re.compile("chosen"))
 
 
 def test_a_tap_on_a_server_shows_the_way_through_it(visitor: Visitor) -> None:

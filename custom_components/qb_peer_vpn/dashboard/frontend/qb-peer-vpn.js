@@ -13,6 +13,7 @@ import "./base/clipboard.js";
 import "./base/dom.js";
 import "./base/formats.js";
 import "./base/icons.js";
+import "./base/renew.js";
 import "./base/subscription.js";
 import "./card_body.js";
 import "./chrome.js";

@@ -1,6 +1,7 @@
 /** The section with the table of sites, and the way through the one that the user chose. */
 
 import { html } from "../base/dom.js";
+import { renew } from "../base/renew.js";
 import { comparisonTable } from "../tables/comparison.js";
 import { ChosenSite } from "./chosen_site.js";
 
@@ -31,10 +32,10 @@ export class ComparisonSection {
   show(around) {
     const root = /** @type {ShadowRoot} */ (this.element.getRootNode());
     const focused = root.activeElement?.closest("tr")?.dataset.site;
-    this.table.replaceChildren(comparisonTable(around.context));
+    renew(this.table, html("div", {}, comparisonTable(around.context)));
     this.chosen.show(around);
     this.#markChosen();
-    // New rows have taken the place of the one that the keyboard was at.
+    // A row that has moved has lost the keyboard.
     if (focused) this.#rows.get(focused)?.querySelector("button")?.focus();
   }
 
