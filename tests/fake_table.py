@@ -48,6 +48,9 @@ class FakeTable:
     def look_at_all(self) -> None:
         """Show everything anyway."""
 
+    def shows(self, torrent_hash: str) -> bool:
+        return True
+
     async def async_poll_peers(
         self, table: TorrentSnapshot, memory: SwarmMemory, **kwargs: object
     ) -> Any:

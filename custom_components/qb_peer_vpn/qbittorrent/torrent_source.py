@@ -27,8 +27,8 @@ from .process_info import ask_launch_time
 from .server_state import merged_state
 from .session import QbittorrentSession
 from .torrent_fields import FieldReader
-from .torrent_hashes import BATCH_HASHES
 from .torrent_list import read_torrent_list
+from .torrent_looks import TorrentLooks
 from .torrent_table import (
     TableState,
     with_active,
@@ -38,7 +38,7 @@ from .torrent_table import (
     with_trackers_of,
 )
 from .torrent_trackers import ask_trackers, without_tracker
-from .tracker_hosts import UrlDigest, torrent_hash
+from .tracker_hosts import UrlDigest
 from .version import QbittorrentVersion
 from .web_api import WebApi
 
@@ -47,9 +47,6 @@ SETTLING: Final = 120.0
 
 LIST_INTERVAL: Final = 900.0
 """Seconds between two lists of all torrents, where deltas are of no use."""
-
-LOOK_TIME: Final = 30.0
-"""Seconds for which ``look_at`` holds, where deltas are of no use."""
 
 MAP_INTERVAL: Final = 3600.0
 """Seconds between two full answers, which have the trackers of all torrents, where deltas
@@ -123,8 +120,7 @@ class TorrentTableSource:
         self._is_whole = False
         """Whether all torrents were listed once."""
         self._listed_at = self._mapped_at = _NEVER
-        self._looked_at: dict[bytes, float] = {}
-        """Until when they are looked at."""
+        self._looks = TorrentLooks()
         self._tracked: set[bytes] = set()
         """Torrents whose trackers were asked for since the last list of all trackers."""
 
@@ -136,8 +132,14 @@ class TorrentTableSource:
         some commands after it has answered, and a small torrent may then come to its end
         between two polls.
         """
-        until = self._clock() + LOOK_TIME
-        self._looked_at |= dict.fromkeys(filter(None, map(torrent_hash, hashes)), until)
+        self._looks.add(hashes, self._clock())
+
+    def shows(self, torrent_hash: str) -> bool:
+        """Return whether the last poll has shown a torrent as it is, or that it is gone.
+
+        Without deltas, many torrents that are not active are not asked for.
+        """
+        return self._looks.shows(torrent_hash)
 
     def look_at_all(self) -> None:
         """Let the next poll show all torrents as they are, also without deltas."""
@@ -269,8 +271,9 @@ class TorrentTableSource:
             # Even if it takes too long: then the active ones have to do for a while.
             self._listed_at = at
             state = await session.async_ask(partial(_ask_all, state=self._state))
+            shown = None
         else:
-            state = await self._async_active(session)
+            state, shown = await self._async_active(session)
         try:
             state = await session.async_ask(partial(_ask_server, state=state))
         except UnreadableAnswerError, AnswerTooLargeError, CommandError:
@@ -278,16 +281,18 @@ class TorrentTableSource:
             state = replace(state, server=server)
         self._state = await self._async_trackers(session, state)
         self._is_whole |= lists_all
-        self._forget_looks(at)
+        self._looks.end_poll(at, shown)
         return False
 
-    async def _async_active(self, session: QbittorrentSession) -> TableState:
-        """Read the active torrents, and those that have just come to an end."""
+    async def _async_active(
+        self, session: QbittorrentSession
+    ) -> tuple[TableState, frozenset[bytes]]:
+        """Read the active torrents; return also which others were read."""
         state, ended = await session.async_ask(partial(_ask_active, state=self._state))
-        if hashes := sorted(self._looked_at.keys() | ended)[:BATCH_HASHES]:
-            ask = partial(_ask_some, state=state, hashes=frozenset(hashes))
+        if hashes := self._looks.choose(ended):
+            ask = partial(_ask_some, state=state, hashes=hashes)
             state = await session.async_ask(ask)
-        return state
+        return state, hashes
 
     async def _async_trackers(
         self, session: QbittorrentSession, state: TableState
@@ -321,11 +326,8 @@ class TorrentTableSource:
         self._state, self._rid, self._logins = update.state, update.rid, update.logins
         self._listed_at = self._mapped_at = at
         self._is_whole = True
-        self._forget_looks(at)
+        self._looks.end_poll(at, None)
         self._tracked.clear()
-
-    def _forget_looks(self, at: float) -> None:
-        self._looked_at = {key: end for key, end in self._looked_at.items() if end > at}
 
 
 def _has_restarted(before: ServerState, after: ServerState) -> bool:

@@ -2,51 +2,120 @@
 
 import asyncio
 
+import pytest
+
 from custom_components.qb_peer_vpn.features.connection import LimitsByHand
+from custom_components.qb_peer_vpn.features.connection.limits_by_hand import SHOWN_AFTER
 
 ONE, TWO = "1" * 40, "2" * 40
 
 
-def poll(by_hand: LimitsByHand) -> None:
-    by_hand.shown = by_hand.begin_poll()
+class Clock:
+    """Goes on only when a test moves it."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
-async def test_only_a_poll_that_begins_after_a_change_shows_it() -> None:
-    by_hand = LimitsByHand()
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def by_hand(clock: Clock) -> LimitsByHand:
+    return LimitsByHand(clock)
+
+
+def shows_all(torrent_hash: str) -> bool:
+    return True
+
+
+def poll(by_hand: LimitsByHand, *shown: str) -> None:
+    """Poll; show some torrents only, or all."""
+    shows = shown.__contains__ if shown else shows_all
+    by_hand.end_poll(by_hand.begin_poll(), shows)
+
+
+async def change(by_hand: LimitsByHand, *hashes: str) -> None:
+    async with by_hand.changing(hashes):
+        pass
+
+
+async def test_only_a_poll_that_begins_after_a_change_shows_it(
+    by_hand: LimitsByHand, clock: Clock
+) -> None:
     poll(by_hand)
     during = by_hand.begin_poll()
     async with by_hand.changing([ONE]):
-        assert by_hand.without_changed([ONE, TWO], by_hand.shown) == (TWO,)
+        assert by_hand.without_changed([ONE, TWO], by_hand.shown_poll) == (TWO,)
         in_change = by_hand.begin_poll()
-    for number in (by_hand.shown, during, in_change):
+    for number in (by_hand.shown_poll, during, in_change):
         assert by_hand.without_changed([ONE, TWO], number) == (TWO,)
+    clock.now += SHOWN_AFTER
     poll(by_hand)
-    assert by_hand.without_changed([ONE, TWO], by_hand.shown) == (ONE, TWO)
+    assert by_hand.without_changed([ONE, TWO], by_hand.shown_poll) == (ONE, TWO)
     # Who has decided by an older table still does not know of it.
     assert by_hand.without_changed([ONE, TWO], during) == (TWO,)
 
 
-async def test_what_the_table_shows_is_forgotten() -> None:
-    by_hand = LimitsByHand()
-    async with by_hand.changing([ONE]):
-        pass
+async def test_a_poll_that_begins_right_after_a_change_does_not_show_it_yet(
+    by_hand: LimitsByHand, clock: Clock
+) -> None:
+    """qBittorrent puts it into a delta only when it looks at its torrents again."""
+    await change(by_hand, ONE)
+    clock.now += SHOWN_AFTER - 0.1
     poll(by_hand)
-    async with by_hand.changing([TWO]):
-        pass
-    by_hand.forget(by_hand.shown)
+    by_hand.forget(by_hand.shown_poll)
+    assert by_hand.without_changed([ONE, TWO], by_hand.shown_poll) == (TWO,)
+    assert by_hand.waiting == [ONE]
+
+    clock.now += 0.1
+    poll(by_hand)
+    assert by_hand.without_changed([ONE, TWO], by_hand.shown_poll) == (ONE, TWO)
+    assert by_hand.waiting == []
+
+
+async def test_only_a_poll_that_asks_for_a_torrent_shows_its_change(
+    by_hand: LimitsByHand, clock: Clock
+) -> None:
+    """Without deltas, a poll may ask for 500 torrents besides the active ones."""
+    await change(by_hand, ONE, TWO)
+    clock.now += SHOWN_AFTER
+    poll(by_hand, ONE)
+    assert by_hand.without_changed([ONE, TWO], by_hand.shown_poll) == (ONE,)
+    by_hand.forget(by_hand.shown_poll)
+    assert by_hand.waiting == [TWO]
+    poll(by_hand, ONE)
+    assert by_hand.without_changed([ONE, TWO], by_hand.shown_poll) == (ONE,)
+    poll(by_hand, TWO)
+    assert by_hand.without_changed([ONE, TWO], by_hand.shown_poll) == (ONE, TWO)
+
+
+async def test_what_the_table_shows_is_forgotten(
+    by_hand: LimitsByHand, clock: Clock
+) -> None:
+    await change(by_hand, ONE)
+    clock.now += SHOWN_AFTER
+    poll(by_hand)
+    await change(by_hand, TWO)
+    by_hand.forget(by_hand.shown_poll)
     assert by_hand.without_changed([ONE, TWO], 0) == (ONE,)
 
 
-async def test_a_person_waits_for_a_request_that_was_decided_without_them() -> None:
-    by_hand = LimitsByHand()
+async def test_a_person_waits_for_a_request_that_was_decided_without_them(
+    by_hand: LimitsByHand,
+) -> None:
     done = []
 
-    async def change() -> None:
+    async def set_limit() -> None:
         async with by_hand.changing([ONE]):
             done.append("changed")
 
     async with by_hand.sending:
-        changing = asyncio.create_task(change())
+        changing = asyncio.create_task(set_limit())
         await asyncio.sleep(0)
         done.append("sent")
     await changing

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+import time
 from types import MappingProxyType
 from typing import Any
 
@@ -39,8 +40,14 @@ class LimitBox:
     """Calls before it begins to refuse; None for all."""
     largest_body: int | None = None
     """Of a proxy; None for any."""
+    delay: float = 0.0
+    """Seconds until a delta shows a limit: up to 1.5 since 4.6. Lists show it at once."""
+    _not_shown: dict[tuple[str, str], tuple[float, int]] = field(default_factory=dict)
+    """When a delta shows a limit, and the limit, by hash and field."""
 
     def __call__(self, path: str, form: dict[str, str]) -> Answer | None:
+        if path in {"sync/maindata", "torrents/info"}:
+            self._show(everything=path == "torrents/info")
         if path not in _FIELDS:
             return None
         if self.largest_body and len(form["hashes"]) > self.largest_body:
@@ -52,16 +59,25 @@ class LimitBox:
         hashes, limit = form["hashes"].split("|"), int(form["limit"])
         self.calls.append((path, limit, hashes))
         for each in set(hashes) & set(self._rows):
-            self._rows[each][_FIELDS[path]] = limit
+            self._not_shown[each, _FIELDS[path]] = time.monotonic() + self.delay, limit
+        if not self.delay:
+            self._show(everything=True)
         return DONE
+
+    def _show(self, *, everything: bool) -> None:
+        now = time.monotonic()
+        for (key, name), (at, limit) in [*self._not_shown.items()]:
+            if everything or at <= now:
+                self._rows[key][name] = limit
+                del self._not_shown[key, name]
 
     @property
     def _rows(self) -> dict[str, dict[str, Any]]:
         return {str(row["hash"]): row for row in self.web_ui.torrents}
 
     def limit_of(self, torrent_hash: str) -> int:
-        limit: int = self._rows[torrent_hash]["up_limit"]
-        return limit
+        shown: int = self._rows[torrent_hash]["up_limit"]
+        return self._not_shown.get((torrent_hash, "up_limit"), (0, shown))[1]
 
     def set(self, torrent_hash: str, **changes: object) -> None:
         """Change fields of a torrent, as a person or a peer does."""

@@ -139,6 +139,7 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
         # A user may ask for a poll during the regular one.
         async with self._lock:
             number = self.limits_by_hand.begin_poll()
+            self._source.look_at(self.limits_by_hand.waiting)
             try:
                 snapshot = await self._async_poll()
             except SessionClosedError:
@@ -147,7 +148,7 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
             self.hass, self.config_entry, is_shared=snapshot.session_is_shared
         )
         self.update_interval = self._interval_for(snapshot)
-        self.limits_by_hand.shown = number
+        self.limits_by_hand.end_poll(number, self._source.shows)
         return snapshot
 
     async def _async_poll(self) -> TorrentSnapshot:

@@ -34,15 +34,15 @@ class LimitWriter:
     ) -> None:
         self._session = session
         self._by_hand = by_hand or LimitsByHand()
-        self._shown = self._by_hand.shown
+        self._shown_poll = self._by_hand.shown_poll
         self.breaker = Breaker()
         self._most: int | None = None
         """Hashes that a proxy lets through in one request; None if that is not known."""
 
     def use_table(self) -> None:
         """From now on, make calls that were decided by the table of this moment."""
-        self._shown = self._by_hand.shown
-        self._by_hand.forget(self._shown)
+        self._shown_poll = self._by_hand.shown_poll
+        self._by_hand.forget(self._shown_poll)
 
     async def async_write(
         self, calls: tuple[LimitCall, ...], direction: Direction, until: float
@@ -110,7 +110,7 @@ class LimitWriter:
     async def _async_send(self, call: LimitCall, direction: Direction) -> LimitCall:
         """Send what no person has changed; return that."""
         async with self._by_hand.sending:
-            hashes = self._by_hand.without_changed(call.hashes, self._shown)
+            hashes = self._by_hand.without_changed(call.hashes, self._shown_poll)
             if hashes:
                 form: dict[str, Scalar] = {
                     "hashes": "|".join(hashes),
