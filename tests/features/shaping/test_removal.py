@@ -1,8 +1,12 @@
 """What stays of the limits when a connection is removed."""
 
+import asyncio
+
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.features.connection.settings import (
@@ -10,6 +14,7 @@ from custom_components.qb_peer_vpn.features.connection.settings import (
     ENTRY_MINOR_VERSION,
     ENTRY_VERSION,
 )
+from custom_components.qb_peer_vpn.features.shaping import removal
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.home import set_up
 from tests.qbittorrent.web_ui import Answer, WebUi
@@ -55,6 +60,49 @@ async def test_a_removed_connection_leaves_no_limit_behind(
     assert limits(box) == (300 * KIB, 0)
     assert not [name for name in hass_storage if "limits" in name]
     assert not [each for each in ir.async_get(home).issues.values() if each.active]
+
+
+async def test_limits_that_the_next_delta_does_not_show_are_not_left_behind(
+    home: HomeAssistant,
+    *,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    choose(home, shaped, enabled=True)
+    await cycles(home, freezer, 2)
+    # Both pass in real time.
+    monkeypatch.setattr(removal, "SHOWN_AFTER", 0.2)
+    box.delay = 0.15
+    await home.config_entries.async_remove(shaped.entry_id)
+    assert limits(box) == (300 * KIB, 0)
+    assert not shown_issues(home)
+
+
+async def test_a_stop_of_home_assistant_does_not_wait_for_a_removal(
+    home: HomeAssistant,
+    *,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    freezer: FrozenDateTimeFactory,
+    hass_storage: dict[str, object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    choose(home, shaped, enabled=True)
+    await cycles(home, freezer, 2)
+    monkeypatch.setattr(removal, "SHOWN_AFTER", 50.0)
+    box.calls.clear()
+    async with asyncio.timeout(20):
+        removing = home.async_create_task(
+            home.config_entries.async_remove(shaped.entry_id)
+        )
+        while len(box.calls) < 2:
+            await home.async_add_executor_job(lambda: None)
+        home.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+        await removing
+    assert shown_issues(home) == ["limits_left_behind"]
+    assert [name for name in hass_storage if "left_limits" in name]
 
 
 async def test_what_could_not_be_restored_is_when_the_address_is_added_again(

@@ -11,7 +11,8 @@ import time
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ...qbittorrent import (
@@ -35,6 +36,9 @@ _PATIENCE: Final = 60.0
 """Seconds in which a user waits for the removal."""
 _ROUNDS: Final = 3
 """Polls: the first one plans, and the next one shows whether it worked."""
+SHOWN_AFTER: Final = 2.0
+"""Seconds. Since 4.6, a delta shows a new limit only after the next time that qBittorrent
+looks at its torrents, which is every 1.5 s."""
 
 
 async def async_remove_limits(hass: HomeAssistant, entry: ConfigEntry) -> None:
@@ -48,7 +52,7 @@ async def async_remove_limits(hass: HomeAssistant, entry: ConfigEntry) -> None:
     memories: Mapping[Direction, Memory]
     memories = {each: Memory(journal=journal) for each, journal in journals.items()}
     if not _is_restored(memories):
-        memories = await _async_restore(async_get_worker(hass), entry, memories)
+        memories = await _async_restore(hass, entry, memories)
     if not _is_restored(memories):
         await _async_leave_behind(hass, entry, memories)
     await store.async_remove()
@@ -72,17 +76,28 @@ def _is_restored(memories: Mapping[Direction, Memory]) -> bool:
 
 
 async def _async_restore(
-    worker: Worker, entry: ConfigEntry, memories: Mapping[Direction, Memory]
+    hass: HomeAssistant, entry: ConfigEntry, memories: Mapping[Direction, Memory]
 ) -> Mapping[Direction, Memory]:
-    """Return what is left after some rounds."""
+    """Return what is left after some rounds, or when Home Assistant stops."""
     try:
         session = ConnectionSettings.from_data(entry.data).open_session()
     except AuthorizationConflictError, InvalidHeaderError:
         return memories
-    restorer = _Restorer(worker, session, memories)
+    restorer = _Restorer(async_get_worker(hass), session, memories)
+    patience = asyncio.timeout(_PATIENCE)
+
+    @callback
+    def async_end(_: Event) -> None:
+        if not patience.expired():
+            patience.reschedule(hass.loop.time())
+
     try:
-        async with asyncio.timeout(_PATIENCE):
-            await restorer.async_restore()
+        async with patience:
+            stop_listening = hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, async_end)
+            try:
+                await restorer.async_restore()
+            finally:
+                stop_listening()
     except TimeoutError, QbittorrentError, CommandError, SessionClosedError:
         pass
     finally:
@@ -102,11 +117,14 @@ class _Restorer:
         self._session = session
         self._source = TorrentTableSource()
         self._writer = LimitWriter(session)
+        self._uses_deltas = False
 
     async def async_restore(self) -> None:
         """Write what was there before, until a poll confirms it."""
         version = await self._session.async_version()
-        for _ in range(_ROUNDS):
+        for number in range(_ROUNDS):
+            if number and self._uses_deltas:
+                await asyncio.sleep(SHOWN_AFTER)
             await self._async_round(version)
             if _is_restored(self.memories):
                 return
@@ -115,6 +133,7 @@ class _Restorer:
         snapshot = await self._source.async_poll(
             self._session, version, dt_util.utcnow()
         )
+        self._uses_deltas = snapshot.uses_deltas
         for direction, memory in [*self.memories.items()]:
             restoration = await self._worker.async_run(
                 partial(
