@@ -170,6 +170,60 @@ async def test_where_no_list_gets_through_the_active_torrents_have_to_do(
     assert later.is_settling
 
 
+@pytest.mark.parametrize("version", [OLD, NEW])
+@pytest.mark.parametrize("error", [TooSlowError, AnswerTooLargeError])
+async def test_a_poll_goes_on_with_a_smaller_answer(
+    version: QbittorrentVersion, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(version)
+    home.server.torrents[A]["upspeed"] = 9
+    answer = home.server.answer
+
+    def refuses(path: str, form: dict[str, object], session: str = "ours") -> object:
+        answered = answer(path, form, session)
+        if path == "sync/maindata" or (path == "torrents/info" and not form):
+            raise error
+        return answered
+
+    monkeypatch.setattr(home.server, "answer", refuses)
+    asked = []
+    for after in (60.0, 60.0, LIST_INTERVAL, 60.0, MAP_INTERVAL, 60.0):
+        found = await home.poll(after=after)
+        assert found.torrents.names == ("Alpha",)
+        assert found.is_settling
+        assert not found.uses_deltas
+        active = home.asked().index(("torrents/info", "active"))
+        asked.append([path for path, _ in home.asked()[:active]])
+
+    full, everything = "sync/maindata", "torrents/info"
+    # Who waits for the first poll waits for two requests at most.
+    is_slow = error is TooSlowError
+    first = [full] if is_slow else [full, everything]
+    assert asked == [first, [], [everything], [], first, []]
+
+
+async def test_words_out_of_use_do_not_ask_for_what_is_too_much_in_each_poll(
+    old: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await old.poll()
+    for number in range(11_000):
+        old.source._state.reader.hosts.number(f"h{number}.example")
+    answer = old.server.answer
+
+    def refuses(path: str, form: dict[str, object], session: str = "ours") -> object:
+        answered = answer(path, form, session)
+        if path == "sync/maindata":
+            raise AnswerTooLargeError
+        return answered
+
+    monkeypatch.setattr(old.server, "answer", refuses)
+    asked = []
+    for _ in range(3):
+        await old.poll()
+        asked.append(("sync/maindata", 0) in old.asked())
+    assert asked == [True, False, False]
+
+
 @pytest.mark.parametrize("busy", ["downloading", "metaDL", "moving", "checkingUP"])
 async def test_a_torrent_that_has_come_to_an_end_is_seen_at_once(
     old: Home, busy: str

@@ -32,7 +32,7 @@ from .found_torrents import (
 from .request_queue import Priority
 from .session import QbittorrentSession
 from .torrent_hashes import joined_hashes
-from .torrent_source import TABLE_CAP
+from .torrent_requests import TABLE_CAP
 from .transport import LIST_CAP
 from .web_api import WebApi
 

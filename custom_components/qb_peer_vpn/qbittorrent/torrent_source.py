@@ -2,45 +2,40 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 import math
 import time
 from typing import Final
 
-import numpy as np
-
-from ..models import ServerState, TorrentSnapshot, TorrentState
-from ..web import read_json
+from ..models import ServerState, TorrentSnapshot
 from .delta_health import DeltaHealth
 from .errors import (
     AnswerTooLargeError,
     CommandError,
     NotQbittorrentError,
+    QbittorrentError,
     TooSlowError,
     UnavailableError,
     UnreadableAnswerError,
 )
-from .maindata import read_maindata
 from .process_info import ask_launch_time
-from .server_state import merged_state
 from .session import QbittorrentSession
 from .torrent_fields import FieldReader
-from .torrent_list import read_torrent_list
 from .torrent_looks import TorrentLooks
-from .torrent_table import (
-    TableState,
-    with_active,
-    with_list,
-    with_maindata,
-    with_some,
-    with_trackers_of,
+from .torrent_requests import (
+    Update,
+    ask_active,
+    ask_all,
+    ask_maindata,
+    ask_server,
+    ask_some,
 )
+from .torrent_table import TableState, with_trackers_of
 from .torrent_trackers import ask_trackers, without_tracker
 from .tracker_hosts import UrlDigest
 from .version import QbittorrentVersion
-from .web_api import WebApi
 
 SETTLING: Final = 120.0
 """Seconds after a start of qBittorrent in which its list may be partial."""
@@ -52,11 +47,10 @@ MAP_INTERVAL: Final = 3600.0
 """Seconds between two full answers, which have the trackers of all torrents, where deltas
 are of no use."""
 
-TABLE_CAP: Final = 192 * 1024 * 1024
-"""Bytes of a list of all torrents. It is read torrent by torrent, and 30,000 torrents
-with ten trackers each take 65 MB."""
-
 _NEVER: Final = -math.inf
+
+_TOO_MUCH: Final = (AnswerTooLargeError, TooSlowError)
+"""What is wrong with an answer where a smaller one may work."""
 
 _NOT_VITAL: Final = (
     AnswerTooLargeError,
@@ -67,34 +61,6 @@ _NOT_VITAL: Final = (
     UnreadableAnswerError,
 )
 """What is wrong with an answer that a poll can do without."""
-
-_BUSY: Final = (
-    TorrentState.ALLOCATING,
-    TorrentState.CHECKING_DOWNLOAD,
-    TorrentState.CHECKING_RESUME_DATA,
-    TorrentState.CHECKING_UPLOAD,
-    TorrentState.DOWNLOADING,
-    TorrentState.DOWNLOADING_METADATA,
-    TorrentState.FORCED_DOWNLOAD,
-    TorrentState.FORCED_METADATA,
-    TorrentState.MOVING,
-)
-"""A torrent that was doing this and is not active any more has come to an end with it."""
-
-_SLOW_DELTA: Final = 1.0
-"""Seconds for a delta with fewer than ``_FEW_CHANGES``."""
-_FEW_CHANGES: Final = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Update:
-    """The state after an answer of ``sync/maindata``, and the circumstances."""
-
-    state: TableState
-    rid: int
-    is_full: bool
-    is_slow: bool
-    logins: int
 
 
 class TorrentTableSource:
@@ -120,6 +86,10 @@ class TorrentTableSource:
         self._is_whole = False
         """Whether all torrents were listed once."""
         self._listed_at = self._mapped_at = _NEVER
+        self._was_too_much_at = _NEVER
+        """When a full answer was too much last."""
+        self._uses_deltas = False
+        """Whether the last poll used them."""
         self._looks = TorrentLooks()
         self._tracked: set[bytes] = set()
         """Torrents whose trackers were asked for since the last list of all trackers."""
@@ -164,11 +134,8 @@ class TorrentTableSource:
 
         """
         at = self._clock()
-        uses_deltas = version.has_cheap_deltas and self._health.allows(at)
         try:
-            may_be_new = await self._async_poll(
-                session, version, at, uses_deltas=uses_deltas
-            )
+            may_be_new = await self._async_poll(session, version, at)
         except Exception:
             if not self._was_interrupted:
                 # What happened meanwhile, such as a restart, may concern all torrents.
@@ -181,34 +148,28 @@ class TorrentTableSource:
                 # Its list may differ, also where nothing is active.
                 self._listed_at = _NEVER
         self._was_interrupted = False
-        return self._snapshot(at, now, uses_deltas=uses_deltas)
+        return self._snapshot(at, now)
 
     async def _async_poll(
-        self,
-        session: QbittorrentSession,
-        version: QbittorrentVersion,
-        at: float,
-        *,
-        uses_deltas: bool,
+        self, session: QbittorrentSession, version: QbittorrentVersion, at: float
     ) -> bool:
         """Poll; return whether qBittorrent may have been restarted since the last poll."""
         before = self._state.server
-        poll = self._async_poll_delta if uses_deltas else self._async_poll_lists
+        self._uses_deltas = version.has_cheap_deltas and self._health.allows(at)
+        poll = self._async_poll_delta if self._uses_deltas else self._async_poll_lists
         is_delta = await poll(session, at)
         guess = self._was_interrupted or _has_restarted(before, self._state.server)
         if version.reports_launches and (guess or not is_delta):
             return await self._async_may_be_new(session, guess=guess)
         return guess
 
-    def _snapshot(
-        self, at: float, now: datetime, *, uses_deltas: bool
-    ) -> TorrentSnapshot:
+    def _snapshot(self, at: float, now: datetime) -> TorrentSnapshot:
         return TorrentSnapshot(
             torrents=self._state.torrents,
             server=self._state.server,
             is_settling=at < self._settled_at or not self._is_whole,
             session_is_shared=self._health.is_shared,
-            uses_deltas=uses_deltas,
+            uses_deltas=self._uses_deltas,
             fetched_at=now,
         )
 
@@ -235,12 +196,13 @@ class TorrentTableSource:
         rid = 0 if self._state.is_bloated else self._rid
         try:
             update = await self._async_maindata(session, rid)
-        except TooSlowError, AnswerTooLargeError:
+        except _TOO_MUCH as err:
             self._health.give_up(at)
-            if not rid:
-                # Without deltas, this same answer would be asked for.
-                self._mapped_at = at
-            raise
+            if rid:
+                raise
+            self._do_without_full(at, err)
+            self._uses_deltas = False
+            return await self._async_poll_lists(session, at)
         if rid and not self._is_explained(update):
             self._health.record(at, is_spoiled=update.is_full, is_slow=update.is_slow)
             if update.is_full and len(update.state.torrents) < len(
@@ -253,7 +215,7 @@ class TorrentTableSource:
             self._rid = 0
         return not update.is_full
 
-    def _is_explained(self, update: _Update) -> bool:
+    def _is_explained(self, update: Update) -> bool:
         """Return whether a full answer has a cause that says nothing about deltas."""
         return update.is_full and (
             self._was_interrupted
@@ -263,34 +225,55 @@ class TorrentTableSource:
 
     async def _async_poll_lists(self, session: QbittorrentSession, at: float) -> bool:
         """Poll without deltas; return False."""
-        if at - self._mapped_at >= MAP_INTERVAL or self._state.is_bloated:
-            await self._async_map(session, at)
-            return False
-        lists_all = at - self._listed_at >= LIST_INTERVAL
-        if lists_all:
-            # Even if it takes too long: then the active ones have to do for a while.
-            self._listed_at = at
-            state = await session.async_ask(partial(_ask_all, state=self._state))
-            shown = None
-        else:
+        is_due = self._state.is_bloated or at - self._mapped_at >= MAP_INTERVAL
+        if is_due and at - self._was_too_much_at >= MAP_INTERVAL:
+            try:
+                self._take(await self._async_maindata(session, 0), at)
+            except _TOO_MUCH as err:
+                self._do_without_full(at, err)
+            else:
+                self._rid = 0
+                return False
+        shown: frozenset[bytes] | None = None
+        state = await self._async_all(session, at)
+        if state is None:
             state, shown = await self._async_active(session)
         try:
-            state = await session.async_ask(partial(_ask_server, state=state))
+            state = await session.async_ask(partial(ask_server, state=state))
         except UnreadableAnswerError, AnswerTooLargeError, CommandError:
             server = replace(state.server, exit_v4=None, exit_v6=None)
             state = replace(state, server=server)
         self._state = await self._async_trackers(session, state)
-        self._is_whole |= lists_all
+        self._is_whole |= shown is None
         self._looks.end_poll(at, shown)
         return False
+
+    def _do_without_full(self, at: float, error: QbittorrentError) -> None:
+        """Ask for no full answer for a while: this one was too much."""
+        self._mapped_at = self._was_too_much_at = at
+        if isinstance(error, TooSlowError):
+            # Its list would take nearly as long, and someone may wait for this poll.
+            self._listed_at = at
+
+    async def _async_all(
+        self, session: QbittorrentSession, at: float
+    ) -> TableState | None:
+        """List all torrents; None if that is not due, or too much."""
+        if at - self._listed_at < LIST_INTERVAL:
+            return None
+        # Even if it is too much: then the active ones have to do for a while.
+        self._listed_at = at
+        with suppress(*_TOO_MUCH):
+            return await session.async_ask(partial(ask_all, state=self._state))
+        return None
 
     async def _async_active(
         self, session: QbittorrentSession
     ) -> tuple[TableState, frozenset[bytes]]:
         """Read the active torrents; return also which others were read."""
-        state, ended = await session.async_ask(partial(_ask_active, state=self._state))
+        state, ended = await session.async_ask(partial(ask_active, state=self._state))
         if hashes := self._looks.choose(ended):
-            ask = partial(_ask_some, state=state, hashes=hashes)
+            ask = partial(ask_some, state=state, hashes=hashes)
             state = await session.async_ask(ask)
         return state, hashes
 
@@ -307,22 +290,13 @@ class TorrentTableSource:
         self._tracked.update(unknown)
         return with_trackers_of(state, found)
 
-    async def _async_map(self, session: QbittorrentSession, at: float) -> None:
-        """Read all torrents with all their trackers."""
-        try:
-            self._take(await self._async_maindata(session, 0), at)
-        except TooSlowError, AnswerTooLargeError:
-            self._mapped_at = at
-            raise
-        self._rid = 0
-
-    async def _async_maindata(self, session: QbittorrentSession, rid: int) -> _Update:
+    async def _async_maindata(self, session: QbittorrentSession, rid: int) -> Update:
         state = self._state if rid else replace(self._state, reader=FieldReader())
         return await session.async_ask(
-            partial(_ask_maindata, state=state, rid=rid, clock=self._clock)
+            partial(ask_maindata, state=state, rid=rid, clock=self._clock)
         )
 
-    def _take(self, update: _Update, at: float) -> None:
+    def _take(self, update: Update, at: float) -> None:
         self._state, self._rid, self._logins = update.state, update.rid, update.logins
         self._listed_at = self._mapped_at = at
         self._is_whole = True
@@ -337,60 +311,3 @@ def _has_restarted(before: ServerState, after: ServerState) -> bool:
 
 def _session_bytes(server: ServerState) -> int:
     return (server.session_downloaded or 0) + (server.session_uploaded or 0)
-
-
-# Each of these runs in the worker of the session, and makes one request.
-
-
-def _ask_maindata(
-    web_api: WebApi, *, state: TableState, rid: int, clock: Callable[[], float]
-) -> _Update:
-    began = clock()
-    answer = web_api.get(
-        "sync/maindata",
-        partial(read_maindata, reader=state.reader),
-        params={"rid": rid},
-        cap=TABLE_CAP,
-    )
-    is_slow = clock() - began > _SLOW_DELTA and answer.change_count < _FEW_CHANGES
-    return _Update(
-        state=with_maindata(state, answer),
-        rid=answer.rid,
-        is_full=answer.is_full,
-        is_slow=is_slow and not answer.is_full,
-        logins=web_api.logins,
-    )
-
-
-def _ask_all(web_api: WebApi, *, state: TableState) -> TableState:
-    read = partial(read_torrent_list, reader=state.reader)
-    return with_list(state, *web_api.get("torrents/info", read, cap=TABLE_CAP))
-
-
-def _ask_active(web_api: WebApi, *, state: TableState) -> tuple[TableState, set[bytes]]:
-    """Return the new state, and the busy torrents that are not active any more."""
-    read = partial(read_torrent_list, reader=state.reader)
-    params = {"filter": "active"}
-    table, names = web_api.get("torrents/info", read, params=params, cap=TABLE_CAP)
-    torrents = state.torrents
-    is_over = torrents.in_state(_BUSY) & ~np.isin(
-        torrents.table["hash"], table["hash"], assume_unique=True
-    )
-    ended = set(torrents.table["hash"][is_over].tolist())
-    return with_active(state, table, names), ended
-
-
-def _ask_some(
-    web_api: WebApi, *, state: TableState, hashes: frozenset[bytes]
-) -> TableState:
-    read = partial(read_torrent_list, reader=state.reader)
-    params = {"hashes": b"|".join(sorted(hashes)).decode()}
-    rows = web_api.get("torrents/info", read, params=params, cap=TABLE_CAP)
-    return with_some(state, hashes, *rows)
-
-
-def _ask_server(web_api: WebApi, *, state: TableState) -> TableState:
-    answer = web_api.get("transfer/info", read_json)
-    if not isinstance(answer, dict):
-        raise UnreadableAnswerError
-    return replace(state, server=merged_state(state.server, answer))

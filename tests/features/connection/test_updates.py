@@ -7,12 +7,21 @@ from homeassistant.helpers import device_registry as dr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.qb_peer_vpn.qbittorrent import torrent_source
+from custom_components.qb_peer_vpn.qbittorrent import torrent_requests, torrent_source
 from tests.features.over_http import passes
 from tests.home import set_up
 from tests.qbittorrent.web_ui import Release, WebUi
 
 VERSION = "app/webapiVersion"
+
+
+class Clock:
+    """The clock of a source."""
+
+    now = 1e9
+
+    def __call__(self) -> float:
+        return self.now
 
 
 @pytest.mark.parametrize("bypass", [False, True], ids=["login", "no login"])
@@ -56,7 +65,7 @@ async def test_a_first_answer_that_is_too_large_gives_way_to_smaller_ones(
     release: Release,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(torrent_source, "TABLE_CAP", 64)
+    monkeypatch.setattr(torrent_requests, "TABLE_CAP", 64)
     web_ui.release = release
     await set_up(home, connected)
 
@@ -81,9 +90,37 @@ async def test_a_qbittorrent_without_any_answer_is_asked_for_three_tables(
     web_ui: WebUi,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(torrent_source, "TABLE_CAP", 1)
+    monkeypatch.setattr(torrent_requests, "TABLE_CAP", 1)
     await set_up(home, connected)
 
     assert connected.state is ConfigEntryState.SETUP_RETRY
     tables = [each for each in web_ui.paths() if each.startswith(("sync", "torrents"))]
     assert tables == ["sync/maindata", "torrents/info", "torrents/info"]
+
+
+@pytest.mark.parametrize("release", list(Release), ids=lambda release: release.number)
+async def test_a_table_that_stays_too_large_makes_nothing_unavailable(
+    home: HomeAssistant,
+    connected: MockConfigEntry,
+    *,
+    web_ui: WebUi,
+    release: Release,
+    monkeypatch: pytest.MonkeyPatch,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    monkeypatch.setattr(torrent_requests, "TABLE_CAP", 64)
+    web_ui.release = release
+    await set_up(home, connected)
+    table = connected.runtime_data.connection.table
+    table._source._clock = clock = Clock()
+    web_ui.asked.clear()
+    polls = 70
+    for _ in range(polls):
+        clock.now += 65
+        await passes(home, freezer)
+        assert table.last_update_success
+
+    # Not in each poll.
+    assert 1 <= web_ui.paths().count("sync/maindata") <= 3
+    lists = [form for path, form in web_ui.asked if path == "torrents/info"]
+    assert len(lists) - polls <= polls * 65 / torrent_source.LIST_INTERVAL + 1

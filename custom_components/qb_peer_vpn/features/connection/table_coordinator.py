@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, override
 
@@ -12,12 +11,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ...models import TorrentSnapshot
-from ...qbittorrent import (
-    AnswerTooLargeError,
-    SessionClosedError,
-    TooSlowError,
-    TorrentTableSource,
-)
+from ...qbittorrent import SessionClosedError, TorrentTableSource
 from ...shell.const import DOMAIN
 from ...shell.coordinator import Coordinator
 from .connection import Connection
@@ -28,10 +22,6 @@ TABLE_INTERVAL: Final = timedelta(seconds=60)
 
 SECOND_LOOK: Final = 1.5
 """Seconds after a command. qBittorrent shows some of its effects only then."""
-
-_SMALLER_ANSWERS: Final = 2
-"""After a first answer that is too large or too slow: the list of all torrents, and that
-of the active ones. The next set-up would begin again with the largest one."""
 
 
 class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
@@ -157,17 +147,12 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
             # qBittorrent may have been updated while it was away.
             await self._connection.async_read_version()
         async with self._connection.asking():
-            snapshot = await self._async_ask()
+            snapshot = await self._source.async_poll(
+                self._connection.session, self._connection.version, dt_util.utcnow()
+            )
         if not was_away and self._may_be_updated(snapshot):
             await self._connection.async_read_version()
         return snapshot
-
-    async def _async_ask(self) -> TorrentSnapshot:
-        session, version = self._connection.session, self._connection.version
-        for _ in range(_SMALLER_ANSWERS if self._has_no_table else 0):
-            with suppress(TooSlowError, AnswerTooLargeError):
-                return await self._source.async_poll(session, version, dt_util.utcnow())
-        return await self._source.async_poll(session, version, dt_util.utcnow())
 
     def _may_be_updated(self, snapshot: TorrentSnapshot) -> bool:
         """Return whether qBittorrent seems to have been restarted between two polls.
