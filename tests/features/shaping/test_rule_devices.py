@@ -1,11 +1,20 @@
 """Rules come and go: their devices, and the entities of all rules together."""
 
+from collections.abc import Iterable
+from typing import Any, cast
+
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.qb_peer_vpn.features.shaping.entity import async_add_of_rules
+from custom_components.qb_peer_vpn.features.shaping.numbers import async_add_numbers
+from custom_components.qb_peer_vpn.features.shaping.rule_entries import NamedRule
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
+from custom_components.qb_peer_vpn.shell.turns import ENTITIES_A_TURN
 from tests.home import set_up
 
 from .limit_box import add_rule
@@ -51,3 +60,53 @@ async def test_the_first_rule_brings_what_the_last_one_takes_away(
     home.config_entries.async_remove_subentry(connected, keys[1])
     await home.async_block_till_done(wait_background_tasks=True)
     assert (rules(home, connected), shown(home, connected)) == (set(), set())
+
+
+async def test_a_rule_that_is_removed_while_entities_are_added_gets_no_more(
+    home: HomeAssistant, shaped: MockConfigEntry
+) -> None:
+    """Home Assistant refuses the entities of a rule that is not there any more."""
+    gone = add_rule(home, shaped, "Beta", hosts=["b.example"])
+    await home.async_block_till_done(wait_background_tasks=True)
+    (kept,) = shaped.subentries.keys() - {gone}
+    added: list[tuple[str | None, int]] = []
+
+    def add(few: Iterable[Entity], **options: Any) -> None:
+        key = options["config_subentry_id"]
+        assert key in shaped.subentries
+        added.append((key, len([*few])))
+        if key == gone:
+            home.config_entries.async_remove_subentry(shaped, gone)
+
+    def make(rule: NamedRule) -> list[Entity]:
+        return [Entity() for _ in range(ENTITIES_A_TURN + 1)]
+
+    await async_add_of_rules(
+        shaped.runtime_data.shaping, cast("AddConfigEntryEntitiesCallback", add), make
+    )
+    assert added == [(kept, ENTITIES_A_TURN), (kept, 1), (gone, ENTITIES_A_TURN)]
+    await home.async_block_till_done(wait_background_tasks=True)
+    assert rules(home, shaped) == {"Alpha"}
+
+
+async def test_a_rule_that_is_removed_before_its_cap_is_followed_gets_no_number(
+    home: HomeAssistant, shaped: MockConfigEntry
+) -> None:
+    coordinator = shaped.runtime_data.shaping.coordinator
+    (rule,) = shaped.subentries.values()
+    home.config_entries.async_update_subentry(
+        shaped, rule, data={**rule.data, "more": {"download_cap": 512}}
+    )
+    coordinator.async_use(shaped)
+    assert coordinator.rules[0].rule.download_cap
+    home.config_entries.async_remove_subentry(shaped, rule.subentry_id)
+    added: list[object] = []
+
+    def add(few: Iterable[Entity], *, config_subentry_id: str | None = None) -> None:
+        if config_subentry_id is not None:
+            added.append(config_subentry_id)
+
+    await async_add_numbers(
+        shaped.runtime_data.shaping, cast("AddConfigEntryEntitiesCallback", add)
+    )
+    assert added == []

@@ -1,8 +1,10 @@
 """The bases of the entities about limits."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import override
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
@@ -88,8 +90,21 @@ async def async_add_of_rules(
     async_add_entities: AddConfigEntryEntitiesCallback,
     make: Callable[[NamedRule], Iterable[Entity]],
 ) -> None:
-    """Add entities of each rule to its subentry."""
+    """Add entities of each rule to its subentry.
+
+    A rule that is removed meanwhile gets none: a reload follows.
+    """
+    entry = data.coordinator.config_entry
     for rule in data.coordinator.rules:
+        key = rule.rule.key
         await async_add_in_turns(
-            async_add_entities, make(rule), subentry_id=rule.rule.key
+            async_add_entities,
+            make(rule),
+            subentry_id=key,
+            is_there=partial(is_rule_of, entry, key),
         )
+
+
+def is_rule_of(entry: ConfigEntry, key: str) -> bool:
+    """Return whether a rule was not removed yet."""
+    return key in entry.subentries

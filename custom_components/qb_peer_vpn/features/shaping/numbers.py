@@ -19,7 +19,7 @@ from ...shaping import Direction
 from ...shell.const import DOMAIN
 from ...shell.entity import unique_id
 from .data import ShapingData
-from .entity import RuleEntity, ShapingChoice, async_add_of_rules
+from .entity import RuleEntity, ShapingChoice, async_add_of_rules, is_rule_of
 from .options import CONF_ROLLOUT, PERCENT
 from .rule_entries import CAP_LIMITS_KIB, KIB, NamedRule, data_with_cap
 
@@ -133,7 +133,7 @@ def _follow_download_caps(
                 number = unique_id(entry, f"{key}_{DOWNLOAD_CAP.key}")
                 if known := registry.async_get_entity_id("number", DOMAIN, number):
                     registry.async_remove(known)
-            elif key not in added:
+            elif key not in added and is_rule_of(entry, key):
                 added.add(key)
                 new = CapNumber(data, rule, DOWNLOAD_CAP)
                 async_add_entities([new], config_subentry_id=key)
