@@ -120,3 +120,10 @@ async def test_a_person_waits_for_a_request_that_was_decided_without_them(
         done.append("sent")
     await changing
     assert done == ["sent", "changed"]
+
+
+async def test_a_person_who_changes_no_limit_waits_for_none(
+    by_hand: LimitsByHand,
+) -> None:
+    async with by_hand.sending, asyncio.timeout(5):
+        await change(by_hand)

@@ -63,8 +63,11 @@ class LimitsByHand:
 
     @asynccontextmanager
     async def changing(self, hashes: Iterable[str]) -> AsyncIterator[None]:
-        """Let a person change limits."""
+        """Let a person change limits; without a torrent, it waits for nothing."""
         hashes = tuple(hashes)
+        if not hashes:
+            yield
+            return
         async with self.sending:
             self._changed |= dict.fromkeys(hashes, math.inf)
             try:
