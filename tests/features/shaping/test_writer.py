@@ -1,11 +1,16 @@
 """Calls behind a proxy, without a login, and when they keep failing."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from threading import Event
 import time
+from unittest.mock import create_autospec
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
 
+from custom_components.qb_peer_vpn.features.connection import LimitsByHand
+from custom_components.qb_peer_vpn.features.connection.limits_by_hand import SHOWN_AFTER
 from custom_components.qb_peer_vpn.features.shaping.writer import LimitWriter
 from custom_components.qb_peer_vpn.qbittorrent import QbittorrentSession, UserLogin
 from custom_components.qb_peer_vpn.shaping import Direction, LimitCall
@@ -131,3 +136,47 @@ async def test_a_plan_that_takes_too_long_goes_on_in_the_next_cycle(
     )
     assert accepted == []
     assert not writer.breaker.failures
+
+
+async def test_a_person_waits_while_limits_are_sent(
+    box: LimitBox, web_ui: WebUi
+) -> None:
+    """Else the limit of the cycle could arrive after that of the person."""
+    by_hand = LimitsByHand()
+    arrived, may_answer = Event(), Event()
+
+    def waits(path: str, form: dict[str, str]) -> Answer | None:
+        if path.startswith("torrents/set"):
+            arrived.set()
+            assert may_answer.wait(20)
+        return box(path, form)
+
+    web_ui.override = waits
+    session = QbittorrentSession(
+        web_ui.url, UserLogin(username=USERNAME, password=PASSWORD)
+    )
+    by_hand.end_poll(by_hand.begin_poll(), lambda _: True)
+    writer = LimitWriter(session, by_hand)
+    writing = asyncio.create_task(
+        writer.async_write((call(1, 1),), Direction.UPLOAD, time.monotonic() + 60)
+    )
+    assert await asyncio.to_thread(arrived.wait, 20)
+    assert by_hand.sending.locked()
+    may_answer.set()
+    assert len(await writing) == 1
+    assert not by_hand.sending.locked()
+    await session.async_close()
+
+
+async def test_a_new_table_ends_what_is_known_of_changes_that_it_shows() -> None:
+    """Else it would grow with each change until the next start."""
+    now = 0.0
+    by_hand = LimitsByHand(lambda: now)
+    writer = LimitWriter(create_autospec(QbittorrentSession), by_hand)
+    async with by_hand.changing(["1" * 40]):
+        pass
+    now = SHOWN_AFTER
+    by_hand.end_poll(by_hand.begin_poll(), lambda _: True)
+    assert by_hand.without_changed(["1" * 40], 0) == ()
+    writer.use_table()
+    assert by_hand.without_changed(["1" * 40], 0) == ("1" * 40,)
