@@ -62,11 +62,13 @@ async def run(arguments: Arguments) -> None:
 
 async def _run_in(folder: Path, arguments: Arguments) -> None:
     memory = recall(folder)
-    port = arguments.port or free_ports(1)[0]
+    # In one call: two could return the same port.
+    free_port, *others = free_ports(3)
+    port = arguments.port or free_port
     _require_free(port)
     is_new = memory is None
     if memory is None:
-        memory = _new_memory(arguments)
+        memory = _new_memory(arguments, *others)
         prepare(folder, stand_in_port=memory.stand_in_port)
     listen_on(folder, port)
     async with AsyncExitStack() as stack:
@@ -227,10 +229,9 @@ def _connection(arguments: Arguments, memory: Memory) -> dict[str, object]:
     }
 
 
-def _new_memory(arguments: Arguments) -> Memory:
+def _new_memory(arguments: Arguments, stand_in_port: int, gluetun_port: int) -> Memory:
     if arguments.qbittorrent is not None:
         return Memory(stand_in_port=None)
-    stand_in_port, gluetun_port = free_ports(2)
     return Memory(stand_in_port=stand_in_port, gluetun_port=gluetun_port)
 
 

@@ -10,7 +10,12 @@ is taken meanwhile, unless another program chooses the same one by chance."""
 
 
 def free_ports(count: int) -> list[int]:
-    """Return different ports of 127.0.0.1 at which nothing listens."""
+    """Return different ports of 127.0.0.1 at which nothing listens.
+
+    Raises:
+        OSError: there are fewer.
+
+    """
     with ExitStack() as stack:
         found: list[int] = []
         for port in SystemRandom().sample(PORTS, len(PORTS)):
@@ -22,4 +27,6 @@ def free_ports(count: int) -> list[int]:
                 continue
             stack.enter_context(server)
             found.append(port)
-        return found
+    if len(found) < count:
+        raise OSError(f"only {len(found)} ports are free")
+    return found

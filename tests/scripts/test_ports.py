@@ -28,3 +28,10 @@ def test_a_port_that_is_in_use_is_not_chosen(monkeypatch: pytest.MonkeyPatch) ->
 def test_two_programs_seldom_choose_the_same_ports() -> None:
     assert free_ports(4) != free_ports(4)
     assert len(PORTS) > 10_000
+
+
+def test_fewer_ports_than_wanted_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ports, "PORTS", free_ports(2))
+    assert len(free_ports(2)) == 2
+    with pytest.raises(OSError, match="only 2 ports"):
+        free_ports(3)
