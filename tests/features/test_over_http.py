@@ -196,7 +196,7 @@ async def test_an_entry_reloads(
 
 @contextmanager
 def dripping() -> Iterator[tuple[Server, asyncio.Event]]:
-    """A qBittorrent that drips for ever after the set-up, and the event of its begin."""
+    """A qBittorrent that drips for ever after the set-up, and an event: it has begun."""
     begun = asyncio.Event()
     loop = asyncio.get_running_loop()
 
