@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+import time
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
@@ -22,6 +23,9 @@ TABLE_INTERVAL: Final = timedelta(seconds=60)
 
 SECOND_LOOK: Final = 1.5
 """Seconds after a command. qBittorrent shows some of its effects only then."""
+SHOWN_AFTER: Final = 2.0
+"""Seconds after a command in which an answer may still show a torrent as it was: up to
+1.4 were seen with 4.5.2 and 5.3.0."""
 
 
 class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
@@ -39,6 +43,8 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
         self._connection = connection
         self._source = TorrentTableSource()
         self._lock = asyncio.Lock()
+        self._shown_at = 0.0
+        """When all that was changed is shown."""
         self._stop_second_look: CALLBACK_TYPE | None = None
         self._asked_intervals: dict[object, timedelta] = {}
 
@@ -93,12 +99,17 @@ class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):
         return min([TABLE_INTERVAL, *self._asked_intervals.values()])
 
     async def async_look_at_all(self) -> None:
-        """Poll now, and get all torrents as they are, also without deltas."""
+        """Poll now, and get all torrents as they are, also without deltas.
+
+        What was changed a moment ago is waited for.
+        """
+        await asyncio.sleep(max(0.0, self._shown_at - time.monotonic()))
         self._source.look_at_all()
         await self.async_refresh()
 
     async def async_show(self, hashes: Iterable[str]) -> None:
         """Poll now, and a moment later: something was changed about these torrents."""
+        self._shown_at = time.monotonic() + SHOWN_AFTER
         hashes = tuple(hashes)
         self._source.look_at(hashes)
         await self.async_refresh()
