@@ -4,6 +4,7 @@ Raise the version, or the minor version if older versions of the integration sti
 understand the file, when the content of a file changes.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, override
 
@@ -103,7 +104,14 @@ class VersionedStore(Store[dict[str, Any]]):
     async def _async_write_data(self, data: dict[str, Any]) -> None:
         # An older save may have ended well while this one waited for it.
         self._is_written = False
-        await super()._async_write_data(data)
+        # Its thread cannot be stopped. A canceled task waits for it, since it would write
+        # over the next file, or bring back one that was removed.
+        write = self.hass.async_create_task(super()._async_write_data(data))
+        try:
+            await asyncio.shield(write)
+        except asyncio.CancelledError:
+            await asyncio.gather(write, return_exceptions=True)
+            raise
         self._is_written = True
 
     def report_unusable(self, reason: str) -> None:

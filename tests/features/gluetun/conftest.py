@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.fake_settings import FakeSettings
 from tests.features.conftest import Clock
 from tests.gluetun.conftest import ALL_ROUTES, KEY
@@ -143,3 +144,22 @@ def passing(home: HomeAssistant, freezer: FrozenDateTimeFactory) -> Pass:
 def away(moving: Moving, fake_session: MagicMock, hass_storage: dict[str, Any]) -> Away:
     """The absence of qBittorrent, which a restart begins."""
     return Away(moving, fake_session, hass_storage)
+
+
+@pytest.fixture
+async def other(moving: Moving) -> MockConfigEntry:
+    """Another connection that uses the same Gluetun."""
+    mine = moving.entry
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        title="Other",
+        entry_id="other",
+        data={**mine.data},
+        options={**mine.options},
+        minor_version=mine.minor_version,
+    )
+    entry.add_to_hass(moving.hass)
+    [subentry] = mine.subentries.values()
+    add_container(moving.hass, entry, **subentry.data)
+    await set_up(moving.hass, entry)
+    return entry

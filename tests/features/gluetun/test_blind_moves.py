@@ -10,7 +10,6 @@ from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.qb_peer_vpn.features.gluetun.blind_moves import async_blind_moves
 from custom_components.qb_peer_vpn.features.gluetun.locks import async_get_lock
@@ -24,12 +23,11 @@ from custom_components.qb_peer_vpn.qbittorrent import (
     SessionClosedError,
     WrongLoginError,
 )
-from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.gluetun.stand_in import StandIn
-from tests.home import set_up, state_of
+from tests.home import state_of
 
 from .away import Away
-from .conftest import NEW_YORK, SYDNEY, TOKYO, add_container
+from .conftest import NEW_YORK, SYDNEY, TOKYO
 from .moving import STORE, Moving
 
 CHANGE = "PUT /v1/vpn/settings"
@@ -232,22 +230,10 @@ async def test_what_another_connection_does_to_this_gluetun_is_waited_for(
     assert len(gluetun.asked) > asked
 
 
+@pytest.mark.usefixtures("other")
 async def test_another_connection_knows_of_the_move_under_way(
-    home: HomeAssistant, moving: Moving, gluetun: StandIn, away: Away
+    moving: Moving, gluetun: StandIn, away: Away
 ) -> None:
-    other = MockConfigEntry(
-        domain=DOMAIN,
-        title="Other",
-        entry_id="other",
-        data={**moving.entry.data},
-        options={**moving.entry.options},
-        minor_version=moving.entry.minor_version,
-    )
-    other.add_to_hass(home)
-    subentry = container_subentry(moving.entry)
-    assert subentry is not None
-    add_container(home, other, **subentry.data)
-    await set_up(home, other)
     await moving.begin(TOKYO)
     await away.restarts()
     assert "under_way" in await against(moving)

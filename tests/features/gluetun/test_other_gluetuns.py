@@ -1,5 +1,6 @@
 """Moves are made in another way for a time, and then through a Gluetun again."""
 
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.const import STATE_OFF, STATE_ON
@@ -7,7 +8,7 @@ from homeassistant.exceptions import ServiceValidationError
 import pytest
 
 from custom_components.qb_peer_vpn.features.gluetun.settings import container_subentry
-from custom_components.qb_peer_vpn.gluetun import Cause, Outcome
+from custom_components.qb_peer_vpn.gluetun import Cause, Move, Outcome, Way
 from tests.gluetun.stand_in import StandIn
 from tests.home import state_of
 
@@ -82,6 +83,26 @@ async def test_a_move_at_one_gluetun_proves_nothing_at_another_one(
     assert (await followed.ends()).outcome is Outcome.MOVED
     await turn_on(followed)
     assert switch(followed) == STATE_ON
+
+
+async def test_a_person_decides_again_once_an_action_has_worked(
+    followed: Moving, gluetun: StandIn
+) -> None:
+    proven = followed.moves.data.history.receipts[-1]
+    before = await change(followed, IN_OTHER_WAYS[1])
+    moves, target = followed.moves, proven.target
+    move = replace(made_by_action(moves.data.last), outcome=Outcome.MOVED)
+    assert move.request.server == target
+    await moves._async_end(move)
+    assert moves.is_proven
+    assert switch(followed) == STATE_OFF
+    await change(followed, before)
+    assert switch(followed) == STATE_OFF
+
+
+def made_by_action(move: Move | None) -> Move:
+    assert move is not None
+    return replace(move, request=replace(move.request, way=Way.ACTION))
 
 
 async def turn_on(moving: Moving) -> None:

@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.qb_peer_vpn.features.gluetun.settings import container_subentry
@@ -345,3 +348,23 @@ async def test_at_the_same_gluetun_the_last_move_can_be_undone_after_a_restart(
     await moving.call("undo_move")
     await moving.rests()
     assert (await moving.ends()).cause is Cause.UNDO
+
+
+@pytest.mark.parametrize("is_ahead", [False, True])
+async def test_the_end_of_a_move_is_shown_once(
+    home: HomeAssistant, moving: Moving, *, is_ahead: bool
+) -> None:
+    """Nor is one that ended later than now, when the clock was wrong."""
+    await moving.begin(TOKYO)
+    await moving.ends()
+    data = moving.moves.data
+    last = data.history.receipts[-1]
+    if is_ahead:
+        last = replace(last, finished=dt_util.utcnow() + timedelta(days=300))
+    history = replace(data.history, receipts=(last,))
+    await moving.moves._async_keep(replace(data, history=history))
+    shown = state_of(home, EVENT).state
+    for _ in range(2):
+        moving.freezer.tick(61.0)
+        await moving.restarts()
+        assert state_of(home, EVENT).state == shown

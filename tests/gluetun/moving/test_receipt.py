@@ -153,14 +153,17 @@ def test_what_others_did_to_the_same_gluetun_counts() -> None:
     first = replace(RECEIPT, started=START, finished=START)
     second = replace(first, started=START + day, finished=START + day)
     by_hand = replace(second, way=Way.TELL_ONLY)
-    others = MoveHistory(receipts=(first, by_hand, second), is_off=True)
+    stuck = replace(first, outcome=Outcome.STUCK)
+    others = MoveHistory(receipts=(stuck, by_hand, second), is_off=True)
     mine = MoveHistory(receipts=(replace(first, finished=START + day / 2),))
     beside = mine.beside([others, MoveHistory()])
-    assert beside.receipts == (first, *mine.receipts, second)
+    assert beside.receipts == (stuck, *mine.receipts, second)
     assert beside.is_off
     assert not mine.beside([MoveHistory()]).is_off
     elsewhere = others.at_another_gluetun(START + day / 2)
     assert mine.beside([elsewhere]).receipts == (*mine.receipts, second)
+    # The undo that failed was one of the other Gluetun.
+    assert not mine.beside([elsewhere]).is_off
 
 
 def test_a_server_is_barred_in_any_spelling() -> None:

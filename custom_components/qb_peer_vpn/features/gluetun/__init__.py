@@ -16,7 +16,11 @@ from ...shell.leftovers import async_remove_leftovers
 from ..connection import ConnectionData
 from ..recommendation import RecommendationData
 from .actions import async_set_up_actions
-from .blind_moves import async_go_on_blindly, async_stop_blind_moves
+from .blind_moves import (
+    async_go_on_blindly,
+    async_stop_blind_moves,
+    async_watch_blind_moves,
+)
 from .buttons import BUTTONS, buttons
 from .container_coordinator import ContainerCoordinator
 from .container_reader import ContainerState
@@ -67,6 +71,7 @@ __all__ = [
     "async_set_up",
     "async_set_up_actions",
     "async_start",
+    "async_watch_blind_moves",
     "binary_sensors",
     "buttons",
     "describe_options",

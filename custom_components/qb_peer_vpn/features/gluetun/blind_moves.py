@@ -9,9 +9,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final, override
 
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigEntryState,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
@@ -29,10 +35,12 @@ from ...gluetun import (
 from ...shell.const import DOMAIN
 from .applying import Applier
 from .container_reader import ContainerReader, ContainerState
+from .issues import show_container_issues
 from .locks import async_get_lock
 from .move_driver import MoveDriver
 from .move_issues import show_move_issues
-from .move_memory import MoveState
+from .move_memory import MoveState, async_leave_container
+from .neighbors import async_forget
 from .observer import seen_of_gluetun
 from .settings import ContainerSettings, async_fingerprint, container_subentry
 
@@ -46,6 +54,8 @@ _WAITING: Final = frozenset(
 """States of an entry without anything else that drives its move."""
 _UNJUDGED: Final = timedelta(minutes=30)
 """After so much of the hour in which speeds are compared, it begins again."""
+_LONGEST_UNJUDGED: Final = timedelta(days=1)
+"""After so much of a move, it ends without a comparison: others use this Gluetun, too."""
 
 
 class BlindMoves(MoveDriver):
@@ -66,13 +76,24 @@ class BlindMoves(MoveDriver):
             applier=Applier(hass=hass, settings=settings, server=server),
             lock=async_get_lock(hass, entry, settings),
         )
-        self._settings = settings
+        self.settings = settings
+        """The way in which it goes on."""
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a move goes on, which a person can end."""
+        return self._task is not None and not self._task.done()
+
+    @callback
+    def async_cancel(self) -> None:
+        """Do no further step."""
+        if self._task is not None:
+            self._task.cancel()
 
     def is_driving(self, settings: ContainerSettings) -> bool:
         """Return whether a move goes on in this way."""
-        is_under_way = self._task is not None and not self._task.done()
-        return is_under_way and settings == self._settings
+        return self.is_under_way and settings == self.settings
 
     async def async_start(self) -> None:
         """Show what needs a person, and go on with the move under way."""
@@ -80,10 +101,10 @@ class BlindMoves(MoveDriver):
         move = self.data.move
         if move is None:
             return
-        if move.request.way is not self._settings.way:
+        if move.request.way is not self.settings.way:
             # The user has changed the way meanwhile, and nothing could be seen any more.
             await self._async_end(move.lost(dt_util.utcnow()))
-        elif self._settings.way is Way.CONTROL_SERVER:
+        elif self.settings.way is Way.CONTROL_SERVER:
             # Looking comes first: no one knows what came of the last command.
             self._task = self.hass.async_create_background_task(
                 self._async_drive(move, Look(after_seconds=0.0)), f"{DOMAIN} blind move"
@@ -91,8 +112,8 @@ class BlindMoves(MoveDriver):
 
     async def async_stop(self) -> None:
         """Leave the move as it is stored. Nothing is done any more on return."""
+        self.async_cancel()
         if self._task is not None:
-            self._task.cancel()
             await asyncio.wait([self._task])
 
     @property
@@ -106,17 +127,25 @@ class BlindMoves(MoveDriver):
     ) -> tuple[Move, Command]:
         seen = seen_of_gluetun(self.hass, await self._async_look(), reply)
         now = dt_util.utcnow()
-        if move.phase is Phase.WATCHING and now - move.since >= _UNJUDGED:
+        is_early = now - move.started < _LONGEST_UNJUDGED
+        is_watching = move.phase is Phase.WATCHING
+        if is_watching and is_early and now - move.since >= _UNJUDGED:
             # What the move was good for is judged when qBittorrent is back.
             move = replace(move, since=now)
         return step(move, seen, now)
 
-    async def _async_look(self) -> ContainerState:
+    @override
+    async def _async_end(self, move: Move) -> None:
+        await super()._async_end(move)
+        # A role that was missing may be there now, and no one else looks.
+        await self._async_look(is_moving=False)
+
+    async def _async_look(self, *, is_moving: bool = True) -> ContainerState:
         """Ask Gluetun now; return an empty state if it does not answer."""
         if self._reader is None:
             return ContainerState()
         try:
-            state = await self._reader.async_read(is_moving=True)
+            state = await self._reader.async_read(is_moving=is_moving)
         except GluetunError:
             return ContainerState()
         self._reader.async_show_issues(self.hass, self.config_entry, state)
@@ -140,11 +169,38 @@ async def async_go_on_blindly(hass: HomeAssistant, entry: ConfigEntry) -> None:
     await async_stop_blind_moves(hass, entry.entry_id)
     if settings is None:
         show_move_issues(hass, entry, MoveState())
+        show_container_issues(hass, entry)
+        await async_leave_container(hass, entry.entry_id)
+        async_forget(hass, entry.entry_id)
     elif not hass.is_stopping:
         moves = BlindMoves(hass, entry, settings)
         await moves.async_load(await async_fingerprint(hass, settings))
         hass.data.setdefault(_KEY, {})[entry.entry_id] = moves
         await moves.async_start()
+
+
+@callback
+def async_watch_blind_moves(hass: HomeAssistant) -> None:
+    """Let no move go on with a container that was changed, or of a disabled entry."""
+
+    @callback
+    def async_changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
+        moves = async_blind_moves(hass, entry.entry_id)
+        if moves is None:
+            return
+        subentry = container_subentry(entry)
+        settings = ContainerSettings.from_data(subentry.data) if subentry else None
+        if entry.disabled_by or settings != moves.settings:
+            moves.async_cancel()
+            hass.async_create_task(_async_follow_change(hass, entry))
+
+    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, async_changed)
+
+
+async def _async_follow_change(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    async with entry.setup_lock:
+        if entry.state in _WAITING and not entry.disabled_by:
+            await async_go_on_blindly(hass, entry)
 
 
 @callback

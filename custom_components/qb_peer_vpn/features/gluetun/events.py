@@ -59,7 +59,8 @@ class MoveEvent(PeerVpnEntity[MoveCoordinator], EventEntity):
     def _is_older_than(self, receipt: Receipt) -> bool:
         """Return whether a move ended while there was no entity, but after its event."""
         shown = dt_util.parse_datetime(self.state or "")
-        return shown is not None and receipt.finished - shown > _SAME_EVENT
+        is_past = receipt.finished <= dt_util.utcnow()
+        return shown is not None and is_past and receipt.finished - shown > _SAME_EVENT
 
     @callback
     def _async_begun(self, entry: ConfigEntry, plan: Plan) -> None:

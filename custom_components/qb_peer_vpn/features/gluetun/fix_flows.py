@@ -13,7 +13,6 @@ from .applying import ActionsFailedError, async_run_actions
 from .blind_moves import async_blind_moves
 from .data import GluetunEntry, Mover
 from .issues import DENIED, UNREACHABLE
-from .move_coordinator import MoveCoordinator
 from .move_driver import MoveDriver
 from .move_issues import HOME_EXIT, MOVES_OFF, STUCK
 from .moving import async_move, async_plan_to
@@ -103,7 +102,8 @@ class StuckFlow(EntryFixFlow):
     def _moves(self) -> MoveDriver | None:
         """What waits for Gluetun, also while the connection cannot be set up."""
         if not self._is_loaded:
-            return async_blind_moves(self.hass, self._entry.entry_id)
+            moves = async_blind_moves(self.hass, self._entry.entry_id)
+            return moves if moves is not None and moves.is_under_way else None
         mover = self._entry.runtime_data.gluetun.mover
         return mover.moves if mover is not None else None
 
@@ -127,14 +127,16 @@ class MovesOffFlow(EntryFixFlow):
         """Remember that a person has seen it."""
         if user_input is None:
             return await super().async_step_confirm(user_input)
-        if not self._is_loaded:
+        if self._is_loaded:
+            mover = self._entry.runtime_data.gluetun.mover
+            moves: MoveDriver | None = mover.moves if mover is not None else None
+        elif not (moves := async_blind_moves(self.hass, self._entry.entry_id)):
             return self.async_abort(reason="not_loaded")
-        mover = self._entry.runtime_data.gluetun.mover
-        if mover is not None:
-            await self._async_acknowledge(mover.moves)
+        if moves is not None:
+            await self._async_acknowledge(moves)
         return self.async_create_entry(data={})
 
-    async def _async_acknowledge(self, moves: MoveCoordinator) -> None:
+    async def _async_acknowledge(self, moves: MoveDriver) -> None:
         await moves.async_acknowledge()
 
 
@@ -142,7 +144,7 @@ class HomeExitFlow(MovesOffFlow):
     """Lets the issue go once a person has read it, and not with the next start."""
 
     @override
-    async def _async_acknowledge(self, moves: MoveCoordinator) -> None:
+    async def _async_acknowledge(self, moves: MoveDriver) -> None:
         await moves.async_acknowledge_leak()
 
 

@@ -11,10 +11,11 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.util import dt as dt_util
 from homeassistant.util.signal_type import SignalType
 
-from ...gluetun import Command, Finish, Look, Move, Phase, Reply, begin, step
+from ...gluetun import Command, Finish, Look, Move, Phase, Reply, Way, begin, step
 from ...shell.const import DOMAIN
 from .applying import Applier
 from .move_driver import MoveDriver
+from .neighbors import async_is_moved_by_others
 from .observer import Observer
 from .planning import Plan
 
@@ -68,7 +69,14 @@ class MoveCoordinator(MoveDriver):
     @property
     def is_locked(self) -> bool:
         """Whether this or another connection moves the same Gluetun now."""
-        return self._lock.locked() or self.data.move is not None
+        is_gluetun = self.observer.way is Way.CONTROL_SERVER
+        gluetun = self.data.gluetun if is_gluetun else None
+        return (
+            self._lock.locked()
+            or self.data.move is not None
+            # While its connection is reloaded, the lock is free for a moment.
+            or async_is_moved_by_others(self.hass, self.config_entry, gluetun)
+        )
 
     @callback
     def async_resume(self) -> None:
@@ -108,18 +116,6 @@ class MoveCoordinator(MoveDriver):
         """Undo the move under way as soon as that is safe."""
         self._undo_asked = True
         self._wake.set()
-
-    async def async_acknowledge(self) -> None:
-        """Allow moves again after a person has seen that an undo failed."""
-        await self._async_keep(
-            replace(self.data, history=self.data.history.acknowledged())
-        )
-
-    async def async_acknowledge_leak(self) -> None:
-        """Remember that a person has read that the kill switch failed."""
-        await self._async_keep(
-            replace(self.data, history=self.data.history.with_leak_read())
-        )
 
     async def async_forget_last(self) -> None:
         """Let the last move be over: it is no longer in effect, and never undone."""

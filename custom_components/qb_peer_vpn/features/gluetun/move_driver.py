@@ -90,6 +90,18 @@ class MoveDriver(Coordinator[MoveState]):
         self._is_abandoned = True
         self._wake.set()
 
+    async def async_acknowledge(self) -> None:
+        """Allow moves again after a person has seen that an undo failed."""
+        await self._async_keep(
+            replace(self.data, history=self.data.history.acknowledged())
+        )
+
+    async def async_acknowledge_leak(self) -> None:
+        """Remember that a person has read that the kill switch failed."""
+        await self._async_keep(
+            replace(self.data, history=self.data.history.with_leak_read())
+        )
+
     async def _async_drive(self, move: Move, command: Command) -> None:
         """Take a move to its end, or as far as it may go on."""
         async with self._lock:
@@ -148,9 +160,17 @@ class MoveDriver(Coordinator[MoveState]):
 
     async def _async_end(self, move: Move) -> None:
         receipt = Receipt.of(move)
-        history: MoveHistory = self.data.history.with_receipt(receipt)
+        before, way = self.data.history, move.request.way
+        history: MoveHistory = before.with_receipt(receipt)
+        # A person decides whether to follow in a way that works from now on.
+        is_new = history.is_proven(way) and not before.is_proven(way)
         has_moved = move.outcome is Outcome.MOVED
-        state = replace(self.data, move=None, history=history)
+        state = replace(
+            self.data,
+            move=None,
+            history=history,
+            follows=self.data.follows and not is_new,
+        )
         await self._async_keep(replace(state, last=move) if has_moved else state)
         async_dispatcher_send(self.hass, SIGNAL_ENDED, self.config_entry, receipt)
 

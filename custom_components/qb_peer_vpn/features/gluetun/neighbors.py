@@ -1,10 +1,12 @@
 """Moves that other connections make at the same Gluetun."""
 
+from collections.abc import Iterator
+
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
-from ...gluetun import MoveHistory
+from ...gluetun import MoveHistory, Way
 from ...shell.const import DOMAIN
 from .move_memory import MoveState
 
@@ -35,14 +37,26 @@ def async_histories_of_others(
         gluetun: a hash of its address; None for the other ways, which share nothing.
 
     """
+    return tuple(each.history for each in _states_of_others(hass, entry, gluetun))
+
+
+@callback
+def async_is_moved_by_others(
+    hass: HomeAssistant, entry: ConfigEntry, gluetun: str | None
+) -> bool:
+    """Return whether another connection has a move of a Gluetun under way."""
+    return any(
+        each.move is not None and each.move.request.way is Way.CONTROL_SERVER
+        for each in _states_of_others(hass, entry, gluetun)
+    )
+
+
+def _states_of_others(
+    hass: HomeAssistant, entry: ConfigEntry, gluetun: str | None
+) -> Iterator[MoveState]:
     shared = hass.data.get(_KEY, {})
-    states = (
-        shared.get(each.entry_id)
-        for each in hass.config_entries.async_entries(DOMAIN, include_disabled=False)
-        if each.entry_id != entry.entry_id
-    )
-    return tuple(
-        state.history
-        for state in states
-        if state is not None and gluetun is not None and state.gluetun == gluetun
-    )
+    for each in hass.config_entries.async_entries(DOMAIN, include_disabled=False):
+        state = shared.get(each.entry_id)
+        is_other = each.entry_id != entry.entry_id and gluetun is not None
+        if is_other and state is not None and state.gluetun == gluetun:
+            yield state

@@ -195,12 +195,13 @@ class MoveHistory:
 
     def beside(self, others: Iterable[Self]) -> Self:
         """Return the history with what others did to the same Gluetun."""
-        others = tuple(others)
-        theirs = (
-            receipt for each in others for receipt in each.made_here(Way.CONTROL_SERVER)
-        )
-        receipts = sorted([*self.receipts, *theirs], key=lambda each: each.finished)
-        is_off = self.is_off or any(each.is_off for each in others)
+        receipts, is_off = [*self.receipts], self.is_off
+        for each in others:
+            theirs = each.made_here(Way.CONTROL_SERVER)
+            receipts += theirs
+            is_stuck = any(receipt.outcome is Outcome.STUCK for receipt in theirs)
+            is_off = is_off or (each.is_off and is_stuck)
+        receipts.sort(key=lambda receipt: receipt.finished)
         return replace(self, receipts=tuple(receipts), is_off=is_off)
 
     def made_here(self, way: Way) -> tuple[Receipt, ...]:
