@@ -42,8 +42,8 @@ class LimitBox:
     """Of a proxy; None for any."""
     delay: float = 0.0
     """Seconds until a delta shows a limit: up to 1.5 since 4.6. Lists show it at once."""
-    _not_shown: dict[tuple[str, str], tuple[float, int]] = field(default_factory=dict)
-    """When a delta shows a limit, and the limit, by hash and field."""
+    _not_shown: list[tuple[float, str, str, int]] = field(default_factory=list)
+    """When a delta shows a limit; hash, field, and the limit."""
 
     def __call__(self, path: str, form: dict[str, str]) -> Answer | None:
         if path in {"sync/maindata", "torrents/info"}:
@@ -59,17 +59,19 @@ class LimitBox:
         hashes, limit = form["hashes"].split("|"), int(form["limit"])
         self.calls.append((path, limit, hashes))
         for each in set(hashes) & set(self._rows):
-            self._not_shown[each, _FIELDS[path]] = time.monotonic() + self.delay, limit
+            at = time.monotonic() + self.delay
+            self._not_shown.append((at, each, _FIELDS[path], limit))
         if not self.delay:
             self._show(everything=True)
         return DONE
 
     def _show(self, *, everything: bool) -> None:
         now = time.monotonic()
-        for (key, name), (at, limit) in [*self._not_shown.items()]:
+        for change in [*self._not_shown]:
+            at, key, name, limit = change
             if everything or at <= now:
                 self._rows[key][name] = limit
-                del self._not_shown[key, name]
+                self._not_shown.remove(change)
 
     @property
     def _rows(self) -> dict[str, dict[str, Any]]:
@@ -77,7 +79,12 @@ class LimitBox:
 
     def limit_of(self, torrent_hash: str) -> int:
         shown: int = self._rows[torrent_hash]["up_limit"]
-        return self._not_shown.get((torrent_hash, "up_limit"), (0, shown))[1]
+        waiting = [
+            limit
+            for _, key, name, limit in self._not_shown
+            if (key, name) == (torrent_hash, "up_limit")
+        ]
+        return waiting[-1] if waiting else shown
 
     def set(self, torrent_hash: str, **changes: object) -> None:
         """Change fields of a torrent, as a person or a peer does."""

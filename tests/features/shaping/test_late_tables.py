@@ -82,3 +82,33 @@ async def test_what_an_old_qbittorrent_is_not_asked_for_is_not_overwritten(
 
     assert {box.limit_of(each) for each in MANY} == {CHOSEN}
     assert state_of(home, BY_HAND).state == str(len(MANY))
+
+
+async def apply(hass: HomeAssistant) -> None:
+    await hass.services.async_call(
+        DOMAIN, "apply_upload_limits", {"config_entry_id": "entry"}, blocking=True
+    )
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def test_limits_of_two_cycles_in_a_row_are_none_by_hand(
+    home: HomeAssistant,
+    shaped: MockConfigEntry,
+    box: LimitBox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    box.delay = 1.5
+    choose(home, shaped, enabled=True)
+    await cycles(home, freezer, 6)
+    (rule,) = shaped.subentries.values()
+    for cap in (512, 256):
+        freezer.tick(0.5)
+        sent = len(box.calls)
+        home.config_entries.async_update_subentry(
+            shaped, rule, data={**rule.data, "cap": cap}
+        )
+        await apply(home)
+        assert len(box.calls) > sent
+    freezer.tick(1.1)
+    await apply(home)
+    assert state_of(home, BY_HAND).state == "0"
