@@ -1,6 +1,7 @@
 """Where a move stops to go on without qBittorrent: nothing is done behind a person's back."""
 
 import asyncio
+import time
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
@@ -118,6 +119,33 @@ async def test_of_a_container_that_is_removed_nothing_is_left(
     assert gluetun.asked.count(CHANGE) == changes
 
 
+class LateFile:
+    """The file of the moves: a thread that writes it ends when it may."""
+
+    def __init__(self) -> None:
+        self._write = Store._async_write_data
+        self._threads: list[asyncio.Future[None]] = []
+        self.begun, self.may_end = asyncio.Event(), asyncio.Event()
+
+    async def write(self, store: Any, data: Any) -> None:
+        """Write it in a thread that goes on if the task that waits is canceled."""
+        if store.key != STORE:
+            await self._write(store, data)
+            return
+
+        async def thread() -> None:
+            self.begun.set()
+            await self.may_end.wait()
+            await self._write(store, data)
+
+        self._threads.append(asyncio.ensure_future(thread()))
+        await asyncio.shield(self._threads[-1])
+
+    async def ends(self) -> None:
+        self.may_end.set()
+        await asyncio.gather(*self._threads)
+
+
 @pytest.mark.parametrize("is_removed", [False, True])
 async def test_a_write_that_is_late_changes_nothing_afterwards(
     moving: Moving,
@@ -127,34 +155,36 @@ async def test_a_write_that_is_late_changes_nothing_afterwards(
     is_removed: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The thread that writes a file cannot be stopped."""
     await moving.begin(TOKYO)
     await away.restarts()
-    begun, threads = asyncio.Event(), []
-    write = Store._async_write_data
+    file = LateFile()
 
-    async def write_late(store: Any, data: Any) -> None:
-        async def thread() -> None:
-            begun.set()
-            await asyncio.sleep(0.2)
-            await write(store, data)
-
-        threads.append(asyncio.ensure_future(thread()))
-        await asyncio.shield(threads[-1])
+    async def write(store: Any, data: Any) -> None:
+        await file.write(store, data)
 
     with monkeypatch.context() as late:
-        late.setattr(Store, "_async_write_data", write_late)
+        late.setattr(Store, "_async_write_data", write)
         gluetun.loop.advance(5.5)
         moving.freezer.tick(5.5)
         async_fire_time_changed(away.hass)
-        await begun.wait()
-    if is_removed:
-        await away.hass.config_entries.async_remove("entry")
-    else:
-        await away.is_over()
-        await moving.ends()
-    await asyncio.gather(*threads)
+        await file.begun.wait()
+    end = asyncio.ensure_future(
+        away.hass.config_entries.async_remove("entry")
+        if is_removed
+        else is_over(away, moving)
+    )
+    # If nothing waits for the thread, it ends last. Here, only real time counts.
+    for _ in range(3000):
+        if not end.done():
+            await away.hass.async_add_executor_job(time.sleep, 0.001)
+    await file.ends()
+    await end
     assert STORE not in away._storage if is_removed else away.phase is None
+
+
+async def is_over(away: Away, moving: Moving) -> None:
+    await away.is_over()
+    await moving.ends()
 
 
 @pytest.mark.parametrize(
