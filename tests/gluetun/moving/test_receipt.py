@@ -143,9 +143,15 @@ def test_moves_at_another_gluetun_and_in_another_way_prove_nothing() -> None:
     elsewhere = history.at_another_gluetun(proof.finished)
     assert not elsewhere.is_proven(Way.CONTROL_SERVER)
     assert history_from_store(history_to_store(elsewhere)) == elsewhere
+    # As long as nothing is done there, it stays the same one.
     later = proof.finished + timedelta(days=1)
+    assert elsewhere.at_another_gluetun(later) is elsewhere
     again = replace(proof, started=later, finished=later)
-    assert elsewhere.with_receipt(again).is_proven(Way.CONTROL_SERVER)
+    used = elsewhere.with_receipt(again)
+    assert used.is_proven(Way.CONTROL_SERVER)
+    assert used.at_another_gluetun(later + timedelta(days=1)).elsewhere_until != (
+        elsewhere.elsewhere_until
+    )
 
 
 def test_what_others_did_to_the_same_gluetun_counts() -> None:

@@ -89,6 +89,4 @@ class LimitsByHand:
     def _hide(self, hashes: Iterable[str], number: int) -> None:
         """Note that a poll does not show changes."""
         for each in hashes:
-            # Those that were forgotten stay forgotten.
-            if each in self._changed:
-                self._changed[each] = max(self._changed[each], number)
+            self._changed[each] = max(self._changed.get(each, number), number)

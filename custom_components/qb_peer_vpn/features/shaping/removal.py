@@ -6,6 +6,7 @@ when qBittorrent has confirmed that, what was there before is forgotten.
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 import time
 from typing import Final
@@ -88,7 +89,7 @@ async def _async_restore(
 
     @callback
     def async_end(_: Event) -> None:
-        if not patience.expired():
+        with suppress(RuntimeError):  # its time is over already
             patience.reschedule(hass.loop.time())
 
     try:

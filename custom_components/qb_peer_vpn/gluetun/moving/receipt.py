@@ -191,7 +191,9 @@ class MoveHistory:
 
     def at_another_gluetun(self, now: datetime) -> Self:
         """Return the history when another Gluetun may come, of which nothing is known."""
-        return replace(self, elsewhere_until=now)
+        until = self.elsewhere_until
+        is_known = until and all(each.started < until for each in self.receipts)
+        return self if is_known else replace(self, elsewhere_until=now)
 
     def beside(self, others: Iterable[Self]) -> Self:
         """Return the history with what others did to the same Gluetun."""
