@@ -17,7 +17,6 @@ from .dashboard import (
 )
 from .features import PeerVpnConfigEntry
 from .features.connection import ENTRY_MINOR_VERSION, migrated_data
-from .features.gluetun import async_watch_blind_moves
 from .features.locations import async_remove_runtime
 from .services import async_set_up_actions
 from .shell.const import DOMAIN
@@ -44,7 +43,6 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_set_up_actions(hass)
     async_setup_websocket(hass)
     async_watch_entries(hass)
-    async_watch_blind_moves(hass)
     await async_serve_card(hass)
     return True
 

@@ -78,6 +78,7 @@ from .servers import (
 from .shipped_table import DamagedTableError, read_table
 from .texts import clean_name
 from .torrents import (
+    SHOWN_AFTER,
     STATE_CODES,
     TORRENT,
     ConnectionStatus,
@@ -94,6 +95,7 @@ __all__ = [
     "LOCATED_PEER",
     "MEMBERSHIP",
     "PEER",
+    "SHOWN_AFTER",
     "STATE_CODES",
     "TORRENT",
     "Activity",

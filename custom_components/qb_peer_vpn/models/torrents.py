@@ -300,6 +300,14 @@ class ServerState:
     """Outside IPv6 address that peers see (5.1 and later)."""
 
 
+SHOWN_AFTER: Final = 2.0
+"""Seconds after a command in which an answer may still show a torrent as it was.
+
+qBittorrent looks at its torrents every 1.5 s. Since 4.6, a delta shows new limits only
+after that; 4.5.2 and 5.3.0 show a torrent that was stopped or started after 1.4 s.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TorrentSnapshot:
     """The result of one poll of the torrent table."""

@@ -1,17 +1,12 @@
 """What a poll says, compared with the last one and with the journal."""
 
 from dataclasses import dataclass, replace
-from typing import Final
 
-from ..models import Table, TorrentSnapshot
+from ..models import SHOWN_AFTER, Table, TorrentSnapshot
 from .journal import STALE, Reading, Trust, read_limits
 from .memory import Memory
 from .rules import Direction
 from .traffic import Traffic, read_traffic
-
-_SHOWN_AFTER: Final = 2.0
-"""Seconds. Since 4.6, a delta shows a new limit only after the next time that qBittorrent
-looks at its torrents, which is every 1.5 s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,7 +35,7 @@ def read_poll(
     is_idle = (table["upload_speed"] == 0) & (table["download_speed"] == 0)
     is_outdated = is_idle & (now - rows["written_at"] < STALE)
     is_outdated &= not snapshot.uses_deltas
-    is_outdated |= now - rows["written_at"] < _SHOWN_AFTER
+    is_outdated |= now - rows["written_at"] < SHOWN_AFTER
     # Two cycles with one poll: it is older than what the first one sent.
     is_outdated |= snapshot.fetched_at == memory.fetched_at
     reading = read_limits(

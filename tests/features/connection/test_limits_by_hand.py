@@ -5,7 +5,9 @@ import asyncio
 import pytest
 
 from custom_components.qb_peer_vpn.features.connection import LimitsByHand
-from custom_components.qb_peer_vpn.features.connection.limits_by_hand import SHOWN_AFTER
+from custom_components.qb_peer_vpn.features.connection.limits_by_hand import (
+    SURELY_SHOWN_AFTER,
+)
 
 ONE, TWO = "1" * 40, "2" * 40
 
@@ -54,7 +56,7 @@ async def test_only_a_poll_that_begins_after_a_change_shows_it(
         in_change = by_hand.begin_poll()
     for number in (by_hand.shown_poll, during, in_change):
         assert by_hand.without_changed([ONE, TWO], number) == (TWO,)
-    clock.now += SHOWN_AFTER
+    clock.now += SURELY_SHOWN_AFTER
     poll(by_hand)
     assert by_hand.without_changed([ONE, TWO], by_hand.shown_poll) == (ONE, TWO)
     # Who has decided by an older table still does not know of it.
@@ -66,7 +68,7 @@ async def test_a_poll_that_begins_right_after_a_change_does_not_show_it_yet(
 ) -> None:
     """qBittorrent puts it into a delta only when it looks at its torrents again."""
     await change(by_hand, ONE)
-    clock.now += SHOWN_AFTER - 0.1
+    clock.now += SURELY_SHOWN_AFTER - 0.1
     poll(by_hand)
     by_hand.forget(by_hand.shown_poll)
     assert by_hand.without_changed([ONE, TWO], by_hand.shown_poll) == (TWO,)
@@ -83,7 +85,7 @@ async def test_only_a_poll_that_asks_for_a_torrent_shows_its_change(
 ) -> None:
     """Without deltas, a poll may ask for 500 torrents besides the active ones."""
     await change(by_hand, ONE, TWO)
-    clock.now += SHOWN_AFTER
+    clock.now += SURELY_SHOWN_AFTER
     poll(by_hand, ONE)
     assert by_hand.without_changed([ONE, TWO], by_hand.shown_poll) == (ONE,)
     by_hand.forget(by_hand.shown_poll)
@@ -98,7 +100,7 @@ async def test_what_the_table_shows_is_forgotten(
     by_hand: LimitsByHand, clock: Clock
 ) -> None:
     await change(by_hand, ONE)
-    clock.now += SHOWN_AFTER
+    clock.now += SURELY_SHOWN_AFTER
     poll(by_hand)
     await change(by_hand, TWO)
     by_hand.forget(by_hand.shown_poll)

@@ -5,7 +5,9 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.qb_peer_vpn.features.connection.limits_by_hand import SHOWN_AFTER
+from custom_components.qb_peer_vpn.features.connection.limits_by_hand import (
+    SURELY_SHOWN_AFTER,
+)
 from custom_components.qb_peer_vpn.qbittorrent.torrent_hashes import BATCH_HASHES
 from custom_components.qb_peer_vpn.shell.const import DOMAIN
 from tests.features.over_http import passes
@@ -72,7 +74,7 @@ async def test_what_an_old_qbittorrent_is_not_asked_for_is_not_overwritten(
     await set_up(home, connected)
     await cycles(home, freezer, 4)
     await set_limit(home, *MANY)
-    freezer.tick(SHOWN_AFTER)
+    freezer.tick(SURELY_SHOWN_AFTER)
     # The limits of sleeping torrents are half of what they were.
     (rule,) = connected.subentries.values()
     home.config_entries.async_update_subentry(

@@ -10,7 +10,9 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 
 from custom_components.qb_peer_vpn.features.connection import LimitsByHand
-from custom_components.qb_peer_vpn.features.connection.limits_by_hand import SHOWN_AFTER
+from custom_components.qb_peer_vpn.features.connection.limits_by_hand import (
+    SURELY_SHOWN_AFTER,
+)
 from custom_components.qb_peer_vpn.features.shaping.writer import LimitWriter
 from custom_components.qb_peer_vpn.qbittorrent import QbittorrentSession, UserLogin
 from custom_components.qb_peer_vpn.shaping import Direction, LimitCall
@@ -175,7 +177,7 @@ async def test_a_new_table_ends_what_is_known_of_changes_that_it_shows() -> None
     writer = LimitWriter(create_autospec(QbittorrentSession), by_hand)
     async with by_hand.changing(["1" * 40]):
         pass
-    now = SHOWN_AFTER
+    now = SURELY_SHOWN_AFTER
     by_hand.end_poll(by_hand.begin_poll(), lambda _: True)
     assert by_hand.without_changed(["1" * 40], 0) == ()
     writer.use_table()

@@ -7,9 +7,9 @@ import math
 import time
 from typing import Final
 
-SHOWN_AFTER: Final = 5.0
-"""Seconds. Since 4.6, a delta shows a new limit only after the next time that qBittorrent
-looks at its torrents, which is every 1.5 s unless its user has chosen otherwise."""
+SURELY_SHOWN_AFTER: Final = 5.0
+"""Seconds. Longer than ``SHOWN_AFTER``, since a user may have chosen a slower qBittorrent,
+and a limit that a person set must not be lost."""
 
 
 def _now() -> float:
@@ -74,7 +74,9 @@ class LimitsByHand:
                 yield
             finally:
                 self._changed |= dict.fromkeys(hashes, self._begun)
-                self._shown_at |= dict.fromkeys(hashes, self._clock() + SHOWN_AFTER)
+                self._shown_at |= dict.fromkeys(
+                    hashes, self._clock() + SURELY_SHOWN_AFTER
+                )
 
     def without_changed(self, hashes: Iterable[str], poll: int) -> tuple[str, ...]:
         """Return the torrents whose limits are as the table of a poll shows them."""

@@ -11,7 +11,7 @@ from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
-from ...models import TorrentSnapshot
+from ...models import SHOWN_AFTER, TorrentSnapshot
 from ...qbittorrent import SessionClosedError, TorrentTableSource
 from ...shell.const import DOMAIN
 from ...shell.coordinator import Coordinator
@@ -23,9 +23,6 @@ TABLE_INTERVAL: Final = timedelta(seconds=60)
 
 SECOND_LOOK: Final = 1.5
 """Seconds after a command. qBittorrent shows some of its effects only then."""
-SHOWN_AFTER: Final = 2.0
-"""Seconds after a command in which an answer may still show a torrent as it was: up to
-1.4 were seen with 4.5.2 and 5.3.0."""
 
 
 class TorrentTableCoordinator(Coordinator[TorrentSnapshot]):

@@ -16,11 +16,7 @@ from ...shell.leftovers import async_remove_leftovers
 from ..connection import ConnectionData
 from ..recommendation import RecommendationData
 from .actions import async_set_up_actions
-from .blind_moves import (
-    async_go_on_blindly,
-    async_stop_blind_moves,
-    async_watch_blind_moves,
-)
+from .blind_moves import async_go_on_blindly, async_stop_blind_moves
 from .buttons import BUTTONS, buttons
 from .container_coordinator import ContainerCoordinator
 from .container_reader import ContainerState
@@ -32,11 +28,7 @@ from .fix_flows import FIX_FLOWS
 from .health import health
 from .move_coordinator import MoveCoordinator
 from .move_driver import SIGNAL_ENDED
-from .move_memory import (
-    MoveState,
-    async_leave_container,
-    async_remove_stores as async_remove_moves,
-)
+from .move_memory import MoveState, async_leave_container, async_remove_moves
 from .move_set_up import async_make_mover, async_start_mover
 from .move_views import receipt_view
 from .neighbors import async_forget
@@ -45,7 +37,7 @@ from .port_sensor import REACHABLE, binary_sensors
 from .port_set_up import async_forget_port, async_make_port
 from .selects import SELECTS, selects
 from .sensors import SENSORS, sensors
-from .settings import ContainerSettings, container_subentry
+from .settings import container_settings
 from .steps import SUBENTRY_FLOWS
 from .switches import SWITCHES, can_follow, switches
 from .triggers import TRIGGERS
@@ -71,7 +63,6 @@ __all__ = [
     "async_set_up",
     "async_set_up_actions",
     "async_start",
-    "async_watch_blind_moves",
     "binary_sensors",
     "buttons",
     "describe_options",
@@ -100,8 +91,7 @@ async def async_set_up(
 ) -> GluetunData:
     """Make what the subentry of a connection asks for; Gluetun is not asked yet."""
     await async_stop_blind_moves(hass, entry.entry_id)
-    subentry = container_subentry(entry)
-    settings = ContainerSettings.from_data(subentry.data) if subentry else None
+    settings = container_settings(entry)
     container = mover = None
     if settings is not None:
         if settings.url is not None:
@@ -168,7 +158,4 @@ async def async_remove_stores(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 def has_other_settings(entry: ConfigEntry, data: GluetunData) -> bool:
     """Return whether Gluetun or an action is another one now, which needs a reload."""
-    subentry = container_subentry(entry)
-    if subentry is None:
-        return data.settings is not None
-    return ContainerSettings.from_data(subentry.data) != data.settings
+    return container_settings(entry) != data.settings

@@ -138,12 +138,12 @@ async def _async_stay(call: ServiceCall) -> None:
 
 async def _async_get_moves(call: ServiceCall) -> ServiceResponse:
     entry: GluetunEntry = called_entry(call)
-    mover = mover_of(entry.runtime_data.gluetun)
-    state = mover.moves.data
+    moves = mover_of(entry.runtime_data.gluetun).moves
+    state = moves.data
     receipts = state.history.receipts[-call.data[ATTR_LIMIT] :]
     return {
         "phase": state.move.phase if state.move else None,
-        "follows": mover.follows,
+        "follows": moves.follows,
         "staying_until": state.staying_until.isoformat()
         if state.staying_until
         else None,

@@ -42,7 +42,7 @@ from .move_issues import show_move_issues
 from .move_memory import MoveState, async_leave_container
 from .neighbors import async_forget
 from .observer import seen_of_gluetun
-from .settings import ContainerSettings, async_fingerprint, container_subentry
+from .settings import ContainerSettings, async_fingerprint, container_settings
 
 _WAITING: Final = frozenset(
     {
@@ -79,17 +79,14 @@ class BlindMoves(MoveDriver):
         self.settings = settings
         """The way in which it goes on."""
         self._task: asyncio.Task[None] | None = None
+        self._stop_watching = async_dispatcher_connect(
+            hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._async_entry_changed
+        )
 
     @property
     def is_under_way(self) -> bool:
         """Whether a move goes on, which a person can end."""
         return self._task is not None and not self._task.done()
-
-    @callback
-    def async_cancel(self) -> None:
-        """Do no further step."""
-        if self._task is not None:
-            self._task.cancel()
 
     def is_driving(self, settings: ContainerSettings) -> bool:
         """Return whether a move goes on in this way."""
@@ -112,9 +109,25 @@ class BlindMoves(MoveDriver):
 
     async def async_stop(self) -> None:
         """Leave the move as it is stored. Nothing is done any more on return."""
-        self.async_cancel()
+        self._stop_watching()
+        self._async_cancel()
         if self._task is not None:
             await asyncio.wait([self._task])
+
+    @callback
+    def _async_cancel(self) -> None:
+        """Take no further step."""
+        if self._task is not None:
+            self._task.cancel()
+
+    @callback
+    def _async_entry_changed(self, _: ConfigEntryChange, entry: ConfigEntry) -> None:
+        """Take no further step if a person wants none, or has changed the container."""
+        if entry is not self.config_entry:
+            return
+        if entry.disabled_by or container_settings(entry) != self.settings:
+            self._async_cancel()
+            self.hass.async_create_task(_async_follow_change(self.hass, entry))
 
     @property
     @override
@@ -161,8 +174,7 @@ async def async_go_on_blindly(hass: HomeAssistant, entry: ConfigEntry) -> None:
     It goes on in the background until the connection is set up or taken away. Without a
     control server, nothing can be seen of a move, which waits for qBittorrent.
     """
-    subentry = container_subentry(entry)
-    settings = ContainerSettings.from_data(subentry.data) if subentry else None
+    settings = container_settings(entry)
     moves = async_blind_moves(hass, entry.entry_id)
     if moves is not None and settings is not None and moves.is_driving(settings):
         return
@@ -177,24 +189,6 @@ async def async_go_on_blindly(hass: HomeAssistant, entry: ConfigEntry) -> None:
         await moves.async_load(await async_fingerprint(hass, settings))
         hass.data.setdefault(_KEY, {})[entry.entry_id] = moves
         await moves.async_start()
-
-
-@callback
-def async_watch_blind_moves(hass: HomeAssistant) -> None:
-    """Let no move go on with a container that was changed, or of a disabled entry."""
-
-    @callback
-    def async_changed(_: ConfigEntryChange, entry: ConfigEntry) -> None:
-        moves = async_blind_moves(hass, entry.entry_id)
-        if moves is None:
-            return
-        subentry = container_subentry(entry)
-        settings = ContainerSettings.from_data(subentry.data) if subentry else None
-        if entry.disabled_by or settings != moves.settings:
-            moves.async_cancel()
-            hass.async_create_task(_async_follow_change(hass, entry))
-
-    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, async_changed)
 
 
 async def _async_follow_change(hass: HomeAssistant, entry: ConfigEntry) -> None:

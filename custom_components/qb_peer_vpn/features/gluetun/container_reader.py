@@ -53,7 +53,7 @@ class ContainerReader:
         self._is_change_denied = False
 
     def forget_version(self) -> None:
-        """Ask for the version, too, from the next time on: Gluetun may be updated."""
+        """Ask for the version, too, next time: Gluetun may have been updated."""
         self._version = None
 
     def note_denied_change(self) -> None:

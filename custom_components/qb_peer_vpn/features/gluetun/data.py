@@ -20,11 +20,6 @@ class Mover:
     """The move under way and the receipts; its listeners see each phase."""
     planner: Planner
 
-    @property
-    def follows(self) -> bool:
-        """Whether the recommendation is followed automatically."""
-        return self.moves.follows
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GluetunData:

@@ -55,7 +55,7 @@ def _moves(mover: Mover) -> dict[str, Any]:
     receipts = state.history.receipts
     return {
         "phase": state.move.phase if state.move else None,
-        "follows": mover.follows,
+        "follows": mover.moves.follows,
         "off": state.history.is_off,
         "proven": mover.moves.is_proven,
         "outcomes": dict(Counter(each.outcome.value for each in receipts)),

@@ -23,8 +23,7 @@ def async_report_exit(
 
     @callback
     def async_report() -> None:
-        exit_ = container.data.exit
-        address = exit_.address if exit_ is not None else None
+        address = container.data.exit_address
         if container.last_update_success and address is not None:
             exit_now = ContainerExit(address=address, is_current=True)
             recommendation.async_use_exit(exit_now)

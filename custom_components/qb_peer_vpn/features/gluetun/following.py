@@ -44,7 +44,7 @@ class Follower:
         moves, planner = self._mover.moves, self._mover.planner
         advice = planner.recommendation
         is_wanted = (
-            self._mover.follows
+            moves.follows
             and not moves.data.is_staying(dt_util.utcnow())
             and not moves.is_locked
             and advice.is_known

@@ -183,7 +183,7 @@ async def async_leave_container(hass: HomeAssistant, entry_id: str) -> None:
         await store.async_write(state_to_store(left))
 
 
-async def async_remove_stores(hass: HomeAssistant, entry_id: str) -> None:
-    """Delete what is stored for a config entry."""
+async def async_remove_moves(hass: HomeAssistant, entry_id: str) -> None:
+    """Delete what is stored of a connection's moves."""
     await move_store(hass, entry_id).async_remove()
     await speed_store(hass, entry_id).async_remove()

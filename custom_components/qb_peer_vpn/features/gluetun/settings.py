@@ -75,6 +75,12 @@ def container_subentry(entry: ConfigEntry) -> ConfigSubentry | None:
     )
 
 
+def container_settings(entry: ConfigEntry) -> ContainerSettings | None:
+    """Return the way in which moves of a connection are made; None without a container."""
+    subentry = container_subentry(entry)
+    return ContainerSettings.from_data(subentry.data) if subentry else None
+
+
 async def async_fingerprint(
     hass: HomeAssistant, settings: ContainerSettings
 ) -> str | None:

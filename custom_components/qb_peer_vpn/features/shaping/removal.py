@@ -16,6 +16,7 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
+from ...models import SHOWN_AFTER
 from ...qbittorrent import (
     AuthorizationConflictError,
     CommandError,
@@ -37,9 +38,6 @@ _PATIENCE: Final = 60.0
 """Seconds in which a user waits for the removal."""
 _ROUNDS: Final = 3
 """Polls: the first one plans, and the next one shows whether it worked."""
-SHOWN_AFTER: Final = 2.0
-"""Seconds. Since 4.6, a delta shows a new limit only after the next time that qBittorrent
-looks at its torrents, which is every 1.5 s."""
 
 
 async def async_remove_limits(hass: HomeAssistant, entry: ConfigEntry) -> None:
